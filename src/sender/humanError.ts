@@ -1,0 +1,17 @@
+import { formatMessage, type Message } from './message';
+
+/** Something a person can mend: what happened, and what to do about it. Shown once, without a stack trace. */
+export class HumanError extends Error {
+  readonly happened: Message;
+  readonly todo: Message;
+
+  constructor(happened: Message, todo: Message, cause?: unknown) {
+    super(
+      formatMessage(happened, (text) => text),
+      cause === undefined ? undefined : { cause },
+    );
+    this.name = 'HumanError';
+    this.happened = happened;
+    this.todo = todo;
+  }
+}

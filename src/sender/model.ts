@@ -1,0 +1,96 @@
+import type { Message } from './message';
+
+/** A row that a message can be sent to. */
+export interface Recipient {
+  /** Position among the session's recipients, from 0; the journal names a recipient by it. */
+  readonly index: number;
+  /** The row's number in the sheet, as Excel shows it, from 1. */
+  readonly row: number;
+  /** E.164, with the plus: +33612345678. */
+  readonly phone: string;
+  /** The row's cells as text, in the order of the campaign's headers. */
+  readonly values: readonly string[];
+}
+
+export const VERDICTS = ['ready', 'duplicate', 'invalid', 'empty', 'hidden'] as const;
+
+/** What preflight says of a row, before anything is sent. */
+export type Verdict = (typeof VERDICTS)[number];
+
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
+
+/** A row of the sheet with its verdict. */
+export interface CheckedRow {
+  readonly row: number;
+  readonly verdict: Verdict;
+  /** E.164, or null where the cell holds no valid number. */
+  readonly phone: string | null;
+  /** The cell the verdict is about, such as `C7`. */
+  readonly cell: string;
+  /** Why the row isn't ready, or what was noticed about a ready one (a second number in the cell). */
+  readonly reason: Message | null;
+  readonly values: readonly string[];
+}
+
+export interface SheetInfo {
+  readonly name: string;
+  readonly hidden: boolean;
+}
+
+/** A worksheet after preflight. */
+export interface CheckedSheet {
+  readonly sheet: string;
+  readonly sheets: readonly SheetInfo[];
+  /** The header row's number in the sheet, from 1. */
+  readonly headerRow: number;
+  readonly headers: readonly string[];
+  /** Index into `headers`. */
+  readonly phoneColumn: number;
+  /** Country for numbers without a prefix, as ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly counts: VerdictCounts;
+}
+
+export interface OutgoingMessage {
+  readonly text: string;
+}
+
+/**
+ * What an error says of the message, and so what may be done:
+ * `retryable` it surely hasn't left, try again; `permanent` it hasn't and won't, for this recipient; `unknown` it may
+ * have left, never retried by itself; `paused` it hasn't left and the account or the connection must mend first;
+ * `fatal` it hasn't left and the run can't go on.
+ */
+export type ErrorClass = 'retryable' | 'permanent' | 'unknown' | 'paused' | 'fatal';
+
+/** What a transport says of one send. `code` is a short stable word for logs and statistics, never personal data. */
+export type SendResult =
+  | { readonly kind: 'sent'; readonly messageId: string }
+  | { readonly kind: 'failed'; readonly errorClass: ErrorClass; readonly code: string };
+
+/** What a transport finds of a message in doubt. `notSent` is said only where it is certain. */
+export type FoundSent =
+  | { readonly kind: 'sent'; readonly messageId: string }
+  | { readonly kind: 'notSent' }
+  | { readonly kind: 'unsure' };
+
+/** 1 WhatsApp's server has it, 2 delivered, 3 read, -1 refused by the server after all. */
+export type AckLevel = -1 | 1 | 2 | 3;
+
+export interface AckEvent {
+  readonly messageId: string;
+  readonly level: AckLevel;
+}
+
+export type TransportName = 'simulated' | 'whatsapp-web';
+
+/** Where a transport's connection is. */
+export type ConnectionState =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'starting' }
+  /** `code` is the text to draw as a QR code; a new one comes about every 20 seconds. */
+  | { readonly kind: 'needsQr'; readonly code: string }
+  | { readonly kind: 'syncing' }
+  /** `account` is a name for people, with the number masked. */
+  | { readonly kind: 'ready'; readonly account: string }
+  | { readonly kind: 'lost'; readonly reason: Message };

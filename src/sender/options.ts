@@ -1,0 +1,69 @@
+import { HumanError } from './humanError';
+import { message, type Message } from './message';
+
+/** How a session is sent. Every one can change while it runs, from the next message on. */
+export interface SenderOptions {
+  /** Recipients in a batch. */
+  readonly batchSize: number;
+  /** Messages in flight at once. */
+  readonly concurrency: number;
+  /** Pause between two batches. */
+  readonly batchDelayMs: number;
+  /** Messages started per second; 0 means unpaced, which only the simulated transport allows. */
+  readonly ratePerSecond: number;
+  /** Tries in all for a message that surely hasn't left. */
+  readonly triesCount: number;
+  /** Wait before the second try; it doubles for each further one. */
+  readonly firstBackoffMs: number;
+}
+
+interface OptionSpec {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly integer: boolean;
+  readonly label: Message;
+}
+
+/** Defaults and ranges; the settings in package.json and the panel's fields show the same (a test compares them). */
+export const OPTION_SPECS: Readonly<Record<keyof SenderOptions, OptionSpec>> = {
+  batchSize: { default: 50, min: 1, max: 1000, integer: true, label: message('Batch size') },
+  concurrency: { default: 3, min: 1, max: 10, integer: true, label: message('At once') },
+  batchDelayMs: { default: 2000, min: 0, max: 600_000, integer: true, label: message('Between batches') },
+  ratePerSecond: { default: 0.8, min: 0, max: 50, integer: false, label: message('Rate') },
+  triesCount: { default: 3, min: 1, max: 10, integer: true, label: message('Tries') },
+  firstBackoffMs: { default: 500, min: 0, max: 60_000, integer: true, label: message('First wait before a retry') },
+};
+
+const OPTION_NAMES = Object.keys(OPTION_SPECS) as readonly (keyof SenderOptions)[];
+
+export const DEFAULT_OPTIONS: SenderOptions = fillOptions((name) => OPTION_SPECS[name].default);
+
+/**
+ * Options from outside (settings, panel, cli, session file): a missing one gets its default.
+ * @throws HumanError that names the option and its range.
+ */
+export function parseOptions(input: Readonly<Record<string, unknown>>): SenderOptions {
+  return fillOptions((name) => parseOption(name, input[name] ?? OPTION_SPECS[name].default));
+}
+
+/** @throws HumanError that names the option and its range. */
+export function parseOption(name: keyof SenderOptions, value: unknown): number {
+  const { min, max, integer, label } = OPTION_SPECS[name];
+  if (typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value))) return value;
+  throw new HumanError(
+    message('{0} can’t be {1}.', label, describe(value)),
+    integer
+      ? message('Give a whole number from {0} to {1}.', min, max)
+      : message('Give a number from {0} to {1}.', min, max),
+  );
+}
+
+function fillOptions(value: (name: keyof SenderOptions) => number): SenderOptions {
+  const entries = OPTION_NAMES.map((name) => [name, value(name)] as const);
+  return Object.fromEntries(entries) as Record<keyof SenderOptions, number>;
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
+}

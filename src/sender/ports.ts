@@ -1,0 +1,66 @@
+import type { HumanError } from './humanError';
+import type { JournalRecord } from './journalRecord';
+import type {
+  AckEvent,
+  ConnectionState,
+  FoundSent,
+  OutgoingMessage,
+  Recipient,
+  SendResult,
+  TransportName,
+} from './model';
+
+/** What the sender needs of the world. The product brings real ones, the simulation brings its own. */
+
+export interface Clock {
+  /** Milliseconds that never jump; only differences mean something. */
+  monotonicMs(): number;
+  /** Milliseconds since 1970, for people and for the journal. */
+  wallMs(): number;
+  startTimer(durationMs: number): Timer;
+}
+
+export interface Timer {
+  /** Resolves when the time is over, or when the timer is cancelled. */
+  readonly done: Promise<void>;
+  cancel(): void;
+}
+
+/** The recipients as frozen at the start of the session, readable by index. */
+export interface RecipientSource {
+  readonly count: number;
+  read(index: number): Promise<Recipient>;
+}
+
+/** Why a record could not be made durable. */
+export type JournalFailure = 'diskFull' | 'readOnly' | 'takenOver' | 'ioError';
+
+export type Appended = { readonly ok: true } | { readonly ok: false; readonly failure: JournalFailure };
+
+export interface JournalWriter {
+  /** Resolves with ok once the record is on disk; a failed append leaves the journal as it was. */
+  append(record: JournalRecord): Promise<Appended>;
+}
+
+export type Unsubscribe = () => void;
+
+/** The thing that sends. One conformance suite, `test/whatsapp/conformance.ts`, says what each must do. */
+export interface Transport {
+  readonly name: TransportName;
+  /**
+   * Resolves when messages can be sent, or with the error that a person must mend. Called again after a loss, it
+   * connects anew.
+   */
+  connect(): Promise<ConnectResult>;
+  /** Never rejects; takes at most a bounded time (each transport states its own), after which the result is `unknown`. */
+  send(recipient: Recipient, message: OutgoingMessage): Promise<SendResult>;
+  /** Looks up a message whose attempt began at `sinceMs` (wall clock). Never rejects; `unsure` where it can't look. */
+  findSent(recipient: Recipient, message: OutgoingMessage, sinceMs: number): Promise<FoundSent>;
+  /** Lets go of everything; no event comes afterwards. May be called at any time, also while connecting. */
+  close(): Promise<void>;
+  readonly state: ConnectionState;
+  onState(listener: (state: ConnectionState) => void): Unsubscribe;
+  onAck(listener: (ack: AckEvent) => void): Unsubscribe;
+}
+
+export type ConnectResult = { readonly ok: true } | { readonly ok: false; readonly error: HumanError };

@@ -1,0 +1,118 @@
+import type { CheckedSheet, TransportName, Verdict } from '../sender/model';
+import type { SenderOptions } from '../sender/options';
+
+/**
+ * The whole conversation between the extension host and the panel's page: state goes down, intents come up. The host
+ * owns the truth; the page draws the newest snapshot and may die at any time. Sentences for people arrive translated.
+ */
+export type ToWebview =
+  | { readonly type: 'snapshot'; readonly state: PanelState }
+  /** The answer to `showRows`; `totalCount` may exceed the rows, of which only the first are kept. */
+  | { readonly type: 'rows'; readonly verdict: Verdict; readonly rows: readonly RowView[]; readonly totalCount: number }
+  /** The answer to `preview`. */
+  | { readonly type: 'preview'; readonly preview: PreviewView };
+
+export interface PanelState {
+  readonly fileName: string;
+  readonly workbook: WorkbookView;
+  /** The message as the host last knew it: the page takes it over only when it opens. */
+  readonly template: string;
+  /** Names in the message that are no header. Sending is blocked while there are any. */
+  readonly unknownNames: readonly string[];
+  readonly options: SenderOptions;
+  readonly transport: TransportName;
+  readonly connection: ConnectionView;
+  /** Null until the first start; a finished run stays, so that its figures can be read. */
+  readonly run: RunView | null;
+  /** What went wrong last, for a person; null when nothing did. */
+  readonly error: ErrorView | null;
+  /** Above this many ready recipients the bulk interface is shown. */
+  readonly bulkThresholdCount: number;
+  /** Time the whole run would take with these options. */
+  readonly estimatedDurationMs: number;
+}
+
+export interface ErrorView {
+  readonly happened: string;
+  readonly todo: string;
+}
+
+export type WorkbookView =
+  | { readonly kind: 'reading'; readonly rowCount: number }
+  | { readonly kind: 'failed'; readonly error: ErrorView }
+  | ({ readonly kind: 'checked'; readonly countries: readonly CountryView[] } & CheckedSheet)
+  /** A resumed session: its recipients are frozen, the workbook isn't read again. */
+  | {
+      readonly kind: 'frozen';
+      readonly sheet: string;
+      readonly headers: readonly string[];
+      readonly readyCount: number;
+    };
+
+export interface CountryView {
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface RowView {
+  readonly row: number;
+  readonly cell: string;
+  /** What the phone cell shows. */
+  readonly phoneText: string;
+  readonly reason: string;
+}
+
+export interface PreviewView {
+  /** Position among the ready recipients, from 0. */
+  readonly index: number;
+  readonly row: number;
+  readonly phone: string;
+  /** The message filled in for that row, before WhatsApp's formatting. */
+  readonly text: string;
+}
+
+export type ConnectionView =
+  | { readonly kind: 'closed' | 'starting' | 'syncing' }
+  /** Modules of the QR code, row by row, true for dark. */
+  | { readonly kind: 'needsQr'; readonly modules: readonly (readonly boolean[])[] }
+  | { readonly kind: 'ready'; readonly account: string }
+  | { readonly kind: 'lost'; readonly reason: string };
+
+export type RunPhase = 'starting' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished';
+
+export interface RunView {
+  readonly sessionId: string;
+  readonly phase: RunPhase;
+  /** Why it paused by itself; empty when the user paused it. */
+  readonly pauseReason: string;
+  readonly totalCount: number;
+  readonly sentCount: number;
+  readonly deliveredCount: number;
+  readonly readCount: number;
+  readonly failedCount: number;
+  readonly skippedCount: number;
+  /** In doubt: attempted, and not known what became of it. */
+  readonly unknownCount: number;
+  readonly leftCount: number;
+  readonly messagesPerSecond: number;
+  /** Null while there is nothing to estimate from. */
+  readonly etaMs: number | null;
+  readonly topErrors: readonly { readonly text: string; readonly count: number }[];
+  /** Messages sent per bucket, oldest first, for the line; one bucket lasts `bucketMs`. */
+  readonly throughput: readonly number[];
+  readonly bucketMs: number;
+}
+
+export type FromWebview =
+  | { readonly type: 'ready' }
+  | { readonly type: 'setTemplate'; readonly template: string }
+  | { readonly type: 'setOption'; readonly name: keyof SenderOptions; readonly value: number }
+  | { readonly type: 'setTransport'; readonly transport: TransportName }
+  | { readonly type: 'setSheet'; readonly sheet: string }
+  | { readonly type: 'setPhoneColumn'; readonly column: number }
+  | { readonly type: 'setCountry'; readonly country: string }
+  | { readonly type: 'showRows'; readonly verdict: Verdict }
+  | { readonly type: 'preview'; readonly index: number }
+  | { readonly type: 'start' | 'pause' | 'resume' | 'stop' }
+  /** What becomes of the rows in doubt that the transport could not decide. */
+  | { readonly type: 'decideUnknown'; readonly decision: 'sendAgain' | 'leave' };
