@@ -3,36 +3,35 @@ import type { SenderOptions } from './options';
 
 /**
  * What a session's journal says, one record a line. `i` is the recipient's index, `n` the try (from 1), `at` the wall
- * clock in milliseconds. No record holds personal data: `h` is a salted hash of phone and text.
+ * clock in milliseconds. No record holds personal data: `h` is a salted hash of phone and text, `code` a fixed word.
  */
 export type JournalRecord =
   | { readonly t: 'opened'; readonly at: number; readonly version: number; readonly options: SenderOptions }
-  | { readonly t: 'attempt'; readonly i: number; readonly n: number; readonly at: number; readonly h: string }
-  | { readonly t: 'sent'; readonly i: number; readonly at: number; readonly id: string }
+  | { readonly t: 'attempt'; readonly at: number; readonly i: number; readonly n: number; readonly h: string }
+  | { readonly t: 'sent'; readonly at: number; readonly i: number; readonly id: string }
   | {
       readonly t: 'failed';
-      readonly i: number;
       readonly at: number;
+      readonly i: number;
       readonly class: ErrorClass;
       readonly code: string;
+      /** Whether this was the last try; otherwise the recipient goes back to the queue. */
       readonly final: boolean;
     }
-  | { readonly t: 'skipped'; readonly i: number; readonly at: number; readonly code: string }
-  | {
-      readonly t: 'found';
-      readonly i: number;
-      readonly at: number;
-      readonly result: 'sent' | 'notSent' | 'unsure';
-      readonly id?: string;
-    }
-  | { readonly t: 'decided'; readonly i: number; readonly at: number; readonly decision: 'sendAgain' | 'leave' }
-  | { readonly t: 'ack'; readonly i: number; readonly at: number; readonly level: AckLevel }
+  | { readonly t: 'skipped'; readonly at: number; readonly i: number; readonly code: string }
+  /** What the transport found of an attempt without an outcome. */
+  | { readonly t: 'found'; readonly at: number; readonly i: number; readonly result: FoundResult; readonly id?: string }
+  /** What the user decided of a recipient in doubt. */
+  | { readonly t: 'decided'; readonly at: number; readonly i: number; readonly decision: Decision }
+  | { readonly t: 'ack'; readonly at: number; readonly i: number; readonly level: AckLevel }
+  /** After damage to the journal: what still seems queued from `from` to `to` may have been attempted. */
+  | { readonly t: 'doubted'; readonly at: number; readonly from: number; readonly to: number }
   | { readonly t: 'options'; readonly at: number; readonly options: SenderOptions }
-  | {
-      readonly t: 'control';
-      readonly at: number;
-      readonly event: 'paused' | 'resumed' | 'stopped' | 'finished';
-      readonly code?: string;
-    };
+  | { readonly t: 'control'; readonly at: number; readonly event: ControlEvent; readonly code?: string };
 
+export type FoundResult = 'sent' | 'notSent' | 'unsure';
+export type Decision = 'sendAgain' | 'leave';
+export type ControlEvent = 'paused' | 'resumed' | 'stopped' | 'finished';
+
+/** Of the journal's format. A newer one is refused without touching it. */
 export const JOURNAL_VERSION = 1;

@@ -37,6 +37,9 @@ export type JournalFailure = 'diskFull' | 'readOnly' | 'takenOver' | 'ioError';
 
 export type Appended = { readonly ok: true } | { readonly ok: false; readonly failure: JournalFailure };
 
+/** A salted hash of what an attempt is about, so that the journal can tell it again without holding personal data. */
+export type Fingerprint = (phone: string, text: string) => string;
+
 export interface JournalWriter {
   /** Resolves with ok once the record is on disk; a failed append leaves the journal as it was. */
   append(record: JournalRecord): Promise<Appended>;

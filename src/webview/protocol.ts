@@ -1,5 +1,6 @@
 import type { CheckedSheet, TransportName, Verdict } from '../sender/model';
 import type { SenderOptions } from '../sender/options';
+import type { RunCounts, RunPhase } from '../sender/runSnapshot';
 
 /**
  * The whole conversation between the extension host and the panel's page: state goes down, intents come up. The host
@@ -78,22 +79,11 @@ export type ConnectionView =
   | { readonly kind: 'ready'; readonly account: string }
   | { readonly kind: 'lost'; readonly reason: string };
 
-export type RunPhase = 'starting' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished';
-
-export interface RunView {
+export interface RunView extends RunCounts {
   readonly sessionId: string;
   readonly phase: RunPhase;
   /** Why it paused by itself; empty when the user paused it. */
   readonly pauseReason: string;
-  readonly totalCount: number;
-  readonly sentCount: number;
-  readonly deliveredCount: number;
-  readonly readCount: number;
-  readonly failedCount: number;
-  readonly skippedCount: number;
-  /** In doubt: attempted, and not known what became of it. */
-  readonly unknownCount: number;
-  readonly leftCount: number;
   readonly messagesPerSecond: number;
   /** Null while there is nothing to estimate from. */
   readonly etaMs: number | null;

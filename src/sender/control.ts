@@ -1,0 +1,99 @@
+import type { Message } from './message';
+import type { Clock, Timer } from './ports';
+
+export type Control =
+  | { readonly kind: 'running' }
+  /** `byItself` holds the reason when the run paused without being asked to. */
+  | { readonly kind: 'paused'; readonly byItself: Message | null }
+  | { readonly kind: 'stopped' };
+
+/** The run's switch. Whoever sleeps or waits in the run does it here, so that pause, resume and stop act at once. */
+export class RunControl {
+  readonly #clock: Clock;
+  readonly #timers = new Set<Timer>();
+  readonly #waiting = new Set<() => void>();
+  readonly #stopped = deferred();
+  #control: Control = { kind: 'running' };
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get current(): Control {
+    return this.#control;
+  }
+
+  /** A pause asked for by the user (null) holds also after the run's own reason has gone. */
+  pause(byItself: Message | null): void {
+    if (this.#control.kind === 'stopped') return;
+    if (this.#control.kind === 'paused' && byItself !== null) return;
+    this.#change({ kind: 'paused', byItself });
+  }
+
+  resume(): void {
+    if (this.#control.kind === 'paused') this.#change({ kind: 'running' });
+  }
+
+  /** Ends only a pause that the run made itself. */
+  resumeFromItself(): void {
+    if (this.#control.kind === 'paused' && this.#control.byItself !== null) this.resume();
+  }
+
+  stop(): void {
+    this.#change({ kind: 'stopped' });
+  }
+
+  /** Waits while paused. False when the run was stopped. */
+  async whenRunning(): Promise<boolean> {
+    while (this.#control.kind === 'paused') {
+      await new Promise<void>((resolve) => {
+        this.#waiting.add(resolve);
+      });
+    }
+    return this.#control.kind === 'running';
+  }
+
+  /** The promise's value, or undefined as soon as the run is stopped. */
+  async untilStopped<T>(promise: Promise<T>): Promise<T | undefined> {
+    return await Promise.race([promise, this.#stopped.promise]);
+  }
+
+  /** Sleeps the whole time, but wakes at once when the run is stopped. */
+  async sleep(durationMs: number): Promise<void> {
+    const endMs = this.#clock.monotonicMs() + durationMs;
+    for (;;) {
+      const leftMs = endMs - this.#clock.monotonicMs();
+      if (leftMs <= 0 || this.#control.kind === 'stopped') return;
+      await this.nap(leftMs);
+    }
+  }
+
+  /** Sleeps at most that long; any change of control or of options ends it. The caller looks again. */
+  async nap(durationMs: number): Promise<void> {
+    const timer = this.#clock.startTimer(durationMs);
+    this.#timers.add(timer);
+    await timer.done;
+    this.#timers.delete(timer);
+  }
+
+  /** Ends all naps, so that whoever sleeps reckons anew. */
+  wake(): void {
+    for (const timer of this.#timers) timer.cancel();
+  }
+
+  #change(control: Control): void {
+    this.#control = control;
+    if (control.kind === 'stopped') this.#stopped.resolve();
+    this.wake();
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+}
+
+function deferred(): { readonly promise: Promise<undefined>; readonly resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<undefined>((settle) => {
+    resolve = () => settle(undefined);
+  });
+  return { promise, resolve };
+}

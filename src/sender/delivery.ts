@@ -1,0 +1,92 @@
+import type { RunControl } from './control';
+import type { JournalKeeper } from './journalKeeper';
+import type { JournalRecord } from './journalRecord';
+import type { OutgoingMessage, Recipient, SendResult } from './model';
+import type { SenderOptions } from './options';
+import type { Pacer } from './pacer';
+import type { Clock, Fingerprint, RecipientSource, Transport } from './ports';
+import { retryWaitMs } from './retryPolicy';
+import type { RowStates } from './rowStates';
+import { fillTemplate, type Template } from './template';
+
+export interface DeliveryParts {
+  readonly clock: Clock;
+  readonly recipients: RecipientSource;
+  readonly transport: Transport;
+  readonly fingerprint: Fingerprint;
+  readonly rows: RowStates;
+  readonly template: Template;
+  readonly keeper: JournalKeeper;
+  readonly control: RunControl;
+  readonly pacer: Pacer;
+  /** The options of this moment. */
+  readonly options: () => SenderOptions;
+  /** Told of each send after its outcome is on disk. */
+  readonly onResult: (index: number, result: SendResult) => void;
+}
+
+/** Brings one recipient to an outcome: attempt on disk, send, outcome on disk, again where that can't duplicate. */
+export class Delivery {
+  readonly #parts: DeliveryParts;
+
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+  }
+
+  /** The first turn is the caller's to take from the pacer; those of the retries are taken here. */
+  async deliver(index: number): Promise<void> {
+    const { clock, fingerprint, rows, keeper, options, onResult } = this.#parts;
+    const { recipient, message } = await this.compose(index);
+    if (message.text.trim() === '') {
+      await keeper.write({ t: 'skipped', at: clock.wallMs(), i: index, code: 'emptyMessage' });
+      return;
+    }
+    const h = fingerprint(recipient.phone, message.text);
+    for (let n = rows.triesCount(index) + 1; ; n += 1) {
+      if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return;
+      const result = await this.#send(recipient, message);
+      const waitMs = retryWaitMs(result, n, options());
+      if (!(await keeper.write(this.#outcome(index, result, waitMs === null)))) return;
+      onResult(index, result);
+      if (waitMs === null || !(await this.#waitForRetry(waitMs))) return;
+    }
+  }
+
+  async compose(index: number): Promise<{ readonly recipient: Recipient; readonly message: OutgoingMessage }> {
+    const recipient = await this.#parts.recipients.read(index);
+    return { recipient, message: { text: fillTemplate(this.#parts.template, recipient.values) } };
+  }
+
+  async #send(recipient: Recipient, message: OutgoingMessage): Promise<SendResult> {
+    try {
+      return await this.#parts.transport.send(recipient, message);
+    } catch {
+      // Against its contract, so nothing is known of the message.
+      return { kind: 'failed', errorClass: 'unknown', code: 'transportFailed' };
+    }
+  }
+
+  #outcome(index: number, result: SendResult, isLastTry: boolean): JournalRecord {
+    const at = this.#parts.clock.wallMs();
+    if (result.kind === 'sent') return { t: 'sent', at, i: index, id: result.messageId };
+    // What the connection, the account or the user must mend says nothing of this recipient: back to the queue.
+    const isOfTheRow = result.errorClass === 'retryable' || result.errorClass === 'permanent';
+    return { t: 'failed', at, i: index, class: result.errorClass, code: result.code, final: isLastTry && isOfTheRow };
+  }
+
+  /** Waits out the back-off and takes a turn of the pacer. False when the run was stopped. */
+  async #waitForRetry(waitMs: number): Promise<boolean> {
+    const { clock, control, pacer, options } = this.#parts;
+    await control.sleep(waitMs);
+    while (await control.whenRunning()) {
+      const nowMs = clock.monotonicMs();
+      const turnMs = pacer.waitMs(nowMs, options().ratePerSecond);
+      if (turnMs === 0) {
+        pacer.start(nowMs, options().ratePerSecond);
+        return true;
+      }
+      await control.nap(turnMs);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,29 @@
+import { message, type Message } from './message';
+import type { JournalFailure } from './ports';
+
+/** The sentence for a failure's code; a code without one is shown as it is. */
+export function failureText(code: string): Message {
+  return TEXTS.get(code) ?? message('Error {0}', code);
+}
+
+export function journalFailureText(failure: JournalFailure): Message {
+  return JOURNAL_TEXTS[failure];
+}
+
+const TEXTS: ReadonlyMap<string, Message> = new Map([
+  ['emptyMessage', message('The message would be empty for this row')],
+  ['notOnWhatsApp', message('This number isn’t on WhatsApp')],
+  ['refused', message('WhatsApp refused the message')],
+  ['noAnswer', message('WhatsApp didn’t answer in time')],
+  ['connectionLost', message('The connection to WhatsApp was lost')],
+  ['simulatedRetryable', message('Simulated error before the message left')],
+  ['simulatedPermanent', message('Simulated refusal of this number')],
+  ['simulatedLostAck', message('Simulated loss of WhatsApp’s answer')],
+]);
+
+const JOURNAL_TEXTS: Readonly<Record<JournalFailure, Message>> = {
+  diskFull: message('The disk is full, so nothing more can be written down. Make room, then resume.'),
+  readOnly: message('The session’s folder can’t be written to. Make it writable, then resume.'),
+  takenOver: message('Another window or program has taken over this session.'),
+  ioError: message('The disk reported an error, so nothing more can be written down. Check it, then resume.'),
+};

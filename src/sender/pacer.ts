@@ -1,0 +1,29 @@
+/**
+ * Decides when the next message may start. It keeps an absolute schedule, so late timers don't add up to a drift; and a
+ * minimum gap, so a stall (a suspended laptop, a busy disk) is followed by the old rhythm, not by a burst.
+ */
+export class Pacer {
+  #previousStartMs = Number.NEGATIVE_INFINITY;
+  #nextSlotMs = Number.NEGATIVE_INFINITY;
+
+  /** Milliseconds until a message may start; 0 when it may start now. Times are monotonic; rate 0 is unpaced. */
+  waitMs(nowMs: number, ratePerSecond: number): number {
+    if (ratePerSecond === 0) return 0;
+    const intervalMs = 1000 / ratePerSecond;
+    const slotMs = Math.min(this.#nextSlotMs, this.#previousStartMs + intervalMs);
+    return Math.max(0, Math.max(slotMs, this.#previousStartMs + intervalMs * MINIMUM_GAP_SHARE) - nowMs);
+  }
+
+  /** Takes the turn that `waitMs` gave. */
+  start(nowMs: number, ratePerSecond: number): void {
+    const intervalMs = ratePerSecond === 0 ? 0 : 1000 / ratePerSecond;
+    const latenessMs = nowMs - this.#nextSlotMs;
+    // A slot missed by a whole interval is gone: making up for it would be a burst.
+    const slotMs = latenessMs < intervalMs ? Math.min(this.#nextSlotMs, nowMs) : nowMs;
+    this.#nextSlotMs = slotMs + intervalMs;
+    this.#previousStartMs = nowMs;
+  }
+}
+
+/** Short enough to make up for late timers, and so long that no second holds a tenth more than the rate. */
+const MINIMUM_GAP_SHARE = 0.91;

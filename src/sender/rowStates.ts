@@ -1,0 +1,184 @@
+import type { Decision, FoundResult, JournalRecord } from './journalRecord';
+import type { AckLevel } from './model';
+
+const ROW_STATUSES = [
+  'queued',
+  /** Attempted, and the outcome isn't known yet: in flight, or left open by a crash. */
+  'inDoubt',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'skipped',
+  /** Looked up, and not decidable: the user is asked. */
+  'unsure',
+  /** Unsure, and the user left it at that. */
+  'leftUnknown',
+] as const;
+
+export type RowStatus = (typeof ROW_STATUSES)[number];
+
+export interface OpenAttempt {
+  readonly sinceMs: number;
+  /** What the transport said of it when it couldn't tell; null when a crash cut it short. */
+  readonly code: string | null;
+}
+
+/**
+ * A session's state: the fold of its journal, one byte a recipient. The low four bits hold the status, the high four
+ * the number of tries. Counts follow from the same records, so they can't disagree with the rows.
+ */
+export class RowStates {
+  readonly #bytes: Uint8Array;
+  readonly #counts: Record<RowStatus, number>;
+  readonly #failures = new Map<string, number>();
+  readonly #openAttempts = new Map<number, OpenAttempt>();
+  #lowestQueued = 0;
+  #highestAttempted = -1;
+
+  constructor(count: number) {
+    this.#bytes = new Uint8Array(count);
+    this.#counts = Object.fromEntries(ROW_STATUSES.map((status) => [status, 0])) as Record<RowStatus, number>;
+    this.#counts.queued = count;
+  }
+
+  get totalCount(): number {
+    return this.#bytes.length;
+  }
+
+  /** The highest index ever attempted, or -1. */
+  get highestAttempted(): number {
+    return this.#highestAttempted;
+  }
+
+  count(status: RowStatus): number {
+    return this.#counts[status];
+  }
+
+  status(index: number): RowStatus {
+    return ROW_STATUSES[(this.#bytes[index] ?? 0) & 0x0f] ?? 'queued';
+  }
+
+  triesCount(index: number): number {
+    return (this.#bytes[index] ?? 0) >> 4;
+  }
+
+  /** Final failures by code, most frequent first. */
+  topFailures(limit: number): readonly { readonly code: string; readonly count: number }[] {
+    return [...this.#failures]
+      .map(([code, count]) => ({ code, count }))
+      .toSorted((left, right) => right.count - left.count)
+      .slice(0, limit);
+  }
+
+  /** Recipients whose last attempt has no outcome, with the time it began. */
+  openAttempts(): readonly (readonly [index: number, attempt: OpenAttempt])[] {
+    return [...this.#openAttempts].filter(([index]) => this.status(index) === 'inDoubt');
+  }
+
+  unsureIndexes(): readonly number[] {
+    return [...this.#openAttempts.keys()].filter((index) => this.status(index) === 'unsure');
+  }
+
+  /** The lowest queued recipient that isn't excluded, or undefined. */
+  nextQueued(isExcluded: (index: number) => boolean): number | undefined {
+    let index = this.#lowestQueued;
+    while (index < this.#bytes.length && this.status(index) !== 'queued') index += 1;
+    this.#lowestQueued = index;
+    while (index < this.#bytes.length && (this.status(index) !== 'queued' || isExcluded(index))) index += 1;
+    return index < this.#bytes.length ? index : undefined;
+  }
+
+  /** A record about a recipient that the session doesn't have is ignored. */
+  apply(record: JournalRecord): void {
+    switch (record.t) {
+      case 'opened':
+      case 'options':
+      case 'control':
+        return;
+      case 'doubted':
+        this.#doubt(record.from, record.to, record.at);
+        return;
+      case 'attempt':
+      case 'sent':
+      case 'failed':
+      case 'skipped':
+      case 'found':
+      case 'decided':
+      case 'ack':
+        if (record.i < this.#bytes.length) this.#applyToRow(record);
+    }
+  }
+
+  #applyToRow(record: Extract<JournalRecord, { readonly i: number }>): void {
+    const index = record.i;
+    switch (record.t) {
+      case 'attempt':
+        this.#openAttempts.set(index, { sinceMs: record.at, code: null });
+        this.#highestAttempted = Math.max(this.#highestAttempted, index);
+        this.#set(index, 'inDoubt', record.n);
+        return;
+      case 'sent':
+        this.#set(index, 'sent');
+        return;
+      case 'failed':
+        if (record.class === 'unknown') this.#leaveOpen(index, record.code);
+        else if (record.final) this.#fail(index, record.code);
+        else this.#set(index, 'queued');
+        return;
+      case 'skipped':
+        this.#set(index, 'skipped');
+        return;
+      case 'found':
+        this.#set(index, STATUS_FOUND[record.result]);
+        return;
+      case 'decided':
+        this.#set(index, STATUS_DECIDED[record.decision]);
+        return;
+      case 'ack':
+        this.#acknowledge(index, record.level);
+    }
+  }
+
+  /** Acks only ever raise a sent recipient, whatever order they come in; -1 takes back what the server refused late. */
+  #acknowledge(index: number, level: AckLevel): void {
+    const reached = ACKED.indexOf(this.status(index));
+    if (reached < 0) return;
+    if (level === -1) {
+      if (reached === 0) this.#fail(index, 'refused');
+      return;
+    }
+    this.#set(index, ACKED[Math.max(reached, level - 1)] ?? 'sent');
+  }
+
+  #doubt(from: number, to: number, at: number): void {
+    for (let index = from; index <= Math.min(to, this.#bytes.length - 1); index += 1) {
+      if (this.status(index) !== 'queued') continue;
+      this.#openAttempts.set(index, { sinceMs: at, code: null });
+      this.#set(index, 'inDoubt');
+    }
+  }
+
+  #leaveOpen(index: number, code: string): void {
+    const attempt = this.#openAttempts.get(index);
+    if (attempt) this.#openAttempts.set(index, { ...attempt, code });
+    this.#set(index, 'inDoubt');
+  }
+
+  #fail(index: number, code: string): void {
+    this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
+    this.#set(index, 'failed');
+  }
+
+  #set(index: number, status: RowStatus, tries = this.triesCount(index)): void {
+    this.#counts[this.status(index)] -= 1;
+    this.#counts[status] += 1;
+    this.#bytes[index] = ROW_STATUSES.indexOf(status) | (Math.min(tries, 15) << 4);
+    if (status === 'queued') this.#lowestQueued = Math.min(this.#lowestQueued, index);
+    if (status !== 'inDoubt' && status !== 'unsure') this.#openAttempts.delete(index);
+  }
+}
+
+const ACKED: readonly RowStatus[] = ['sent', 'delivered', 'read'];
+const STATUS_FOUND: Readonly<Record<FoundResult, RowStatus>> = { sent: 'sent', notSent: 'queued', unsure: 'unsure' };
+const STATUS_DECIDED: Readonly<Record<Decision, RowStatus>> = { sendAgain: 'queued', leave: 'leftUnknown' };

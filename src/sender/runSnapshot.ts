@@ -1,0 +1,28 @@
+import type { Message } from './message';
+
+/** `pausing` and `stopping`: asked for, and messages in flight are still being brought to their outcome. */
+export type RunPhase = 'starting' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished';
+
+export interface RunCounts {
+  readonly totalCount: number;
+  /** WhatsApp's server has it; includes delivered and read. */
+  readonly sentCount: number;
+  readonly deliveredCount: number;
+  readonly readCount: number;
+  readonly failedCount: number;
+  readonly skippedCount: number;
+  /** Attempted, and it isn't known what became of it. */
+  readonly unknownCount: number;
+  readonly leftCount: number;
+}
+
+export interface RunSnapshot extends RunCounts {
+  readonly phase: RunPhase;
+  /** Why the run paused by itself; null when it runs, or when the user paused it. */
+  readonly pauseReason: Message | null;
+  readonly messagesPerSecond: number;
+  readonly etaMs: number | null;
+  readonly topErrors: readonly { readonly code: string; readonly count: number }[];
+  readonly throughput: readonly number[];
+  readonly bucketMs: number;
+}

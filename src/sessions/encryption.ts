@@ -1,0 +1,53 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+
+/**
+ * AES-256-GCM. What a sealed piece is about (`purpose`: the session, the chunk) is authenticated with it, so a piece
+ * put in another's place doesn't open.
+ */
+export interface Sealer {
+  seal(plain: Buffer, purpose: string): Buffer;
+  /** Undefined where the key is another, or the piece was changed. */
+  open(sealed: Buffer, purpose: string): Buffer | undefined;
+}
+
+export const KEY_LENGTH = 32;
+
+/** Makes a key that seals and opens personal data; where it is kept is the caller's business. */
+export function newKey(): Buffer {
+  return randomBytes(KEY_LENGTH);
+}
+
+/** Layout of a sealed piece: 12 bytes of nonce, 16 bytes of tag, then the ciphertext. */
+export function createSealer(key: Buffer): Sealer {
+  return {
+    seal(plain, purpose) {
+      const nonce = randomBytes(NONCE_LENGTH);
+      const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_LENGTH }).setAAD(Buffer.from(purpose));
+      const ciphertext = Buffer.concat([cipher.update(plain), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
+    },
+    open(sealed, purpose) {
+      if (sealed.length < NONCE_LENGTH + TAG_LENGTH) return undefined;
+      const nonce = sealed.subarray(0, NONCE_LENGTH);
+      const tag = sealed.subarray(NONCE_LENGTH, NONCE_LENGTH + TAG_LENGTH);
+      const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_LENGTH });
+      decipher.setAAD(Buffer.from(purpose)).setAuthTag(tag);
+      try {
+        return Buffer.concat([decipher.update(sealed.subarray(NONCE_LENGTH + TAG_LENGTH)), decipher.final()]);
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+/** A short salted hash: enough to tell two apart, no way back to what it was made of. */
+export function saltedHash(salt: string, ...parts: readonly string[]): string {
+  const hash = createHmac('sha256', salt);
+  for (const part of parts) hash.update(`${part.length}:${part}`);
+  return hash.digest('base64url').slice(0, 22);
+}
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_LENGTH = 12;
+const TAG_LENGTH = 16;

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { HumanError } from '../sender/humanError';
+import { message, type Message } from '../sender/message';
+import { DEFAULT_OPTIONS, type SenderOptions } from '../sender/options';
+import type { Fingerprint } from '../sender/ports';
+import type { RowStates } from '../sender/rowStates';
+import { compileTemplate, type Template } from '../sender/template';
+import { saltedHash, type Sealer } from './encryption';
+import { JournalFile } from './journalFile';
+import { readJournal } from './journalReader';
+import { repairJournal } from './journalRepair';
+import { RecipientsReader } from './recipientsFile';
+import { readSessionFile, type Campaign, type SessionInfo } from './sessionFile';
+import { SessionLock } from './sessionLock';
+import { JOURNAL_FILE, RECIPIENTS_FILE, type SessionStore } from './sessionStore';
+
+/** A session that this process owns and may carry on. */
+export interface OpenSession {
+  readonly info: SessionInfo;
+  readonly campaign: Campaign;
+  readonly template: Template;
+  readonly options: SenderOptions;
+  readonly rows: RowStates;
+  readonly journal: JournalFile;
+  readonly recipients: RecipientsReader;
+  readonly fingerprint: Fingerprint;
+  /** Something that the user should know, once: what was set aside and why. */
+  readonly notice: Message | null;
+  close(): Promise<void>;
+}
+
+/** @throws HumanError where it doesn't exist, can't be read, or is driven by another process. */
+export async function openSession(store: SessionStore, id: string, sealer: Sealer): Promise<OpenSession> {
+  const folder = await store.existingFolder(id);
+  const { info, openCampaign } = await readSessionFile(folder);
+  const campaign = openCampaign(sealer);
+  const acquired = await SessionLock.acquire(folder);
+  if (acquired.kind === 'held') {
+    throw new HumanError(
+      message('Session {0} is being sent by another window or program.', id),
+      message('Go on there, or stop it there first.'),
+    );
+  }
+  const { lock } = acquired;
+  try {
+    const { content, notice } = await readOrRepair(join(folder, JOURNAL_FILE), info);
+    const journal = new JournalFile(join(folder, JOURNAL_FILE), content.length, () => lock.isOwner());
+    const recipients = await RecipientsReader.open(join(folder, RECIPIENTS_FILE), sealer, id);
+    return {
+      info,
+      campaign,
+      template: compileCampaign(campaign),
+      options: content.options ?? DEFAULT_OPTIONS,
+      rows: content.rows,
+      journal,
+      recipients,
+      fingerprint: (phone, text) => saltedHash(info.salt, phone, text),
+      notice,
+      close: async () => {
+        await journal.close();
+        await recipients.close();
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function readOrRepair(
+  path: string,
+  info: SessionInfo,
+): Promise<{ content: Awaited<ReturnType<typeof readJournal>>; notice: Message | null }> {
+  const content = await readJournal(path, info.recipientCount);
+  if (content.damagedByteCount === 0) return { content, notice: null };
+  await repairJournal(path, content, info.createdAtMs);
+  return {
+    content: await readJournal(path, info.recipientCount),
+    notice: message(
+      'Part of this session’s journal was damaged and has been set aside. Whoever may have been sent to in that part is looked up first, and not sent to again without your word.',
+    ),
+  };
+}
+
+function compileCampaign({ template, headers }: Campaign): Template {
+  const compiled = compileTemplate(template, headers);
+  if (compiled.ok) return compiled.template;
+  throw new HumanError(
+    message('The message names columns that the sheet doesn’t have: {0}.', compiled.unknownNames.join(', ')),
+    message('Start a new session from the workbook.'),
+  );
+}

@@ -1,0 +1,114 @@
+import { open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
+import type { TransportName } from '../sender/model';
+import type { Sealer } from './encryption';
+
+/** What may be read of a session without its key. */
+export interface SessionInfo {
+  readonly id: string;
+  readonly createdAtMs: number;
+  /** Name of the workbook, without its folder. */
+  readonly fileName: string;
+  readonly sheet: string;
+  readonly recipientCount: number;
+  readonly transport: TransportName;
+  readonly salt: string;
+}
+
+/** The settings of a campaign: what it says and where it came from. Sealed on disk. */
+export interface Campaign {
+  readonly template: string;
+  readonly headers: readonly string[];
+  readonly phoneColumn: number;
+  readonly country: string;
+  /** URI or path of the workbook, for showing and for exporting; never needed to resume. */
+  readonly source: string;
+}
+
+export async function writeSessionFile(
+  folder: string,
+  info: SessionInfo,
+  campaign: Campaign,
+  sealer: Sealer,
+): Promise<void> {
+  const sealed = sealer.seal(Buffer.from(JSON.stringify(campaign)), purposeOf(info.id)).toString('base64');
+  const content = JSON.stringify({ version: FORMAT_VERSION, ...info, sealed }, null, 2);
+  const path = join(folder, SESSION_FILE);
+  const file = await open(`${path}.new`, 'w', 0o600);
+  try {
+    await file.writeFile(`${content}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
+}
+
+export interface ReadSession {
+  readonly info: SessionInfo;
+  /** Opens the sealed part. @throws HumanError where the key isn't the one it was sealed with. */
+  readonly openCampaign: (sealer: Sealer) => Campaign;
+}
+
+/** @throws HumanError where the file is missing, damaged or of a newer version. */
+export async function readSessionFile(folder: string): Promise<ReadSession> {
+  const { version, sealed, ...info } = parse(await readFile(join(folder, SESSION_FILE), 'utf8').catch(() => ''));
+  if (version > FORMAT_VERSION) {
+    throw new HumanError(
+      message('This session was written by a newer version of Excel to WhatsApp.'),
+      message('Update the extension, then resume. The session has been left as it is.'),
+    );
+  }
+  return { info, openCampaign: (sealer) => openCampaign(sealer, info.id, sealed) };
+}
+
+const SESSION_FILE = 'session.json';
+const FORMAT_VERSION = 1;
+
+const fileSchema = v.object({
+  version: v.number(),
+  id: v.string(),
+  createdAtMs: v.number(),
+  fileName: v.string(),
+  sheet: v.string(),
+  recipientCount: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_048_576)),
+  transport: v.picklist(['simulated', 'whatsapp-web']),
+  salt: v.string(),
+  sealed: v.string(),
+});
+
+const campaignSchema = v.object({
+  template: v.string(),
+  headers: v.array(v.string()),
+  phoneColumn: v.number(),
+  country: v.string(),
+  source: v.string(),
+});
+
+function parse(text: string): v.InferOutput<typeof fileSchema> {
+  try {
+    return v.parse(fileSchema, JSON.parse(text));
+  } catch (cause) {
+    throw new HumanError(
+      message('The session’s file is missing or damaged.'),
+      message('Start a new session from the workbook. The old one’s folder has been left as it is.'),
+      cause,
+    );
+  }
+}
+
+function openCampaign(sealer: Sealer, id: string, sealed: string): Campaign {
+  const plain = sealer.open(Buffer.from(sealed, 'base64'), purposeOf(id));
+  if (plain) return v.parse(campaignSchema, JSON.parse(plain.toString()));
+  throw new HumanError(
+    message('The key that opens this session isn’t there any more.'),
+    message('Open it where it was started, or start a new session from the workbook.'),
+  );
+}
+
+function purposeOf(id: string): string {
+  return `campaign ${id}`;
+}

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { countRows } from '../sender/countRows';
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
+import type { CheckedRow, Recipient } from '../sender/model';
+import type { RunCounts } from '../sender/runSnapshot';
+import type { Sealer } from './encryption';
+import { readJournal } from './journalReader';
+import { RecipientsReader, RecipientsWriter } from './recipientsFile';
+import { readSessionFile, writeSessionFile, type Campaign, type SessionInfo } from './sessionFile';
+import { SessionLock } from './sessionLock';
+
+export const JOURNAL_FILE = 'journal.jsonl';
+export const RECIPIENTS_FILE = 'recipients.bin';
+
+export type SessionState = 'running' | 'unfinished' | 'finished';
+
+export interface ListedSession extends RunCounts {
+  readonly info: SessionInfo;
+  readonly state: SessionState;
+}
+
+/** The sessions in a data folder, and the drafts that become sessions when the user sends. */
+export class SessionStore {
+  readonly #sessions: string;
+  readonly #drafts: string;
+
+  constructor(dataFolder: string) {
+    this.#sessions = join(dataFolder, 'sessions');
+    this.#drafts = join(dataFolder, 'drafts');
+  }
+
+  folder(id: string): string {
+    return join(this.#sessions, id);
+  }
+
+  async createDraft(sealer: Sealer): Promise<Draft> {
+    const id = newSessionId();
+    const folder = join(this.#drafts, id);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await mkdir(this.#sessions, { recursive: true, mode: 0o700 });
+    const writer = await RecipientsWriter.create(join(folder, RECIPIENTS_FILE), sealer, id);
+    return new Draft(id, folder, this.folder(id), sealer, writer);
+  }
+
+  /** The sessions that can be read, newest first. One that can't be is left out, and left as it is. */
+  async list(): Promise<readonly ListedSession[]> {
+    const ids = (await readdir(this.#sessions).catch(() => [])).filter(isSessionId);
+    const listed: ListedSession[] = [];
+    for (const id of ids) {
+      const session = await this.read(id).catch(() => undefined);
+      if (session) listed.push(session);
+    }
+    return listed.toSorted((left, right) => right.info.createdAtMs - left.info.createdAtMs);
+  }
+
+  /** @throws HumanError where there is no such session or it can't be read. */
+  async read(id: string): Promise<ListedSession> {
+    const folder = await this.existingFolder(id);
+    const { info } = await readSessionFile(folder);
+    const { rows } = await readJournal(join(folder, JOURNAL_FILE), info.recipientCount);
+    const isDone = rows.count('queued') + rows.count('inDoubt') === 0;
+    const state = (await SessionLock.isHeld(folder)) ? 'running' : isDone ? 'finished' : 'unfinished';
+    return { info, state, ...countRows(rows) };
+  }
+
+  /** @throws HumanError where there is none. */
+  async existingFolder(id: string): Promise<string> {
+    const folder = this.folder(id);
+    // The id may come from a person: it must name a folder here and no other place.
+    if (isSessionId(id) && (await stat(folder).catch(() => undefined))) return folder;
+    throw new HumanError(message('There is no session {0}.', id), message('List the sessions to see which there are.'));
+  }
+
+  /** Removes drafts that nobody sent, older than `olderThanMs`, as a crash may leave them. */
+  async removeOldDrafts(olderThanMs: number): Promise<void> {
+    for (const name of await readdir(this.#drafts).catch(() => [])) {
+      const folder = join(this.#drafts, name);
+      const info = await stat(folder).catch(() => undefined);
+      if (info && Date.now() - info.mtimeMs > olderThanMs) await rm(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Recipients on their way to a session: written while the workbook is read, previewed from, and sent as they are. */
+export class Draft {
+  readonly id: string;
+  readonly #folder: string;
+  readonly #sessionFolder: string;
+  readonly #sealer: Sealer;
+  readonly #writer: RecipientsWriter;
+  #reader: RecipientsReader | null = null;
+
+  constructor(id: string, folder: string, sessionFolder: string, sealer: Sealer, writer: RecipientsWriter) {
+    this.id = id;
+    this.#folder = folder;
+    this.#sessionFolder = sessionFolder;
+    this.#sealer = sealer;
+    this.#writer = writer;
+  }
+
+  get recipientCount(): number {
+    return this.#writer.count;
+  }
+
+  /** Takes the rows that are ready. */
+  async addReady(rows: readonly CheckedRow[]): Promise<void> {
+    for (const { verdict, phone, row, values } of rows) {
+      if (verdict === 'ready' && phone !== null) await this.#writer.add({ row, phone, values });
+    }
+  }
+
+  /** After the last row. */
+  async complete(): Promise<void> {
+    await this.#writer.finish();
+    this.#reader = await RecipientsReader.open(join(this.#folder, RECIPIENTS_FILE), this.#sealer, this.id);
+  }
+
+  async read(index: number): Promise<Recipient | undefined> {
+    return index < this.recipientCount ? this.#reader?.read(index) : undefined;
+  }
+
+  /** Makes it a session, durable and whole or not at all. Gives its id. */
+  async commit(campaign: Campaign, about: Pick<SessionInfo, 'sheet' | 'transport'>): Promise<string> {
+    await this.#reader?.close();
+    const info: SessionInfo = {
+      id: this.id,
+      createdAtMs: Date.now(),
+      fileName: basename(campaign.source),
+      sheet: about.sheet,
+      recipientCount: this.recipientCount,
+      transport: about.transport,
+      salt: randomBytes(16).toString('base64url'),
+    };
+    await writeSessionFile(this.#folder, info, campaign, this.#sealer);
+    const journal = await open(join(this.#folder, JOURNAL_FILE), 'a', 0o600);
+    await journal.sync();
+    await journal.close();
+    await rename(this.#folder, this.#sessionFolder);
+    await syncFolder(join(this.#sessionFolder, '..'));
+    return this.id;
+  }
+
+  /** Forgets it. */
+  async discard(): Promise<void> {
+    await (this.#reader ?? { close: () => this.#writer.abandon() }).close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Short enough to be typed: the day, and four letters or digits that aren't taken for each other. */
+function newSessionId(): string {
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+  const letters = Array.from(randomBytes(ID_LETTER_COUNT), (byte) => ID_ALPHABET[byte % ID_ALPHABET.length]);
+  return `${day}-${letters.join('')}`;
+}
+
+const ID_LETTER_COUNT = 5;
+const ID_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+function isSessionId(id: string): boolean {
+  return /^\d{8}-[a-z\d]{5}$/u.test(id);
+}
+
+/** A rename is durable only once its folder is. Windows can't open a folder, and doesn't need to. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

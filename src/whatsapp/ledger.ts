@@ -1,0 +1,56 @@
+import { open, readFile, type FileHandle } from 'node:fs/promises';
+import * as v from 'valibot';
+
+export interface LedgerLine {
+  readonly phone: string;
+  readonly text: string;
+  readonly id: string;
+  /** Wall clock, in milliseconds. */
+  readonly at: number;
+}
+
+/**
+ * What the simulated server has accepted: a file outside the process, one line of JSON a message, on disk before the
+ * server answers. A kill can't make it forget or invent a message.
+ */
+export class Ledger {
+  readonly #path: string;
+  #file: Promise<FileHandle> | null = null;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async append(line: LedgerLine): Promise<void> {
+    this.#file ??= open(this.#path, 'a', 0o600);
+    const file = await this.#file;
+    await file.write(`${JSON.stringify(line)}\n`);
+    await file.datasync();
+  }
+
+  async find(matches: (line: LedgerLine) => boolean): Promise<LedgerLine | undefined> {
+    const content = await readFile(this.#path, 'utf8').catch(() => '');
+    for (const line of content.split('\n')) {
+      const parsed = parseLine(line);
+      if (parsed && matches(parsed)) return parsed;
+    }
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    const file = await this.#file;
+    this.#file = null;
+    await file?.close();
+  }
+}
+
+const schema = v.object({ phone: v.string(), text: v.string(), id: v.string(), at: v.number() });
+
+function parseLine(line: string): LedgerLine | undefined {
+  if (line === '') return undefined;
+  try {
+    return v.parse(schema, JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { Emitter } from '../sender/emitter';
+import { message } from '../sender/message';
+import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../sender/model';
+import type { Clock, ConnectResult, Timer, Transport, Unsubscribe } from '../sender/ports';
+import { seededRandom } from '../sender/random';
+import { Ledger } from './ledger';
+import { FAULTS, type Fault, type SimulatedOptions } from './simulatedOptions';
+
+export interface SimulatedTransportParts {
+  readonly ledgerPath: string;
+  readonly options: SimulatedOptions;
+  readonly clock: Clock;
+  /** Applied to phone and text before they're written, where the ledger must hold no personal data. */
+  readonly conceal?: (text: string) => string;
+}
+
+/** WhatsApp without WhatsApp: seeded latency and faults, and a ledger that tells what was accepted. Nothing leaves. */
+export function createSimulatedTransport(parts: SimulatedTransportParts): Transport {
+  return new SimulatedTransport(parts);
+}
+
+class SimulatedTransport implements Transport {
+  readonly name = 'simulated';
+  readonly #options: SimulatedOptions;
+  readonly #clock: Clock;
+  readonly #conceal: (text: string) => string;
+  readonly #ledger: Ledger;
+  readonly #random: () => number;
+  readonly #states = new Emitter<ConnectionState>();
+  readonly #acks = new Emitter<AckEvent>();
+  readonly #timers = new Set<Timer>();
+  #state: ConnectionState = { kind: 'closed' };
+  #hangCount = 0;
+
+  constructor({ ledgerPath, options, clock, conceal }: SimulatedTransportParts) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#conceal = conceal ?? ((text) => text);
+    this.#ledger = new Ledger(ledgerPath);
+    this.#random = seededRandom(options.seed);
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  connect(): Promise<ConnectResult> {
+    this.#setState({ kind: 'ready', account: '' });
+    return Promise.resolve({ ok: true });
+  }
+
+  async send(recipient: Recipient, { text }: OutgoingMessage): Promise<SendResult> {
+    if (this.#state.kind !== 'ready') return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
+    const fault = this.#drawFault();
+    const latencyMs = this.#drawLatencyMs();
+    if (latencyMs > 0) await this.#wait(latencyMs / 2);
+    switch (fault) {
+      case 'retryable':
+        return { kind: 'failed', errorClass: 'retryable', code: 'simulatedRetryable' };
+      case 'permanent':
+        return { kind: 'failed', errorClass: 'permanent', code: 'simulatedPermanent' };
+      case 'disconnect':
+        this.#setState({ kind: 'lost', reason: message('The connection to WhatsApp was lost') });
+        return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
+      case 'hang':
+        this.#hangCount += 1;
+        if (this.#hangCount % 2 === 0) await this.#accept(recipient, text);
+        await this.#wait(this.#options.timeoutMs);
+        return { kind: 'failed', errorClass: 'unknown', code: 'noAnswer' };
+      case 'lostAck':
+        await this.#accept(recipient, text);
+        return { kind: 'failed', errorClass: 'unknown', code: 'simulatedLostAck' };
+      case null: {
+        const messageId = await this.#accept(recipient, text);
+        if (latencyMs > 0) await this.#wait(latencyMs / 2);
+        this.#startAcks(messageId);
+        return { kind: 'sent', messageId };
+      }
+    }
+  }
+
+  async findSent(recipient: Recipient, { text }: OutgoingMessage, sinceMs: number): Promise<FoundSent> {
+    const phone = this.#conceal(recipient.phone);
+    const concealed = this.#conceal(text);
+    const found = await this.#ledger.find(
+      (line) => line.phone === phone && line.text === concealed && line.at >= sinceMs,
+    );
+    return found ? { kind: 'sent', messageId: found.id } : { kind: 'notSent' };
+  }
+
+  async close(): Promise<void> {
+    this.#states.clear();
+    this.#acks.clear();
+    this.#state = { kind: 'closed' };
+    for (const timer of this.#timers) timer.cancel();
+    await this.#ledger.close();
+  }
+
+  onState(listener: (state: ConnectionState) => void): Unsubscribe {
+    return this.#states.on(listener);
+  }
+
+  onAck(listener: (ack: AckEvent) => void): Unsubscribe {
+    return this.#acks.on(listener);
+  }
+
+  async #accept(recipient: Recipient, text: string): Promise<string> {
+    const id = randomUUID();
+    const at = this.#clock.wallMs();
+    await this.#ledger.append({ phone: this.#conceal(recipient.phone), text: this.#conceal(text), id, at });
+    return id;
+  }
+
+  #startAcks(messageId: string): void {
+    if (this.#random() >= this.#options.deliveredShare) return;
+    const isRead = this.#random() < this.#options.readShare;
+    void this.#acknowledge(messageId, isRead);
+  }
+
+  async #acknowledge(messageId: string, isRead: boolean): Promise<void> {
+    await this.#wait(this.#drawLatencyMs());
+    this.#acks.emit({ messageId, level: 2 });
+    if (!isRead) return;
+    await this.#wait(this.#drawLatencyMs() * 5);
+    this.#acks.emit({ messageId, level: 3 });
+  }
+
+  #drawFault(): Fault | null {
+    let drawn = this.#random();
+    for (const fault of FAULTS) {
+      drawn -= this.#options.failures[fault] ?? 0;
+      if (drawn < 0) return fault;
+    }
+    return null;
+  }
+
+  #drawLatencyMs(): number {
+    const [shortest, longest] = this.#options.latencyMs;
+    return shortest + this.#random() * (longest - shortest);
+  }
+
+  async #wait(durationMs: number): Promise<void> {
+    if (this.#state.kind === 'closed') return;
+    const timer = this.#clock.startTimer(durationMs);
+    this.#timers.add(timer);
+    await timer.done;
+    this.#timers.delete(timer);
+  }
+
+  #setState(state: ConnectionState): void {
+    this.#state = state;
+    this.#states.emit(state);
+  }
+}

@@ -1,0 +1,62 @@
+import { decodeLine, encodeRecord } from '../../src/sender/journalCodec';
+import type { JournalRecord } from '../../src/sender/journalRecord';
+import type { Recipient } from '../../src/sender/model';
+import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
+import type { Appended, JournalFailure, JournalWriter, RecipientSource, Transport } from '../../src/sender/ports';
+import { RowStates } from '../../src/sender/rowStates';
+import { CampaignRunner } from '../../src/sender/runner';
+import { compileTemplate } from '../../src/sender/template';
+import type { VirtualClock } from './virtualClock';
+
+/** A journal in memory that keeps the real lines, so that a test can fold them again as a restart would. */
+export class MemoryJournal implements JournalWriter {
+  readonly lines: string[] = [];
+  /** While set, appends fail with it. */
+  failure: JournalFailure | null = null;
+
+  append(record: JournalRecord): Promise<Appended> {
+    if (this.failure !== null) return Promise.resolve({ ok: false, failure: this.failure });
+    this.lines.push(encodeRecord(record));
+    return Promise.resolve({ ok: true });
+  }
+
+  get records(): readonly JournalRecord[] {
+    return this.lines.map((line) => decodeLine(line)).filter((record) => record !== undefined);
+  }
+
+  fold(count: number): RowStates {
+    const rows = new RowStates(count);
+    for (const record of this.records) rows.apply(record);
+    return rows;
+  }
+}
+
+export function fictionalRecipients(count: number): RecipientSource {
+  return { count, read: (index) => Promise.resolve(fictionalRecipient(index)) };
+}
+
+/** Numbers of the block that is reserved for fiction, then the same with a fictional extension of digits. */
+export function fictionalRecipient(index: number): Recipient {
+  const phone = `+1212555${String(100 + (index % 100)).padStart(4, '0')}${index < 100 ? '' : Math.floor(index / 100)}`;
+  return { index, row: index + 2, phone, values: [`Name ${index}`, phone] };
+}
+
+export interface MemoryRun {
+  readonly clock: VirtualClock;
+  readonly transport: Transport;
+  readonly recipientCount: number;
+  readonly journal?: MemoryJournal;
+  readonly options?: Partial<SenderOptions>;
+}
+
+/** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
+export function memoryRun({ clock, transport, recipientCount, journal = new MemoryJournal(), options }: MemoryRun) {
+  const compiled = compileTemplate('Hello {{Name}}', ['Name', 'Phone']);
+  if (!compiled.ok) throw new Error('The template is right.');
+  const rows = journal.fold(recipientCount);
+  const runner = new CampaignRunner(
+    { clock, journal, transport, recipients: fictionalRecipients(recipientCount), fingerprint: () => 'h' },
+    { rows, template: compiled.template, options: { ...DEFAULT_OPTIONS, ...options } },
+  );
+  return { runner, rows, journal };
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decodeLine, encodeRecord } from '../../src/sender/journalCodec';
+import type { JournalRecord } from '../../src/sender/journalRecord';
+import { DEFAULT_OPTIONS } from '../../src/sender/options';
+
+const index = fc.nat(1_048_576);
+const at = fc.nat(Number.MAX_SAFE_INTEGER);
+const record: fc.Arbitrary<JournalRecord> = fc.oneof(
+  fc.record({ t: fc.constant('opened' as const), at, version: fc.constant(1), options: fc.constant(DEFAULT_OPTIONS) }),
+  fc.record({ t: fc.constant('attempt' as const), at, i: index, n: fc.nat(20), h: fc.string() }),
+  fc.record({ t: fc.constant('sent' as const), at, i: index, id: fc.string({ unit: 'binary' }) }),
+  fc.record({
+    t: fc.constant('failed' as const),
+    at,
+    i: index,
+    class: fc.constantFrom('retryable', 'permanent', 'unknown', 'paused', 'fatal'),
+    code: fc.string(),
+    final: fc.boolean(),
+  }),
+  fc.record({ t: fc.constant('found' as const), at, i: index, result: fc.constantFrom('sent', 'notSent', 'unsure') }),
+  fc.record({ t: fc.constant('ack' as const), at, i: index, level: fc.constantFrom(-1, 1, 2, 3) }),
+);
+
+describe('a line of the journal', () => {
+  test('reads back as the record that it was', () => {
+    fc.assert(
+      fc.property(record, (written) => {
+        expect(decodeLine(encodeRecord(written))).toEqual(written);
+      }),
+    );
+  });
+
+  test('is one line of plain JSON', () => {
+    fc.assert(
+      fc.property(record, (written) => {
+        const line = encodeRecord(written);
+        expect(line).toMatch(/^[\u0020-\u007e]+$/u);
+        expect(JSON.parse(line)).toMatchObject({ t: written.t });
+      }),
+    );
+  });
+
+  test('cut anywhere is no record', () => {
+    fc.assert(
+      fc.property(record, fc.nat(), (written, cut) => {
+        const line = encodeRecord(written);
+        expect(decodeLine(line.slice(0, cut % line.length))).toBeUndefined();
+      }),
+    );
+  });
+
+  test('with any character changed is no record', () => {
+    fc.assert(
+      fc.property(record, fc.nat(), fc.string({ minLength: 1, maxLength: 1 }), (written, place, character) => {
+        const line = encodeRecord(written);
+        const changed = line.slice(0, place % line.length) + character + line.slice((place % line.length) + 1);
+        fc.pre(changed !== line);
+        expect(decodeLine(changed)).toBeUndefined();
+      }),
+    );
+  });
+
+  test('of anything else is no record, and never throws', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (line) => {
+        expect(decodeLine(line)).toBeUndefined();
+      }),
+    );
+  });
+});

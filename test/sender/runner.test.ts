@@ -1,0 +1,221 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { ErrorClass, SendResult } from '../../src/sender/model';
+import type { SenderOptions } from '../../src/sender/options';
+import { memoryRun, MemoryJournal } from '../fakes/memorySession';
+import { ScriptedTransport } from '../fakes/scriptedTransport';
+import { VirtualClock } from '../fakes/virtualClock';
+
+let clock: VirtualClock;
+let transport: ScriptedTransport;
+
+beforeEach(() => {
+  clock = new VirtualClock();
+  transport = new ScriptedTransport(clock);
+});
+
+function start(recipientCount: number, options: Partial<SenderOptions> = {}, journal = new MemoryJournal()) {
+  return memoryRun({ clock, transport, recipientCount, options, journal });
+}
+
+async function runAll(recipientCount: number, options: Partial<SenderOptions> = {}, journal = new MemoryJournal()) {
+  const session = start(recipientCount, options, journal);
+  const end = await clock.runUntil(session.runner.run());
+  return { ...session, end };
+}
+
+const inOrder = (): readonly number[] => transport.accepted.toSorted((left, right) => left - right);
+const failed = (errorClass: ErrorClass, code = errorClass as string): SendResult => ({
+  kind: 'failed',
+  errorClass,
+  code,
+});
+const sent = (index: number): SendResult => ({ kind: 'sent', messageId: `m${index}` });
+
+describe('a run', () => {
+  test('sends to every recipient once, in order', async () => {
+    const { end, rows } = await runAll(120, { ratePerSecond: 0, concurrency: 1 });
+    expect(end).toEqual({ kind: 'finished' });
+    expect(transport.accepted).toEqual(Array.from({ length: 120 }, (_, index) => index));
+    expect(rows.count('sent')).toBe(120);
+  });
+
+  test('writes each attempt before the send, and its outcome after it', async () => {
+    const { journal } = await runAll(3, { ratePerSecond: 0, concurrency: 1 });
+    const kinds = journal.records.map((record) => record.t);
+    expect(kinds).toEqual(['opened', 'attempt', 'sent', 'attempt', 'sent', 'attempt', 'sent', 'control']);
+  });
+
+  test('keeps the rate, and pauses between batches', async () => {
+    await runAll(6, { ratePerSecond: 0.5, batchSize: 3, batchDelayMs: 10_000 });
+    expect(transport.started.map(({ atMs }) => atMs)).toEqual([0, 2000, 4000, 14_100, 16_100, 18_100]);
+  });
+
+  test('never has more in flight than allowed, also when the limit changes', async () => {
+    transport.latencyMs = 1000;
+    const session = start(60, { ratePerSecond: 0, concurrency: 5, batchSize: 1000 });
+    const running = clock.runUntil(session.runner.run());
+    expect(transport.mostInFlightCount).toBeLessThanOrEqual(5);
+    session.runner.setOptions({ ...memoryOptions, concurrency: 2 });
+    await running;
+    expect(transport.mostInFlightCount).toBeLessThanOrEqual(5);
+    expect(new Set(transport.accepted).size).toBe(60);
+  });
+});
+
+const memoryOptions: SenderOptions = {
+  batchSize: 1000,
+  concurrency: 2,
+  batchDelayMs: 0,
+  ratePerSecond: 0,
+  triesCount: 3,
+  firstBackoffMs: 500,
+};
+
+describe('an error', () => {
+  test('that surely left nothing is retried with growing waits', async () => {
+    transport.answer = (index, tryNumber) => (tryNumber < 3 ? failed('retryable') : sent(index));
+    const { rows } = await runAll(1, { ratePerSecond: 0 });
+    expect(transport.started.map(({ atMs }) => atMs)).toEqual([0, 600, 1700]);
+    expect(rows.count('sent')).toBe(1);
+  });
+
+  test('fails the row after the last try, and only that row', async () => {
+    transport.answer = (index) => (index === 1 ? failed('retryable', 'busy') : sent(index));
+    const { end, rows } = await runAll(3, { ratePerSecond: 0, triesCount: 2 });
+    expect(end.kind).toBe('finished');
+    expect([rows.status(0), rows.status(1), rows.status(2)]).toEqual(['sent', 'failed', 'sent']);
+    expect(rows.topFailures(5)).toEqual([{ code: 'busy', count: 1 }]);
+  });
+
+  test('that is the row’s own isn’t retried', async () => {
+    transport.answer = () => failed('permanent', 'notOnWhatsApp');
+    await runAll(1, { ratePerSecond: 0 });
+    expect(transport.started).toHaveLength(1);
+  });
+
+  test('that leaves a message in doubt is never retried by itself', async () => {
+    transport.answer = () => failed('unknown');
+    const { end, rows } = await runAll(2, { ratePerSecond: 0 });
+    expect(transport.started).toHaveLength(2);
+    expect(rows.count('unsure')).toBe(2);
+    expect(end.kind).toBe('finished');
+  });
+
+  test('of the connection pauses the run, and it goes on when the connection is back', async () => {
+    transport.answer = (index, tryNumber) =>
+      index === 1 && tryNumber === 1 ? failed('paused', 'connectionLost') : sent(index);
+    const { end, rows } = await runAll(4, { ratePerSecond: 0, concurrency: 1 });
+    expect(end.kind).toBe('finished');
+    expect(rows.count('sent')).toBe(4);
+    expect(rows.count('failed')).toBe(0);
+  });
+});
+
+describe('a recipient in doubt', () => {
+  const crashed = async (count: number, at: number): Promise<MemoryJournal> => {
+    const journal = new MemoryJournal();
+    await runAll(count, { ratePerSecond: 0, concurrency: 1 }, journal);
+    const cut = journal.records.findIndex((record) => record.t === 'attempt' && record.i === at) + 1;
+    journal.lines.splice(cut);
+    transport.accepted.splice(0);
+    transport.started.splice(0);
+    return journal;
+  };
+
+  test('that is found sent is not sent again', async () => {
+    const journal = await crashed(5, 2);
+    transport.found = () => ({ kind: 'sent', messageId: 'm2' });
+    const { rows } = await runAll(5, { ratePerSecond: 0 }, journal);
+    expect(inOrder()).toEqual([3, 4]);
+    expect(rows.count('sent')).toBe(5);
+  });
+
+  test('that is certainly not sent is sent', async () => {
+    const journal = await crashed(5, 2);
+    transport.found = () => ({ kind: 'notSent' });
+    await runAll(5, { ratePerSecond: 0 }, journal);
+    expect(inOrder()).toEqual([2, 3, 4]);
+  });
+
+  test('that can’t be decided is listed, and sent only when the user says so', async () => {
+    const journal = await crashed(5, 2);
+    const { runner, rows } = await runAll(5, { ratePerSecond: 0 }, journal);
+    expect(inOrder()).toEqual([3, 4]);
+    expect(runner.snapshot().unknownCount).toBe(1);
+    await runner.decideUnsure('sendAgain');
+    expect(rows.status(2)).toBe('queued');
+    await runAll(5, { ratePerSecond: 0 }, journal);
+    expect(inOrder()).toEqual([2, 3, 4]);
+  });
+
+  test('stays counted as in doubt where the user leaves it', async () => {
+    const journal = await crashed(5, 2);
+    const { runner } = await runAll(5, { ratePerSecond: 0 }, journal);
+    await runner.decideUnsure('leave');
+    const { end } = await runAll(5, { ratePerSecond: 0 }, journal);
+    expect(end.kind).toBe('finished');
+    expect(runner.snapshot()).toMatchObject({ unknownCount: 1, sentCount: 4, leftCount: 0 });
+  });
+});
+
+describe('the journal', () => {
+  test('that can’t be written pauses the run before anything is sent', async () => {
+    const { runner, journal } = start(5, { ratePerSecond: 0 });
+    const running = runner.run();
+    journal.failure = 'diskFull';
+    await expect(clock.runUntil(running)).rejects.toThrow('Nothing is left');
+    expect(runner.snapshot().phase).toBe('paused');
+    const sentBefore = transport.started.length;
+    journal.failure = null;
+    runner.resume();
+    expect((await clock.runUntil(running)).kind).toBe('finished');
+    expect(sentBefore).toBeLessThanOrEqual(3);
+    expect(inOrder()).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('folded again gives the same state', async () => {
+    transport.answer = (index) => (index % 7 === 3 ? failed('permanent') : sent(index));
+    const { journal, rows } = await runAll(40, { ratePerSecond: 0 });
+    const folded = journal.fold(40);
+    for (let index = 0; index < 40; index += 1) expect(folded.status(index)).toBe(rows.status(index));
+    expect(folded.count('failed')).toBe(rows.count('failed'));
+  });
+});
+
+describe('the user', () => {
+  test('pauses and resumes', async () => {
+    const { runner } = start(10, { ratePerSecond: 1, concurrency: 1 });
+    const running = runner.run();
+    const pause = clock.startTimer(3500);
+    void pause.done.then(() => runner.pause());
+    await expect(clock.runUntil(running)).rejects.toThrow('Nothing is left');
+    expect(transport.accepted).toEqual([0, 1, 2, 3]);
+    expect(runner.snapshot().phase).toBe('paused');
+    runner.resume();
+    await clock.runUntil(running);
+    expect(transport.accepted).toHaveLength(10);
+  });
+
+  test('stops, and the session can be resumed', async () => {
+    const { runner, journal } = start(10, { ratePerSecond: 1, concurrency: 1 });
+    void clock.startTimer(2500).done.then(() => runner.stop());
+    expect(await clock.runUntil(runner.run())).toEqual({ kind: 'stopped', error: null });
+    expect(transport.accepted).toEqual([0, 1, 2]);
+    const { end } = await runAll(10, { ratePerSecond: 0 }, journal);
+    expect(end.kind).toBe('finished');
+    expect(inOrder()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+});
+
+describe('acks', () => {
+  test('raise a sent recipient, and a late refusal fails it', async () => {
+    const { runner, rows } = start(3, { ratePerSecond: 1, concurrency: 1 });
+    void clock.startTimer(1500).done.then(() => {
+      transport.emitAck({ messageId: 'm0', level: 3 });
+      transport.emitAck({ messageId: 'm0', level: 2 });
+      transport.emitAck({ messageId: 'm1', level: -1 });
+    });
+    await clock.runUntil(runner.run());
+    expect([rows.status(0), rows.status(1), rows.status(2)]).toEqual(['read', 'failed', 'sent']);
+  });
+});

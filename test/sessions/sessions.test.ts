@@ -1,0 +1,189 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HumanError } from '../../src/sender/humanError';
+import type { JournalRecord } from '../../src/sender/journalRecord';
+import { DEFAULT_OPTIONS } from '../../src/sender/options';
+import type { CheckedRow } from '../../src/sender/model';
+import { createSealer, newKey } from '../../src/sessions/encryption';
+import { openSession, type OpenSession } from '../../src/sessions/openSession';
+import { JOURNAL_FILE, SessionStore } from '../../src/sessions/sessionStore';
+import { fictionalRecipient } from '../fakes/memorySession';
+
+const SECRET_NAME = 'Élodie Sécrète';
+const RECIPIENT_COUNT = 150;
+const opened: JournalRecord = { t: 'opened', at: 1, version: 1, options: DEFAULT_OPTIONS };
+const attempt = (i: number): JournalRecord => ({ t: 'attempt', at: 2, i, n: 1, h: 'h' });
+const sent = (i: number): JournalRecord => ({ t: 'sent', at: 3, i, id: `m${i}` });
+
+let folder: string;
+let store: SessionStore;
+let sealer = createSealer(newKey());
+let id: string;
+const open: OpenSession[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sessions-'));
+  store = new SessionStore(folder);
+  sealer = createSealer(newKey());
+  const draft = await store.createDraft(sealer);
+  await draft.addReady(Array.from({ length: RECIPIENT_COUNT }, (_, index) => readyRow(index)));
+  await draft.complete();
+  id = await draft.commit(
+    {
+      template: 'Hello {{Name}}',
+      headers: ['Name', 'Phone'],
+      phoneColumn: 1,
+      country: 'US',
+      source: '/x/contacts.xlsx',
+    },
+    { sheet: 'Clients', transport: 'simulated' },
+  );
+});
+
+afterEach(async () => {
+  for (const session of open.splice(0)) await session.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function readyRow(index: number): CheckedRow {
+  const { row, phone } = fictionalRecipient(index);
+  return { row, phone, verdict: 'ready', cell: `B${row}`, reason: null, values: [SECRET_NAME, phone] };
+}
+
+async function reopen(): Promise<OpenSession> {
+  for (const session of open.splice(0)) await session.close();
+  const session = await openSession(store, id, sealer);
+  open.push(session);
+  return session;
+}
+
+async function append(session: OpenSession, ...records: readonly JournalRecord[]): Promise<void> {
+  await Promise.all(records.map((record) => session.journal.append(record)));
+}
+
+const journalPath = (): string => join(store.folder(id), JOURNAL_FILE);
+
+describe('a session on disk', () => {
+  test('gives back its recipients by index', async () => {
+    const { recipients } = await reopen();
+    expect(recipients.count).toBe(RECIPIENT_COUNT);
+    for (const index of [0, 149, 63, 64, 1, 148]) expect((await recipients.read(index)).row).toBe(index + 2);
+  });
+
+  test('holds nothing personal in the clear', async () => {
+    const session = await reopen();
+    await append(session, opened, attempt(0), sent(0));
+    for (const name of await readdir(store.folder(id))) {
+      const content = await readFile(join(store.folder(id), name), 'latin1');
+      for (const personal of ['555', 'Hello', 'lodie']) expect(content, name).not.toContain(personal);
+    }
+  });
+
+  test.skipIf(process.platform === 'win32')('is readable by its owner only', async () => {
+    expect((await stat(store.folder(id))).mode & 0o777).toBe(0o700);
+    for (const name of await readdir(store.folder(id))) {
+      expect((await stat(join(store.folder(id), name))).mode & 0o077, name).toBe(0);
+    }
+  });
+
+  test('comes back as its journal says', async () => {
+    await append(await reopen(), opened, attempt(0), sent(0), attempt(1));
+    const { rows } = await reopen();
+    expect([rows.status(0), rows.status(1), rows.status(2)]).toEqual(['sent', 'inDoubt', 'queued']);
+  });
+
+  test('doesn’t open with another key', async () => {
+    await expect(openSession(store, id, createSealer(newKey()))).rejects.toThrow(HumanError);
+  });
+
+  test('is listed with its figures and its state', async () => {
+    const session = await reopen();
+    await append(session, opened, attempt(0), sent(0));
+    expect(await store.list()).toMatchObject([{ state: 'running', sentCount: 1, leftCount: 149, totalCount: 150 }]);
+    await session.close();
+    open.splice(0);
+    expect((await store.list())[0]?.state).toBe('unfinished');
+  });
+
+  test('of an id that leaves the folder is refused', async () => {
+    await expect(store.read('../drafts')).rejects.toThrow('There is no session');
+  });
+});
+
+describe('the journal on disk', () => {
+  test('cut at any byte keeps every whole line, and goes on after them', async () => {
+    await append(await reopen(), opened, attempt(0), sent(0), attempt(1), sent(1));
+    await reopen();
+    const whole = await readFile(journalPath(), 'latin1');
+    for (let length = 0; length <= whole.length; length += 7) {
+      await writeFile(journalPath(), whole.slice(0, length));
+      const session = await reopen();
+      expect(session.notice).toBeNull();
+      const lines = whole.slice(0, length).split('\n').length - 1;
+      expect(session.rows.count('sent')).toBe(lines >= 5 ? 2 : lines >= 3 ? 1 : 0);
+      await append(session, opened, attempt(9), sent(9));
+      expect((await reopen()).rows.status(9)).toBe('sent');
+    }
+  });
+
+  test('damaged in the middle doubts whom it may have sent to, and loses no other outcome', async () => {
+    await append(await reopen(), opened, ...[0, 1, 2, 3].flatMap((i) => [attempt(i), sent(i)]));
+    await reopen();
+    const lines = (await readFile(journalPath(), 'latin1')).split('\n');
+    lines[3] = lines[3]?.replace('attempt', 'attempd') ?? '';
+    lines[4] = '#'.repeat(80);
+    await writeFile(journalPath(), lines.join('\n'));
+    const { rows, notice } = await reopen();
+    expect([0, 1, 2, 3].map((index) => rows.status(index))).toEqual(['sent', 'inDoubt', 'sent', 'sent']);
+    expect(notice).not.toBeNull();
+    expect((await readdir(store.folder(id))).filter((name) => name.includes('damaged'))).toHaveLength(1);
+    expect((await reopen()).notice).toBeNull();
+  });
+
+  test('of a newer version is refused and left as it is', async () => {
+    const newer = await reopen();
+    await append(newer, { ...opened, version: 2 });
+    await newer.close();
+    open.splice(0);
+    const before = await readFile(journalPath());
+    await expect(openSession(store, id, sealer)).rejects.toThrow('newer version');
+    expect(await readFile(journalPath())).toEqual(before);
+  });
+
+  test('that is missing is never taken for an empty one', async () => {
+    await rm(journalPath());
+    await expect(openSession(store, id, sealer)).rejects.toThrow('journal is missing');
+  });
+
+  test('cuts off what a failed append left behind', async () => {
+    const session = await reopen();
+    await append(session, opened);
+    await session.close();
+    open.splice(0);
+    await appendFile(journalPath(), '{"t":"att');
+    await append(await reopen(), attempt(0));
+    expect((await reopen()).rows.status(0)).toBe('inDoubt');
+    await truncate(journalPath(), 0);
+  });
+});
+
+describe('one owner at a time', () => {
+  test('a second one is told', async () => {
+    await reopen();
+    await expect(openSession(store, id, sealer)).rejects.toThrow('another window or program');
+  });
+
+  test('one that lost the session can’t write any more', async () => {
+    const session = await reopen();
+    await writeFile(join(store.folder(id), 'owner'), 'someone-else');
+    expect(await session.journal.append(opened)).toEqual({ ok: false, failure: 'takenOver' });
+  });
+
+  test('after the first has let go the second gets it', async () => {
+    await (await reopen()).close();
+    open.splice(0);
+    await expect(reopen()).resolves.toBeDefined();
+  });
+});
