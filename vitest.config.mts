@@ -5,7 +5,14 @@ const node = { environment: 'node' as const, testTimeout: 20_000 };
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...node, name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**', 'test/browser/**'] } },
+      {
+        test: {
+          ...node,
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/browser/**', 'test/integration/**'],
+        },
+      },
       // Real Chromium, real processes: slower, and one file at a time so that they don't starve each other.
       {
         test: {

@@ -13,6 +13,7 @@ export function countRows(rows: RowStates): RunCounts {
     failedCount: rows.count('failed'),
     skippedCount: rows.count('skipped'),
     unknownCount: rows.count('inDoubt') + rows.count('unsure') + rows.count('leftUnknown'),
+    undecidedCount: rows.count('unsure'),
     leftCount: rows.count('queued'),
   };
 }

@@ -15,3 +15,8 @@ export class HumanError extends Error {
     this.todo = todo;
   }
 }
+
+/** By its shape, since each bundle has a class of its own. */
+export function isHumanError(error: unknown): error is HumanError {
+  return error instanceof Error && error.name === 'HumanError' && 'happened' in error && 'todo' in error;
+}

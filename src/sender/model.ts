@@ -27,6 +27,8 @@ export interface CheckedRow {
   readonly phone: string | null;
   /** The cell the verdict is about, such as `C7`. */
   readonly cell: string;
+  /** What the phone cell shows, as typed. */
+  readonly phoneText: string;
   /** Why the row isn't ready, or what was noticed about a ready one (a second number in the cell). */
   readonly reason: Message | null;
   readonly values: readonly string[];
@@ -41,7 +43,7 @@ export interface SheetInfo {
 export interface CheckedSheet {
   readonly sheet: string;
   readonly sheets: readonly SheetInfo[];
-  /** The header row's number in the sheet, from 1. */
+  /** The header row's number in the sheet, from 1; 0 where the sheet begins with data, and letters are the headers. */
   readonly headerRow: number;
   readonly headers: readonly string[];
   /** Index into `headers`. */

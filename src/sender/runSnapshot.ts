@@ -13,6 +13,8 @@ export interface RunCounts {
   readonly skippedCount: number;
   /** Attempted, and it isn't known what became of it. */
   readonly unknownCount: number;
+  /** Those of them that were looked up without a result, and that the user hasn't decided about. */
+  readonly undecidedCount: number;
   readonly leftCount: number;
 }
 

@@ -11,8 +11,8 @@ type TemplatePart =
 
 export type CompiledTemplate =
   | { readonly ok: true; readonly template: Template }
-  /** The names that are no header, as written. */
-  | { readonly ok: false; readonly unknownNames: readonly string[] };
+  /** The names that are no header, as written; `partial` leaves them as they stand, for a preview. */
+  | { readonly ok: false; readonly unknownNames: readonly string[]; readonly partial: Template };
 
 const PLACEHOLDER = /\\\{\{|\{\{([^{}]*)\}\}/gu;
 
@@ -34,12 +34,14 @@ export function compileTemplate(source: string, headers: readonly string[]): Com
     }
     const [name = '', ...fallback] = match[1].split('|');
     const column = columns.get(headerKey(name));
-    if (column === undefined) unknownNames.push(name.trim());
-    else parts.push({ kind: 'column', column, fallback: fallback.join('|').trim() });
+    if (column === undefined) {
+      unknownNames.push(name.trim());
+      pushText(parts, match[0]);
+    } else parts.push({ kind: 'column', column, fallback: fallback.join('|').trim() });
   }
   pushText(parts, source.slice(end));
   return unknownNames.length > 0
-    ? { ok: false, unknownNames: [...new Set(unknownNames)] }
+    ? { ok: false, unknownNames: [...new Set(unknownNames)], partial: parts }
     : { ok: true, template: parts };
 }
 

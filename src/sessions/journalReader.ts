@@ -11,6 +11,8 @@ export interface JournalContent {
   readonly rows: RowStates;
   /** As last set; null before the first run. */
   readonly options: SenderOptions | null;
+  /** Whether the last run ended by itself or by the user's word, and not by a crash. */
+  readonly isClosed: boolean;
   /** Bytes up to the end of the last whole line. A torn last line, which was never acknowledged, is left out. */
   readonly length: number;
   /** Bytes in whole lines that are no record: something other than a crash has been at the file. */
@@ -24,6 +26,7 @@ export interface JournalContent {
 export async function readJournal(path: string, recipientCount: number): Promise<JournalContent> {
   const rows = new RowStates(recipientCount);
   let options: SenderOptions | null = null;
+  let isClosed = true;
   let length = 0;
   let damagedByteCount = 0;
   for await (const line of wholeLines(path)) {
@@ -33,10 +36,12 @@ export async function readJournal(path: string, recipientCount: number): Promise
     else {
       refuseNewer(record);
       if (record.t === 'opened' || record.t === 'options') options = record.options;
+      if (record.t === 'opened') isClosed = false;
+      if (record.t === 'control') isClosed = record.event === 'stopped' || record.event === 'finished';
       rows.apply(record);
     }
   }
-  return { rows, options, length, damagedByteCount };
+  return { rows, options, isClosed, length, damagedByteCount };
 }
 
 /** The lines that end with a line feed, as Latin-1, so that a line's length is its bytes whatever they are. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { countRows } from '../sender/countRows';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
@@ -20,6 +20,8 @@ export type SessionState = 'running' | 'unfinished' | 'finished';
 export interface ListedSession extends RunCounts {
   readonly info: SessionInfo;
   readonly state: SessionState;
+  /** A crash ended its last run: the user is told, without asking. */
+  readonly isInterrupted: boolean;
 }
 
 /** The sessions in a data folder, and the drafts that become sessions when the user sends. */
@@ -60,10 +62,10 @@ export class SessionStore {
   async read(id: string): Promise<ListedSession> {
     const folder = await this.existingFolder(id);
     const { info } = await readSessionFile(folder);
-    const { rows } = await readJournal(join(folder, JOURNAL_FILE), info.recipientCount);
+    const { rows, isClosed } = await readJournal(join(folder, JOURNAL_FILE), info.recipientCount);
     const isDone = rows.count('queued') + rows.count('inDoubt') === 0;
     const state = (await SessionLock.isHeld(folder)) ? 'running' : isDone ? 'finished' : 'unfinished';
-    return { info, state, ...countRows(rows) };
+    return { info, state, isInterrupted: state === 'unfinished' && !isClosed, ...countRows(rows) };
   }
 
   /** @throws HumanError where there is none. */
@@ -92,6 +94,7 @@ export class Draft {
   readonly #sealer: Sealer;
   readonly #writer: RecipientsWriter;
   #reader: RecipientsReader | null = null;
+  #isCommitted = false;
 
   constructor(id: string, folder: string, sessionFolder: string, sealer: Sealer, writer: RecipientsWriter) {
     this.id = id;
@@ -123,15 +126,13 @@ export class Draft {
   }
 
   /** Makes it a session, durable and whole or not at all. Gives its id. */
-  async commit(campaign: Campaign, about: Pick<SessionInfo, 'sheet' | 'transport'>): Promise<string> {
+  async commit(campaign: Campaign, about: Pick<SessionInfo, 'sheet' | 'transport' | 'fileName'>): Promise<string> {
     await this.#reader?.close();
     const info: SessionInfo = {
       id: this.id,
       createdAtMs: Date.now(),
-      fileName: basename(campaign.source),
-      sheet: about.sheet,
+      ...about,
       recipientCount: this.recipientCount,
-      transport: about.transport,
       salt: randomBytes(16).toString('base64url'),
     };
     await writeSessionFile(this.#folder, info, campaign, this.#sealer);
@@ -140,13 +141,15 @@ export class Draft {
     await journal.close();
     await rename(this.#folder, this.#sessionFolder);
     await syncFolder(join(this.#sessionFolder, '..'));
+    this.#isCommitted = true;
+    this.#reader = await RecipientsReader.open(join(this.#sessionFolder, RECIPIENTS_FILE), this.#sealer, this.id);
     return this.id;
   }
 
-  /** Forgets it. */
-  async discard(): Promise<void> {
+  /** Lets go of it, and forgets it unless it has become a session. */
+  async close(): Promise<void> {
     await (this.#reader ?? { close: () => this.#writer.abandon() }).close();
-    await rm(this.#folder, { recursive: true, force: true });
+    if (!this.#isCommitted) await rm(this.#folder, { recursive: true, force: true });
   }
 }
 

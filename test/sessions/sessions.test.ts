@@ -38,8 +38,10 @@ beforeEach(async () => {
       country: 'US',
       source: '/x/contacts.xlsx',
     },
-    { sheet: 'Clients', transport: 'simulated' },
+    { sheet: 'Clients', transport: 'simulated', fileName: 'contacts.xlsx' },
   );
+
+  await draft.close();
 });
 
 afterEach(async () => {
@@ -49,7 +51,15 @@ afterEach(async () => {
 
 function readyRow(index: number): CheckedRow {
   const { row, phone } = fictionalRecipient(index);
-  return { row, phone, verdict: 'ready', cell: `B${row}`, reason: null, values: [SECRET_NAME, phone] };
+  return {
+    row,
+    phone,
+    verdict: 'ready',
+    cell: `B${row}`,
+    phoneText: phone,
+    reason: null,
+    values: [SECRET_NAME, phone],
+  };
 }
 
 async function reopen(): Promise<OpenSession> {

@@ -1,0 +1,4 @@
+import type { BuildOptions } from 'esbuild';
+
+export const LAZY: Readonly<Record<string, string>>;
+export const node: BuildOptions;

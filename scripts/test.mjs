@@ -1,0 +1,91 @@
+// `npm test`: on a fresh machine too. Runs every check and every test, also after one has failed, and says how many passed.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installTools, isSupported } from '../test/e2e/tools/install.mjs';
+import { installChromium, installPackages } from './tools/install.mjs';
+import { ROOT, VSIX } from './tools/paths.mjs';
+
+const REPORTS = mkdtempSync(join(tmpdir(), 'excel-whatsapp-test-'));
+
+const steps = [];
+
+if (step('install', install)) {
+  step('build', () => script('esbuild.mjs'));
+  step('format', () => npmRun('format:check'));
+  step('lint', () => npmRun('lint'));
+  step('types', () => npmRun('types'));
+  const isPackaged = step('package', () => script('scripts/package.mjs'));
+  vitestStep('unit', {});
+  // What is tested is what would be handed out.
+  vitestStep('real', isPackaged ? { EXTENSION_UNDER_TEST: VSIX } : {});
+}
+summarize();
+rmSync(REPORTS, { recursive: true, force: true });
+
+function install() {
+  if (!isSupported)
+    throw new Error('The tests need Linux on x64. On other systems `npm run check` and `npm run test:desktop` work.');
+  installPackages();
+  installChromium();
+  installTools();
+  return true;
+}
+
+/** Runs a step that counts as one test; @returns whether it passed. */
+function step(name, run) {
+  return timed(name, () => {
+    const isPassed = run();
+    return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1 };
+  });
+}
+
+/** Runs the tests of a vitest project, each of which counts. */
+function vitestStep(project, env) {
+  timed(`${project} tests`, () => {
+    const report = join(REPORTS, `${project}.json`);
+    const args = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json'];
+    const isPassed = run('npx', ['--no-install', ...args, `--outputFile.json=${report}`], env);
+    const { numPassedTests: passed, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+    // A file that can't be loaded and an error outside of a test fail the run without a failed test.
+    return { passed, failed: isPassed ? numFailedTests : Math.max(numFailedTests, 1) };
+  });
+}
+
+function timed(name, body) {
+  console.log(`\n== ${name}`);
+  const start = performance.now();
+  let counts = { passed: 0, failed: 1 };
+  try {
+    counts = body();
+  } catch (error) {
+    console.error(error.message);
+  }
+  steps.push({ name, ...counts, seconds: (performance.now() - start) / 1000 });
+  return counts.failed === 0;
+}
+
+function summarize() {
+  console.log('');
+  for (const { name, passed, failed, seconds } of steps) {
+    const result = failed > 0 ? `${failed} failed, ${passed} passed` : `${passed} passed`;
+    console.log(`${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${result}`);
+  }
+  const sum = (key) => steps.reduce((total, step) => total + step[key], 0);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  process.exitCode = sum('failed') === 0 ? 0 : 1;
+}
+
+function npmRun(name) {
+  return run('npm', ['run', '--silent', name]);
+}
+
+function script(path) {
+  return run(process.execPath, [join(ROOT, path)]);
+}
+
+function run(program, args, env = {}) {
+  const { status } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+  return status === 0;
+}

@@ -1,0 +1,74 @@
+// Brings what a fresh machine lacks: the packages of the project, and a Chromium for the tests.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { ROOT } from './paths.mjs';
+
+const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+/**
+ * Runs `npm ci` when node_modules is missing or older than the lock file.
+ * @returns {boolean} whether it was needed.
+ * @throws {Error} when npm fails; what npm said is on stderr then.
+ */
+export function installPackages() {
+  const installed = join(ROOT, 'node_modules', '.package-lock.json');
+  const lock = join(ROOT, 'package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return false;
+  run('npm', ['ci', '--no-update-notifier', '--loglevel=error']);
+  return true;
+}
+
+/** @returns {string | undefined} path of a program on the PATH. */
+export function findProgram(name) {
+  const extensions = process.platform === 'win32' ? ['.cmd', '.exe'] : [''];
+  for (const dir of (process.env.PATH ?? '').split(delimiter)) {
+    for (const extension of extensions) {
+      const file = join(dir, name + extension);
+      if (isExecutable(file)) return file;
+    }
+  }
+  return undefined;
+}
+
+/** @returns {string | undefined} path of Chromium or Chrome: $CHROMIUM, else the first on the PATH. */
+export function findChromium() {
+  const { CHROMIUM } = process.env;
+  if (CHROMIUM !== undefined && isExecutable(CHROMIUM)) return CHROMIUM;
+  return CHROMIUM_NAMES.map(findProgram).find((file) => file !== undefined);
+}
+
+/**
+ * Installs Debian's Chromium when there is none and this may be done.
+ * @throws {Error} whose message says what a person should install.
+ */
+export function installChromium() {
+  if (findChromium() !== undefined) return;
+  if (process.getuid?.() === 0 && findProgram('apt-get') !== undefined) {
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    run('apt-get', ['update', '-qq'], env);
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], env);
+  }
+  if (findChromium() === undefined) {
+    throw new Error('The tests need Chromium or Chrome: install one, or set CHROMIUM to the path of its program.');
+  }
+}
+
+function run(program, args, env = {}) {
+  const { status } = spawnSync(program, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) throw new Error(`${program} ${args[0]} failed.`);
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,161 @@
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
+import type { CheckedRow, CheckedSheet } from '../sender/model';
+import { refuseOtherFormats } from './brokenFile';
+import { openSource } from './byteSource';
+import { type Container, openContainer } from './container';
+import { parseCountry } from './country';
+import { findTable } from './headers';
+import { choosePhoneColumn } from './phoneColumn';
+import { RowChecker } from './rowChecker';
+import { readSharedStrings } from './sharedStrings';
+import { readRows, type SheetRow } from './sheetReader';
+import { readStyles } from './styles';
+import { findParts, type SheetPart, type WorkbookParts } from './workbookParts';
+
+export type WorkbookInput =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
+
+export interface CheckRequest {
+  readonly input: WorkbookInput;
+  /** Sheet name; the first visible one when absent. */
+  readonly sheet?: string;
+  /** Header text or column letters ('C'); found by itself when absent. */
+  readonly phoneColumn?: string;
+  /** ISO 3166-1 alpha-2, for numbers without a prefix. */
+  readonly country: string;
+}
+
+/** Takes the next rows, at most 200; the reading goes on when it is done with them. */
+export type OnRows = (rows: readonly CheckedRow[]) => void | Promise<void>;
+
+/**
+ * Reads a sheet once and hands its data rows over in batches with their verdicts, at flat memory.
+ * @throws HumanError for whatever is wrong with the file, the sheet or the request.
+ */
+export async function checkWorkbook(request: CheckRequest, onRows: OnRows): Promise<CheckedSheet> {
+  const source = await openSource(request.input);
+  try {
+    await refuseOtherFormats(source);
+    const container = await openContainer(source);
+    try {
+      return await checkContainer(container, request, onRows);
+    } finally {
+      container.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+const BATCH_COUNT = 200;
+/** Header row and phone column are found in so many rows. */
+const SAMPLE_ROWS_COUNT = 100;
+
+async function checkContainer(container: Container, request: CheckRequest, onRows: OnRows): Promise<CheckedSheet> {
+  const country = parseCountry(request.country);
+  const parts = await findParts(container);
+  const sheet = chooseSheet(parts, request.sheet);
+  const rows = readSheet(container, parts, sheet);
+  const sample = await takeSample(rows);
+  if (sample.length === 0) {
+    throw new HumanError(
+      message('The sheet “{0}” is empty.', sheet.name),
+      message('Choose another sheet, or fill this one in and save the workbook.'),
+    );
+  }
+  const found = findTable(sample);
+  const { table, phoneColumn } = choosePhoneColumn(
+    found,
+    sample.filter(({ row }) => row > found.headerRow),
+    country,
+    request.phoneColumn,
+  );
+  const checker = new RowChecker(table, phoneColumn, country);
+  const batches = new Batches(onRows);
+  for (const row of sample) await batches.add(checker.check(row));
+  for await (const more of rows) {
+    for (const row of more) {
+      const checked = checker.check(row);
+      if (checked !== null) await batches.add(checked);
+    }
+  }
+  await batches.flush();
+  if (batches.count === 0) {
+    throw new HumanError(
+      message('The sheet “{0}” has headers, but no rows below them.', sheet.name),
+      message('Choose another sheet, or add the people to write to and save the workbook.'),
+    );
+  }
+  return {
+    sheet: sheet.name,
+    sheets: parts.sheets.map(({ name, hidden }) => ({ name, hidden })),
+    headerRow: table.headerRow,
+    headers: table.headers,
+    phoneColumn,
+    country,
+    counts: checker.counts,
+  };
+}
+
+function chooseSheet({ sheets }: WorkbookParts, wished: string | undefined): SheetPart {
+  const key = wished?.trim().toLowerCase();
+  const chosen =
+    wished === undefined
+      ? (sheets.find(({ hidden }) => !hidden) ?? sheets[0])
+      : (sheets.find(({ name }) => name === wished) ?? sheets.find(({ name }) => name.trim().toLowerCase() === key));
+  if (chosen) return chosen;
+  throw new HumanError(
+    message(
+      'The workbook has no sheet “{0}”. Its sheets are: {1}.',
+      wished ?? '',
+      sheets.map(({ name }) => name).join(', '),
+    ),
+    message('Choose one of these sheets.'),
+  );
+}
+
+async function* readSheet(
+  container: Container,
+  parts: WorkbookParts,
+  sheet: SheetPart,
+): AsyncGenerator<readonly SheetRow[]> {
+  const styles = await readStyles(container, parts.styles);
+  const sharedStrings = await readSharedStrings(container, parts.sharedStrings);
+  yield* readRows(container, sheet.part, { sharedStrings, styles, date1904: parts.date1904 });
+}
+
+/** The first rows; what the reader gave beyond them is among them too. */
+async function takeSample(rows: AsyncGenerator<readonly SheetRow[]>): Promise<readonly SheetRow[]> {
+  const sample: SheetRow[] = [];
+  while (sample.length < SAMPLE_ROWS_COUNT) {
+    const next = await rows.next();
+    if (next.done === true) break;
+    for (const row of next.value) sample.push(row);
+  }
+  return sample;
+}
+
+class Batches {
+  count = 0;
+  #rows: CheckedRow[] = [];
+  readonly #onRows: OnRows;
+
+  constructor(onRows: OnRows) {
+    this.#onRows = onRows;
+  }
+
+  async add(row: CheckedRow | null): Promise<void> {
+    if (row === null) return;
+    this.count += 1;
+    this.#rows.push(row);
+    if (this.#rows.length >= BATCH_COUNT) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const rows = this.#rows;
+    this.#rows = [];
+    if (rows.length > 0) await this.#onRows(rows);
+  }
+}

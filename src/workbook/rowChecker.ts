@@ -1,0 +1,67 @@
+import type { CountryCode } from 'libphonenumber-js/max';
+import { message, type Message } from '../sender/message';
+import type { CheckedRow, Verdict, VerdictCounts } from '../sender/model';
+import { columnLetters } from './excelText';
+import type { Table } from './headers';
+import { NumberRegister } from './numberRegister';
+import { readPhone } from './phoneNumber';
+import type { SheetRow } from './sheetReader';
+
+/** Gives each row its verdict, in the sheet's order, and counts them. */
+export class RowChecker {
+  readonly #table: Table;
+  readonly #phoneColumn: number;
+  readonly #country: CountryCode;
+  readonly #register = new NumberRegister();
+  readonly #counts: Record<Verdict, number> = { ready: 0, duplicate: 0, invalid: 0, empty: 0, hidden: 0 };
+
+  /** @param phoneColumn index into the table's headers */
+  constructor(table: Table, phoneColumn: number, country: CountryCode) {
+    this.#table = table;
+    this.#phoneColumn = table.columns[phoneColumn] ?? 0;
+    this.#country = country;
+  }
+
+  get counts(): VerdictCounts {
+    return { ...this.#counts };
+  }
+
+  /** Null for the header row, what stands above it, and rows with nothing in them. */
+  check(row: SheetRow): CheckedRow | null {
+    if (row.row <= this.#table.headerRow) return null;
+    const values = this.#table.columns.map((column) => row.cells[column]?.text ?? '');
+    if (values.every((value) => value.trim() === '')) return null;
+    const judged = this.#judge(row);
+    this.#counts[judged.verdict] += 1;
+    const cell = `${columnLetters(this.#phoneColumn)}${row.row}`;
+    const phoneText = row.cells[this.#phoneColumn]?.text ?? '';
+    return { row: row.row, ...judged, cell, phoneText, values };
+  }
+
+  #judge(row: SheetRow): Judgement {
+    const reading = readPhone(row.cells[this.#phoneColumn], this.#country);
+    if (row.hidden) {
+      const phone = reading.kind === 'valid' ? reading.phone : null;
+      return { verdict: 'hidden', phone, reason: message('The row is hidden in the workbook.') };
+    }
+    switch (reading.kind) {
+      case 'empty':
+        return { verdict: 'empty', phone: null, reason: message('The phone cell is empty.') };
+      case 'invalid':
+        return { verdict: 'invalid', phone: null, reason: reading.reason };
+      case 'valid': {
+        const { phone, note } = reading;
+        const first = this.#register.firstRow(phone, row.row);
+        return first === null
+          ? { verdict: 'ready', phone, reason: note }
+          : { verdict: 'duplicate', phone, reason: message('Same number as row {0}', first) };
+      }
+    }
+  }
+}
+
+interface Judgement {
+  readonly verdict: Verdict;
+  readonly phone: string | null;
+  readonly reason: Message | null;
+}

@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
+import type { CheckedSheet } from '../sender/model';
+import type { CheckRequest, OnRows } from './checkWorkbook';
+import type { FromWorker } from './workerMessages';
+
+/**
+ * `checkWorkbook` in a thread of its own, so that a large workbook never blocks this one. The thread waits until each
+ * batch is dealt with.
+ * @param workerPath the built `workbookWorker.js`
+ * @param signal ends the thread at once; the promise is then rejected with the signal's reason
+ * @throws HumanError
+ */
+export async function checkWorkbookInWorker(
+  workerPath: string,
+  request: CheckRequest,
+  onRows: OnRows,
+  signal?: AbortSignal,
+): Promise<CheckedSheet> {
+  signal?.throwIfAborted();
+  const { input } = request;
+  // A copy of their own, since a view may look into a much larger buffer, and the caller may still need it.
+  const bytes = input.kind === 'bytes' ? input.bytes.slice() : null;
+  const workerData: CheckRequest = bytes === null ? request : { ...request, input: { kind: 'bytes', bytes } };
+  const worker = new Worker(workerPath, { workerData, transferList: bytes === null ? [] : [bytes.buffer] });
+  let onAbort: (() => void) | undefined;
+  try {
+    return await new Promise<CheckedSheet>((resolve, reject) => {
+      onAbort = () => reject(signal?.reason);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      worker.on('message', (said: FromWorker) => {
+        answer(worker, said, onRows, resolve).catch(reject);
+      });
+      worker.on('error', (error) => reject(translateError(error)));
+      worker.on('exit', () => reject(new Error('The workbook worker ended without a result.')));
+    });
+  } finally {
+    if (onAbort) signal?.removeEventListener('abort', onAbort);
+    await worker.terminate();
+  }
+}
+
+async function answer(
+  worker: Worker,
+  said: FromWorker,
+  onRows: OnRows,
+  resolve: (sheet: CheckedSheet) => void,
+): Promise<void> {
+  switch (said.type) {
+    case 'rows':
+      await onRows(said.rows);
+      worker.postMessage('next');
+      break;
+    case 'done':
+      resolve(said.sheet);
+      break;
+    case 'humanError':
+      throw new HumanError(said.happened, said.todo);
+    case 'error':
+      throw new Error(`The workbook worker failed: ${said.stack}`);
+  }
+}
+
+function translateError(error: Error): Error {
+  if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  return new HumanError(
+    message('The workbook is too large to be read.'),
+    message('Split it into several workbooks, or delete the sheets and columns that aren’t needed.'),
+    error,
+  );
+}

@@ -1,0 +1,22 @@
+import { once } from 'node:events';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type CheckRequest, checkWorkbook } from './checkWorkbook';
+import { errorToWorkerMessage, type FromWorker } from './workerMessages';
+
+// The thread that src/workbook/workbookClient.ts starts: both are of one build, so the request is what it says it is.
+if (parentPort) void run(parentPort, workerData as CheckRequest);
+
+async function run(port: NonNullable<typeof parentPort>, request: CheckRequest): Promise<void> {
+  const say = (said: FromWorker): void => port.postMessage(said);
+  try {
+    const sheet = await checkWorkbook(request, async (rows) => {
+      const acknowledged = once(port, 'message');
+      say({ type: 'rows', rows });
+      await acknowledged;
+    });
+    say({ type: 'done', sheet });
+  } catch (error) {
+    say(errorToWorkerMessage(error));
+  }
+  port.close();
+}

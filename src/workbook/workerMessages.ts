@@ -1,0 +1,17 @@
+import { HumanError } from '../sender/humanError';
+import type { Message } from '../sender/message';
+import type { CheckedRow, CheckedSheet } from '../sender/model';
+
+/** What the workbook worker says. After `rows` it waits for any message before it goes on. */
+export type FromWorker =
+  | { readonly type: 'rows'; readonly rows: readonly CheckedRow[] }
+  | { readonly type: 'done'; readonly sheet: CheckedSheet }
+  | { readonly type: 'humanError'; readonly happened: Message; readonly todo: Message }
+  | { readonly type: 'error'; readonly stack: string };
+
+/** An error loses its class on the way between threads, so it goes as data. */
+export function errorToWorkerMessage(error: unknown): FromWorker {
+  return error instanceof HumanError
+    ? { type: 'humanError', happened: error.happened, todo: error.todo }
+    : { type: 'error', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}

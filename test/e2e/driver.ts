@@ -1,0 +1,202 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { findChromium } from '../../scripts/tools/install.mjs';
+import { ROOT } from '../../scripts/tools/paths.mjs';
+import { startVsCodeServer } from '../../scripts/tools/vscodeServer.mjs';
+
+/** VS Code's first start on a busy machine; everything after it is far faster. */
+export const PATIENCE_MS = 90_000;
+/** A menu of VS Code ignores clicks right after it opens. */
+const MENU_SETTLES_MS = 250;
+
+export interface VsCode {
+  /** Address to open in the browser, with the workspace in it. */
+  readonly url: string;
+  readonly port: number;
+  /** Of the server; its extension hosts are among its descendants. */
+  readonly pid: number;
+  /** Own data of this VS Code: global storage is in user/User/globalStorage. */
+  readonly dataDir: string;
+  readonly stop: () => Promise<void>;
+}
+
+export interface VsCodeOptions {
+  /** Folder (loaded in place) or .vsix (installed); none when the address names it. */
+  readonly extension?: string;
+  /** Folder to open. */
+  readonly workspace: string;
+  /** Folder that outlives this VS Code, for a test that starts a second one; a throw-away one when left out. */
+  readonly dataDir?: string;
+  /** Any free one when left out. The browser keeps `context.secrets` by port. */
+  readonly port?: number;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Lets the address name tests to run in the extension host; no toasts, no restart after a crash. */
+  readonly inHostTests?: boolean;
+}
+
+/** The extension as the tests should load it: the .vsix that `npm test` has just made, else this folder. */
+export const extensionUnderTest = (): string => process.env['EXTENSION_UNDER_TEST'] ?? ROOT;
+
+/** @throws Error that names the server's log when it doesn't start. */
+export async function startVsCode(options: VsCodeOptions): Promise<VsCode> {
+  const { dataDir = temporaryDir('vscode'), ...rest } = options;
+  const server = await startVsCodeServer({ ...rest, dataDir });
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop();
+      if (options.dataDir === undefined) remove(dataDir);
+    },
+  };
+}
+
+export interface Browser {
+  readonly page: Page;
+  /** Hosts other than 127.0.0.1 that the page asked for anything: must stay empty. */
+  readonly outsideHosts: ReadonlySet<string>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens Chromium with a profile, where VS Code in the browser keeps `context.secrets` and `globalState`.
+ * @param profileDir a throw-away one when left out.
+ */
+export async function openBrowser(profileDir?: string): Promise<Browser> {
+  const dir = profileDir ?? temporaryDir('profile');
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('The e2e tests need Chromium or Chrome on the PATH.');
+  const context = await chromium.launchPersistentContext(dir, {
+    executablePath,
+    viewport: { width: 1400, height: 900 },
+    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const outsideHosts = new Set<string>();
+  const note = (address: string): void => {
+    const { protocol, hostname } = new URL(address);
+    if (/^(?:http|ws)s?:$/u.test(protocol) && hostname !== '127.0.0.1') outsideHosts.add(hostname);
+  };
+  context.on('request', (request) => note(request.url()));
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.on('websocket', (socket) => note(socket.url()));
+  // 'Leave site?' when the page reloads.
+  page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+  return {
+    page,
+    outsideHosts,
+    close: async () => {
+      await context.close();
+      if (profileDir === undefined) remove(dir);
+    },
+  };
+}
+
+/** Opens the workspace and waits until the explorer shows its files. */
+export async function openWorkspace(page: Page, vsCode: VsCode): Promise<void> {
+  await page.goto(vsCode.url);
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+}
+
+export const explorerFile = (page: Page, fileName: string): Locator => page.getByRole('treeitem', { name: fileName });
+
+/** Chooses an entry of a file's context menu in the explorer; waits until VS Code has read the extension that adds it. */
+export async function rightClick(page: Page, fileName: string, menuItem: string): Promise<void> {
+  for (const end = Date.now() + PATIENCE_MS; !(await contextMenu(page, fileName)).includes(menuItem);) {
+    if (Date.now() > end) throw new Error(`The context menu of ${fileName} has no “${menuItem}”.`);
+    await sleep(MENU_SETTLES_MS);
+  }
+  await explorerFile(page, fileName).click({ button: 'right' });
+  const item = page.getByRole('menuitem', { name: menuItem });
+  await item.waitFor();
+  await sleep(MENU_SETTLES_MS);
+  await item.click();
+}
+
+/** What a file's context menu in the explorer offers; the menu is closed again. */
+export async function contextMenu(page: Page, fileName: string): Promise<readonly string[]> {
+  await explorerFile(page, fileName).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Copy Path' }).first().waitFor();
+  const labels = await page.locator('.context-view .action-label').allInnerTexts();
+  await page.keyboard.press('Escape');
+  return labels.map((label) => label.trim()).filter((label) => label !== '');
+}
+
+/** Runs a command from the palette; the title as the palette shows it, category included. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-box input').fill(`>${title}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** The inside of the webview panel that is in front. */
+export const panelFrame = (page: Page): FrameLocator =>
+  page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+
+export const statusBar = (page: Page, text: string | RegExp): Locator =>
+  page.locator('.statusbar-item', { hasText: text });
+
+export const notification = (page: Page, text: string | RegExp): Locator =>
+  page.locator('.notification-toast', { hasText: text });
+
+/** For a person to look at, in shots/. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const dir = join(ROOT, 'shots');
+  mkdirSync(dir, { recursive: true });
+  await page.screenshot({ path: join(dir, `${name}.png`) });
+}
+
+/**
+ * Process id of the extension host: the newest one, as an abandoned one can outlive a reload for a while.
+ * @throws Error when there is none within the time that VS Code takes to start one.
+ */
+export async function extensionHostPid(vsCode: VsCode): Promise<number> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(100)) {
+    const hosts = descendants(vsCode.pid).filter((pid) => commandLine(pid).includes('--type=extensionHost'));
+    if (hosts.length > 0) return Math.max(...hosts);
+  }
+  throw new Error('This VS Code has no extension host.');
+}
+
+/**
+ * kill -9. VS Code starts another within some 2 s, twice in 5 minutes; the third time a button of the page asks.
+ * @returns the process id it had.
+ */
+export async function killExtensionHost(vsCode: VsCode): Promise<number> {
+  const pid = await extensionHostPid(vsCode);
+  process.kill(pid, 'SIGKILL');
+  return pid;
+}
+
+/** A folder of its own under the system's temporary one. */
+export const temporaryDir = (name: string): string => mkdtempSync(join(tmpdir(), `excel-whatsapp-${name}-`));
+
+/** Removes a folder, also while a process that is ending still writes into it. */
+export function remove(dir: string): void {
+  rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+
+function descendants(pid: number): readonly number[] {
+  const children = ifAlive(() =>
+    readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    ),
+  );
+  return (children ?? []).flatMap((child) => [child, ...descendants(child)]);
+}
+
+const commandLine = (pid: number): string =>
+  ifAlive(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')) ?? '';
+
+/** A process may end between being seen and being read. */
+function ifAlive<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

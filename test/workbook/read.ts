@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import { HumanError } from '../../src/sender/humanError';
+import { formatMessage, type Message } from '../../src/sender/message';
+import type { CheckedRow, CheckedSheet } from '../../src/sender/model';
+import { type CheckRequest, checkWorkbook } from '../../src/workbook/checkWorkbook';
+
+export interface Read {
+  readonly sheet: CheckedSheet;
+  readonly rows: readonly CheckedRow[];
+}
+
+type Wishes = Partial<Omit<CheckRequest, 'input'>>;
+
+export async function read(source: string | Uint8Array, wishes: Wishes = {}): Promise<Read> {
+  const rows: CheckedRow[] = [];
+  const input =
+    typeof source === 'string' ? { kind: 'file' as const, path: source } : { kind: 'bytes' as const, bytes: source };
+  const sheet = await checkWorkbook({ country: 'FR', ...wishes, input }, (batch) => {
+    rows.push(...batch);
+  });
+  return { sheet, rows };
+}
+
+/** The HumanError's two sentences; any other error comes through. */
+export async function failure(source: string | Uint8Array, wishes: Wishes = {}): Promise<readonly [string, string]> {
+  try {
+    await read(source, wishes);
+  } catch (error) {
+    if (error instanceof HumanError) return [english(error.happened), english(error.todo)];
+    throw error;
+  }
+  throw new Error('it was read without an error');
+}
+
+export function english(message: Message): string;
+export function english(message: Message | null): string | null;
+export function english(message: Message | null): string | null {
+  return message === null ? null : formatMessage(message, (text) => text);
+}
+
+export function fixture(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/workbooks/${name}`, import.meta.url));
+}

@@ -1,0 +1,31 @@
+import { getCountries } from 'libphonenumber-js/max';
+import { readdir, readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { countryName } from '../../src/workbook/country';
+
+async function readFrench(): Promise<Readonly<Record<string, string>>> {
+  const names = (await readdir('l10n', { recursive: true })).filter((name) => name.endsWith('.json'));
+  const bundles = await Promise.all(
+    names.map(async (name) => JSON.parse(await readFile(`l10n/${name}`, 'utf8')) as object),
+  );
+  return Object.assign({}, ...bundles) as Record<string, string>;
+}
+
+test('every sentence of the workbook reader has its French translation, with the same slots', async () => {
+  const french = await readFrench();
+  const sources = (await readdir('src/workbook')).filter((name) => name.endsWith('.ts'));
+  const texts = await Promise.all(sources.map((name) => readFile(`src/workbook/${name}`, 'utf8')));
+  const sentences = texts.flatMap((text) =>
+    [...text.matchAll(/\bmessage\(\s*'((?:[^'\\]|\\.)*)'/gu)].map((match) => match[1] ?? ''),
+  );
+  const slots = (sentence: string | undefined): readonly string[] | undefined =>
+    sentence?.match(/\{\d\}/gu)?.toSorted();
+  expect(sentences.length).toBeGreaterThan(50);
+  expect(sentences.filter((sentence) => french[sentence] === undefined)).toEqual([]);
+  expect(sentences.map((sentence) => slots(french[sentence]))).toEqual(sentences.map(slots));
+});
+
+test('every country that has phone numbers has a French name', async () => {
+  const french = await readFrench();
+  expect(getCountries().filter((country) => french[countryName(country).text] === undefined)).toEqual([]);
+});

@@ -1,0 +1,97 @@
+import { build } from 'esbuild';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HumanError } from '../../src/sender/humanError';
+import { checkWorkbookInWorker } from '../../src/workbook/workbookClient';
+import { english, fixture } from './read';
+import { rowXml, sheetParts, makeZip } from './zip';
+
+let folder = '';
+let worker = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workbook-worker-'));
+  worker = join(folder, 'workbookWorker.js');
+  await build({
+    entryPoints: ['src/workbook/worker.ts'],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    outfile: worker,
+  });
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const PEOPLE = Array.from({ length: 1000 }, (_, index) => rowXml([`+1 212 555 0${100 + (index % 100)}`]));
+const bytes = makeZip(sheetParts(rowXml(['Phone']) + PEOPLE.join('')));
+const request = { input: { kind: 'bytes', bytes }, country: 'US' } as const;
+
+test('the thread reads from a file', async () => {
+  const rows: string[] = [];
+  const sheet = await checkWorkbookInWorker(
+    worker,
+    { input: { kind: 'file', path: fixture('xlsxwriter.xlsx') }, country: 'FR' },
+    (batch) => {
+      rows.push(...batch.map(({ values }) => values[0] ?? ''));
+    },
+  );
+  expect(sheet.counts.ready).toBe(5);
+  expect(rows).toEqual(['Client 1', 'Client 2', 'Client 3', 'Client 4', 'Client 5']);
+});
+
+test('the thread waits for each batch, and leaves the caller its bytes', async () => {
+  let busyCount = 0;
+  let batchesCount = 0;
+  const sheet = await checkWorkbookInWorker(worker, request, async () => {
+    busyCount += 1;
+    batchesCount += 1;
+    expect(busyCount).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    busyCount -= 1;
+  });
+  expect(batchesCount).toBe(5);
+  expect(sheet.counts).toEqual({ ready: 100, duplicate: 900, invalid: 0, empty: 0, hidden: 0 });
+  expect(bytes.length).toBeGreaterThan(1000);
+});
+
+test('what a person can mend crosses the thread', async () => {
+  const error: unknown = await checkWorkbookInWorker(worker, { ...request, sheet: 'Été' }, () => {}).catch(
+    (caught: unknown) => caught,
+  );
+  expect(error).toBeInstanceOf(HumanError);
+  expect(error instanceof HumanError && english(error.happened)).toBe(
+    'The workbook has no sheet “Été”. Its sheets are: Feuille.',
+  );
+});
+
+test('it can be cancelled in the middle, and before', async () => {
+  const controller = new AbortController();
+  const reason = new Error('not needed any more');
+  let batchesCount = 0;
+  const reading = checkWorkbookInWorker(
+    worker,
+    request,
+    async () => {
+      batchesCount += 1;
+      controller.abort(reason);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    },
+    controller.signal,
+  );
+  await expect(reading).rejects.toBe(reason);
+  expect(batchesCount).toBe(1);
+  await expect(checkWorkbookInWorker(worker, request, () => {}, controller.signal)).rejects.toBe(reason);
+});
+
+test('an error of the taker ends the reading', async () => {
+  const failure = new Error('disk full');
+  await expect(
+    checkWorkbookInWorker(worker, request, () => {
+      throw failure;
+    }),
+  ).rejects.toBe(failure);
+});
