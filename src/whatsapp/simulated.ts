@@ -46,7 +46,7 @@ class SimulatedTransport implements Transport {
   }
 
   connect(): Promise<ConnectResult> {
-    this.#setState({ kind: 'ready', account: '' });
+    if (this.#state.kind !== 'ready') this.#setState({ kind: 'ready', account: '' });
     return Promise.resolve({ ok: true });
   }
 

@@ -1,0 +1,116 @@
+import { HumanError } from '../sender/humanError';
+import { message, type Message } from '../sender/message';
+import { errorText } from './errorTable';
+
+/** Why a connection could not be made, or has ended. */
+export type Failure =
+  | 'profileUnwritable'
+  | 'profileInUse'
+  | 'browserNotStarted'
+  | 'storedPageMissing'
+  | 'offline'
+  | 'pageNotLoaded'
+  | 'qrNotScanned'
+  | 'neverReady'
+  | 'loggedOut'
+  | 'openedElsewhere'
+  | 'restricted'
+  | 'outdated'
+  | 'disconnected'
+  | 'browserGone'
+  | 'pageCrashed'
+  | 'closed';
+
+export function failureError(failure: Failure, cause?: unknown): HumanError {
+  const [happened, todo] = FAILURES[failure];
+  return new HumanError(happened, todo, cause);
+}
+
+const RESUME = message('Connect again; what has been sent is kept.');
+const MENDABLE = message(
+  'Connect again. If it happens each time, update this extension, or pin WhatsApp Web to a stored page.',
+);
+
+const FAILURES: Readonly<Record<Failure, readonly [happened: Message, todo: Message]>> = {
+  profileUnwritable: [
+    message('The folder for the WhatsApp profile can’t be written.'),
+    message('Check the space on the disk and the rights of the folder.'),
+  ],
+  profileInUse: [
+    message('Another window is connected to WhatsApp with this profile.'),
+    message('Close the connection there, then connect here.'),
+  ],
+  browserNotStarted: [
+    message('The browser could not be started.'),
+    message(
+      'Try another one with the setting {0}. As root or in a container it needs --no-sandbox in the setting {1}.',
+      'excelWhatsapp.browserPath',
+      'excelWhatsapp.browserArguments',
+    ),
+  ],
+  storedPageMissing: [
+    message('The stored page of WhatsApp Web can’t be read.'),
+    message('Check the version and the folder that WhatsApp Web is pinned to.'),
+  ],
+  offline: [message('WhatsApp Web can’t be reached.'), message('Check the internet connection, then connect again.')],
+  pageNotLoaded: [message('WhatsApp Web didn’t start in the browser.'), MENDABLE],
+  qrNotScanned: [
+    message('The QR code wasn’t scanned in time.'),
+    message('Connect again, and scan it in WhatsApp on the phone under Linked devices.'),
+  ],
+  neverReady: [
+    message('WhatsApp Web started but never became ready. It may have changed. What has been sent is kept.'),
+    MENDABLE,
+  ],
+  loggedOut: [
+    message('The phone has unlinked this device.'),
+    message('Connect again and scan the QR code; what has been sent is kept.'),
+  ],
+  openedElsewhere: [message('WhatsApp Web was opened in another place with this account.'), RESUME],
+  restricted: [
+    message('WhatsApp has restricted this account.'),
+    message('Open WhatsApp on the phone and follow what it says before sending more.'),
+  ],
+  outdated: [message('WhatsApp no longer accepts this version of WhatsApp Web.'), MENDABLE],
+  disconnected: [message('WhatsApp has ended the connection.'), RESUME],
+  browserGone: [message('The browser that WhatsApp Web ran in has ended.'), RESUME],
+  pageCrashed: [message('The page of WhatsApp Web has crashed.'), RESUME],
+  closed: [message('The connection was closed.'), RESUME],
+};
+
+/** @param reason what the library says with `disconnected`: a state of WhatsApp Web's socket, or 'LOGOUT'. */
+export function disconnectFailure(reason: unknown): Failure {
+  switch (reason) {
+    case 'LOGOUT':
+    case 'UNPAIRED':
+    case 'UNPAIRED_IDLE':
+      return 'loggedOut';
+    case 'CONFLICT':
+      return 'openedElsewhere';
+    case 'TOS_BLOCK':
+    case 'SMB_TOS_BLOCK':
+    case 'PROXYBLOCK':
+      return 'restricted';
+    case 'DEPRECATED_VERSION':
+      return 'outdated';
+    default:
+      return 'disconnected';
+  }
+}
+
+/** What an error says that came while the browser started or the page loaded. */
+export function startFailure(error: unknown): Failure {
+  const text = errorText(error);
+  return START_FAILURES.find(([pattern]) => pattern.test(text))?.[1] ?? 'pageNotLoaded';
+}
+
+/** Texts of puppeteer-core 24.38 and whatsapp-web.js 1.34.7; the first that matches counts. */
+const START_FAILURES: readonly (readonly [pattern: RegExp, failure: Failure])[] = [
+  [/already running for/u, 'profileInUse'],
+  [/^Couldn't load version/u, 'storedPageMissing'],
+  [/net::ERR_/u, 'offline'],
+  [/auth timeout/u, 'pageNotLoaded'],
+  [/E(?:NOSPC|ROFS|ACCES|PERM).*(?:mkdir|open|write)/u, 'profileUnwritable'],
+  // With a pipe the browser's own words are lost: all that is seen is that it is gone.
+  [/Failed to launch|Target closed|Browser was not found|Connection closed|spawn|Launch aborted/u, 'browserNotStarted'],
+];

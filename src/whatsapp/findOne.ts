@@ -1,0 +1,65 @@
+import type { Client } from 'whatsapp-web.js';
+import type { FoundSent } from '../sender/model';
+import { pause, within } from './deadline';
+import { classifyError, isReloading } from './errorTable';
+import type { SendContext } from './sendOne';
+import { chatIdsOf, lookUpNumber, readOwnMessages, type ChatMessage } from './webClient';
+
+/** Own messages read of each chat: a campaign's is nearly always the newest. */
+const NEWEST_COUNT = 20;
+const POLL_MS = 1000;
+
+/**
+ * Looks into the recipient's chat for a text sent at or after `sinceMs`. It never says `notSent`: what the page doesn't
+ * show it may have missed.
+ */
+export async function findOne(context: SendContext, phone: string, text: string, sinceMs: number): Promise<FoundSent> {
+  const { ended, limits } = context;
+  const deadlineMs = performance.now() + limits.findAckMs;
+  for (;;) {
+    const messages = await ownMessages(context, phone);
+    const matches = messages?.filter(
+      (message) => sameText(message.text, text) && message.sentAtSeconds >= Math.floor(sinceMs / 1000),
+    );
+    const accepted = matches?.find(({ level }) => level >= 1);
+    if (accepted !== undefined) return { kind: 'sent', messageId: accepted.messageId };
+    // With ack 0 it's still in the page and may leave at any time; and a page that loads again can be asked again.
+    const isWorthWaiting = matches === undefined || matches.some(({ level }) => level === 0);
+    if (!isWorthWaiting || performance.now() > deadlineMs) return { kind: 'unsure' };
+    if (!(await pause(POLL_MS, ended))) return { kind: 'unsure' };
+  }
+}
+
+/** Null where the page couldn't say. */
+async function ownMessages(
+  { client, ended, limits }: SendContext,
+  phone: string,
+): Promise<readonly ChatMessage[] | null> {
+  const read = await within(limits.lookUpMs, ended, async () => {
+    const chatId = await lookUpNumber(client, phone);
+    if (chatId === null) return [];
+    const messages: ChatMessage[] = [];
+    for (const id of await chatIdsOf(client, chatId)) messages.push(...(await messagesUnder(client, id)));
+    return messages;
+  });
+  return read.kind === 'value' ? read.value : null;
+}
+
+/** There need not be a chat under each of the ids. */
+async function messagesUnder(client: Client, chatId: string): Promise<readonly ChatMessage[]> {
+  try {
+    return await readOwnMessages(client, chatId, NEWEST_COUNT);
+  } catch (error) {
+    if (isReloading(classifyError(error, 'before').code)) throw error;
+    return [];
+  }
+}
+
+/** WhatsApp trims a text's ends and knows one kind of line end. */
+function sameText(left: string, right: string): boolean {
+  return plain(left) === plain(right);
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/\r\n?/gu, '\n').normalize('NFC').trim();
+}

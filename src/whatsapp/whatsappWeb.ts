@@ -1,0 +1,216 @@
+import type { HumanError } from '../sender/humanError';
+import { Emitter } from '../sender/emitter';
+import type { Message } from '../sender/message';
+import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../sender/model';
+import type { ConnectResult, Transport, Unsubscribe } from '../sender/ports';
+import { AckLevels } from './ackLevels';
+import { Connection } from './connection';
+import { pause, within } from './deadline';
+import { isReloading } from './errorTable';
+import { failureError, type Failure } from './failures';
+import { findBrowser } from './findBrowser';
+import { findOne } from './findOne';
+import { DEFAULT_LIMITS, type WhatsAppWebLimits } from './limits';
+import { maskPhone } from './maskPhone';
+import { sendOne, type SendContext } from './sendOne';
+import type { Account } from './webClient';
+
+export interface WhatsAppWebOptions {
+  /** The browser to use; an installed one is found where it's left out. */
+  readonly browserPath?: string;
+  /** Added to the browser's command line. */
+  readonly browserArguments: readonly string[];
+  /** Absolute. Holds the linked device, which is as good as the account: made with mode 0700, one connection at a time. */
+  readonly profileFolder: string;
+  /** Pins WhatsApp Web to `<folder>/<version>.html`, for the day an update of it breaks things. */
+  readonly webVersion?: { readonly version: string; readonly folder: string };
+  /** False shows the browser's window. */
+  readonly headless?: boolean;
+  readonly limits?: Partial<WhatsAppWebLimits>;
+}
+
+/**
+ * Sends through WhatsApp Web in the user's own browser. `send` takes at most 2 × comebackMs + 4 × lookUpMs + sendMs +
+ * ackMs of the limits: by default under 4 minutes, as a rule a second.
+ */
+export function createWhatsAppWebTransport(options: WhatsAppWebOptions): Transport {
+  return new WhatsAppWebTransport(options);
+}
+
+class WhatsAppWebTransport implements Transport {
+  readonly name = 'whatsapp-web';
+  readonly #options: WhatsAppWebOptions;
+  readonly #limits: WhatsAppWebLimits;
+  readonly #acks = new AckLevels();
+  readonly #stateChanges = new Emitter<ConnectionState>();
+  readonly #ackEvents = new Emitter<AckEvent>();
+  #state: ConnectionState = { kind: 'closed' };
+  #closed = false;
+  #connection: Connection | null = null;
+  #connecting: Promise<ConnectResult> | null = null;
+
+  constructor(options: WhatsAppWebOptions) {
+    this.#options = options;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  connect(): Promise<ConnectResult> {
+    if (this.#closed) return Promise.resolve({ ok: false, error: failureError('closed') });
+    if (this.#state.kind === 'ready') return Promise.resolve({ ok: true });
+    this.#connecting ??= this.#connect().finally(() => {
+      this.#connecting = null;
+    });
+    return this.#connecting;
+  }
+
+  async send(recipient: Recipient, message: OutgoingMessage): Promise<SendResult> {
+    const deadlineMs = performance.now() + this.#limits.comebackMs;
+    for (;;) {
+      const context = await this.#readyContext();
+      if (context === null) return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
+      const result = await sendOne(context, recipient.phone, message.text);
+      if (result.kind === 'sent') this.#tellAckAgain(result.messageId);
+      // Nothing has left, and the page is back in a moment: no failure worth telling.
+      const mayAskAgain = result.kind === 'failed' && result.errorClass === 'retryable' && isReloading(result.code);
+      if (!mayAskAgain || performance.now() > deadlineMs) return result;
+      await pause(RELOAD_POLL_MS, context.ended);
+    }
+  }
+
+  async findSent(recipient: Recipient, message: OutgoingMessage, sinceMs: number): Promise<FoundSent> {
+    const context = await this.#readyContext();
+    return context === null ? { kind: 'unsure' } : await findOne(context, recipient.phone, message.text, sinceMs);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stateChanges.clear();
+    this.#ackEvents.clear();
+    this.#state = { kind: 'closed' };
+    await this.#connection?.close();
+  }
+
+  onState(listener: (state: ConnectionState) => void): Unsubscribe {
+    return this.#stateChanges.on(listener);
+  }
+
+  onAck(listener: (ack: AckEvent) => void): Unsubscribe {
+    return this.#ackEvents.on(listener);
+  }
+
+  async #connect(): Promise<ConnectResult> {
+    const live = this.#connection;
+    // Linked but syncing: it comes back by itself, or ends by its own watchdog.
+    if (live !== null && !live.ended.aborted) return await this.#outcomeOf(live);
+    this.#setState({ kind: 'starting' });
+    const browser = findBrowser(this.#options.browserPath);
+    if (!browser.ok) return this.#notConnected(browser.error);
+    // The profile is free only once the browser before has gone.
+    await live?.close();
+    if (this.#closed) return { ok: false, error: failureError('closed') };
+    try {
+      const connection = this.#open(browser.path);
+      const outcome = this.#outcomeOf(connection);
+      connection.start();
+      return await outcome;
+    } catch (error) {
+      // The library itself is not as it should be.
+      return this.#notConnected(failureError('browserNotStarted', error));
+    }
+  }
+
+  #open(browserPath: string): Connection {
+    const { browserArguments, profileFolder, webVersion, headless = true } = this.#options;
+    const connection = new Connection(
+      { browserPath, browserArguments, profileFolder, webVersion, headless, limits: this.#limits },
+      {
+        needsQr: (code) => this.#setState({ kind: 'needsQr', code }),
+        syncing: () => this.#setState({ kind: 'syncing' }),
+        ready: (account) => this.#setState({ kind: 'ready', account: accountName(account) }),
+        ack: (messageId, level) => {
+          if (this.#acks.note(messageId, level)) this.#ackEvents.emit({ messageId, level });
+        },
+        ended: (failure, cause) => this.#onEnded(failure, cause),
+      },
+    );
+    this.#connection = connection;
+    return connection;
+  }
+
+  /** How connecting ends: ready, or lost. */
+  async #outcomeOf(connection: Connection): Promise<ConnectResult> {
+    return await new Promise((resolve) => {
+      const settle = (result: ConnectResult): void => {
+        this.#settlers.delete(onState);
+        connection.ended.removeEventListener('abort', onEnded);
+        resolve(result);
+      };
+      const onState = (state: ConnectionState): void => {
+        if (state.kind === 'ready') settle({ ok: true });
+      };
+      // `ended` comes just after the abort: it knows why.
+      const onEnded = (): void =>
+        queueMicrotask(() => settle({ ok: false, error: this.#closed ? failureError('closed') : this.#lastError }));
+      this.#settlers.add(onState);
+      connection.ended.addEventListener('abort', onEnded, { once: true });
+    });
+  }
+  readonly #settlers = new Set<(state: ConnectionState) => void>();
+  #lastError = failureError('closed');
+
+  #onEnded(failure: Failure, cause: unknown): void {
+    this.#lastError = failureError(failure, cause);
+    this.#lose(this.#lastError.happened);
+  }
+
+  #notConnected(error: HumanError): ConnectResult {
+    this.#lose(error.happened);
+    return { ok: false, error };
+  }
+
+  #lose(reason: Message): void {
+    this.#setState({ kind: 'lost', reason });
+  }
+
+  /** What a call needs, once the connection is ready; null where it isn't and doesn't come back by itself in time. */
+  async #readyContext(): Promise<SendContext | null> {
+    const connection = this.#connection;
+    if (connection === null || connection.ended.aborted) return null;
+    if (this.#state.kind === 'syncing') {
+      await within(this.#limits.comebackMs, connection.ended, () => this.#outcomeOf(connection));
+    }
+    if (this.#state.kind !== 'ready' || connection.ended.aborted) return null;
+    return { client: connection.client, ended: connection.ended, limits: this.#limits, acks: this.#acks };
+  }
+
+  #setState(state: ConnectionState): void {
+    if (this.#closed) return;
+    this.#state = state;
+    for (const settle of this.#settlers) settle(state);
+    this.#stateChanges.emit(state);
+  }
+
+  /**
+   * A delivery can be quicker than the caller, who first writes down that the message is sent: it's told once more.
+   * The ack of the server needs no second time, as `sent` says the same.
+   */
+  #tellAckAgain(messageId: string): void {
+    const timer = setTimeout(() => {
+      const level = this.#acks.level(messageId);
+      if (level !== undefined && level !== 1) this.#ackEvents.emit({ messageId, level });
+    }, TELL_AGAIN_MS);
+    timer.unref();
+  }
+}
+
+const TELL_AGAIN_MS = 1000;
+const RELOAD_POLL_MS = 250;
+
+function accountName({ name, phone }: Account): string {
+  const parts = [name, phone === null ? null : maskPhone(phone)].filter((part) => part !== null);
+  return parts.join(', ') || 'WhatsApp';
+}

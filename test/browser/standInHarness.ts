@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { ConnectionState } from '../../src/sender/model';
+import type { Transport } from '../../src/sender/ports';
+import type { WhatsAppWebOptions } from '../../src/whatsapp/whatsappWeb';
+import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn, type StandInOptions } from '../standin/standIn';
+import { until, type TransportHarness } from '../whatsapp/conformance';
+import { loadBundle } from './bundle';
+import { killBrowser, killPage, processesOf } from './processes';
+
+const bundle = loadBundle();
+
+// Chromium refuses its sandbox to root.
+const BROWSER_ARGUMENTS = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...STANDIN_BROWSER_ARGUMENTS];
+
+/** Short, where a test waits for one of them to be over. */
+const LIMITS = { comebackMs: 5000, lookUpMs: 3000, sendMs: 2000, ackMs: 3000, findAckMs: 2000 };
+
+/** The transport as it ships, a real Chromium, and the stand-in in the place of WhatsApp. */
+export interface StandInHarness extends TransportHarness {
+  readonly standIn: StandIn;
+  readonly profileFolder: string;
+  /** Every state of every transport of this harness, in order. */
+  readonly states: readonly ConnectionState[];
+  readonly create: (options?: Partial<WhatsAppWebOptions>) => Transport;
+  /** What `create` gives to the bundle, and where the bundle is: for a process of its own. */
+  readonly options: WhatsAppWebOptions;
+  readonly bundleFolder: string;
+  readonly killBrowser: () => void;
+  readonly killPage: () => void;
+}
+
+export async function createStandInHarness(standInOptions: StandInOptions = {}): Promise<StandInHarness> {
+  const { createWhatsAppWebTransport, folder: bundleFolder } = await bundle;
+  const standIn = await startStandIn(standInOptions);
+  const folder = await mkdtemp(join(tmpdir(), 'whatsapp-profile-'));
+  const profileFolder = join(folder, 'whatsapp');
+  const transports: Transport[] = [];
+  const states: ConnectionState[] = [];
+  const options: WhatsAppWebOptions = {
+    browserArguments: BROWSER_ARGUMENTS,
+    profileFolder,
+    webVersion: { version: standIn.webVersion, folder: standIn.webVersionDir },
+    limits: LIMITS,
+  };
+  const create = (more: Partial<WhatsAppWebOptions> = {}): Transport => {
+    const transport = createWhatsAppWebTransport({ ...options, ...more });
+    transport.onState((state) => states.push(state));
+    transports.push(transport);
+    return transport;
+  };
+  return {
+    transport: create(),
+    restart: () => create(),
+    create,
+    options,
+    bundleFolder,
+    standIn,
+    profileFolder,
+    states,
+    acceptedMessages: () => standIn.acceptedMessages(),
+    nowMs: () => Date.now(),
+    loseConnection: () => killBrowser(profileFolder),
+    killBrowser: () => killBrowser(profileFolder),
+    killPage: () => killPage(profileFolder),
+    dispose: async () => {
+      await Promise.all(transports.map((transport) => transport.close()));
+      await standIn.close();
+      await checkNoBrowserLeft(profileFolder);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function checkNoBrowserLeft(profileFolder: string): Promise<void> {
+  await until(() => processesOf(profileFolder).length === 0, 2000).catch(() => undefined);
+  expect(processesOf(profileFolder)).toEqual([]);
+}

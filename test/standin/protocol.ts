@@ -1,0 +1,54 @@
+/** What the stand-in page and its server say to each other. */
+
+/** What becomes of a message. 'Before' is before the server has it, 'After' is after. */
+export type Fate =
+  | 'ok'
+  | 'throwBefore'
+  | 'throwAfter'
+  | 'hangBefore'
+  | 'hangAfter'
+  | 'undefinedBefore'
+  | 'undefinedAfter'
+  | 'reloadBefore'
+  | 'reloadAfter'
+  /** The server says no: ack -1. */
+  | 'refused'
+  /** Stays in the page with ack 0 until `releasePending`. */
+  | 'noAck'
+  /** The server has it, but its ack never comes. */
+  | 'lostAck';
+
+/** What the page does with a message that it is to send. */
+export type PageAction = 'leave' | 'throw' | 'hang' | 'undefined' | 'reload';
+
+export interface Boot {
+  readonly linked: boolean;
+  readonly pushname: string;
+  readonly phone: string;
+  readonly qrReference: string;
+  readonly syncDelayMs: number;
+}
+
+export type ServerEvent =
+  | { readonly type: 'qr'; readonly reference: string }
+  | { readonly type: 'linked'; readonly device: string }
+  | { readonly type: 'ack'; readonly id: string; readonly level: number }
+  | { readonly type: 'socket'; readonly state: string };
+
+export interface Existing {
+  /** The id under which the chat is kept, or null where the number isn't on WhatsApp. */
+  readonly chatId: string | null;
+  readonly lid: string | null;
+  readonly phoneId: string;
+}
+
+export interface Submitted {
+  readonly id: string;
+  readonly chatId: string;
+  readonly text: string;
+  readonly sentAtSeconds: number;
+}
+
+export interface Remembered extends Submitted {
+  readonly ack: number;
+}

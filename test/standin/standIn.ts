@@ -1,0 +1,285 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pageHtml } from './pageHtml';
+import type { Boot, Existing, Fate, PageAction, Remembered, ServerEvent, Submitted } from './protocol';
+
+export type { Fate } from './protocol';
+
+/** A line of the ledger: what WhatsApp's server would have. */
+export interface AcceptedMessage {
+  readonly phone: string;
+  readonly text: string;
+  readonly id: string;
+  readonly at: number;
+}
+
+export interface StandInOptions {
+  /** One JSON line for each accepted message, written before the page is answered; read again at a restart. */
+  readonly ledgerPath?: string;
+  /** Digits of numbers that aren't on WhatsApp. */
+  readonly unregistered?: readonly string[];
+  /** Digits of numbers whose chat is kept under an @lid. */
+  readonly underLid?: readonly string[];
+  /** From connected to synced; 0 syncs before the library can listen. */
+  readonly syncDelayMs?: number;
+  /** Between acks 1, 2 and 3. */
+  readonly ackDelayMs?: number;
+}
+
+/** What Chromium needs so that the page, which it takes for web.whatsapp.com, may talk to 127.0.0.1. */
+export const STANDIN_BROWSER_ARGUMENTS = ['--disable-features=LocalNetworkAccessChecks'];
+
+const WEB_VERSION = '2.3000.0-standin';
+const DEVICE = 'device-of-the-stand-in';
+
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
+  const standIn = new StandIn(options);
+  await standIn.start();
+  return standIn;
+}
+
+/** WhatsApp, as far as one linked device sees it. */
+export class StandIn {
+  readonly webVersion = WEB_VERSION;
+  webVersionDir = '';
+  /** What becomes of the next messages; may do things of its own, such as killing the browser. */
+  decide: (message: AcceptedMessage) => Fate | Promise<Fate> = () => 'ok';
+  /** Called once the ledger has a message. */
+  onAccepted: (message: AcceptedMessage) => void = () => undefined;
+  /** Look-ups of numbers get no answer. */
+  lookUpsHang = false;
+  /** Look-ups of these digits find nothing once. */
+  readonly forgetOnce = new Set<string>();
+  readonly #options: StandInOptions;
+  readonly #accepted: AcceptedMessage[] = [];
+  readonly #history = new Map<string, Remembered>();
+  readonly #pages = new Set<ServerResponse>();
+  readonly #unlinkedPages = new Set<ServerResponse>();
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  #unlinked = false;
+  #scans = 0;
+  #qrCount = 0;
+
+  constructor(options: StandInOptions) {
+    this.#options = options;
+    for (const message of readLedger(options.ledgerPath)) this.#remember(message);
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.listen(0, '127.0.0.1', resolve);
+    });
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('The stand-in has no port');
+    this.webVersionDir = await mkdtemp(join(tmpdir(), 'standin-'));
+    await writeFile(join(this.webVersionDir, `${WEB_VERSION}.html`), await pageHtml(WEB_VERSION, address.port));
+  }
+
+  acceptedMessages(): readonly AcceptedMessage[] {
+    return this.#accepted;
+  }
+
+  /** The phone scans the QR code, now or as soon as one is shown. */
+  scanQr(): void {
+    this.#unlinked = false;
+    const [page] = this.#unlinkedPages;
+    if (page === undefined) {
+      this.#scans += 1;
+      return;
+    }
+    this.#unlinkedPages.delete(page);
+    push(page, { type: 'linked', device: DEVICE });
+  }
+
+  /** A new QR code, as the page gets one every 20 seconds. */
+  refreshQr(): void {
+    for (const page of this.#unlinkedPages) push(page, { type: 'qr', reference: this.#newReference() });
+  }
+
+  /** The phone removes the linked device. */
+  unlink(): void {
+    this.#unlinked = true;
+    this.setSocketState('UNPAIRED');
+  }
+
+  setSocketState(state: string): void {
+    for (const page of this.#pages) push(page, { type: 'socket', state });
+  }
+
+  /** Messages that stayed with ack 0 leave after all. */
+  releasePending(): void {
+    for (const message of this.#history.values()) {
+      if (message.ack === 0) this.#accept(message);
+    }
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => {
+      this.#server.close(resolve);
+    });
+    this.#server.closeAllConnections();
+    await closed;
+    await rm(this.webVersionDir, { recursive: true, force: true });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (pathname === '/events') return this.#openEvents(response, searchParams.get('linked') === 'true');
+    const body: unknown = JSON.parse(await readBody(request));
+    const answer = await this.#answer(pathname, body);
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify(answer));
+    return undefined;
+  }
+
+  async #answer(path: string, body: unknown): Promise<object> {
+    switch (path) {
+      case '/boot':
+        return this.#boot((body as { device: unknown }).device === DEVICE && !this.#unlinked);
+      case '/exists':
+        return await this.#exists((body as { chatId: string }).chatId);
+      case '/submit':
+        return { action: await this.#submit(body as Submitted) };
+      case '/leave':
+        this.#leave(body as Submitted);
+        return {};
+      case '/history': {
+        const { chatId } = body as { chatId: string };
+        return [...this.#history.values()].filter((message) => message.chatId === chatId);
+      }
+      default:
+        throw new Error(`The stand-in knows no ${path}`);
+    }
+  }
+
+  #boot(linked: boolean): Boot {
+    const { syncDelayMs = 200 } = this.#options;
+    return { linked, pushname: 'Marie', phone: '33199000042', qrReference: this.#newReference(), syncDelayMs };
+  }
+
+  #newReference(): string {
+    this.#qrCount += 1;
+    return `2@standin${this.#qrCount}`;
+  }
+
+  #openEvents(response: ServerResponse, linked: boolean): void {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    response.flushHeaders();
+    this.#pages.add(response);
+    if (!linked) this.#unlinkedPages.add(response);
+    response.on('close', () => {
+      this.#pages.delete(response);
+      this.#unlinkedPages.delete(response);
+    });
+    if (!linked && this.#scans > 0) {
+      this.#scans -= 1;
+      // A person needs a moment too: the code is seen first.
+      setTimeout(() => this.scanQr(), 500);
+    }
+  }
+
+  async #exists(chatId: string): Promise<Existing> {
+    if (this.lookUpsHang) await new Promise(() => undefined);
+    const digits = digitsOf(chatId);
+    const phoneId = `${digits}@c.us`;
+    const lid = this.#options.underLid?.includes(digits) === true ? lidOf(digits) : null;
+    const known = this.#options.unregistered?.includes(digits) !== true && !this.forgetOnce.delete(digits);
+    return { chatId: known ? (lid ?? phoneId) : null, lid, phoneId };
+  }
+
+  async #submit(submitted: Submitted): Promise<PageAction> {
+    const fate = await this.decide(lineOf(submitted));
+    this.#fates.set(submitted.id, fate);
+    if (fate.endsWith('After')) this.#accept(submitted);
+    return PAGE_ACTIONS[fate];
+  }
+  readonly #fates = new Map<string, Fate>();
+
+  #leave(submitted: Submitted): void {
+    const fate = this.#fates.get(submitted.id);
+    if (fate === 'refused') this.#pushAck(submitted.id, -1);
+    else if (fate === 'noAck') this.#history.set(submitted.id, { ...submitted, ack: 0 });
+    else this.#accept(submitted, fate !== 'lostAck');
+  }
+
+  #accept(submitted: Submitted, tellsAck = true): void {
+    const line = lineOf(submitted);
+    if (this.#options.ledgerPath !== undefined) {
+      appendFileSync(this.#options.ledgerPath, `${JSON.stringify(line)}\n`, { flush: true });
+    }
+    this.#remember(line, submitted);
+    this.onAccepted(line);
+    if (tellsAck) void this.#pushAcks(submitted.id);
+  }
+
+  #remember(line: AcceptedMessage, submitted?: Submitted): void {
+    this.#accepted.push(line);
+    const digits = line.phone.slice(1);
+    const chatId = this.#options.underLid?.includes(digits) === true ? lidOf(digits) : `${digits}@c.us`;
+    const { id, text, at } = line;
+    const message = submitted ?? { id, chatId, text, sentAtSeconds: Math.floor(at / 1000) };
+    this.#history.set(id, { ...message, ack: 1 });
+  }
+
+  async #pushAcks(id: string): Promise<void> {
+    for (const level of [1, 2, 3]) {
+      if (level > 1) await new Promise((resolve) => setTimeout(resolve, this.#options.ackDelayMs ?? 20));
+      this.#pushAck(id, level);
+    }
+  }
+
+  #pushAck(id: string, level: number): void {
+    const message = this.#history.get(id);
+    if (message) this.#history.set(id, { ...message, ack: level });
+    for (const page of this.#pages) push(page, { type: 'ack', id, level });
+  }
+}
+
+const PAGE_ACTIONS: Readonly<Record<Fate, PageAction>> = {
+  ok: 'leave',
+  throwBefore: 'throw',
+  throwAfter: 'throw',
+  hangBefore: 'hang',
+  hangAfter: 'hang',
+  undefinedBefore: 'undefined',
+  undefinedAfter: 'undefined',
+  reloadBefore: 'reload',
+  reloadAfter: 'reload',
+  refused: 'leave',
+  noAck: 'leave',
+  lostAck: 'leave',
+};
+
+/** An @lid tells nothing of the number; the stand-in keeps the digits in it all the same. */
+function lidOf(digits: string): string {
+  return `9000${digits}@lid`;
+}
+
+function digitsOf(chatId: string): string {
+  const [user = '', server] = chatId.split('@');
+  return server === 'lid' ? user.slice(4) : user;
+}
+
+function lineOf({ id, chatId, text }: Submitted): AcceptedMessage {
+  return { phone: `+${digitsOf(chatId)}`, text, id, at: Date.now() };
+}
+
+function push(page: ServerResponse, event: ServerEvent): void {
+  page.write(`data: ${JSON.stringify(event)}\n\n`);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function readLedger(path: string | undefined): readonly AcceptedMessage[] {
+  if (path === undefined || !existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as AcceptedMessage);
+}

@@ -1,0 +1,269 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AckEvent, ConnectionState, Recipient, SendResult } from '../../src/sender/model';
+import type { Transport } from '../../src/sender/ports';
+
+/** What the transport's server does with every message. */
+export type ServerMood =
+  | 'accepts'
+  /** Has the message, but the sender sees an error. */
+  | 'acceptsThenFails'
+  /** Says no, for certain. */
+  | 'refuses';
+
+/** A transport with its server, whose own log is the truth. */
+export interface TransportHarness {
+  readonly transport: Transport;
+  /** Another transport on the same account and the same server, as after a restart of the program. */
+  readonly restart: () => Transport;
+  readonly acceptedMessages: () => readonly { readonly phone: string; readonly text: string }[];
+  /** The wall clock that the transport and its server go by. */
+  readonly nowMs: () => number;
+  /** Breaks the connection from outside, where the transport has one that can break. */
+  readonly loseConnection?: () => void | Promise<void>;
+  readonly dispose: () => Promise<void>;
+}
+
+const TEXT = 'Bonjour Élodie 👋\nà bientôt';
+
+/** What every transport must do. */
+export function describeTransport(name: string, createHarness: (mood: ServerMood) => Promise<TransportHarness>): void {
+  describe(`${name} as a transport`, () => {
+    describeConnecting(createHarness);
+    describeSending(createHarness);
+    describeClosing(createHarness);
+  });
+}
+
+type CreateHarness = (mood: ServerMood) => Promise<TransportHarness>;
+
+function describeConnecting(createHarness: CreateHarness): void {
+  describe('connecting', () => {
+    const given = useHarness(createHarness, 'accepts');
+
+    test('ends ready, with the account’s name', async () => {
+      const { transport } = given();
+      const states = listenTo(transport);
+      expect(await transport.connect()).toEqual({ ok: true });
+      expect(transport.state).toEqual({ kind: 'ready', account: expect.any(String) });
+      expect(states.at(-1)).toEqual(transport.state);
+    });
+
+    test('twice at once, or again when ready, is the same connection', async () => {
+      const { transport } = given();
+      expect(await Promise.all([transport.connect(), transport.connect()])).toEqual([{ ok: true }, { ok: true }]);
+      const states = listenTo(transport);
+      expect(await transport.connect()).toEqual({ ok: true });
+      expect(states).toEqual([]);
+    });
+
+    test('comes before anything is sent', async () => {
+      const { transport, acceptedMessages } = given();
+      const result = await transport.send(recipient(0), { text: TEXT });
+      expect(result).toMatchObject({ kind: 'failed', errorClass: expect.not.stringMatching('unknown') });
+      expect(await transport.findSent(recipient(0), { text: TEXT }, 0)).not.toMatchObject({ kind: 'sent' });
+      expect(acceptedMessages()).toEqual([]);
+    });
+
+    test('again after a loss works', async ({ skip }) => {
+      const { transport, loseConnection, acceptedMessages } = given();
+      if (loseConnection === undefined) {
+        skip();
+        return;
+      }
+      const states = listenTo(transport);
+      await transport.connect();
+      await loseConnection();
+      await until(() => transport.state.kind === 'lost');
+      expect(states.at(-1)).toMatchObject({ kind: 'lost', reason: { text: expect.any(String) } });
+      expect(await transport.connect()).toEqual({ ok: true });
+      expect(await transport.send(recipient(0), { text: TEXT })).toMatchObject({ kind: 'sent' });
+      expect(acceptedMessages()).toHaveLength(1);
+    });
+  });
+}
+
+function describeSending(createHarness: CreateHarness): void {
+  describe('sending', () => {
+    const given = useHarness(createHarness, 'accepts');
+
+    test('brings the text to the server once, as it is', async () => {
+      const { transport, acceptedMessages } = given();
+      await transport.connect();
+      expect(await transport.send(recipient(0), { text: TEXT })).toMatchObject({ kind: 'sent' });
+      expect(acceptedMessages()).toMatchObject([{ phone: recipient(0).phone, text: TEXT }]);
+      expect(acceptedMessages()).toHaveLength(1);
+    });
+
+    test('several at once brings each once, under ids of their own', async () => {
+      const { transport, acceptedMessages } = given();
+      await transport.connect();
+      const all = Array.from({ length: 9 }, (_, index) => recipient(index));
+      const results = await Promise.all(all.map((each) => transport.send(each, { text: `${each.index} ${TEXT}` })));
+      expect(results.filter(({ kind }) => kind === 'sent')).toHaveLength(9);
+      expect(new Set(results.map(messageIdOf)).size).toBe(9);
+      expect(
+        acceptedMessages()
+          .map(({ phone }) => phone)
+          .sort(),
+      ).toEqual(all.map(({ phone }) => phone));
+    });
+
+    test('is found again, also after a restart', async () => {
+      const { transport, restart, nowMs } = given();
+      await transport.connect();
+      const sinceMs = nowMs();
+      const messageId = messageIdOf(await transport.send(recipient(0), { text: TEXT }));
+      expect(await transport.findSent(recipient(0), { text: TEXT }, sinceMs)).toEqual({ kind: 'sent', messageId });
+      await transport.close();
+      const restarted = restart();
+      await restarted.connect();
+      expect(await restarted.findSent(recipient(0), { text: TEXT }, sinceMs)).toEqual({ kind: 'sent', messageId });
+    });
+
+    test('is not found for another text, another recipient, or a later attempt', async () => {
+      const { transport, nowMs } = given();
+      await transport.connect();
+      const sinceMs = nowMs();
+      await transport.send(recipient(0), { text: TEXT });
+      const notThere = { kind: expect.stringMatching(/^(?:notSent|unsure)$/u) };
+      expect(await transport.findSent(recipient(0), { text: 'Bonsoir' }, sinceMs)).toEqual(notThere);
+      expect(await transport.findSent(recipient(1), { text: TEXT }, sinceMs)).toEqual(notThere);
+      expect(await transport.findSent(recipient(0), { text: TEXT }, sinceMs + 60_000)).toEqual(notThere);
+    });
+
+    test('is followed by acks of the message', async () => {
+      const { transport } = given();
+      const acks: AckEvent[] = [];
+      const stop = transport.onAck((ack) => acks.push(ack));
+      await transport.connect();
+      const first = messageIdOf(await transport.send(recipient(0), { text: TEXT }));
+      await until(() => acks.some(({ messageId, level }) => messageId === first && level >= 1));
+      expect(new Set(acks.map(({ messageId }) => messageId))).toEqual(new Set([first]));
+      stop();
+      const second = messageIdOf(await transport.send(recipient(1), { text: TEXT }));
+      expect(acks.filter(({ messageId }) => messageId === second)).toEqual([]);
+    });
+  });
+
+  describe('sending, when the server accepts and then something fails', () => {
+    const given = useHarness(createHarness, 'acceptsThenFails');
+
+    test('is in doubt, and never looked up as certainly not sent', async () => {
+      const { transport, acceptedMessages, nowMs } = given();
+      await transport.connect();
+      const sinceMs = nowMs();
+      const result = await transport.send(recipient(0), { text: TEXT });
+      expect(result).toMatchObject({ kind: 'failed', errorClass: 'unknown' });
+      expect(acceptedMessages()).toHaveLength(1);
+      const found = await transport.findSent(recipient(0), { text: TEXT }, sinceMs);
+      expect(found.kind).toMatch(/^(?:sent|unsure)$/u);
+    });
+  });
+
+  describe('sending, when the server refuses', () => {
+    const given = useHarness(createHarness, 'refuses');
+
+    test('is a failure without doubt', async () => {
+      const { transport, acceptedMessages } = given();
+      await transport.connect();
+      const result = await transport.send(recipient(0), { text: TEXT });
+      expect(result).toMatchObject({ kind: 'failed', errorClass: expect.not.stringMatching('unknown') });
+      expect(acceptedMessages()).toEqual([]);
+    });
+  });
+}
+
+function describeClosing(createHarness: CreateHarness): void {
+  describe('closing', () => {
+    const given = useHarness(createHarness, 'accepts');
+
+    test('twice is safe, and nothing is sent afterwards', async () => {
+      const { transport, acceptedMessages } = given();
+      await transport.connect();
+      await Promise.all([transport.close(), transport.close()]);
+      await transport.close();
+      expect(transport.state).toEqual({ kind: 'closed' });
+      expect(await transport.send(recipient(0), { text: TEXT })).toMatchObject({ kind: 'failed' });
+      expect(acceptedMessages()).toEqual([]);
+    });
+
+    test('before connecting is safe', async () => {
+      const { transport } = given();
+      await transport.close();
+      expect(transport.state).toEqual({ kind: 'closed' });
+    });
+
+    test('while connecting ends it, without an event', async () => {
+      const { transport } = given();
+      const states = listenTo(transport);
+      const connecting = transport.connect();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const heardCount = states.length;
+      const closing = transport.close();
+      expect(await connecting).toEqual(expect.objectContaining({ ok: expect.any(Boolean) }));
+      await closing;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(states.slice(heardCount).filter(({ kind }) => kind !== 'closed')).toEqual([]);
+      expect(transport.state).toEqual({ kind: 'closed' });
+    });
+
+    test('while sending leaves no message both sent and forgotten', async () => {
+      const { transport, acceptedMessages } = given();
+      await transport.connect();
+      const sending = Promise.all([0, 1, 2].map((index) => transport.send(recipient(index), { text: TEXT })));
+      await transport.close();
+      const results = await sending;
+      results.forEach((result, index) => {
+        const accepted = acceptedMessages().some(({ phone }) => phone === recipient(index).phone);
+        checkTruth(result, accepted);
+      });
+    });
+  });
+}
+
+/** Sent is said only of what the server has; that nothing has left, only of what it hasn't. */
+export function checkTruth(result: SendResult, accepted: boolean): void {
+  const said = result.kind === 'sent' ? true : result.errorClass === 'unknown' ? accepted : false;
+  expect(said).toBe(accepted);
+}
+
+/** Fictional numbers: +1 212 555 0100 and following. */
+export function recipient(index: number): Recipient {
+  const phone = `+1212555${String(100 + index).padStart(4, '0')}`;
+  return { index, row: index + 2, phone, values: [] };
+}
+
+export async function until(condition: () => boolean, limitMs = 10_000): Promise<void> {
+  const deadlineMs = performance.now() + limitMs;
+  while (!condition()) {
+    if (performance.now() > deadlineMs) throw new Error(`Not within ${limitMs} ms: ${String(condition)}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function useHarness(createHarness: CreateHarness, mood: ServerMood): () => TransportHarness {
+  let harness: TransportHarness | null = null;
+  beforeEach(async () => {
+    harness = await createHarness(mood);
+  });
+  afterEach(async () => {
+    await harness?.transport.close();
+    await harness?.dispose();
+    harness = null;
+  });
+  return () => {
+    if (harness === null) throw new Error('There is no harness outside of a test');
+    return harness;
+  };
+}
+
+function listenTo(transport: Transport): ConnectionState[] {
+  const states: ConnectionState[] = [];
+  transport.onState((state) => states.push(state));
+  return states;
+}
+
+function messageIdOf(result: SendResult): string {
+  expect(result).toMatchObject({ kind: 'sent' });
+  return result.kind === 'sent' ? result.messageId : '';
+}

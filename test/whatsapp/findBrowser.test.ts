@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { formatMessage } from '../../src/sender/message';
+import { findBrowser, type Machine } from '../../src/whatsapp/findBrowser';
+
+interface Installed {
+  readonly platform: NodeJS.Platform;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly files: readonly string[];
+  readonly configured?: string;
+}
+
+/** @param expected the path, or a part of the English sentence that says what to do. */
+function check({ platform, env = {}, files, configured }: Installed, expected: string): void {
+  const machine: Machine = { platform, env, homeFolder: '/home/marie', isExecutable: (path) => files.includes(path) };
+  const found = findBrowser(configured, machine);
+  const said = found.ok ? found.path : `${found.error.message} ${formatMessage(found.error.todo, (text) => text)}`;
+  expect(said).toContain(expected);
+}
+
+describe('finding a browser', () => {
+  const windows = {
+    ProgramFiles: String.raw`C:\Program Files`,
+    LOCALAPPDATA: String.raw`C:\Users\marie\AppData\Local`,
+  };
+  const edge = String.raw`C:\Program Files\Microsoft\Edge\Application\msedge.exe`;
+  const chrome = String.raw`C:\Users\marie\AppData\Local\Google\Chrome\Application\chrome.exe`;
+  const macChrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+  const macBrave = '/home/marie/Applications/Brave Browser.app/Contents/MacOS/Brave Browser';
+
+  test('takes what every Windows has', () => check({ platform: 'win32', env: windows, files: [edge] }, edge));
+  test('prefers Chrome, also a user’s own', () =>
+    check({ platform: 'win32', env: windows, files: [edge, chrome] }, chrome));
+  test('takes an app of macOS', () => check({ platform: 'darwin', files: [macBrave, macChrome] }, macChrome));
+  test('takes a user’s own app of macOS', () => check({ platform: 'darwin', files: [macBrave] }, macBrave));
+  test('takes what is on the PATH of Linux', () =>
+    check({ platform: 'linux', env: { PATH: '/opt/bin:/bin' }, files: ['/opt/bin/chromium'] }, '/opt/bin/chromium'));
+  test('looks beyond a short PATH', () =>
+    check({ platform: 'linux', env: { PATH: '/bin' }, files: ['/usr/bin/microsoft-edge'] }, '/usr/bin/microsoft-edge'));
+  test('ignores folders of the PATH that depend on where it’s run', () =>
+    check({ platform: 'linux', env: { PATH: '.:bin' }, files: ['chromium', 'bin/chromium'] }, 'neither Chrome'));
+  test('takes the one that is configured', () =>
+    check({ platform: 'linux', files: ['/usr/bin/chromium', '/my/chrome'], configured: '/my/chrome' }, '/my/chrome'));
+  test('takes no other than the configured one', () =>
+    check({ platform: 'linux', files: ['/usr/bin/chromium'], configured: '/my/chrome' }, 'no browser at'));
+  test('takes an empty setting for none', () =>
+    check({ platform: 'linux', files: ['/usr/bin/chromium'], configured: '' }, '/usr/bin/chromium'));
+  test('names the setting where there is none', () =>
+    check({ platform: 'linux', files: [] }, 'excelWhatsapp.browserPath'));
+});
