@@ -14,6 +14,8 @@ export type ToWebview =
   | { readonly type: 'preview'; readonly preview: PreviewView };
 
 export interface PanelState {
+  /** What the panel is about; the page keeps it, so that the panel comes back after a reload. */
+  readonly key: string;
   readonly fileName: string;
   readonly workbook: WorkbookView;
   /** The message as the host last knew it: the page takes it over only when it opens. */

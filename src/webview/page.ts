@@ -1,0 +1,43 @@
+import type { PageMemory } from './pageState';
+import type { RunPhase } from '../sender/runSnapshot';
+import type { FromWebview, PanelState, WorkbookView } from './protocol';
+import type { Texts } from './texts';
+
+/** What every part of the page works with. */
+export interface Page {
+  readonly texts: Texts;
+  readonly memory: PageMemory;
+  readonly post: (intent: FromWebview) => void;
+}
+
+/** A part of the page: built once, then brought up to date in place. */
+export interface Section {
+  readonly node: HTMLElement;
+  readonly update: (state: PanelState) => void;
+}
+
+export function readyCountOf(workbook: WorkbookView): number {
+  switch (workbook.kind) {
+    case 'reading':
+    case 'failed':
+      return 0;
+    case 'checked':
+      return workbook.counts.ready;
+    case 'frozen':
+      return workbook.readyCount;
+  }
+}
+
+/** Above the threshold the bulk interface is shown. */
+export function isBulk(state: PanelState): boolean {
+  return (state.run?.totalCount ?? readyCountOf(state.workbook)) > state.bulkThresholdCount;
+}
+
+/** A run that may still send: recipients and message are fixed until it is over. */
+export function isUnderWay(state: PanelState): boolean {
+  return state.run !== null && !isOver(state.run.phase);
+}
+
+export function isOver(phase: RunPhase): boolean {
+  return phase === 'stopped' || phase === 'finished';
+}

@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import { announcer } from './announcer';
+import { connectionSection } from './connectionSection';
+import { element, ErrorBox } from './element';
+import { messageSection } from './messageSection';
+import type { Page } from './page';
+import { PageMemory, type VsCodeApi } from './pageState';
+import { parseToWebview } from './parse';
+import { previewSection } from './previewSection';
+import { progressSection } from './progressSection';
+import type { PanelState, ToWebview } from './protocol';
+import { recipientsSection } from './recipientsSection';
+import { sendingSection } from './sendingSection';
+import { createTexts } from './texts';
+import { divider, registerToolkit } from './toolkit';
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** Times of day on the page, such as the expected end, move on without a snapshot. */
+const REDRAW_MS = 20_000;
+const SCROLL_REMEMBER_MS = 200;
+
+function openPanel(): void {
+  registerToolkit();
+  const api = acquireVsCodeApi();
+  const page: Page = {
+    texts: createTexts(readStrings(), document.documentElement.lang || 'en'),
+    memory: new PageMemory(api),
+    post: (intent) => api.postMessage(intent),
+  };
+  const panel = buildPanel(page);
+  document.querySelector('#panel')?.replaceChildren(...panel.nodes);
+  addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    const received = parseToWebview(data);
+    if (received !== undefined) panel.receive(received);
+  });
+  addEventListener('pagehide', () => panel.flush());
+  document.addEventListener('visibilitychange', () => panel.flush());
+  page.post({ type: 'ready' });
+}
+
+function buildPanel(page: Page) {
+  const { texts, post } = page;
+  const error = new ErrorBox();
+  const connection = connectionSection(page);
+  const recipients = recipientsSection(page);
+  const message = messageSection(page, () => redraw());
+  const preview = previewSection(page);
+  const sending = sendingSection(page, message.draft, () => {
+    message.flush();
+    post({ type: 'start' });
+  });
+  const progress = progressSection(page);
+  const spoken = announcer(page);
+  const sections = [connection, recipients, message, preview, sending, progress, spoken];
+  const writing = element(
+    'section',
+    { 'aria-label': texts.t('Message') },
+    element('div', { class: 'columns-2 writing' }, message.node, preview.node),
+  );
+  let state: PanelState | null = null;
+
+  function redraw(): void {
+    if (state === null) return;
+    error.show(state.error);
+    for (const section of sections) section.update(state);
+  }
+
+  function take(snapshot: PanelState): void {
+    const first = state === null;
+    state = snapshot;
+    if (first) page.memory.open(snapshot.key);
+    redraw();
+    if (first) restoreScroll(page.memory);
+  }
+
+  setInterval(redraw, REDRAW_MS);
+  return {
+    nodes: [
+      connection.node,
+      error.node,
+      recipients.node,
+      divider(),
+      writing,
+      divider(),
+      sending.node,
+      progress.node,
+      spoken.node,
+    ],
+    flush: () => message.flush(),
+    receive: (received: ToWebview): void => {
+      switch (received.type) {
+        case 'snapshot':
+          return take(received.state);
+        case 'rows':
+          return recipients.showRows(received);
+        case 'preview':
+          return preview.show(received.preview);
+      }
+    },
+  };
+}
+
+function restoreScroll(memory: PageMemory): void {
+  const { scrollTop } = memory.state;
+  if (scrollTop > 0) requestAnimationFrame(() => scrollTo(0, scrollTop));
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  addEventListener('scroll', () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      memory.remember({ scrollTop: scrollY });
+    }, SCROLL_REMEMBER_MS);
+  });
+}
+
+function readStrings(): ReadonlyMap<string, string> {
+  const embedded = document.querySelector('#strings')?.textContent ?? '{}';
+  const parsed = v.safeParse(v.record(v.string(), v.string()), JSON.parse(embedded));
+  return new Map(parsed.success ? Object.entries(parsed.output) : []);
+}
+
+openPanel();

@@ -1,0 +1,117 @@
+import * as v from 'valibot';
+import { VERDICTS } from '../sender/model';
+import { OPTION_SPECS, type SenderOptions } from '../sender/options';
+import type { FromWebview, ToWebview } from './protocol';
+
+/** What the page sent, or undefined where it is no intent. Numbers are finite; their ranges are the host's to check. */
+export function parseFromWebview(input: unknown): FromWebview | undefined {
+  const parsed = v.safeParse(fromWebview, input);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** What the host sent, or undefined where it is no message of the protocol. */
+export function parseToWebview(input: unknown): ToWebview | undefined {
+  const parsed = v.safeParse(toWebview, input);
+  return parsed.success ? parsed.output : undefined;
+}
+
+const text = v.string();
+const number = v.pipe(v.number(), v.finite());
+const verdict = v.picklist(VERDICTS);
+const transport = v.picklist(['simulated', 'whatsapp-web']);
+const optionName = v.picklist(Object.keys(OPTION_SPECS) as (keyof SenderOptions)[]);
+
+const fromWebview = v.variant('type', [
+  v.object({ type: v.picklist(['ready', 'start', 'pause', 'resume', 'stop']) }),
+  v.object({ type: v.literal('setTemplate'), template: text }),
+  v.object({ type: v.literal('setOption'), name: optionName, value: number }),
+  v.object({ type: v.literal('setTransport'), transport }),
+  v.object({ type: v.literal('setSheet'), sheet: text }),
+  v.object({ type: v.literal('setPhoneColumn'), column: number }),
+  v.object({ type: v.literal('setCountry'), country: text }),
+  v.object({ type: v.literal('showRows'), verdict }),
+  v.object({ type: v.literal('preview'), index: number }),
+  v.object({ type: v.literal('decideUnknown'), decision: v.picklist(['sendAgain', 'leave']) }),
+]);
+
+const error = v.object({ happened: text, todo: text });
+
+const workbook = v.variant('kind', [
+  v.object({ kind: v.literal('reading'), rowCount: number }),
+  v.object({ kind: v.literal('failed'), error }),
+  v.object({
+    kind: v.literal('checked'),
+    countries: v.array(v.object({ code: text, name: text })),
+    sheet: text,
+    sheets: v.array(v.object({ name: text, hidden: v.boolean() })),
+    headerRow: number,
+    headers: v.array(text),
+    phoneColumn: number,
+    country: text,
+    counts: v.object({ ready: number, duplicate: number, invalid: number, empty: number, hidden: number }),
+  }),
+  v.object({ kind: v.literal('frozen'), sheet: text, headers: v.array(text), readyCount: number }),
+]);
+
+const connection = v.variant('kind', [
+  v.object({ kind: v.picklist(['closed', 'starting', 'syncing']) }),
+  v.object({ kind: v.literal('needsQr'), modules: v.array(v.array(v.boolean())) }),
+  v.object({ kind: v.literal('ready'), account: text }),
+  v.object({ kind: v.literal('lost'), reason: text }),
+]);
+
+const run = v.object({
+  sessionId: text,
+  phase: v.picklist(['starting', 'running', 'pausing', 'paused', 'stopping', 'stopped', 'finished']),
+  pauseReason: text,
+  totalCount: number,
+  sentCount: number,
+  deliveredCount: number,
+  readCount: number,
+  failedCount: number,
+  skippedCount: number,
+  unknownCount: number,
+  undecidedCount: number,
+  leftCount: number,
+  messagesPerSecond: number,
+  etaMs: v.nullable(number),
+  topErrors: v.array(v.object({ text, count: number })),
+  throughput: v.array(number),
+  bucketMs: number,
+});
+
+const state = v.object({
+  key: text,
+  fileName: text,
+  workbook,
+  template: text,
+  unknownNames: v.array(text),
+  options: v.object({
+    batchSize: number,
+    concurrency: number,
+    batchDelayMs: number,
+    ratePerSecond: number,
+    triesCount: number,
+    firstBackoffMs: number,
+  }),
+  transport,
+  connection,
+  run: v.nullable(run),
+  error: v.nullable(error),
+  bulkThresholdCount: number,
+  estimatedDurationMs: number,
+});
+
+const toWebview = v.variant('type', [
+  v.object({ type: v.literal('snapshot'), state }),
+  v.object({
+    type: v.literal('rows'),
+    verdict,
+    rows: v.array(v.object({ row: number, cell: text, phoneText: text, reason: text })),
+    totalCount: number,
+  }),
+  v.object({
+    type: v.literal('preview'),
+    preview: v.object({ index: number, row: number, phone: text, text }),
+  }),
+]);

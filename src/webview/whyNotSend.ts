@@ -1,0 +1,17 @@
+import { message, type Message } from '../sender/message';
+import { readyCountOf } from './page';
+import type { PanelState } from './protocol';
+
+/** Why nothing can be sent now, or null where it can. `draft` is the message as it stands on the page. */
+export function whyNotSend(state: PanelState, draft: string, optionsValid: boolean): Message | null {
+  if (state.workbook.kind === 'reading') return message('The workbook is still being read.');
+  if (state.workbook.kind === 'failed') return message('The workbook could not be read.');
+  if (readyCountOf(state.workbook) === 0) return message('No row is ready to be sent to.');
+  if (draft.trim() === '') return message('The message is empty.');
+  if (state.unknownNames.length > 0) return message('The message names a column that the sheet doesn’t have.');
+  if (!optionsValid) return message('A number in the sending options is out of its range.');
+  if (state.options.ratePerSecond === 0 && state.transport !== 'simulated') {
+    return message('Without a rate only the simulated transport may send.');
+  }
+  return null;
+}

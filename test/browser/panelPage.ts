@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { build } from 'esbuild';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { panelHtml } from '../../src/webview/panelHtml';
+import type { FromWebview, PanelState, ToWebview } from '../../src/webview/protocol';
+import type { Theme } from './themes';
+
+declare global {
+  interface Window {
+    intents: FromWebview[];
+    savedState: unknown;
+  }
+}
+
+export interface OpenOptions {
+  readonly theme: Theme;
+  readonly width?: number;
+  readonly language?: string;
+  readonly savedState?: unknown;
+}
+
+export interface PanelPage {
+  readonly page: Page;
+  send(message: ToWebview): Promise<void>;
+  snapshot(state: PanelState): Promise<void>;
+  intents(): Promise<readonly FromWebview[]>;
+  /** Fails where the browser complained: of an error, or of something that the CSP refused. */
+  close(): Promise<void>;
+}
+
+/** The real page, built and served under its real CSP; only VS Code's side of the wire is played by the test. */
+export class PanelHarness {
+  readonly #browser: Browser;
+  readonly #server: Server;
+  readonly #folder: string;
+  readonly #strings: Readonly<Record<string, string>>;
+
+  private constructor(browser: Browser, server: Server, folder: string, strings: Readonly<Record<string, string>>) {
+    this.#browser = browser;
+    this.#server = server;
+    this.#folder = folder;
+    this.#strings = strings;
+  }
+
+  static async start(): Promise<PanelHarness> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'panel-'));
+    const outfile = path.join(folder, 'panel.js');
+    await build({
+      entryPoints: ['src/webview/panel.ts'],
+      bundle: true,
+      minify: true,
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+      outfile,
+      logLevel: 'warning',
+    });
+    const [script, style, french] = await Promise.all([
+      readFile(outfile, 'utf8'),
+      readFile('media/panel.css', 'utf8'),
+      readFrench(),
+    ]);
+    const server = createServer((request, response) => {
+      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+      if (url.pathname === '/panel.js') return void response.setHeader('content-type', 'text/javascript').end(script);
+      if (url.pathname === '/panel.css') return void response.setHeader('content-type', 'text/css').end(style);
+      if (url.pathname !== '/') return void response.writeHead(204).end();
+      const language = url.searchParams.get('language') ?? 'en';
+      const html = panelHtml({
+        cspSource: `http://${request.headers.host ?? ''}`,
+        nonce: randomBytes(16).toString('hex'),
+        scriptUri: '/panel.js',
+        styleUri: '/panel.css',
+        language,
+        strings: language === 'fr' ? french : {},
+      });
+      response.setHeader('content-type', 'text/html; charset=utf-8').end(html);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const browser = await chromium.launch({
+      ...(existsSync('/usr/bin/chromium') ? { executablePath: '/usr/bin/chromium' } : {}),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+    });
+    return new PanelHarness(browser, server, folder, french);
+  }
+
+  get french(): Readonly<Record<string, string>> {
+    return this.#strings;
+  }
+
+  async open({ theme, width = 1180, language = 'en', savedState }: OpenOptions): Promise<PanelPage> {
+    const page = await this.#browser.newPage({
+      viewport: { width, height: 900 },
+      reducedMotion: 'reduce',
+      locale: language,
+    });
+    const complaints: string[] = [];
+    page.on('console', (line) => {
+      if (line.type() === 'error' || line.type() === 'warning') complaints.push(line.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.addInitScript(playVsCode, { theme, savedState });
+    const { port } = this.#server.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/?language=${language}`);
+    const send = (message: ToWebview): Promise<void> =>
+      page.evaluate(async (data) => {
+        window.postMessage(data);
+        // Two frames: the message is handled, and the page has drawn it.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      }, message);
+    return {
+      page,
+      send,
+      snapshot: (state) => send({ type: 'snapshot', state }),
+      intents: () => page.evaluate(() => window.intents),
+      close: async () => {
+        await page.close();
+        if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
+      },
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await new Promise((resolve) => this.#server.close(resolve));
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs in the page before anything else: the theme as VS Code sets it, and `acquireVsCodeApi`. */
+function playVsCode({ theme, savedState }: { readonly theme: Theme; readonly savedState: unknown }): void {
+  const api = {
+    postMessage: (intent: FromWebview) => void window.intents.push(intent),
+    getState: () => window.savedState,
+    setState: (state: unknown) => {
+      window.savedState = state;
+    },
+  };
+  window.intents = [];
+  window.savedState = savedState;
+  Object.assign(window, { acquireVsCodeApi: () => api });
+  addEventListener('DOMContentLoaded', () => {
+    document.body.className = theme.bodyClass;
+    for (const [name, value] of Object.entries(theme.variables)) {
+      document.documentElement.style.setProperty(`--vscode-${name}`, value);
+    }
+  });
+}
+
+async function readFrench(): Promise<Readonly<Record<string, string>>> {
+  return JSON.parse(await readFile('l10n/bundle.l10n.fr.json', 'utf8')) as Record<string, string>;
+}

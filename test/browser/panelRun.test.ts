@@ -1,0 +1,105 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { FromWebview, PanelState } from '../../src/webview/protocol';
+import { checked, RUNNING, STATES } from '../webview/states';
+import { PanelHarness, type PanelPage } from './panelPage';
+import { THEMES } from './themes';
+
+let harness: PanelHarness;
+let panel: PanelPage;
+
+beforeAll(async () => {
+  harness = await PanelHarness.start();
+});
+afterAll(() => harness.stop());
+afterEach(() => panel.close());
+
+async function open(state: PanelState): Promise<void> {
+  panel = await harness.open({ theme: THEMES.dark });
+  await panel.snapshot(state);
+}
+
+async function checkPosted(intent: FromWebview): Promise<void> {
+  await expect.poll(() => panel.intents()).toContainEqual(intent);
+}
+
+async function countPosted(type: FromWebview['type']): Promise<number> {
+  return (await panel.intents()).filter((intent) => intent.type === type).length;
+}
+
+function button(name: string) {
+  return panel.page.getByRole('button', { name, exact: true });
+}
+
+function running(change: Partial<typeof RUNNING> = {}): PanelState {
+  return { ...STATES.running, run: { ...RUNNING, ...change } };
+}
+
+describe('a run', () => {
+  test('shows a pause at once, and the host’s word after it', async () => {
+    await open(running());
+    await button('Pause').click();
+    await checkPosted({ type: 'pause' });
+    expect(await button('Pausing…').isVisible()).toBe(true);
+    await panel.snapshot(running());
+    expect(await button('Pausing…').isVisible()).toBe(true);
+    await button('Pausing…').click({ force: true });
+    expect(await countPosted('pause')).toBe(1);
+    await panel.snapshot(running({ phase: 'paused' }));
+    await button('Resume').click();
+    await checkPosted({ type: 'resume' });
+  });
+
+  test('stops', async () => {
+    await open(running());
+    await button('Stop').click();
+    await checkPosted({ type: 'stop' });
+    expect(await button('Stopping…').isVisible()).toBe(true);
+  });
+
+  test('says why it paused by itself', async () => {
+    await open(STATES.paused);
+    expect(await panel.page.getByText('Paused: the connection to WhatsApp is lost.').isVisible()).toBe(true);
+  });
+
+  test('asks about messages in doubt, once', async () => {
+    await open(running());
+    expect(await button('Leave them').isVisible()).toBe(false);
+    await panel.snapshot(running({ phase: 'paused' }));
+    expect(await panel.page.getByText('For 3 people it is not certain whether the message left.').isVisible()).toBe(
+      true,
+    );
+    await button('Leave them').click();
+    await checkPosted({ type: 'decideUnknown', decision: 'leave' });
+    await panel.snapshot(running({ phase: 'paused' }));
+    expect(await button('Leave them').isVisible()).toBe(false);
+    await panel.snapshot(running({ phase: 'paused', unknownCount: 4, undecidedCount: 4 }));
+    await button('Send again').click();
+    await checkPosted({ type: 'decideUnknown', decision: 'sendAgain' });
+  });
+
+  test('is told to screen readers now and then', async () => {
+    await open(running({ sentCount: 1 }));
+    await panel.snapshot(running({ sentCount: 2 }));
+    expect(await panel.page.locator('[aria-live="polite"]').last().innerText()).toBe('1 of 10,000 sent');
+  });
+
+  test('is drawn within a frame, with every country of the world in its list', async () => {
+    const countries = Array.from({ length: 245 }, (_, index) => ({ code: `C${index}`, name: `Country ${index}` }));
+    const state = { ...running(), workbook: { ...checked({ ready: 10_000 }), country: 'C7', countries } } as PanelState;
+    await open(state);
+    const medianMs = await panel.page.evaluate(async (state) => {
+      const takenMs: number[] = [];
+      for (let sentCount = 0; sentCount < 30; sentCount++) {
+        const data = { type: 'snapshot', state: { ...state, run: { ...state.run, sentCount } } };
+        const startMs = performance.now();
+        dispatchEvent(new MessageEvent('message', { data }));
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        document.body.getBoundingClientRect();
+        takenMs.push(performance.now() - startMs);
+      }
+      return takenMs.sort((left, right) => left - right)[15] ?? Infinity;
+    }, state);
+    console.log(`a snapshot is drawn in ${medianMs.toFixed(1)} ms`);
+    expect(medianMs).toBeLessThan(16);
+  });
+});

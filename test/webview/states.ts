@@ -1,0 +1,213 @@
+import { DEFAULT_OPTIONS } from '../../src/sender/options';
+import type { VerdictCounts } from '../../src/sender/model';
+import type { PanelState, RunView, WorkbookView } from '../../src/webview/protocol';
+
+/** Snapshots as the host would send them, for the tests of the page. */
+
+const HEADERS = ['Nom', 'Prénom', 'Téléphone', 'Montant dû', 'Ville'];
+
+const COUNTRIES = [
+  { code: 'DE', name: 'Germany' },
+  { code: 'FR', name: 'France' },
+  { code: 'SE', name: 'Sweden' },
+  { code: 'US', name: 'United States' },
+];
+
+export function checked(
+  counts: Partial<VerdictCounts> = {},
+  headers: readonly string[] = HEADERS,
+  sheet = 'Clients',
+): WorkbookView {
+  return {
+    kind: 'checked',
+    sheet,
+    sheets: [
+      { name: sheet, hidden: false },
+      { name: 'Archive', hidden: true },
+    ],
+    headerRow: 1,
+    headers,
+    phoneColumn: 2,
+    country: 'FR',
+    countries: COUNTRIES,
+    counts: { ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0, ...counts },
+  };
+}
+
+export const BASE_STATE: PanelState = {
+  key: 'workbook:file:///contacts.xlsx',
+  fileName: 'contacts.xlsx',
+  workbook: checked(),
+  template: 'Bonjour {{Prénom|vous}},\n\nVotre commande est *prête*. Vous pouvez venir la chercher _dès demain_.',
+  unknownNames: [],
+  options: DEFAULT_OPTIONS,
+  transport: 'whatsapp-web',
+  connection: { kind: 'closed' },
+  run: null,
+  error: null,
+  bulkThresholdCount: 1000,
+  estimatedDurationMs: 42_000,
+};
+
+export const RUNNING: RunView = {
+  sessionId: 'k3f9',
+  phase: 'running',
+  pauseReason: '',
+  totalCount: 10_000,
+  sentCount: 4213,
+  deliveredCount: 4102,
+  readCount: 2240,
+  failedCount: 38,
+  skippedCount: 4,
+  unknownCount: 3,
+  undecidedCount: 3,
+  leftCount: 5742,
+  messagesPerSecond: 0.79,
+  etaMs: 7_260_000,
+  topErrors: [
+    { text: 'The number has no WhatsApp account.', count: 31 },
+    { text: 'WhatsApp did not answer in time.', count: 7 },
+  ],
+  throughput: Array.from(
+    { length: 60 },
+    (_, index) => 46 + Math.round(4 * Math.sin(index / 3)) - (index === 40 ? 30 : 0),
+  ),
+  bucketMs: 60_000,
+};
+
+const BULK_COUNTS = { ready: 10_000, duplicate: 122, invalid: 31, empty: 18, hidden: 240 };
+
+const BULK: PanelState = { ...BASE_STATE, workbook: checked(BULK_COUNTS), estimatedDurationMs: 12_930_000 };
+
+const READY = { kind: 'ready', account: 'Marie, +33 6•• ••• •42' } as const;
+
+/** Modules that look like a QR code; what they say matters to no test. */
+const MODULES = Array.from({ length: 45 }, (_, y) =>
+  Array.from({ length: 45 }, (_, x) => {
+    const finder = [
+      [3, 3],
+      [3, 41],
+      [41, 3],
+    ].some(([row = 0, column = 0]) => {
+      const ring = Math.max(Math.abs(y - row), Math.abs(x - column));
+      return ring <= 3 && ring !== 2;
+    });
+    return finder || ((x * 7 + y * 13 + x * y) % 5 < 2 && x > 7 && y > 7);
+  }),
+);
+
+export const HOSTILE = '<img src=x onerror="document.title=\'hacked\'">';
+
+export const STATES = {
+  reading: { ...BASE_STATE, workbook: { kind: 'reading', rowCount: 12_000 } },
+  failed: {
+    ...BASE_STATE,
+    workbook: {
+      kind: 'failed',
+      error: {
+        happened: 'The file is not an Excel workbook: it is empty.',
+        todo: 'Open it in Excel, save it as .xlsx and try again.',
+      },
+    },
+  },
+  small: BASE_STATE,
+  simulated: { ...BASE_STATE, transport: 'simulated', unknownNames: ['Prenom2'], template: 'Bonjour {{Prenom2}}' },
+  bulk: BULK,
+  needsQr: {
+    ...BASE_STATE,
+    connection: { kind: 'needsQr', modules: MODULES },
+    run: {
+      ...RUNNING,
+      phase: 'starting',
+      totalCount: 24,
+      sentCount: 0,
+      deliveredCount: 0,
+      readCount: 0,
+      failedCount: 0,
+      skippedCount: 0,
+      unknownCount: 0,
+      undecidedCount: 0,
+      leftCount: 24,
+      topErrors: [],
+      throughput: [],
+      etaMs: null,
+      messagesPerSecond: 0,
+    },
+  },
+  running: { ...BULK, connection: READY, run: RUNNING },
+  paused: {
+    ...BULK,
+    connection: { kind: 'lost', reason: 'The phone has been offline for too long.' },
+    run: {
+      ...RUNNING,
+      phase: 'paused',
+      pauseReason: 'the connection to WhatsApp is lost. It goes on by itself when the phone is back.',
+    },
+  },
+  finished: {
+    ...BULK,
+    connection: READY,
+    run: {
+      ...RUNNING,
+      phase: 'finished',
+      sentCount: 9955,
+      deliveredCount: 9800,
+      readCount: 6100,
+      leftCount: 0,
+      etaMs: 0,
+    },
+  },
+  finishedSmall: {
+    ...BASE_STATE,
+    connection: READY,
+    run: {
+      ...RUNNING,
+      phase: 'finished',
+      totalCount: 24,
+      sentCount: 24,
+      deliveredCount: 22,
+      readCount: 9,
+      failedCount: 0,
+      skippedCount: 0,
+      unknownCount: 0,
+      undecidedCount: 0,
+      leftCount: 0,
+      topErrors: [],
+      throughput: [12, 12],
+      etaMs: 0,
+    },
+  },
+  stopped: { ...BULK, connection: READY, run: { ...RUNNING, phase: 'stopped', unknownCount: 0, undecidedCount: 0 } },
+  frozen: {
+    ...BULK,
+    workbook: { kind: 'frozen', sheet: 'Clients', headers: HEADERS, readyCount: 10_000 },
+    connection: { kind: 'syncing' },
+    run: { ...RUNNING, phase: 'paused' },
+  },
+  longNames: {
+    ...BASE_STATE,
+    fileName:
+      'Liste complète des adhérents et des bénévoles de l’association sportive, mise à jour définitive (3).xlsx',
+    workbook: checked(
+      { ready: 1 },
+      [
+        'Nom de famille et nom d’usage de la personne à prévenir',
+        HOSTILE,
+        'Numéro de téléphone portable (de préférence)',
+        ...HEADERS,
+        'Ville'.repeat(30),
+      ],
+      'Adhérents et bénévoles saison 2026',
+    ),
+    error: {
+      happened: 'Batch size can’t be 5000.',
+      todo: 'Give a whole number from 1 to 1000.',
+    },
+  },
+  empty: {
+    ...BASE_STATE,
+    template: '',
+    workbook: checked({ ready: 0, duplicate: 0, invalid: 0, empty: 0 }),
+    estimatedDurationMs: 0,
+  },
+} satisfies Readonly<Record<string, PanelState>>;

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import type { PanelState } from '../../src/webview/protocol';
+import { whyNotSend } from '../../src/webview/whyNotSend';
+import { BASE_STATE, checked } from './states';
+
+function check(change: Partial<PanelState>, draft: string, expected: string | null, optionsValid = true): void {
+  expect(whyNotSend({ ...BASE_STATE, ...change }, draft, optionsValid)?.text ?? null).toBe(expected);
+}
+
+describe('sending waits for', () => {
+  test('nothing, when all is well', () => check({}, 'Bonjour', null));
+  test('the workbook', () =>
+    check({ workbook: { kind: 'reading', rowCount: 4 } }, 'Bonjour', 'The workbook is still being read.'));
+  test('a workbook that can be read', () =>
+    check(
+      { workbook: { kind: 'failed', error: { happened: '', todo: '' } } },
+      'Bonjour',
+      'The workbook could not be read.',
+    ));
+  test('a recipient', () => check({ workbook: checked({ ready: 0 }) }, 'Bonjour', 'No row is ready to be sent to.'));
+  test('a message', () => check({}, ' \n', 'The message is empty.'));
+  test('names that are columns', () =>
+    check({ unknownNames: ['Age'] }, '{{Age}}', 'The message names a column that the sheet doesn’t have.'));
+  test('numbers in their range', () =>
+    check({}, 'Bonjour', 'A number in the sending options is out of its range.', false));
+  test('a rate, through WhatsApp', () =>
+    check(
+      { transport: 'whatsapp-web', options: { ...BASE_STATE.options, ratePerSecond: 0 } },
+      'Bonjour',
+      'Without a rate only the simulated transport may send.',
+    ));
+  test('no rate, when simulated', () =>
+    check({ transport: 'simulated', options: { ...BASE_STATE.options, ratePerSecond: 0 } }, 'Bonjour', null));
+});
