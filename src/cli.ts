@@ -1,0 +1,39 @@
+import { isHumanError } from './sender/humanError';
+import { check } from './cli/check';
+import { EXIT } from './cli/exit';
+import { say } from './cli/say';
+import { resume, send } from './cli/send';
+import { sessions } from './cli/sessions';
+import { USAGE } from './cli/usage';
+
+/** The same sender from a terminal: for servers, for scripts and for tests. */
+async function main([command, ...rest]: readonly string[]): Promise<number> {
+  switch (command) {
+    case 'check':
+      return await check(rest);
+    case 'send':
+      return await send(rest);
+    case 'resume':
+      return await resume(rest);
+    case 'sessions':
+      return await sessions(rest);
+    case undefined:
+    case 'help':
+    case '--help':
+      process.stdout.write(`${USAGE}\n`);
+      return command === undefined ? EXIT.usage : EXIT.allSent;
+    default:
+      process.stderr.write(`${USAGE}\n`);
+      return EXIT.usage;
+  }
+}
+
+main(process.argv.slice(2)).then(
+  // Not `process.exit`, which would cut off what a pipe hasn't taken yet.
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    process.exitCode = EXIT.usage;
+    if (!isHumanError(error)) throw error;
+    process.stderr.write(`${say(error.happened)} ${say(error.todo)}\n`);
+  },
+);

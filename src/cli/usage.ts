@@ -1,0 +1,27 @@
+export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
+
+  check FILE [--sheet S] [--phone-column C] [--country FR] [--rows]
+      Reads the sheet and says what it holds, as JSON. Nothing is sent.
+
+  send FILE --message TEXT [options]
+      --sheet S, --phone-column C, --country FR   as for check
+      --transport simulated|whatsapp-web          simulated unless said otherwise
+      --rate N                                    messages a second (0.8)
+      --concurrency N                             messages in flight (3)
+      --batch-size N                              recipients in a batch (50)
+      --batch-delay SECONDS                       between two batches (2)
+      --tries N                                   for errors that can't duplicate (3)
+      --data DIR                                  where sessions are kept
+      --yes                                       don't ask before a real send
+    simulated:
+      --ledger FILE                               what the simulated server accepted
+      --simulate JSON                             {"seed":1,"latencyMs":[50,300],"failures":{"retryable":0.02}}
+    whatsapp-web:
+      --browser PATH, --browser-arg ARG           the browser, and arguments for it (repeatable)
+      --profile DIR                               where the linked device is kept
+      --web-version V --web-version-dir DIR       a stored WhatsApp Web page, for when an update breaks things
+
+  resume ID [options of send but the message]
+  sessions [--data DIR]
+
+  exit code: 0 all sent, 2 nothing sent, 3 finished with rows not sent, 4 interrupted and resumable`;

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { window, type ExtensionContext } from 'vscode';
+import { CampaignPanelSerializer } from './host/panelSerializer';
+import { Campaigns } from './host/campaigns';
+import { PANEL_TYPE } from './host/campaignPanel';
+import { registerCommands } from './host/commands';
+import { Keyring } from './host/keyring';
+import { Log } from './host/log';
+import { offerResume } from './host/resumePicker';
+import { Runs } from './host/runs';
+import { createStatusBar } from './host/statusBar';
+import { watchRuns } from './host/runContext';
+import { SessionStore } from './sessions/sessionStore';
+
+let runs: Runs | null = null;
+
+/** The composition root: builds the parts, joins them, and registers them. */
+export function activate(context: ExtensionContext): void {
+  const dataFolder = context.globalStorageUri.fsPath;
+  const log = new Log();
+  const store = new SessionStore(dataFolder);
+  const keyring = new Keyring(context.secrets);
+  runs = new Runs(store, keyring, dataFolder, log);
+  const workerPath = join(__dirname, 'workbookWorker.js');
+  const campaigns = new Campaigns({ extensionUri: context.extensionUri, store, keyring, runs, workerPath });
+  context.subscriptions.push(
+    log,
+    createStatusBar(runs),
+    watchRuns(runs),
+    ...registerCommands({ campaigns, runs, store, log }),
+    window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
+  );
+  void offerResume(store, (id) => campaigns.openSession(id, true)).catch((error: unknown) => log.error('offer', error));
+  void store.removeOldDrafts(DRAFT_LIFETIME_MS).catch((error: unknown) => log.error('drafts', error));
+}
+
+export async function deactivate(): Promise<void> {
+  await runs?.stopAll();
+}
+
+const DRAFT_LIFETIME_MS = 24 * 3_600_000;

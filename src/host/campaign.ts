@@ -1,0 +1,279 @@
+import { basename } from 'node:path';
+import type { Uri } from 'vscode';
+import { Emitter } from '../sender/emitter';
+import { estimateDurationMs } from '../sender/estimate';
+import { HumanError } from '../sender/humanError';
+import type { Decision } from '../sender/journalRecord';
+import { message } from '../sender/message';
+import type { TransportName } from '../sender/model';
+import { DEFAULT_OPTIONS, parseOption, type SenderOptions } from '../sender/options';
+import type { Unsubscribe } from '../sender/ports';
+import type { ErrorView, FromWebview, PanelState, RunView, ToWebview } from '../webview/protocol';
+import { CampaignContent, type CampaignOrigin } from './campaignContent';
+import type { RunEnding, Runs } from './runs';
+import type { SessionRun } from './sessionRun';
+import { bulkThresholdCount, defaultCountry, senderOptions, transportName } from './settings';
+import { errorView, say } from './speech';
+import { connectionView, restingRunView, runView } from './views';
+import type { WorkbookChoices } from './workbookDraft';
+
+export interface CampaignServices {
+  readonly runs: Runs;
+  /** Asks before a send that leaves this computer, and before one that repeats the last. */
+  readonly confirmSend: (recipientCount: number, transport: TransportName, isRepeat: boolean) => Promise<boolean>;
+  /** @throws HumanError where nothing may be sent from here. */
+  readonly assertMaySend: () => void;
+}
+
+/** What one panel is about. It owns the truth of it: the page shows its state and sends intents. */
+export class Campaign {
+  readonly key: string;
+  readonly fileName: string;
+  readonly #origin: CampaignOrigin;
+  readonly #content: CampaignContent;
+  readonly #services: CampaignServices;
+  readonly #changes = new Emitter<void>();
+  readonly #replies = new Emitter<ToWebview>();
+  #choices: WorkbookChoices = { country: '' };
+  #options: SenderOptions = DEFAULT_OPTIONS;
+  #transport: TransportName;
+  /** Set once it has become a session. */
+  #sessionId: string | null = null;
+  #run: SessionRun | null = null;
+  #isStarting = false;
+  #error: ErrorView | null = null;
+  #previewIndex = 0;
+
+  constructor(origin: CampaignOrigin, services: CampaignServices) {
+    this.#origin = origin;
+    this.#content = new CampaignContent(origin);
+    this.#services = services;
+    if (origin.kind === 'workbook') {
+      const { uri } = origin.workbook;
+      this.key = workbookKey(uri);
+      this.fileName = basename(uri.path);
+      this.#transport = transportName(uri);
+      this.#readOptions(uri);
+    } else {
+      const { info } = origin.session;
+      this.key = sessionKey(info.id);
+      this.fileName = info.fileName;
+      this.#transport = info.transport;
+      this.#sessionId = info.id;
+      this.#readOptions();
+    }
+  }
+
+  get sessionId(): string | null {
+    return this.#sessionId;
+  }
+
+  get isRunning(): boolean {
+    return this.#run?.isActive ?? false;
+  }
+
+  onChange(listener: () => void): Unsubscribe {
+    return this.#changes.on(listener);
+  }
+
+  /** Answers to what the page asked for: rows, a preview. */
+  onReply(listener: (reply: ToWebview) => void): Unsubscribe {
+    return this.#replies.on(listener);
+  }
+
+  /** Reads the workbook. */
+  async open(): Promise<void> {
+    if (this.#origin.kind !== 'workbook') return;
+    this.#choices = { country: defaultCountry(this.#origin.workbook.uri) };
+    await this.#origin.workbook.read(this.#choices);
+  }
+
+  /** Tells the watchers that what `state` gives has changed. */
+  noteChange(): void {
+    this.#changes.emit();
+  }
+
+  state(): PanelState {
+    const compiled = this.#content.compile();
+    return {
+      key: this.key,
+      fileName: this.fileName,
+      workbook: this.#content.view(this.#sessionId !== null),
+      template: this.#content.template,
+      unknownNames: compiled.ok ? [] : compiled.unknownNames,
+      options: this.#run?.options ?? this.#options,
+      transport: this.#transport,
+      connection: this.#run ? connectionView(this.#run.connection) : { kind: 'closed' },
+      run: this.#runView(),
+      error: this.#error,
+      bulkThresholdCount: bulkThresholdCount(),
+      estimatedDurationMs: estimateDurationMs(this.#content.recipientCount, this.#options),
+    };
+  }
+
+  async handle(intent: FromWebview): Promise<void> {
+    try {
+      await this.#handle(intent);
+    } catch (error) {
+      this.#error = errorView(error);
+    }
+    this.#changes.emit();
+  }
+
+  async close(): Promise<void> {
+    this.#changes.clear();
+    this.#replies.clear();
+    await this.#content.close();
+  }
+
+  async #handle(intent: FromWebview): Promise<void> {
+    switch (intent.type) {
+      case 'ready':
+        return;
+      case 'setTemplate':
+        if (!this.isRunning) this.#content.template = intent.template;
+        return await this.#replyPreview();
+      case 'setOption':
+        return this.#setOption(intent.name, intent.value);
+      case 'setTransport':
+        if (!this.isRunning) this.#transport = intent.transport;
+        return;
+      case 'setSheet':
+        return await this.#choose({ sheet: intent.sheet, country: this.#choices.country });
+      case 'setPhoneColumn':
+        return await this.#choosePhoneColumn(intent.column);
+      case 'setCountry':
+        return await this.#choose({ ...this.#choices, country: intent.country });
+      case 'showRows':
+        if (this.#origin.kind !== 'workbook') return;
+        return this.#replies.emit({
+          type: 'rows',
+          verdict: intent.verdict,
+          ...this.#origin.workbook.rowsOf(intent.verdict),
+        });
+      case 'preview':
+        this.#previewIndex = intent.index;
+        return await this.#replyPreview();
+      case 'start':
+        return await this.#start();
+      case 'pause':
+        return this.#run?.pause();
+      case 'resume':
+        return await this.#resume();
+      case 'stop':
+        return this.#run?.stop();
+      case 'decideUnknown':
+        return await this.#decide(intent.decision);
+    }
+  }
+
+  /** Makes a session and starts its run. A second call while the first is at work does nothing. */
+  async #start(): Promise<void> {
+    if (this.#isStarting || this.isRunning) return;
+    this.#isStarting = true;
+    try {
+      this.#services.assertMaySend();
+      const isRepeat = this.#sessionId !== null;
+      if (isRepeat) await this.#readAgain();
+      const { draft, sheet, uri } = this.#content.sendable();
+      const needsConfirmation = isRepeat || this.#transport !== 'simulated';
+      if (needsConfirmation && !(await this.#services.confirmSend(draft.recipientCount, this.#transport, isRepeat)))
+        return;
+      const { headers, phoneColumn, country } = sheet;
+      this.#sessionId = await draft.commit(
+        { template: this.#content.template, headers, phoneColumn, country, source: uri.toString() },
+        { sheet: sheet.sheet, transport: this.#transport, fileName: this.fileName },
+      );
+      await this.#startRun(this.#options);
+    } finally {
+      this.#isStarting = false;
+    }
+  }
+
+  /** A finished session stays as it is: sending again makes a new one, from the workbook as it is now. */
+  async #readAgain(): Promise<void> {
+    if (this.#origin.kind !== 'workbook') {
+      throw new HumanError(
+        message('This session is over.'),
+        message('Right-click the workbook and choose “Send via WhatsApp” to send again.'),
+      );
+    }
+    await this.#origin.workbook.read(this.#choices);
+    this.#sessionId = null;
+    this.#run = null;
+  }
+
+  /** Goes on with a paused run, or with a session that isn't running. */
+  async #resume(): Promise<void> {
+    if (this.#run?.isActive) return this.#run.resume();
+    this.#services.assertMaySend();
+    await this.#startRun();
+  }
+
+  async #startRun(options?: SenderOptions): Promise<void> {
+    if (this.#sessionId === null) return;
+    this.#error = null;
+    const run = await this.#services.runs.start(this.#sessionId, (ending) => this.#noteEnding(ending), options);
+    this.#run = run;
+    this.#options = run.options;
+    run.onChange(() => this.#changes.emit());
+    if (run.notice) this.#error = { happened: say(run.notice), todo: '' };
+  }
+
+  #noteEnding(ending: RunEnding): void {
+    if (ending.kind !== 'finished' && ending.error !== null) this.#error = errorView(ending.error);
+    this.#changes.emit();
+  }
+
+  async #decide(decision: Decision): Promise<void> {
+    if (this.#run?.isActive) return await this.#run.decideUnsure(decision);
+    if (this.#sessionId === null) return;
+    await this.#services.runs.decide(this.#sessionId, decision);
+    // A run brings the figures up to date, and sends to whom it was decided to.
+    await this.#startRun();
+  }
+
+  #setOption(name: keyof SenderOptions, value: number): void {
+    this.#error = null;
+    this.#options = { ...(this.#run?.options ?? this.#options), [name]: parseOption(name, value) };
+    this.#run?.setOptions(this.#options);
+  }
+
+  #readOptions(scope?: Uri): void {
+    try {
+      this.#options = senderOptions(scope);
+    } catch (error) {
+      this.#error = errorView(error);
+    }
+  }
+
+  async #choosePhoneColumn(column: number): Promise<void> {
+    const header = this.#content.headers[column];
+    if (header !== undefined) await this.#choose({ ...this.#choices, phoneColumn: header });
+  }
+
+  async #choose(choices: WorkbookChoices): Promise<void> {
+    if (this.isRunning || this.#origin.kind !== 'workbook') return;
+    this.#choices = choices;
+    this.#error = null;
+    await this.#origin.workbook.read(choices);
+  }
+
+  async #replyPreview(): Promise<void> {
+    const preview = await this.#content.preview(this.#previewIndex);
+    if (preview) this.#replies.emit({ type: 'preview', preview });
+  }
+
+  #runView(): RunView | null {
+    if (this.#run) return runView(this.#run.sessionId, this.#run.snapshot());
+    return this.#origin.kind === 'session' ? restingRunView(this.#origin.session.listed) : null;
+  }
+}
+
+export function workbookKey(uri: Uri): string {
+  return `workbook:${uri.toString()}`;
+}
+
+export function sessionKey(id: string): string {
+  return `session:${id}`;
+}

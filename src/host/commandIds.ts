@@ -1,0 +1,13 @@
+/** Every command, as package.json contributes them (a test compares the two). */
+export const COMMANDS = {
+  send: 'excelWhatsapp.send',
+  resumeSession: 'excelWhatsapp.resumeSession',
+  pause: 'excelWhatsapp.pause',
+  resume: 'excelWhatsapp.resume',
+  stop: 'excelWhatsapp.stop',
+  showProgress: 'excelWhatsapp.showProgress',
+  showLogs: 'excelWhatsapp.showLogs',
+} as const;
+
+/** Context key: the phase of this window's newest run, empty when there is none. */
+export const COMMAND_CONTEXT = 'excelWhatsapp.phase';

@@ -1,0 +1,85 @@
+import { commands, window, workspace, Uri, type Disposable } from 'vscode';
+import { message } from '../sender/message';
+import type { SessionStore } from '../sessions/sessionStore';
+import type { Campaigns } from './campaigns';
+import { COMMANDS } from './commandIds';
+import type { Log } from './log';
+import { pickSession } from './resumePicker';
+import type { Runs } from './runs';
+import type { SessionRun } from './sessionRun';
+import { errorView, say } from './speech';
+
+export interface CommandParts {
+  readonly campaigns: Campaigns;
+  readonly runs: Runs;
+  readonly store: SessionStore;
+  readonly log: Log;
+}
+
+export function registerCommands({ campaigns, runs, store, log }: CommandParts): readonly Disposable[] {
+  const register = (id: string, action: (argument: unknown) => Promise<void> | void): Disposable =>
+    commands.registerCommand(id, async (argument: unknown) => {
+      try {
+        await action(argument);
+      } catch (error) {
+        log.error(id, error);
+        const { happened, todo } = errorView(error);
+        void window.showErrorMessage(`${happened} ${todo}`);
+      }
+    });
+  const withRun = (action: (run: SessionRun) => Promise<void> | void) => async (): Promise<void> => {
+    const [run] = runs.active;
+    if (run) await action(run);
+    else void window.showInformationMessage(say(message('Nothing is being sent now.')));
+  };
+  return [
+    register(COMMANDS.send, async (argument) => {
+      const uri = argument instanceof Uri ? argument : await pickWorkbook();
+      if (uri) await campaigns.openWorkbook(uri);
+    }),
+    register(COMMANDS.resumeSession, async (argument) => {
+      const id = typeof argument === 'string' ? argument : await pickSession(store);
+      if (id !== undefined) await campaigns.openSession(id, true);
+    }),
+    register(
+      COMMANDS.pause,
+      withRun((run) => run.pause()),
+    ),
+    register(
+      COMMANDS.resume,
+      withRun((run) => run.resume()),
+    ),
+    register(
+      COMMANDS.stop,
+      withRun((run) => run.stop()),
+    ),
+    register(
+      COMMANDS.showProgress,
+      withRun((run) => campaigns.openSession(run.sessionId, false)),
+    ),
+    register(COMMANDS.showLogs, () => log.show()),
+  ];
+}
+
+/** From the palette: the workspace's workbooks, or any other file. */
+async function pickWorkbook(): Promise<Uri | undefined> {
+  const found = await workspace.findFiles('**/*.xlsx', '**/{node_modules,~$*}', MAXIMUM_PICKED);
+  const other = { label: say(message('Another file…')), description: '', uri: undefined };
+  const items = found.map((uri) => ({
+    label: uri.path.split('/').at(-1) ?? '',
+    description: workspace.asRelativePath(uri),
+    uri,
+  }));
+  const picked =
+    found.length === 0
+      ? other
+      : await window.showQuickPick([...items, other], {
+          title: say(message('Send via WhatsApp')),
+          placeHolder: say(message('Choose a workbook')),
+        });
+  if (picked !== other) return picked?.uri;
+  const [chosen] = (await window.showOpenDialog({ filters: { Excel: ['xlsx'] } })) ?? [];
+  return chosen;
+}
+
+const MAXIMUM_PICKED = 200;

@@ -1,0 +1,68 @@
+import { env, workspace, type ConfigurationScope } from 'vscode';
+import type { TransportName } from '../sender/model';
+import { parseOptions, type SenderOptions } from '../sender/options';
+
+export const SECTION = 'excelWhatsapp';
+
+/** @throws HumanError that names the setting's range where one isn't right. */
+export function senderOptions(scope?: ConfigurationScope): SenderOptions {
+  const settings = workspace.getConfiguration(SECTION, scope);
+  return parseOptions({
+    batchSize: settings.get('batchSize'),
+    concurrency: settings.get('concurrency'),
+    batchDelayMs: toMs(settings.get('batchDelay')),
+    ratePerSecond: settings.get('rate'),
+    triesCount: settings.get('tries'),
+    firstBackoffMs: toMs(settings.get('firstBackoff')),
+  });
+}
+
+export function transportName(scope?: ConfigurationScope): TransportName {
+  const name = workspace.getConfiguration(SECTION, scope).get('transport');
+  return name === 'simulated' ? name : 'whatsapp-web';
+}
+
+/** The country for numbers without a prefix: the setting, else the one that VS Code's language suggests. */
+export function defaultCountry(scope?: ConfigurationScope): string {
+  const country = text('country', scope).toUpperCase();
+  if (/^[A-Z]{2}$/u.test(country)) return country;
+  return new Intl.Locale(env.language).maximize().region ?? 'US';
+}
+
+export function bulkThresholdCount(scope?: ConfigurationScope): number {
+  const threshold = workspace.getConfiguration(SECTION, scope).get('bulkThreshold');
+  return typeof threshold === 'number' && threshold >= 0 ? threshold : 1000;
+}
+
+/** Unparsed: the simulated transport says what it takes. */
+export function simulation(): unknown {
+  return workspace.getConfiguration(SECTION).get('simulation') ?? {};
+}
+
+export interface BrowserSettings {
+  readonly browserPath?: string;
+  readonly browserArguments: readonly string[];
+  readonly webVersion?: { readonly version: string; readonly folder: string };
+}
+
+/** Machine scope: what a workspace says of these is ignored by VS Code itself. */
+export function browserSettings(): BrowserSettings {
+  const browserPath = text('browserPath');
+  const version = text('webVersion');
+  const folder = text('webVersionFolder');
+  const given: unknown = workspace.getConfiguration(SECTION).get('browserArguments');
+  return {
+    browserArguments: Array.isArray(given) ? given.filter((argument) => typeof argument === 'string') : [],
+    ...(browserPath === '' ? {} : { browserPath }),
+    ...(version === '' || folder === '' ? {} : { webVersion: { version, folder } }),
+  };
+}
+
+function text(name: string, scope?: ConfigurationScope): string {
+  const value: unknown = workspace.getConfiguration(SECTION, scope).get(name);
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+function toMs(seconds: unknown): unknown {
+  return typeof seconds === 'number' ? Math.round(seconds * 1000) : seconds;
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { saltedHash } from '../sessions/encryption';
+import type { OpenSession } from '../sessions/openSession';
+import { systemClock } from '../sessions/systemClock';
+import type { Transport } from '../sender/ports';
+import { createSimulatedTransport } from '../whatsapp/simulated';
+import { parseSimulatedOptions } from '../whatsapp/simulatedOptions';
+import { browserSettings, simulation } from './settings';
+
+export interface TransportFolders {
+  readonly session: string;
+  /** Holds the linked device. */
+  readonly profile: string;
+}
+
+/** @throws HumanError where a setting isn't right. */
+export async function createTransport({ info }: OpenSession, folders: TransportFolders): Promise<Transport> {
+  switch (info.transport) {
+    case 'simulated':
+      return createSimulatedTransport({
+        ledgerPath: join(folders.session, 'ledger.jsonl'),
+        options: parseSimulatedOptions(simulation()),
+        clock: systemClock,
+        // The ledger stays with the session, so it must hold nothing personal.
+        conceal: (text) => saltedHash(info.salt, text),
+      });
+    case 'whatsapp-web': {
+      const { createWhatsAppWebTransport } = await import('../whatsapp/whatsappWeb');
+      return createWhatsAppWebTransport({ ...browserSettings(), profileFolder: folders.profile });
+    }
+  }
+}

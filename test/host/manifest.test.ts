@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/host/commandIds';
+import { OPTION_SPECS, type SenderOptions } from '../../src/sender/options';
+
+const manifest = v.parse(
+  v.object({
+    contributes: v.object({
+      commands: v.array(v.object({ command: v.string(), title: v.string(), icon: v.string() })),
+      configuration: v.object({
+        properties: v.record(
+          v.string(),
+          v.looseObject({ scope: v.string(), order: v.number(), markdownDescription: v.string() }),
+        ),
+      }),
+    }),
+    activationEvents: v.array(v.string()),
+  }),
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')),
+);
+const { commands, configuration } = manifest.contributes;
+
+/** A setting, the option behind it, and how many of the option's units one of the setting's is. */
+const SETTINGS_OF_OPTIONS: readonly (readonly [setting: string, option: keyof SenderOptions, factor: number])[] = [
+  ['batchSize', 'batchSize', 1],
+  ['concurrency', 'concurrency', 1],
+  ['batchDelay', 'batchDelayMs', 1000],
+  ['rate', 'ratePerSecond', 1],
+  ['tries', 'triesCount', 1],
+  ['firstBackoff', 'firstBackoffMs', 1000],
+];
+
+describe('the manifest', () => {
+  test('contributes the commands that the code registers', () => {
+    expect(new Set(commands.map(({ command }) => command))).toEqual(new Set(Object.values(COMMANDS)));
+  });
+
+  test('gives each option its default and its range', () => {
+    expect(SETTINGS_OF_OPTIONS.map(([, option]) => option)).toEqual(Object.keys(OPTION_SPECS));
+    for (const [setting, option, factor] of SETTINGS_OF_OPTIONS) {
+      const spec = OPTION_SPECS[option];
+      expect(configuration.properties[`excelWhatsapp.${setting}`], setting).toMatchObject({
+        default: spec.default / factor,
+        minimum: spec.min / factor,
+        maximum: spec.max / factor,
+      });
+    }
+  });
+
+  test('keeps what a hostile workspace could misuse out of its reach', () => {
+    for (const name of ['browserPath', 'browserArguments', 'webVersion', 'webVersionFolder']) {
+      expect(configuration.properties[`excelWhatsapp.${name}`]?.scope, name).toBe('machine');
+    }
+  });
+
+  test('never activates on everything', () => {
+    expect(manifest.activationEvents).toEqual(['onStartupFinished']);
+  });
+});
