@@ -10,15 +10,17 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/browser/**', 'test/integration/**'],
+          exclude: ['test/{bench,browser,cli,e2e,integration,simulation}/**'],
         },
       },
+      // Ten thousand crashes take most of a minute.
+      { test: { ...node, name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
       // Real Chromium, real processes: slower, and one file at a time so that they don't starve each other.
       {
         test: {
           ...node,
           name: 'real',
-          include: ['test/browser/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+          include: ['test/browser/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/tools/**'],
           fileParallelism: false,
           testTimeout: 180_000,

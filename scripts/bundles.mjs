@@ -1,4 +1,4 @@
-// How the code that runs in Node is bundled; shared by the build and by the tests that run the bundles.
+// How the code is bundled; shared by the build and by the tests that run the bundles.
 
 /** Heavy modules: each is a file of its own in dist/, loaded where the source says `await import(…)`. */
 export const LAZY = { whatsappWeb: 'src/whatsapp/whatsappWeb.ts' };
@@ -34,11 +34,12 @@ const leftOut = {
   },
 };
 
+// Licences are in THIRD-PARTY-NOTICES.txt (scripts/notices.mjs).
+const shared = { bundle: true, logLevel: 'warning', legalComments: 'none', outdir: 'dist' };
+
 // whatsapp-web.js sends functions to the page as text: `keepNames` or an older target would inject helpers into them.
 export const node = {
-  bundle: true,
-  logLevel: 'warning',
-  legalComments: 'linked',
+  ...shared,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
@@ -46,3 +47,17 @@ export const node = {
   plugins: [lazyModules, leftOut],
   external: ['vscode'],
 };
+
+export const BUILDS = [
+  { ...node, entryPoints: ['src/extension.ts'] },
+  { ...node, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: { workbookWorker: 'src/workbook/worker.ts' } },
+  { ...node, entryPoints: LAZY },
+  {
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: { panel: 'src/webview/panel.ts' },
+  },
+];

@@ -12,8 +12,10 @@ function makePackage() {
   installTools();
   mkdirSync(dirname(VSIX), { recursive: true });
   const vsce = join(TOOLS, 'node_modules', '@vscode', 'vsce', 'vsce');
-  // Everything is bundled, so no dependencies. The manifest names no repository: the project isn't tied to one.
-  const args = [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', VSIX];
+  // Everything is bundled, so no dependencies. The manifest names no repository, as the project isn't tied to one; so
+  // vsce can't turn the README's links into addresses, and leaves them as they are.
+  const unbound = ['--allow-missing-repository', '--no-rewrite-relative-links'];
+  const args = [vsce, 'package', '--no-dependencies', ...unbound, '--out', VSIX];
   const env = { ...process.env };
   delete env.GITHUB_ACTIONS; // its warnings would look otherwise
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {

@@ -18,6 +18,7 @@ if (step('install', install)) {
   step('types', () => npmRun('types'));
   const isPackaged = step('package', () => script('scripts/package.mjs'));
   vitestStep('unit', {});
+  vitestStep('simulation', {});
   // What is tested is what would be handed out.
   vitestStep('real', isPackaged ? { EXTENSION_UNDER_TEST: VSIX } : {});
 }

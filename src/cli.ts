@@ -28,6 +28,10 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
   }
 }
 
+// Whoever reads may stop reading (`| head`, a closed terminal): a run goes on, its figures are in the session.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
 main(process.argv.slice(2)).then(
   // Not `process.exit`, which would cut off what a pipe hasn't taken yet.
   (code) => (process.exitCode = code),

@@ -6,7 +6,7 @@ import { PANEL_TYPE } from './host/campaignPanel';
 import { registerCommands } from './host/commands';
 import { Keyring } from './host/keyring';
 import { Log } from './host/log';
-import { offerResume } from './host/resumePicker';
+import { Interruptions } from './host/interruptions';
 import { Runs } from './host/runs';
 import { createStatusBar } from './host/statusBar';
 import { watchRuns } from './host/runContext';
@@ -22,15 +22,17 @@ export function activate(context: ExtensionContext): void {
   const keyring = new Keyring(context.secrets);
   runs = new Runs(store, keyring, dataFolder, log);
   const workerPath = join(__dirname, 'workbookWorker.js');
-  const campaigns = new Campaigns({ extensionUri: context.extensionUri, store, keyring, runs, workerPath });
+  const campaigns = new Campaigns({ extensionUri: context.extensionUri, store, keyring, runs, log, workerPath });
+  const interruptions = new Interruptions(store, (id) => campaigns.openSession(id, true));
   context.subscriptions.push(
     log,
+    interruptions,
     createStatusBar(runs),
     watchRuns(runs),
     ...registerCommands({ campaigns, runs, store, log }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
-  void offerResume(store, (id) => campaigns.openSession(id, true)).catch((error: unknown) => log.error('offer', error));
+  void interruptions.offer().catch((error: unknown) => log.error('offer', error));
   void store.removeOldDrafts(DRAFT_LIFETIME_MS).catch((error: unknown) => log.error('drafts', error));
 }
 
@@ -38,4 +40,5 @@ export async function deactivate(): Promise<void> {
   await runs?.stopAll();
 }
 
-const DRAFT_LIFETIME_MS = 24 * 3_600_000;
+/** Another window may show a draft for days. */
+const DRAFT_LIFETIME_MS = 7 * 24 * 3_600_000;

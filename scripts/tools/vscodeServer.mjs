@@ -37,6 +37,7 @@ export const QUIET_SETTINGS = {
  * @property {string} [extension] Folder (loaded in place) or .vsix (installed) of the extension.
  * @property {number} [port] Any free one when left out. The browser keeps secrets by port.
  * @property {Record<string, unknown>} [settings] Besides QUIET_SETTINGS. Written when dataDir has no settings yet.
+ * @property {Record<string, unknown>} [machineSettings] Those that only the machine's own settings may set.
  * @property {Record<string, string>} [env] Besides this process's, for the server and the extension host.
  * @property {boolean} [inHostTests] Allows extensionTestsPath; hides toasts and never restarts a crashed extension host.
  *
@@ -60,6 +61,7 @@ export async function startVsCodeServer(options) {
   const port = options.port ?? (await freePort());
   const env = serverEnv(dataDir, port, options.env);
   prepareDataDir(dataDir, options.settings);
+  writeSettings(join(userDir, 'Machine'), options.machineSettings ?? {});
   const dirs = ['--config', join(dataDir, 'config.yaml'), '--user-data-dir', userDir];
   dirs.push('--extensions-dir', join(dataDir, 'extensions'));
   if (options.extension !== undefined) provideExtension(resolve(options.extension), dirs, dataDir, env);
@@ -147,13 +149,17 @@ function serverFlags(port, { inHostTests = false }) {
 
 function prepareDataDir(dataDir, settings) {
   const userDir = join(dataDir, 'user');
-  const settingsFile = join(userDir, 'User', 'settings.json');
-  mkdirSync(join(userDir, 'User'), { recursive: true });
   mkdirSync(join(dataDir, 'extensions'), { recursive: true });
   // Else a changed package.json of the extension is read from a stale cache.
   rmSync(join(userDir, 'CachedProfilesData'), { recursive: true, force: true });
-  if (existsSync(settingsFile)) return;
-  writeFileSync(settingsFile, `${JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2)}\n`);
+  writeSettings(join(userDir, 'User'), { ...QUIET_SETTINGS, ...settings });
+}
+
+/** What is there already stays: it may be the user's. */
+function writeSettings(folder, settings) {
+  const file = join(folder, 'settings.json');
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 function provideExtension(extension, dirs, dataDir, env) {

@@ -1,14 +1,14 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
-import { parseOptions, type SenderOptions } from '../sender/options';
+import { message, type Message } from '../sender/message';
+import { OPTION_SPECS, type SenderOptions } from '../sender/options';
 
 /** @throws HumanError for an option that doesn't exist, or that lacks its value. */
 export function parseArguments<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    throw usageError(message('{0}', cause instanceof Error ? cause.message : String(cause)), cause);
+    throw usageError(argumentText(cause instanceof Error ? cause : new Error(String(cause))), cause);
   }
 }
 
@@ -19,7 +19,22 @@ export function onlyPositional(positionals: readonly string[], what: string): st
   throw usageError(message('One {0} is needed.', what));
 }
 
-export function usageError(happened: ReturnType<typeof message>, cause?: unknown): HumanError {
+/** Node's own texts are for programmers, and long; each begins with the option that it's about. */
+function argumentText(error: Error): Message {
+  const option = /--[\w-]+|-\w/u.exec(error.message)?.[0] ?? '';
+  switch ('code' in error ? error.code : undefined) {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
+      return message('There is no option {0}.', option);
+    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+      return error.message.includes('does not take')
+        ? message('{0} takes no value.', option)
+        : message('{0} needs a value; one that begins with a dash is written {0}=….', option);
+    default:
+      return message('{0}', error.message);
+  }
+}
+
+export function usageError(happened: Message, cause?: unknown): HumanError {
   return new HumanError(happened, message('Call it with {0} to see how.', '--help'), cause);
 }
 
@@ -29,24 +44,44 @@ export const PACING_ARGUMENTS = {
   'batch-size': { type: 'string' },
   'batch-delay': { type: 'string' },
   tries: { type: 'string' },
+  'max-failures-in-row': { type: 'string' },
+  'max-failure-share': { type: 'string' },
 } as const;
 
-type PacingValues = Readonly<Partial<Record<keyof typeof PACING_ARGUMENTS, string>>>;
+type PacingArgument = keyof typeof PACING_ARGUMENTS;
+type PacingValues = Readonly<Partial<Record<PacingArgument, string>>>;
+
+/** The option behind each argument, and how many of its units one of the argument's is. */
+const OPTION_OF: readonly (readonly [PacingArgument, keyof SenderOptions, perUnit: number])[] = [
+  ['rate', 'ratePerSecond', 1],
+  ['concurrency', 'concurrency', 1],
+  ['batch-size', 'batchSize', 1],
+  ['batch-delay', 'batchDelayMs', 1000],
+  ['tries', 'triesCount', 1],
+  ['max-failures-in-row', 'failuresInRowCount', 1],
+  ['max-failure-share', 'failureSharePercent', 1],
+];
 
 /** What isn't given stays as in `base`. @throws HumanError that names the option and its range. */
 export function parsePacing(values: PacingValues, base: SenderOptions): SenderOptions {
-  return parseOptions({
-    ...base,
-    ...given('ratePerSecond', values.rate),
-    ...given('concurrency', values.concurrency),
-    ...given('batchSize', values['batch-size']),
-    ...given('batchDelayMs', values['batch-delay'], 1000),
-    ...given('triesCount', values.tries),
+  const given = OPTION_OF.map(([argument, option, perUnit]) => {
+    const text = values[argument];
+    return [option, text === undefined ? base[option] : parseNumber(option, `--${argument}`, text, perUnit)] as const;
   });
+  return { ...base, ...Object.fromEntries(given) };
 }
 
-function given(name: keyof SenderOptions, text: string | undefined, factor = 1): Record<string, unknown> {
-  if (text === undefined) return {};
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  return { [name]: Number.isNaN(value) ? text : value * factor };
+/** In the option's own unit, of which `perUnit` of the sender's make one. */
+function parseNumber(name: keyof SenderOptions, argument: string, text: string, perUnit: number): number {
+  const { min, max, integer } = OPTION_SPECS[name];
+  const given = text.trim() === '' ? Number.NaN : Number(text) * perUnit;
+  // Seconds are told to the millisecond, and 0.07 of them are no whole number in binary.
+  const value = perUnit === 1 ? given : Math.round(given);
+  if (value >= min && value <= max && (!integer || Number.isInteger(value))) return value;
+  throw new HumanError(
+    message('{0} can’t be {1}.', argument, text.trim() === '' ? '""' : text),
+    integer && perUnit === 1
+      ? message('Give a whole number from {0} to {1}.', min, max)
+      : message('Give a number from {0} to {1}.', min / perUnit, max / perUnit),
+  );
 }

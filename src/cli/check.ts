@@ -8,6 +8,8 @@ import { checkRequest, WORKBOOK_ARGUMENTS, WORKER_PATH } from './workbookArgumen
 /** `check FILE`: what the sheet holds as one line of JSON, then with `--rows` a line for each row. */
 export async function check(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...WORKBOOK_ARGUMENTS, rows: { type: 'boolean' } });
+  // With nobody left to read, there is nothing left to do.
+  process.stdout.once('error', () => process.exit(EXIT.allSent));
   const request = checkRequest(onlyPositional(positionals, 'FILE'), values);
   const { sheet, headers, headerRow, phoneColumn, country, counts } = await checkWorkbookInWorker(
     WORKER_PATH,

@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { KEY_LENGTH, newKey } from '../sessions/encryption';
-import { errorCode } from '../sessions/fileFailure';
+import { errorCode, folderError } from '../sessions/fileFailure';
 
 /**
  * The key of a data folder, made at the first use. Outside VS Code there is no keyring to count on, so it lies in the
@@ -11,13 +12,7 @@ import { errorCode } from '../sessions/fileFailure';
  */
 export async function readOrMakeKey(dataFolder: string): Promise<Buffer> {
   const path = join(dataFolder, 'key');
-  try {
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-    await writeFile(path, newKey().toString('base64'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw folderError(dataFolder, error);
-  }
-  const key = Buffer.from(await readFile(path, 'utf8'), 'base64');
+  const key = Buffer.from((await readKey(path)) ?? (await makeKey(dataFolder, path)), 'base64');
   if (key.length === KEY_LENGTH) return key;
   throw new HumanError(
     message('The key in {0} is damaged.', path),
@@ -25,10 +20,29 @@ export async function readOrMakeKey(dataFolder: string): Promise<Buffer> {
   );
 }
 
-function folderError(folder: string, cause: unknown): HumanError {
-  return new HumanError(
-    message('The data folder {0} can’t be written to.', folder),
-    message('Make it writable, or give another one with {0}.', '--data'),
-    cause,
-  );
+async function readKey(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw folderError(dirname(path), error);
+  }
+}
+
+/** Under its name it is whole or not at all, whatever kills this process and whoever starts at the same time. */
+async function makeKey(dataFolder: string, path: string): Promise<string> {
+  const newPath = `${path}.${randomUUID()}`;
+  try {
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    await writeFile(newPath, newKey().toString('base64'), { mode: 0o600, flag: 'wx', flush: true });
+    // Where there are no links (FAT), a rename, which could only replace a key made in the same instant.
+    await link(newPath, path).catch(async (error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') await rename(newPath, path);
+    });
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw folderError(dataFolder, error);
+  } finally {
+    await rm(newPath, { force: true }).catch(() => undefined);
+  }
 }

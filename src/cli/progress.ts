@@ -1,3 +1,4 @@
+import type { Message } from '../sender/message';
 import type { CampaignRunner } from '../sender/runner';
 import type { RunSnapshot } from '../sender/runSnapshot';
 import { say } from './say';
@@ -5,12 +6,8 @@ import { say } from './say';
 /** Shows a run on standard error: a bar on a terminal, a line every few seconds otherwise. Gives the way to end it. */
 export function showProgress(runner: CampaignRunner): () => void {
   const isTerminal = process.stderr.isTTY;
-  let shownReason = '';
   const show = (): void => {
     const snapshot = runner.snapshot();
-    const reason = snapshot.pauseReason ? say(snapshot.pauseReason) : '';
-    if (reason !== '' && reason !== shownReason) process.stderr.write(`${isTerminal ? '\n' : ''}${reason}\n`);
-    shownReason = reason;
     process.stderr.write(isTerminal ? `\r${bar(snapshot)}\u001b[K` : `${figuresLine(snapshot)}\n`);
   };
   const timer = setInterval(show, isTerminal ? 200 : 5000);
@@ -19,6 +16,11 @@ export function showProgress(runner: CampaignRunner): () => void {
     show();
     if (isTerminal) process.stderr.write('\n');
   };
+}
+
+/** A line of its own, over the bar; the bar is drawn again below it. */
+export function sayAboveProgress(sentence: Message): void {
+  process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}${say(sentence)}\n`);
 }
 
 const BAR_WIDTH = 24;

@@ -1,39 +1,77 @@
 import { countRows } from '../sender/countRows';
-import { message } from '../sender/message';
+import type { Decision } from '../sender/journalRecord';
+import { message, type Message } from '../sender/message';
 import type { SenderOptions } from '../sender/options';
 import type { Transport } from '../sender/ports';
 import { CampaignRunner, type RunEnd } from '../sender/runner';
+import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
 import { systemClock } from '../sessions/systemClock';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
-import { showProgress } from './progress';
+import { sayAboveProgress, showProgress } from './progress';
 import { say } from './say';
 import { createTransport, type TransportPlan } from './transport';
+
+export interface RunChoices {
+  readonly options: (previous: SenderOptions) => SenderOptions;
+  /** What becomes of the recipients in doubt that earlier runs couldn't decide about; null leaves them undecided. */
+  readonly decision: Decision | null;
+}
 
 /** Runs a session to its end, or to an interruption. Gives the exit code. */
 export async function runSession(
   data: DataFolder,
   id: string,
   plan: TransportPlan,
-  chooseOptions: (previous: SenderOptions) => SenderOptions,
+  choices: RunChoices,
 ): Promise<number> {
   const session = await openSession(data.store, id, data.sealer);
   try {
-    const options = chooseOptions(session.options);
+    const options = choices.options(session.options);
+    if (choices.decision !== null) await decideSession(session, choices.decision);
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
-    const transport = await createTransport(plan, session, { data: data.path, session: data.store.folder(id) });
-    try {
-      const end = await run(session, transport, options);
-      process.stdout.write(`${JSON.stringify({ session: id, ...figures(countRows(session.rows)) })}\n`);
-      return exitCode(session, end);
-    } finally {
-      await transport.close();
-    }
+    const end = isWorkLeft(session)
+      ? await runThrough(session, options, () =>
+          createTransport(plan, session, { data: data.path, session: data.store.folder(id) }),
+        )
+      : ({ kind: 'finished' } as const);
+    const counts = countRows(session.rows);
+    process.stdout.write(`${JSON.stringify({ session: id, ...figures(counts) })}\n`);
+    if (counts.undecidedCount > 0) process.stderr.write(`${say(undecided(id, counts.undecidedCount))}\n`);
+    return exitCode(session, end);
   } finally {
     await session.close();
+  }
+}
+
+function undecided(id: string, count: number): Message {
+  const resume = `resume ${id} --in-doubt`;
+  return message(
+    'It isn’t known of {0} messages whether they were sent. {1} leaves them at that, {2} sends them again: someone may then get it twice.',
+    count,
+    `${resume} leave`,
+    `${resume} send-again`,
+  );
+}
+
+/** Without any, nothing is connected to: no browser opens to do nothing. */
+function isWorkLeft({ rows }: OpenSession): boolean {
+  return rows.count('queued') + rows.count('inDoubt') > 0;
+}
+
+async function runThrough(
+  session: OpenSession,
+  options: SenderOptions,
+  create: () => Promise<Transport>,
+): Promise<RunEnd> {
+  const transport = await create();
+  try {
+    return await run(session, transport, options);
+  } finally {
+    await transport.close();
   }
 }
 
@@ -44,13 +82,13 @@ async function run(session: OpenSession, transport: Transport, options: SenderOp
     { rows, template, options },
   );
   const interrupt = (): void => {
-    process.stderr.write(`${say(message('Stopping: messages in flight are being brought to their outcome.'))}\n`);
+    sayAboveProgress(message('Stopping: messages in flight are being brought to their outcome.'));
     runner.stop();
   };
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   const endProgress = showProgress(runner);
-  const endWatch = stopWhenStuck(runner, transport);
+  const endWatch = watchPauses(runner);
   try {
     return await runner.run();
   } finally {
@@ -62,24 +100,27 @@ async function run(session: OpenSession, transport: Transport, options: SenderOp
 }
 
 /**
- * Nobody sits at a script to mend what paused it: a lost connection gets ten minutes to come back, anything else (a full
- * disk) ends the run at once. It stays resumable.
+ * Says why a run paused by itself. Nobody sits at a script: a lost connection or a limited account gets ten minutes to
+ * come back; what waits for a person (a full disk, many failures in a row) ends the run at once. It stays resumable.
  */
-function stopWhenStuck(runner: CampaignRunner, transport: Transport): () => void {
+function watchPauses(runner: CampaignRunner): () => void {
   let pausedAtMs: number | null = null;
+  let saidReason: Message | null = null;
   const timer = setInterval(() => {
-    const { phase, pauseReason } = runner.snapshot();
-    const isStuck = (phase === 'paused' || phase === 'pausing') && pauseReason !== null;
-    if (!isStuck) pausedAtMs = null;
+    const { phase, pauseReason, isMending } = runner.snapshot();
+    if (pauseReason && pauseReason.text !== saidReason?.text) sayAboveProgress(pauseReason);
+    saidReason = pauseReason;
+    const isPaused = (phase === 'paused' || phase === 'pausing') && pauseReason !== null;
+    if (!isPaused) pausedAtMs = null;
     else pausedAtMs ??= systemClock.monotonicMs();
-    const patienceMs = transport.state.kind === 'ready' ? 0 : CONNECTION_PATIENCE_MS;
+    const patienceMs = isMending ? MENDING_PATIENCE_MS : 0;
     if (pausedAtMs !== null && systemClock.monotonicMs() - pausedAtMs >= patienceMs) runner.stop();
   }, WATCH_INTERVAL_MS);
   return () => clearInterval(timer);
 }
 
 const WATCH_INTERVAL_MS = 500;
-const CONNECTION_PATIENCE_MS = 600_000;
+const MENDING_PATIENCE_MS = 600_000;
 
 function exitCode({ rows }: OpenSession, end: RunEnd): number {
   const { totalCount, sentCount } = countRows(rows);
@@ -88,6 +129,6 @@ function exitCode({ rows }: OpenSession, end: RunEnd): number {
       return sentCount === totalCount ? EXIT.allSent : EXIT.notAllSent;
     case 'stopped':
       if (end.error) process.stderr.write(`${say(end.error.happened)} ${say(end.error.todo)}\n`);
-      return end.error && rows.highestAttempted < 0 ? EXIT.usage : EXIT.resumable;
+      return end.error && rows.highestNamed < 0 ? EXIT.usage : EXIT.resumable;
   }
 }

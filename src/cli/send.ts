@@ -1,11 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { HumanError } from '../sender/humanError';
+import type { Decision } from '../sender/journalRecord';
 import { message } from '../sender/message';
-import { DEFAULT_OPTIONS } from '../sender/options';
-import { compileTemplate } from '../sender/template';
-import type { CheckedSheet } from '../sender/model';
-import type { Draft } from '../sessions/sessionStore';
+import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
+import { refuseUnsendable } from '../sender/sendable';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
 import { openDataFolder } from './dataFolder';
@@ -18,7 +17,6 @@ const SHARED_ARGUMENTS = {
   ...PACING_ARGUMENTS,
   ...TRANSPORT_ARGUMENTS,
   data: { type: 'string' },
-  yes: { type: 'boolean' },
 } as const;
 
 /** `send FILE --message TEXT`: makes a session of the sheet and runs it. */
@@ -28,19 +26,21 @@ export async function send(args: readonly string[]): Promise<number> {
     ...SHARED_ARGUMENTS,
     message: { type: 'string' },
     transport: { type: 'string' },
+    yes: { type: 'boolean' },
   });
   const path = onlyPositional(positionals, 'FILE');
   const template = values.message ?? '';
   if (template.trim() === '') throw usageError(message('The message is missing or empty.'));
   const options = parsePacing(values, DEFAULT_OPTIONS);
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
-  refuseUnpaced(plan, options.ratePerSecond);
+  refuseUnpaced(options, plan.name);
   const request = checkRequest(path, values);
   const data = await openDataFolder(values.data);
+  await data.store.removeOldDrafts(DRAFT_LIFETIME_MS).catch(() => undefined);
   const draft = await data.store.createDraft(data.sealer);
   try {
     const sheet = await checkWorkbookInWorker(WORKER_PATH, request, (rows) => draft.addReady(rows));
-    refuseUnsendable(sheet, draft, template);
+    refuseUnsendable({ template, headers: sheet.headers, recipientCount: draft.recipientCount }, LOOK_AT_ROWS);
     await draft.complete();
     if (!values.yes) await confirm(plan, draft.recipientCount);
     const { headers, phoneColumn, country } = sheet;
@@ -49,45 +49,48 @@ export async function send(args: readonly string[]): Promise<number> {
   } finally {
     await draft.close();
   }
-  return await runSession(data, draft.id, plan, () => options);
+  return await runSession(data, draft.id, plan, { options: () => options, decision: null });
 }
 
-/** `resume ID`: goes on with a session, with its own options where no others are given. */
+/**
+ * `resume ID`: goes on with a session, with its own options where no others are given. `--in-doubt` says what becomes of
+ * the recipients that earlier runs couldn't decide about.
+ */
 export async function resume(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, SHARED_ARGUMENTS);
+  const { values, positionals } = parseArguments(args, { ...SHARED_ARGUMENTS, 'in-doubt': { type: 'string' } });
+  const decision = parseDecision(values['in-doubt']);
   const id = onlyPositional(positionals, 'ID');
   const data = await openDataFolder(values.data);
   const { info } = await data.store.read(id);
   const plan = planTransport(info.transport, values);
-  return await runSession(data, id, plan, (previous) => {
-    const options = parsePacing(values, previous);
-    refuseUnpaced(plan, options.ratePerSecond);
-    return options;
-  });
+  const options = (previous: SenderOptions): SenderOptions => {
+    const chosen = parsePacing(values, previous);
+    refuseUnpaced(chosen, plan.name);
+    return chosen;
+  };
+  return await runSession(data, id, plan, { options, decision });
 }
 
-function refuseUnpaced(plan: TransportPlan, ratePerSecond: number): void {
-  if (plan.name === 'simulated' || ratePerSecond > 0) return;
-  throw new HumanError(
-    message('Only the simulated transport can send unpaced.'),
-    message('Give a rate above 0, such as {0}.', String(DEFAULT_OPTIONS.ratePerSecond)),
-  );
-}
-
-function refuseUnsendable(sheet: CheckedSheet, draft: Draft, template: string): void {
-  const compiled = compileTemplate(template, sheet.headers);
-  if (!compiled.ok) {
-    throw new HumanError(
-      message('The message names columns that the sheet doesn’t have: {0}.', compiled.unknownNames.join(', ')),
-      message('The sheet’s columns are: {0}.', sheet.headers.join(', ')),
-    );
+function parseDecision(word: string | undefined): Decision | null {
+  switch (word) {
+    case undefined:
+      return null;
+    case 'send-again':
+      return 'sendAgain';
+    case 'leave':
+      return word;
+    default:
+      throw new HumanError(
+        message('{0} can’t be {1}.', '--in-doubt', word === '' ? '""' : word),
+        message('Give {0} or {1}.', 'send-again', 'leave'),
+      );
   }
-  if (draft.recipientCount > 0) return;
-  throw new HumanError(
-    message('No row of the sheet is ready to be sent to.'),
-    message('Call {0} to see what is wrong with each row.', 'check FILE --rows'),
-  );
 }
+
+const LOOK_AT_ROWS = message('Call {0} to see what is wrong with each row.', 'check FILE --rows');
+
+/** A run that was killed while it read its workbook leaves one behind. */
+const DRAFT_LIFETIME_MS = 24 * 3_600_000;
 
 /** A real send is asked about once, plainly; a script says `--yes`. */
 async function confirm(plan: TransportPlan, recipientCount: number): Promise<void> {

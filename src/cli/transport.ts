@@ -1,15 +1,16 @@
 import { join, resolve } from 'node:path';
-import qrcode from 'qrcode-generator';
 import { message } from '../sender/message';
-import type { TransportName } from '../sender/model';
+import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import type { Transport } from '../sender/ports';
 import type { OpenSession } from '../sessions/openSession';
 import { saltedHash } from '../sessions/encryption';
 import { systemClock } from '../sessions/systemClock';
 import { findBrowser } from '../whatsapp/findBrowser';
+import { qrModules } from '../whatsapp/qrModules';
 import { createSimulatedTransport } from '../whatsapp/simulated';
 import { parseSimulatedOptions, type SimulatedOptions } from '../whatsapp/simulatedOptions';
 import { usageError } from './arguments';
+import { drawQr } from './drawQr';
 
 export const TRANSPORT_ARGUMENTS = {
   ledger: { type: 'string' },
@@ -54,7 +55,8 @@ export function planTransport(name: TransportName, values: TransportValues): Tra
 
 /** @throws HumanError for another word. */
 export function parseTransportName(name: string): TransportName {
-  if (name === 'simulated' || name === 'whatsapp-web') return name;
+  const known = TRANSPORT_NAMES.find((candidate) => candidate === name);
+  if (known !== undefined) return known;
   throw usageError(message('There is no transport {0}.', name));
 }
 
@@ -86,7 +88,7 @@ export async function createTransport(
         ...pinnedVersion(values),
       });
       transport.onState((state) => {
-        if (state.kind === 'needsQr') process.stderr.write(`${drawQr(state.code)}\n`);
+        if (state.kind === 'needsQr') process.stderr.write(`${drawQr(qrModules(state.code))}\n`);
       });
       return transport;
     }
@@ -96,13 +98,6 @@ export async function createTransport(
 function pinnedVersion(values: TransportValues) {
   const { 'web-version': version, 'web-version-dir': folder } = values;
   return version === undefined || folder === undefined ? {} : { webVersion: { version, folder: resolve(folder) } };
-}
-
-function drawQr(code: string): string {
-  const qr = qrcode(0, 'L');
-  qr.addData(code);
-  qr.make();
-  return qr.createASCII(1, 2);
 }
 
 function parseJson(text: string): unknown {

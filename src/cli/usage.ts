@@ -11,6 +11,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --batch-size N                              recipients in a batch (50)
       --batch-delay SECONDS                       between two batches (2)
       --tries N                                   for errors that can't duplicate (3)
+      --max-failures-in-row N                     pauses the run (10; 0 for never)
+      --max-failure-share PERCENT                 of the last 50, pauses the run (50; 0 for never)
       --data DIR                                  where sessions are kept
       --yes                                       don't ask before a real send
     simulated:
@@ -21,7 +23,12 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --profile DIR                               where the linked device is kept
       --web-version V --web-version-dir DIR       a stored WhatsApp Web page, for when an update breaks things
 
-  resume ID [options of send but the message]
+  resume ID [options]
+      --in-doubt send-again|leave                 what becomes of messages that may have been sent or not,
+                                                  and that were looked up without a result
+      --rate … --max-failure-share                as for send; the session's own where not given
+      --data, and the options of its transport    as for send; it asks nothing
+
   sessions [--data DIR]
 
   exit code: 0 all sent, 2 nothing sent, 3 finished with rows not sent, 4 interrupted and resumable`;

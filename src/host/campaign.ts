@@ -2,32 +2,26 @@ import { basename } from 'node:path';
 import type { Uri } from 'vscode';
 import { Emitter } from '../sender/emitter';
 import { estimateDurationMs } from '../sender/estimate';
-import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journalRecord';
-import { message } from '../sender/message';
 import type { TransportName } from '../sender/model';
-import { DEFAULT_OPTIONS, parseOption, type SenderOptions } from '../sender/options';
+import { DEFAULT_OPTIONS, parseOption, refuseUnpaced, type SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
+import { drivenElsewhere } from '../sessions/openSession';
+import type { ListedSession } from '../sessions/sessionStore';
 import type { ErrorView, FromWebview, PanelState, RunView, ToWebview } from '../webview/protocol';
 import { CampaignContent, type CampaignOrigin } from './campaignContent';
-import type { RunEnding, Runs } from './runs';
+import { sessionKey, workbookKey } from './campaignKey';
+import type { CampaignServices } from './campaignServices';
+import { RestingSession } from './restingSession';
+import type { RunEnding } from './runs';
 import type { SessionRun } from './sessionRun';
 import { bulkThresholdCount, defaultCountry, senderOptions, transportName } from './settings';
 import { errorView, say } from './speech';
 import { connectionView, restingRunView, runView } from './views';
 import type { WorkbookChoices } from './workbookDraft';
 
-export interface CampaignServices {
-  readonly runs: Runs;
-  /** Asks before a send that leaves this computer, and before one that repeats the last. */
-  readonly confirmSend: (recipientCount: number, transport: TransportName, isRepeat: boolean) => Promise<boolean>;
-  /** @throws HumanError where nothing may be sent from here. */
-  readonly assertMaySend: () => void;
-}
-
 /** What one panel is about. It owns the truth of it: the page shows its state and sends intents. */
 export class Campaign {
-  readonly key: string;
   readonly fileName: string;
   readonly #origin: CampaignOrigin;
   readonly #content: CampaignContent;
@@ -40,6 +34,8 @@ export class Campaign {
   /** Set once it has become a session. */
   #sessionId: string | null = null;
   #run: SessionRun | null = null;
+  /** The session as it lies on disk, while it isn't running here. */
+  #resting: RestingSession | null = null;
   #isStarting = false;
   #error: ErrorView | null = null;
   #previewIndex = 0;
@@ -50,18 +46,22 @@ export class Campaign {
     this.#services = services;
     if (origin.kind === 'workbook') {
       const { uri } = origin.workbook;
-      this.key = workbookKey(uri);
       this.fileName = basename(uri.path);
       this.#transport = transportName(uri);
       this.#readOptions(uri);
     } else {
       const { info } = origin.session;
-      this.key = sessionKey(info.id);
       this.fileName = info.fileName;
       this.#transport = info.transport;
       this.#sessionId = info.id;
+      this.#rest(origin.session.listed);
       this.#readOptions();
     }
+  }
+
+  /** The workbook that new sessions are made from; null for a session that was resumed. */
+  get workbook(): Uri | null {
+    return this.#origin.kind === 'workbook' ? this.#origin.workbook.uri : null;
   }
 
   get sessionId(): string | null {
@@ -96,9 +96,9 @@ export class Campaign {
   state(): PanelState {
     const compiled = this.#content.compile();
     return {
-      key: this.key,
+      key: this.#sessionId === null && this.workbook ? workbookKey(this.workbook) : sessionKey(this.#sessionId ?? ''),
       fileName: this.fileName,
-      workbook: this.#content.view(this.#sessionId !== null),
+      workbook: this.#content.view(!this.#isEditable()),
       template: this.#content.template,
       unknownNames: compiled.ok ? [] : compiled.unknownNames,
       options: this.#run?.options ?? this.#options,
@@ -115,12 +115,14 @@ export class Campaign {
     try {
       await this.#handle(intent);
     } catch (error) {
+      this.#services.logError(intent.type, error);
       this.#error = errorView(error);
     }
     this.#changes.emit();
   }
 
   async close(): Promise<void> {
+    this.#resting?.dispose();
     this.#changes.clear();
     this.#replies.clear();
     await this.#content.close();
@@ -131,12 +133,12 @@ export class Campaign {
       case 'ready':
         return;
       case 'setTemplate':
-        if (!this.isRunning) this.#content.template = intent.template;
+        if (this.#isEditable()) this.#content.template = intent.template;
         return await this.#replyPreview();
       case 'setOption':
         return this.#setOption(intent.name, intent.value);
       case 'setTransport':
-        if (!this.isRunning) this.#transport = intent.transport;
+        if (this.#isEditable()) this.#transport = intent.transport;
         return;
       case 'setSheet':
         return await this.#choose({ sheet: intent.sheet, country: this.#choices.country });
@@ -157,11 +159,11 @@ export class Campaign {
       case 'start':
         return await this.#start();
       case 'pause':
-        return this.#run?.pause();
+        return this.#runHere()?.pause();
       case 'resume':
         return await this.#resume();
       case 'stop':
-        return this.#run?.stop();
+        return this.#runHere()?.stop();
       case 'decideUnknown':
         return await this.#decide(intent.decision);
     }
@@ -169,10 +171,11 @@ export class Campaign {
 
   /** Makes a session and starts its run. A second call while the first is at work does nothing. */
   async #start(): Promise<void> {
-    if (this.#isStarting || this.isRunning) return;
+    if (this.#isStarting || !this.#isEditable()) return;
     this.#isStarting = true;
     try {
       this.#services.assertMaySend();
+      refuseUnpaced(this.#options, this.#transport);
       const isRepeat = this.#sessionId !== null;
       if (isRepeat) await this.#readAgain();
       const { draft, sheet, uri } = this.#content.sendable();
@@ -192,22 +195,31 @@ export class Campaign {
 
   /** A finished session stays as it is: sending again makes a new one, from the workbook as it is now. */
   async #readAgain(): Promise<void> {
-    if (this.#origin.kind !== 'workbook') {
-      throw new HumanError(
-        message('This session is over.'),
-        message('Right-click the workbook and choose “Send via WhatsApp” to send again.'),
-      );
-    }
-    await this.#origin.workbook.read(this.#choices);
+    if (this.#origin.kind === 'workbook') await this.#origin.workbook.read(this.#choices);
     this.#sessionId = null;
     this.#run = null;
+    this.#resting?.dispose();
+    this.#resting = null;
   }
 
   /** Goes on with a paused run, or with a session that isn't running. */
   async #resume(): Promise<void> {
     if (this.#run?.isActive) return this.#run.resume();
+    // Where only the user's word is missing, nothing is connected to: the panel asks for it.
+    if (!this.#run && this.#resting?.listed.isWorkLeft === false) return;
     this.#services.assertMaySend();
     await this.#startRun();
+  }
+
+  #rest(listed: ListedSession): void {
+    this.#resting?.dispose();
+    this.#resting = new RestingSession(listed, this.#services.store, () => this.#changes.emit());
+  }
+
+  /** @throws HumanError where another window or program drives the session. */
+  #runHere(): SessionRun | null {
+    if (!this.#run && this.#resting?.listed.state === 'running') throw drivenElsewhere(this.#resting.listed.info.id);
+    return this.#run;
   }
 
   async #startRun(options?: SenderOptions): Promise<void> {
@@ -215,6 +227,7 @@ export class Campaign {
     this.#error = null;
     const run = await this.#services.runs.start(this.#sessionId, (ending) => this.#noteEnding(ending), options);
     this.#run = run;
+    this.#resting?.dispose();
     this.#options = run.options;
     run.onChange(() => this.#changes.emit());
     if (run.notice) this.#error = { happened: say(run.notice), todo: '' };
@@ -228,15 +241,18 @@ export class Campaign {
   async #decide(decision: Decision): Promise<void> {
     if (this.#run?.isActive) return await this.#run.decideUnsure(decision);
     if (this.#sessionId === null) return;
-    await this.#services.runs.decide(this.#sessionId, decision);
-    // A run brings the figures up to date, and sends to whom it was decided to.
-    await this.#startRun();
+    if (decision === 'sendAgain') this.#services.assertMaySend();
+    this.#rest(await this.#services.runs.decide(this.#sessionId, decision));
+    this.#run = null;
+    if (decision === 'sendAgain') await this.#startRun();
   }
 
   #setOption(name: keyof SenderOptions, value: number): void {
     this.#error = null;
-    this.#options = { ...(this.#run?.options ?? this.#options), [name]: parseOption(name, value) };
-    this.#run?.setOptions(this.#options);
+    const options = { ...(this.#run?.options ?? this.#options), [name]: parseOption(name, value) };
+    refuseUnpaced(options, this.#transport);
+    this.#options = options;
+    this.#run?.setOptions(options);
   }
 
   #readOptions(scope?: Uri): void {
@@ -253,10 +269,16 @@ export class Campaign {
   }
 
   async #choose(choices: WorkbookChoices): Promise<void> {
-    if (this.isRunning || this.#origin.kind !== 'workbook') return;
+    if (!this.#isEditable() || this.#origin.kind !== 'workbook') return;
     this.#choices = choices;
     this.#error = null;
     await this.#origin.workbook.read(choices);
+  }
+
+  /** Recipients, message and transport may change while there is no session, and again when it is finished. */
+  #isEditable(): boolean {
+    if (this.#origin.kind !== 'workbook') return false;
+    return this.#sessionId === null || this.#runView()?.phase === 'finished';
   }
 
   async #replyPreview(): Promise<void> {
@@ -266,14 +288,6 @@ export class Campaign {
 
   #runView(): RunView | null {
     if (this.#run) return runView(this.#run.sessionId, this.#run.snapshot());
-    return this.#origin.kind === 'session' ? restingRunView(this.#origin.session.listed) : null;
+    return this.#resting ? restingRunView(this.#resting.listed) : null;
   }
-}
-
-export function workbookKey(uri: Uri): string {
-  return `workbook:${uri.toString()}`;
-}
-
-export function sessionKey(id: string): string {
-  return `session:${id}`;
 }

@@ -2,6 +2,7 @@ import type { Uri } from 'vscode';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { CheckedSheet, Recipient } from '../sender/model';
+import { refuseUnsendable } from '../sender/sendable';
 import { compileTemplate, fillTemplate, type CompiledTemplate } from '../sender/template';
 import type { Draft } from '../sessions/sessionStore';
 import type { PreviewView, WorkbookView } from '../webview/protocol';
@@ -62,21 +63,11 @@ export class CampaignContent {
     if (!workbook || !sheet || !draft) {
       throw new HumanError(message('The workbook hasn’t been read yet.'), message('Wait until its rows are counted.'));
     }
-    if (draft.recipientCount === 0) {
-      throw new HumanError(
-        message('No row of the sheet is ready to be sent to.'),
-        message('Look at the rows behind the counts: each says what is wrong.'),
-      );
-    }
-    if (this.template.trim() === '') {
-      throw new HumanError(message('The message is empty.'), message('Write what is to be sent.'));
-    }
-    const compiled = this.compile();
-    if (compiled.ok) return { uri: workbook.uri, sheet, draft };
-    throw new HumanError(
-      message('The message names columns that the sheet doesn’t have: {0}.', compiled.unknownNames.join(', ')),
-      message('The sheet’s columns are: {0}.', sheet.headers.join(', ')),
+    refuseUnsendable(
+      { template: this.template, headers: sheet.headers, recipientCount: draft.recipientCount },
+      message('Look at the rows behind the counts: each says what is wrong.'),
     );
+    return { uri: workbook.uri, sheet, draft };
   }
 
   async close(): Promise<void> {

@@ -29,6 +29,8 @@ export class CampaignPanel {
     this.#fill(extensionUri);
     const snapshots = coalesce(() => this.#postSnapshot(), SNAPSHOT_INTERVAL_MS);
     this.#disposables.add(snapshots);
+    const pulse = setInterval(snapshots.request, PULSE_MS);
+    this.#disposables.add({ dispose: () => clearInterval(pulse) });
     this.#disposables.add({ dispose: campaign.onChange(snapshots.request) });
     this.#disposables.add({ dispose: campaign.onReply((reply) => this.#post(reply)) });
     this.#disposables.add(
@@ -78,3 +80,6 @@ export class CampaignPanel {
 }
 
 const SNAPSHOT_INTERVAL_MS = 200;
+
+/** The page tells by it that its host is alive. */
+const PULSE_MS = 5000;

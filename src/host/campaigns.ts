@@ -1,12 +1,14 @@
-import { window, workspace, type Uri, type WebviewPanel } from 'vscode';
+import { TabInputWebview, window, workspace, type Uri, type WebviewPanel } from 'vscode';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { TransportName } from '../sender/model';
-import { Campaign, sessionKey, workbookKey } from './campaign';
+import { Campaign } from './campaign';
+import { parseKey } from './campaignKey';
 import type { CampaignOrigin } from './campaignContent';
-import { CampaignPanel, createPanel } from './campaignPanel';
+import { CampaignPanel, createPanel, PANEL_TYPE } from './campaignPanel';
 import { FrozenSession } from './frozenSession';
+import type { Log } from './log';
 import type { Keyring } from './keyring';
 import type { Runs } from './runs';
 import { hostTexts, say } from './speech';
@@ -17,84 +19,103 @@ export interface CampaignsParts {
   readonly store: SessionStore;
   readonly keyring: Keyring;
   readonly runs: Runs;
+  readonly log: Log;
   readonly workerPath: string;
+}
+
+interface Entry {
+  readonly campaign: Campaign;
+  panel: CampaignPanel | null;
 }
 
 /** The campaigns of this window, each with its one panel while that is open. A running one outlives its panel. */
 export class Campaigns {
   readonly #parts: CampaignsParts;
-  readonly #open = new Map<string, { readonly campaign: Campaign; panel: CampaignPanel | null }>();
+  readonly #entries = new Set<Entry>();
 
   constructor(parts: CampaignsParts) {
     this.#parts = parts;
   }
 
-  /** Shows the workbook's campaign; a new one where the last has come to its end. */
+  /** Shows the workbook's campaign, with its panel revealed where it is open. */
   async openWorkbook(uri: Uri, into?: WebviewPanel): Promise<void> {
-    const key = workbookKey(uri);
-    const known = this.#open.get(key);
-    if (known?.panel && !hasEnded(known.campaign)) return known.panel.reveal();
-    const panel = into ?? createPanel(uri.path.split('/').at(-1) ?? '');
-    await this.#forget(key);
+    const known = this.#find(({ workbook }) => workbook?.toString() === uri.toString());
+    if (known) return this.#reveal(known);
     const { store, keyring, workerPath } = this.#parts;
     const workbook = new WorkbookDraft(uri, store, keyring, workerPath, () => campaign.noteChange());
-    const campaign = this.#show(panel, { kind: 'workbook', workbook });
+    const campaign = this.#show({ kind: 'workbook', workbook }, into);
     await campaign.open();
   }
 
   /** Shows a session's campaign, and goes on with it where `resume` says so. @throws HumanError where it can't be read. */
   async openSession(id: string, resume: boolean, into?: WebviewPanel): Promise<void> {
-    const shown = [...this.#open.values()].find(({ campaign }) => campaign.sessionId === id);
-    if (shown) {
-      this.#reveal(shown);
-      if (resume && !shown.campaign.isRunning) await shown.campaign.handle({ type: 'resume' });
-      return;
-    }
-    const session = await FrozenSession.open(id, this.#parts.store, this.#parts.keyring);
-    const campaign = this.#show(into ?? createPanel(session.info.fileName), { kind: 'session', session });
-    if (resume) await campaign.handle({ type: 'resume' });
+    const known = this.#find(({ sessionId }) => sessionId === id);
+    if (known) this.#reveal(known);
+    const campaign = known?.campaign ?? (await this.#openFrozen(id, into));
+    if (resume && !campaign.isRunning) await campaign.handle({ type: 'resume' });
   }
 
   /** A panel that VS Code brings back after a reload. */
   async restore(panel: WebviewPanel, key: string, parseUri: (text: string) => Uri): Promise<void> {
-    if (key.startsWith(sessionKey(''))) return await this.openSession(key.slice(sessionKey('').length), false, panel);
-    await this.openWorkbook(parseUri(key.slice('workbook:'.length)), panel);
+    const parsed = parseKey(key);
+    if (parsed.kind === 'session') await this.openSession(parsed.id, false, panel);
+    else await this.openWorkbook(parseUri(parsed.uri), panel);
   }
 
-  #show(panel: WebviewPanel, origin: CampaignOrigin): Campaign {
-    const campaign = new Campaign(origin, { runs: this.#parts.runs, confirmSend, assertMaySend });
-    const entry: { readonly campaign: Campaign; panel: CampaignPanel | null } = { campaign, panel: null };
-    this.#open.set(campaign.key, entry);
-    this.#attach(entry, panel);
+  async #openFrozen(id: string, into?: WebviewPanel): Promise<Campaign> {
+    const session = await FrozenSession.open(id, this.#parts.store, this.#parts.keyring);
+    const { fileName } = session.info;
+    if (!into && !this.#find((campaign) => campaign.fileName === fileName)) await closeOrphans(fileName);
+    return this.#show({ kind: 'session', session }, into);
+  }
+
+  #show(origin: CampaignOrigin, into?: WebviewPanel): Campaign {
+    const campaign = new Campaign(origin, {
+      runs: this.#parts.runs,
+      store: this.#parts.store,
+      confirmSend,
+      assertMaySend,
+      logError: (event, error) => this.#parts.log.error(event, error),
+    });
+    const entry: Entry = { campaign, panel: null };
+    this.#entries.add(entry);
+    this.#attach(entry, into);
     campaign.onChange(() => this.#forgetUnseen(entry));
     return campaign;
   }
 
-  #attach(entry: { readonly campaign: Campaign; panel: CampaignPanel | null }, panel: WebviewPanel): void {
+  #attach(entry: Entry, into?: WebviewPanel): void {
+    const panel = into ?? createPanel(entry.campaign.fileName);
     entry.panel = new CampaignPanel(panel, entry.campaign, this.#parts.extensionUri, () => {
       entry.panel = null;
       this.#forgetUnseen(entry);
     });
   }
 
-  #reveal(entry: { readonly campaign: Campaign; panel: CampaignPanel | null }): void {
+  #reveal(entry: Entry): void {
     if (entry.panel) entry.panel.reveal();
-    else this.#attach(entry, createPanel(entry.campaign.fileName));
+    else this.#attach(entry);
   }
 
-  #forgetUnseen({ campaign, panel }: { readonly campaign: Campaign; readonly panel: CampaignPanel | null }): void {
-    if (panel === null && !campaign.isRunning) void this.#forget(campaign.key);
+  #find(matches: (campaign: Campaign) => boolean): Entry | undefined {
+    return [...this.#entries].find(({ campaign }) => matches(campaign));
   }
 
-  async #forget(key: string): Promise<void> {
-    const entry = this.#open.get(key);
-    this.#open.delete(key);
-    await entry?.campaign.close();
+  #forgetUnseen(entry: Entry): void {
+    if (entry.panel !== null || entry.campaign.isRunning || !this.#entries.delete(entry)) return;
+    void entry.campaign.close();
   }
 }
 
-function hasEnded(campaign: Campaign): boolean {
-  return campaign.sessionId !== null && !campaign.isRunning;
+/** A crash of the extension host leaves its panels behind as pictures that nobody answers to; this session's is replaced. */
+async function closeOrphans(fileName: string): Promise<void> {
+  const orphans = window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(
+      ({ input, label }) =>
+        input instanceof TabInputWebview && input.viewType.endsWith(PANEL_TYPE) && label === fileName,
+    );
+  await window.tabGroups.close(orphans);
 }
 
 function assertMaySend(): void {

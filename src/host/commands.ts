@@ -38,8 +38,8 @@ export function registerCommands({ campaigns, runs, store, log }: CommandParts):
       if (uri) await campaigns.openWorkbook(uri);
     }),
     register(COMMANDS.resumeSession, async (argument) => {
-      const id = typeof argument === 'string' ? argument : await pickSession(store);
-      if (id !== undefined) await campaigns.openSession(id, true);
+      const session = typeof argument === 'string' ? await store.read(argument) : await pickSession(store);
+      if (session) await campaigns.openSession(session.info.id, session.state === 'unfinished');
     }),
     register(
       COMMANDS.pause,

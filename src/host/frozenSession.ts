@@ -4,6 +4,7 @@ import { RecipientsReader } from '../sessions/recipientsFile';
 import { readSessionFile, type Campaign as CampaignSettings, type SessionInfo } from '../sessions/sessionFile';
 import { RECIPIENTS_FILE, type ListedSession, type SessionStore } from '../sessions/sessionStore';
 import type { Keyring } from './keyring';
+import { sessionSealer } from './sessionSealer';
 
 /** A session that was started before: its recipients and its message are as they were then. */
 export class FrozenSession {
@@ -21,7 +22,7 @@ export class FrozenSession {
   static async open(id: string, store: SessionStore, keyring: Keyring): Promise<FrozenSession> {
     const listed = await store.read(id);
     const folder = store.folder(id);
-    const sealer = await keyring.sealer();
+    const sealer = await sessionSealer(id, store, keyring);
     const settings = (await readSessionFile(folder)).openCampaign(sealer);
     return new FrozenSession(listed, settings, await RecipientsReader.open(join(folder, RECIPIENTS_FILE), sealer, id));
   }

@@ -1,4 +1,5 @@
 import { window, type LogOutputChannel } from 'vscode';
+import { maskNumbers } from './maskNumbers';
 
 /** Structured lines in VS Code's own rotated log. Phone numbers are masked, and no caller passes a message's text. */
 export class Log {
@@ -23,11 +24,6 @@ export class Log {
   dispose(): void {
     this.#channel.dispose();
   }
-}
-
-/** All but the last two digits of anything that could be a phone number. */
-export function maskNumbers(text: string): string {
-  return text.replaceAll(/\+?\d[\d\s().-]{5,}\d/gu, (number) => number.replaceAll(/\d(?=(?:\D*\d){2})/gu, '•'));
 }
 
 function line(event: string, details: Readonly<Record<string, unknown>>): string {

@@ -6,10 +6,11 @@ import type { Unsubscribe } from '../sender/ports';
 import type { RunEnd } from '../sender/runner';
 import { decideSession } from '../sessions/decideSession';
 import { openSession } from '../sessions/openSession';
-import type { SessionStore } from '../sessions/sessionStore';
+import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import type { Keyring } from './keyring';
 import type { Log } from './log';
 import { SessionRun } from './sessionRun';
+import { sessionSealer } from './sessionSealer';
 import { createTransport } from './transports';
 
 export type RunEnding = RunEnd | { readonly kind: 'broken'; readonly error: unknown };
@@ -48,7 +49,11 @@ export class Runs {
    * @throws HumanError where the session can't be opened.
    */
   async start(sessionId: string, ended: (ending: RunEnding) => void, options?: SenderOptions): Promise<SessionRun> {
-    const session = await openSession(this.#store, sessionId, await this.#keyring.sealer());
+    const session = await openSession(
+      this.#store,
+      sessionId,
+      await sessionSealer(sessionId, this.#store, this.#keyring),
+    );
     const folders = { session: this.#store.folder(sessionId), profile: join(this.#dataFolder, 'whatsapp-profile') };
     const transport = await createTransport(session, folders).catch(async (error: unknown) => {
       await session.close();
@@ -68,13 +73,18 @@ export class Runs {
   }
 
   /** Writes what the user decided of the recipients in doubt of a session that isn't running. */
-  async decide(sessionId: string, decision: Decision): Promise<void> {
-    const session = await openSession(this.#store, sessionId, await this.#keyring.sealer());
+  async decide(sessionId: string, decision: Decision): Promise<ListedSession> {
+    const session = await openSession(
+      this.#store,
+      sessionId,
+      await sessionSealer(sessionId, this.#store, this.#keyring),
+    );
     try {
       await decideSession(session, decision);
     } finally {
       await session.close();
     }
+    return await this.#store.read(sessionId);
   }
 
   /** Ends every run in good order. VS Code gives it a few seconds; what they don't suffice for, the next resume does. */
@@ -87,7 +97,7 @@ export class Runs {
           });
         }),
     );
-    for (const run of this.active) run.stop();
+    for (const run of this.active) run.stop('closing');
     await Promise.all(endings);
   }
 

@@ -77,8 +77,8 @@ export class SessionRun {
   }
 
   /** Also gives up a connection that is still being made. */
-  stop(): void {
-    this.#runner.stop();
+  stop(reason?: 'closing'): void {
+    this.#runner.stop(reason);
   }
 
   setOptions(options: SenderOptions): void {

@@ -1,5 +1,5 @@
 import { env, workspace, type ConfigurationScope } from 'vscode';
-import type { TransportName } from '../sender/model';
+import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import { parseOptions, type SenderOptions } from '../sender/options';
 
 export const SECTION = 'excelWhatsapp';
@@ -14,12 +14,14 @@ export function senderOptions(scope?: ConfigurationScope): SenderOptions {
     ratePerSecond: settings.get('rate'),
     triesCount: settings.get('tries'),
     firstBackoffMs: toMs(settings.get('firstBackoff')),
+    failuresInRowCount: settings.get('pauseAfterFailures'),
+    failureSharePercent: settings.get('pauseAtFailureShare'),
   });
 }
 
 export function transportName(scope?: ConfigurationScope): TransportName {
-  const name = workspace.getConfiguration(SECTION, scope).get('transport');
-  return name === 'simulated' ? name : 'whatsapp-web';
+  const name: unknown = workspace.getConfiguration(SECTION, scope).get('transport');
+  return TRANSPORT_NAMES.find((known) => known === name) ?? 'whatsapp-web';
 }
 
 /** The country for numbers without a prefix: the setting, else the one that VS Code's language suggests. */

@@ -1,9 +1,9 @@
-import qrcode from 'qrcode-generator';
 import { failureText } from '../sender/failureText';
 import type { ConnectionState } from '../sender/model';
-import type { RunCounts, RunSnapshot } from '../sender/runSnapshot';
-import type { ListedSession } from '../sessions/sessionStore';
+import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
+import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import type { ConnectionView, RunView } from '../webview/protocol';
+import { qrModules } from '../whatsapp/qrModules';
 import { say } from './speech';
 
 export function runView(sessionId: string, snapshot: RunSnapshot): RunView {
@@ -21,7 +21,7 @@ export function restingRunView(session: ListedSession): RunView {
   return {
     ...countsOf(session),
     sessionId: session.info.id,
-    phase: session.state === 'finished' ? 'finished' : 'stopped',
+    phase: RESTING_PHASES[session.state],
     pauseReason: '',
     messagesPerSecond: 0,
     etaMs: null,
@@ -30,6 +30,13 @@ export function restingRunView(session: ListedSession): RunView {
     bucketMs: 1000,
   };
 }
+
+/** One that another window drives is shown as it goes. */
+const RESTING_PHASES: Readonly<Record<SessionState, RunPhase>> = {
+  running: 'running',
+  unfinished: 'stopped',
+  finished: 'finished',
+};
 
 function countsOf(counts: RunCounts): RunCounts {
   const { totalCount, sentCount, deliveredCount, readCount } = counts;
@@ -60,12 +67,4 @@ export function connectionView(state: ConnectionState): ConnectionView {
     case 'syncing':
       return { kind: state.kind };
   }
-}
-
-function qrModules(code: string): readonly (readonly boolean[])[] {
-  const qr = qrcode(0, 'L');
-  qr.addData(code);
-  qr.make();
-  const size = qr.getModuleCount();
-  return Array.from({ length: size }, (_, row) => Array.from({ length: size }, (_, column) => qr.isDark(row, column)));
 }

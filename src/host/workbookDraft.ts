@@ -70,7 +70,7 @@ export class WorkbookDraft {
     this.#show({ kind: 'reading', rowCount: 0 });
     let draft: Draft | null = null;
     try {
-      draft = await this.#store.createDraft(await this.#keyring.sealer());
+      draft = await this.#store.createDraft(await this.#keyring.current());
       const sheet = await this.#check(choices, draft, reading.signal);
       await draft.complete();
       if (reading.signal.aborted) throw new Error('A newer reading has begun.');

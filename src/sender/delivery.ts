@@ -22,7 +22,7 @@ export interface DeliveryParts {
   /** The options of this moment. */
   readonly options: () => SenderOptions;
   /** Told of each send after its outcome is on disk. */
-  readonly onResult: (index: number, result: SendResult) => void;
+  readonly onResult: (index: number, result: SendResult, isLastTry: boolean) => void;
 }
 
 /** Brings one recipient to an outcome: attempt on disk, send, outcome on disk, again where that can't duplicate. */
@@ -44,10 +44,14 @@ export class Delivery {
     const h = fingerprint(recipient.phone, message.text);
     for (let n = rows.triesCount(index) + 1; ; n += 1) {
       if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return;
+      if (!(await this.#mayLeave())) {
+        await keeper.write(this.#outcome(index, NOT_STARTED, true));
+        return;
+      }
       const result = await this.#send(recipient, message);
       const waitMs = retryWaitMs(result, n, options());
       if (!(await keeper.write(this.#outcome(index, result, waitMs === null)))) return;
-      onResult(index, result);
+      onResult(index, result, waitMs === null);
       if (waitMs === null || !(await this.#waitForRetry(waitMs))) return;
     }
   }
@@ -55,6 +59,21 @@ export class Delivery {
   async compose(index: number): Promise<{ readonly recipient: Recipient; readonly message: OutgoingMessage }> {
     const recipient = await this.#parts.recipients.read(index);
     return { recipient, message: { text: fillTemplate(this.#parts.template, recipient.values) } };
+  }
+
+  /** False when the run was paused or stopped meanwhile: what hasn't left yet goes back to the queue. */
+  async #mayLeave(): Promise<boolean> {
+    const { clock, control, pacer, options } = this.#parts;
+    while (control.current.kind === 'running') {
+      const nowMs = clock.monotonicMs();
+      const gapMs = pacer.gapMs(nowMs, options().ratePerSecond);
+      if (gapMs === 0) {
+        pacer.leave(nowMs);
+        return true;
+      }
+      await control.nap(gapMs);
+    }
+    return false;
   }
 
   async #send(recipient: Recipient, message: OutgoingMessage): Promise<SendResult> {
@@ -90,3 +109,5 @@ export class Delivery {
     return false;
   }
 }
+
+const NOT_STARTED: SendResult = { kind: 'failed', errorClass: 'paused', code: 'notStarted' };

@@ -1,3 +1,4 @@
+import type { RunControl } from './control';
 import type { JournalKeeper } from './journalKeeper';
 import type { Decision } from './journalRecord';
 import type { FoundSent, OutgoingMessage, Recipient } from './model';
@@ -5,44 +6,78 @@ import type { SenderOptions } from './options';
 import type { Clock, Transport } from './ports';
 import type { OpenAttempt, RowStates } from './rowStates';
 
-export interface DoubtPorts {
+export interface DoubtParts {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly keeper: JournalKeeper;
   readonly rows: RowStates;
+  readonly control: RunControl;
+  /** The options of this moment. */
+  readonly options: () => SenderOptions;
   readonly compose: (index: number) => Promise<{ readonly recipient: Recipient; readonly message: OutgoingMessage }>;
+  readonly isInFlight: (index: number) => boolean;
 }
 
-/** Asks the transport what became of one attempt without an outcome, and writes down what it finds. */
-export async function lookUpDoubt(
-  { clock, transport, keeper, rows, compose }: DoubtPorts,
-  index: number,
-  attempt: OpenAttempt,
-  options: SenderOptions,
-): Promise<void> {
-  const { recipient, message } = await compose(index);
-  const found = await findSentSafely(transport, recipient, message, attempt.sinceMs);
-  const id = found.kind === 'sent' ? { id: found.messageId } : {};
-  await keeper.write({ t: 'found', at: clock.wallMs(), i: index, result: found.kind, ...id });
-  // An answer that said 'unknown' was a try; one cut short by a crash wasn't.
-  if (found.kind !== 'notSent' || attempt.code === null || rows.triesCount(index) < options.triesCount) return;
-  await keeper.write({
-    t: 'failed',
-    at: clock.wallMs(),
-    i: index,
-    class: 'retryable',
-    code: attempt.code,
-    final: true,
-  });
-}
+/** The attempts without an outcome: what became of them, as the transport finds or the user decides. */
+export class Doubts {
+  readonly #parts: DoubtParts;
+  #lookingUp: Promise<void> = Promise.resolve();
+  #deciding: Promise<void> = Promise.resolve();
 
-/** Writes the user's decision about every recipient that the look-up left unsure. */
-export async function decideUnsure(
-  { clock, keeper, rows }: Pick<DoubtPorts, 'clock' | 'keeper' | 'rows'>,
-  decision: Decision,
-): Promise<void> {
-  for (const index of rows.unsureIndexes()) {
-    await keeper.write({ t: 'decided', at: clock.wallMs(), i: index, decision });
+  constructor(parts: DoubtParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Asks the transport about every open attempt that nobody works on, and writes down what it finds. One after the
+   * other, whoever asks: of two answers about one attempt the later could come when the message is sent again.
+   * @throws what the recipients' source throws.
+   */
+  lookUp(): Promise<void> {
+    this.#lookingUp = this.#lookingUp.catch(() => undefined).then(() => this.#lookUpAll());
+    return this.#lookingUp;
+  }
+
+  /** Writes the user's decision about every recipient that is unsure now, and about none that becomes so later. */
+  decideUnsure(decision: Decision): Promise<void> {
+    const attempts = this.#parts.rows.unsureAttempts();
+    this.#deciding = this.#deciding.then(() => this.#decide(attempts, decision));
+    return this.#deciding;
+  }
+
+  /** Waits for what the user has decided to be written: it may be that there is more to send. */
+  async decided(): Promise<void> {
+    await this.#deciding;
+  }
+
+  async #decide(attempts: ReturnType<RowStates['unsureAttempts']>, decision: Decision): Promise<void> {
+    const { clock, keeper, rows } = this.#parts;
+    for (const [index, attempt] of attempts) {
+      if (!rows.isStill('unsure', index, attempt)) continue;
+      await keeper.write({ t: 'decided', at: clock.wallMs(), i: index, decision });
+    }
+  }
+
+  async #lookUpAll(): Promise<void> {
+    const { control, rows, isInFlight } = this.#parts;
+    for (const [index, attempt] of rows.openAttempts()) {
+      if (control.current.kind === 'stopped') return;
+      if (rows.isStill('inDoubt', index, attempt) && !isInFlight(index)) await this.#lookUpOne(index, attempt);
+    }
+  }
+
+  async #lookUpOne(index: number, attempt: OpenAttempt): Promise<void> {
+    const { clock, transport, keeper, rows, options, compose } = this.#parts;
+    const { recipient, message } = await compose(index);
+    const found = await findSentSafely(transport, recipient, message, attempt.sinceMs);
+    // Nothing is found over a connection that is gone: it is asked again when it is back, and the user isn't asked.
+    if (found.kind === 'unsure' && transport.state.kind === 'lost') return;
+    const id = found.kind === 'sent' ? { id: found.messageId } : {};
+    await keeper.write({ t: 'found', at: clock.wallMs(), i: index, result: found.kind, ...id });
+    // An answer that said 'unknown' was a try; one cut short by a crash wasn't.
+    if (found.kind !== 'notSent' || attempt.code === null || rows.triesCount(index) < options().triesCount) return;
+    const failed = { t: 'failed', class: 'retryable', code: attempt.code, final: true } as const;
+    await keeper.write({ ...failed, at: clock.wallMs(), i: index });
   }
 }
 

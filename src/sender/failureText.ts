@@ -1,9 +1,18 @@
+import { HumanError } from './humanError';
 import { message, type Message } from './message';
 import type { JournalFailure } from './ports';
+
+/** The code of a transport for a message that had no connection to leave by. */
+export const CONNECTION_LOST = 'connectionLost';
 
 /** The sentence for a failure's code; a code without one is shown as it is. */
 export function failureText(code: string): Message {
   return TEXTS.get(code) ?? message('Error {0}', code);
+}
+
+/** For a failure that ends the run. */
+export function fatalError(code: string): HumanError {
+  return new HumanError(failureText(code), message('Mend it, then resume the session: nothing is lost.'));
 }
 
 export function journalFailureText(failure: JournalFailure): Message {
@@ -15,7 +24,7 @@ const TEXTS: ReadonlyMap<string, Message> = new Map([
   ['notOnWhatsApp', message('This number isn’t on WhatsApp')],
   ['refused', message('WhatsApp refused the message')],
   ['noAnswer', message('WhatsApp didn’t answer in time')],
-  ['connectionLost', message('The connection to WhatsApp was lost')],
+  [CONNECTION_LOST, message('The connection to WhatsApp was lost')],
   ['noLid', message('WhatsApp has no address for this number')],
   ['badNumber', message('WhatsApp doesn’t take this number')],
   ['noChat', message('WhatsApp opened no chat for this number')],

@@ -84,7 +84,9 @@ export interface AckEvent {
   readonly level: AckLevel;
 }
 
-export type TransportName = 'simulated' | 'whatsapp-web';
+export const TRANSPORT_NAMES = ['simulated', 'whatsapp-web'] as const;
+
+export type TransportName = (typeof TRANSPORT_NAMES)[number];
 
 /** Where a transport's connection is. */
 export type ConnectionState =

@@ -1,5 +1,6 @@
 import { HumanError } from './humanError';
 import { message, type Message } from './message';
+import type { TransportName } from './model';
 
 /** How a session is sent. Every one can change while it runs, from the next message on. */
 export interface SenderOptions {
@@ -15,6 +16,10 @@ export interface SenderOptions {
   readonly triesCount: number;
   /** Wait before the second try; it doubles for each further one. */
   readonly firstBackoffMs: number;
+  /** Failures in a row that pause the run; 0 for never. */
+  readonly failuresInRowCount: number;
+  /** Share of failures among the last 50 messages that pauses the run, in percent; 0 for never. */
+  readonly failureSharePercent: number;
 }
 
 interface OptionSpec {
@@ -33,9 +38,11 @@ export const OPTION_SPECS: Readonly<Record<keyof SenderOptions, OptionSpec>> = {
   ratePerSecond: { default: 0.8, min: 0, max: 50, integer: false, label: message('Rate') },
   triesCount: { default: 3, min: 1, max: 10, integer: true, label: message('Tries') },
   firstBackoffMs: { default: 500, min: 0, max: 60_000, integer: true, label: message('First wait before a retry') },
+  failuresInRowCount: { default: 10, min: 0, max: 1000, integer: true, label: message('Failures in a row') },
+  failureSharePercent: { default: 50, min: 0, max: 100, integer: true, label: message('Share of failures') },
 };
 
-const OPTION_NAMES = Object.keys(OPTION_SPECS) as readonly (keyof SenderOptions)[];
+export const OPTION_NAMES = Object.keys(OPTION_SPECS) as readonly (keyof SenderOptions)[];
 
 export const DEFAULT_OPTIONS: SenderOptions = fillOptions((name) => OPTION_SPECS[name].default);
 
@@ -56,6 +63,15 @@ export function parseOption(name: keyof SenderOptions, value: unknown): number {
     integer
       ? message('Give a whole number from {0} to {1}.', min, max)
       : message('Give a number from {0} to {1}.', min, max),
+  );
+}
+
+/** Whether so much haste is allowed. @throws HumanError where it isn't. */
+export function refuseUnpaced({ ratePerSecond }: SenderOptions, transport: TransportName): void {
+  if (ratePerSecond > 0 || transport === 'simulated') return;
+  throw new HumanError(
+    message('Only the simulated transport can send unpaced.'),
+    message('Give a rate above 0, such as {0}.', OPTION_SPECS.ratePerSecond.default),
   );
 }
 

@@ -5,6 +5,7 @@
 export class Pacer {
   #previousStartMs = Number.NEGATIVE_INFINITY;
   #nextSlotMs = Number.NEGATIVE_INFINITY;
+  #previousLeaveMs = Number.NEGATIVE_INFINITY;
 
   /** Milliseconds until a message may start; 0 when it may start now. Times are monotonic; rate 0 is unpaced. */
   waitMs(nowMs: number, ratePerSecond: number): number {
@@ -22,6 +23,19 @@ export class Pacer {
     const slotMs = latenessMs < intervalMs ? Math.min(this.#nextSlotMs, nowMs) : nowMs;
     this.#nextSlotMs = slotMs + intervalMs;
     this.#previousStartMs = nowMs;
+  }
+
+  /**
+   * Milliseconds until a message that has had its turn may leave. Between the two its attempt is written, and a slow
+   * disk can push together what the turns had kept apart.
+   */
+  gapMs(nowMs: number, ratePerSecond: number): number {
+    if (ratePerSecond === 0) return 0;
+    return Math.max(0, this.#previousLeaveMs + (1000 / ratePerSecond) * MINIMUM_GAP_SHARE - nowMs);
+  }
+
+  leave(nowMs: number): void {
+    this.#previousLeaveMs = nowMs;
   }
 }
 

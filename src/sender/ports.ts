@@ -41,7 +41,10 @@ export type Appended = { readonly ok: true } | { readonly ok: false; readonly fa
 export type Fingerprint = (phone: string, text: string) => string;
 
 export interface JournalWriter {
-  /** Resolves with ok once the record is on disk; a failed append leaves the journal as it was. */
+  /**
+   * Resolves with ok once the record is on disk. Of one that failed nothing is left once another has been appended; until
+   * then it may be there, so a crash may bring it back.
+   */
   append(record: JournalRecord): Promise<Appended>;
 }
 
@@ -51,8 +54,8 @@ export type Unsubscribe = () => void;
 export interface Transport {
   readonly name: TransportName;
   /**
-   * Resolves when messages can be sent, or with the error that a person must mend. Called again after a loss, it
-   * connects anew.
+   * Resolves when messages can be sent, or with the error that a person must mend. Called again it makes sure that the
+   * connection stands, and connects anew where it doesn't.
    */
   connect(): Promise<ConnectResult>;
   /** Never rejects; takes at most a bounded time (each transport states its own), after which the result is `unknown`. */

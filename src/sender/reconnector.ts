@@ -1,53 +1,111 @@
 import type { RunControl } from './control';
-import type { Message } from './message';
-import type { Transport } from './ports';
+import { message, type Message } from './message';
+import type { Clock, Transport } from './ports';
 
 /**
- * Pauses the run when the connection or the account fails, tries to get it back with growing waits, and lets the run go
- * on when it is back, unless the user has paused or stopped it meanwhile.
+ * Pauses the run when the connection or the account fails, and lets it go on when that is over, unless the user has
+ * paused or stopped it meanwhile. A lost connection is made anew; where it stands and WhatsApp wants less (a limited
+ * account), only time helps. Waits grow until a message gets through.
  */
 export class Reconnector {
   readonly #transport: Transport;
   readonly #control: RunControl;
+  readonly #clock: Clock;
   readonly #beforeResume: () => Promise<void>;
   #mending: Promise<void> | null = null;
+  #workedAt = { monotonicMs: 0, wallMs: 0 };
+  #hasSent = true;
+  #reconnectMs = FIRST_RECONNECT_MS;
+  #restMs = FIRST_REST_MS;
 
-  constructor(transport: Transport, control: RunControl, beforeResume: () => Promise<void>) {
+  constructor(transport: Transport, control: RunControl, clock: Clock, beforeResume: () => Promise<void>) {
     this.#transport = transport;
     this.#control = control;
+    this.#clock = clock;
     this.#beforeResume = beforeResume;
   }
 
-  /** Starts mending, once however often it is called. */
-  mend(reason: Message): void {
-    this.#control.pause(reason);
-    this.#mending ??= this.#reconnect().finally(() => {
-      this.#mending = null;
+  /** The connection is gone: makes it anew. Once, however often it is called. */
+  reconnect(reason: Message): void {
+    this.#start(reason, () => this.#reconnect());
+  }
+
+  /** The connection stands, and yet nothing goes through: waits before the next try. */
+  rest(reason: Message): void {
+    this.#start(reason, async () => {
+      const restMs = this.#restMs;
+      this.#restMs = Math.min(restMs * 2, LONGEST_REST_MS);
+      await this.#control.sleep(restMs);
+      await this.#reconnect();
     });
+  }
+
+  /** A message got through: the next trouble is a new one. */
+  noteSent(): void {
+    this.noteWorking();
+    this.#hasSent = true;
+    this.#reconnectMs = FIRST_RECONNECT_MS;
+    this.#restMs = FIRST_REST_MS;
+  }
+
+  /** The connection has just shown that it stands. */
+  noteWorking(): void {
+    this.#workedAt = { monotonicMs: this.#clock.monotonicMs(), wallMs: this.#clock.wallMs() };
+  }
+
+  /**
+   * Checks the connection where nothing has been heard of it for a while: after a long pause, or a sleep of the computer,
+   * of which the monotonic clock of some systems knows nothing. Gives whether the run pauses for it.
+   */
+  checkIfStale(): boolean {
+    const { monotonicMs, wallMs } = this.#workedAt;
+    const silenceMs = Math.max(this.#clock.monotonicMs() - monotonicMs, this.#clock.wallMs() - wallMs);
+    if (silenceMs <= STALE_MS) return false;
+    this.reconnect(message('Checking the connection after a break'));
+    return true;
+  }
+
+  get isMending(): boolean {
+    return this.#mending !== null;
   }
 
   async settled(): Promise<void> {
     await this.#mending;
   }
 
+  #start(reason: Message, mend: () => Promise<void>): void {
+    this.#control.pause(reason);
+    this.#mending ??= mend().finally(() => {
+      this.#mending = null;
+    });
+  }
+
   async #reconnect(): Promise<void> {
-    for (
-      let waitMs = FIRST_WAIT_MS;
-      this.#control.current.kind !== 'stopped';
-      waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
-    ) {
+    // A connection that comes and goes without a message getting through would be made in a circle.
+    if (!this.#hasSent) await this.#waitToReconnect();
+    this.#hasSent = false;
+    while (this.#control.current.kind !== 'stopped') {
       const connected = await this.#control.untilStopped(this.#transport.connect());
       if (connected?.ok) {
         await this.#beforeResume();
         if (this.#transport.state.kind === 'ready') {
-          this.#control.resumeFromItself();
-          return;
+          this.noteWorking();
+          return this.#control.resumeFromItself();
         }
       }
-      await this.#control.sleep(waitMs);
+      await this.#waitToReconnect();
     }
+  }
+
+  async #waitToReconnect(): Promise<void> {
+    const waitMs = this.#reconnectMs;
+    this.#reconnectMs = Math.min(waitMs * 2, LONGEST_RECONNECT_MS);
+    await this.#control.sleep(waitMs);
   }
 }
 
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 60_000;
+const STALE_MS = 60_000;
+const FIRST_RECONNECT_MS = 1000;
+const LONGEST_RECONNECT_MS = 60_000;
+const FIRST_REST_MS = 60_000;
+const LONGEST_REST_MS = 3_600_000;

@@ -34,7 +34,7 @@ export class RowStates {
   readonly #failures = new Map<string, number>();
   readonly #openAttempts = new Map<number, OpenAttempt>();
   #lowestQueued = 0;
-  #highestAttempted = -1;
+  #highestNamed = -1;
 
   constructor(count: number) {
     this.#bytes = new Uint8Array(count);
@@ -46,9 +46,9 @@ export class RowStates {
     return this.#bytes.length;
   }
 
-  /** The highest index ever attempted, or -1. */
-  get highestAttempted(): number {
-    return this.#highestAttempted;
+  /** The highest index that a record names, or -1. Recipients are taken in order, so beyond it none was attempted. */
+  get highestNamed(): number {
+    return this.#highestNamed;
   }
 
   count(status: RowStatus): number {
@@ -76,8 +76,18 @@ export class RowStates {
     return [...this.#openAttempts].filter(([index]) => this.status(index) === 'inDoubt');
   }
 
+  /** Recipients whose attempt was looked up without a result, and that the user hasn't decided about. */
+  unsureAttempts(): readonly (readonly [index: number, attempt: OpenAttempt])[] {
+    return [...this.#openAttempts].filter(([index]) => this.status(index) === 'unsure');
+  }
+
   unsureIndexes(): readonly number[] {
-    return [...this.#openAttempts.keys()].filter((index) => this.status(index) === 'unsure');
+    return this.unsureAttempts().map(([index]) => index);
+  }
+
+  /** Whether the recipient's last attempt is still this very one, and in this status. */
+  isStill(status: 'inDoubt' | 'unsure', index: number, attempt: OpenAttempt): boolean {
+    return this.#openAttempts.get(index) === attempt && this.status(index) === status;
   }
 
   /** The lowest queued recipient that isn't excluded, or undefined. */
@@ -112,10 +122,10 @@ export class RowStates {
 
   #applyToRow(record: Extract<JournalRecord, { readonly i: number }>): void {
     const index = record.i;
+    this.#highestNamed = Math.max(this.#highestNamed, index);
     switch (record.t) {
       case 'attempt':
         this.#openAttempts.set(index, { sinceMs: record.at, code: null });
-        this.#highestAttempted = Math.max(this.#highestAttempted, index);
         this.#set(index, 'inDoubt', record.n);
         return;
       case 'sent':
@@ -124,13 +134,15 @@ export class RowStates {
       case 'failed':
         if (record.class === 'unknown') this.#leaveOpen(index, record.code);
         else if (record.final) this.#fail(index, record.code);
-        else this.#set(index, 'queued');
+        else if (record.class === 'retryable') this.#set(index, 'queued');
+        else this.#requeue(index);
         return;
       case 'skipped':
         this.#set(index, 'skipped');
         return;
       case 'found':
-        this.#set(index, STATUS_FOUND[record.result]);
+        if (record.result === 'notSent' && this.#openAttempts.get(index)?.code === null) this.#requeue(index);
+        else this.#set(index, STATUS_FOUND[record.result]);
         return;
       case 'decided':
         this.#set(index, STATUS_DECIDED[record.decision]);
@@ -165,6 +177,11 @@ export class RowStates {
     this.#set(index, 'inDoubt');
   }
 
+  /** Back to where it was before an attempt that a crash, the connection or the user cut short: that was no try. */
+  #requeue(index: number): void {
+    this.#set(index, 'queued', Math.max(0, this.triesCount(index) - 1));
+  }
+
   #fail(index: number, code: string): void {
     this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
     this.#set(index, 'failed');
@@ -176,6 +193,8 @@ export class RowStates {
     this.#bytes[index] = ROW_STATUSES.indexOf(status) | (Math.min(tries, 15) << 4);
     if (status === 'queued') this.#lowestQueued = Math.min(this.#lowestQueued, index);
     if (status !== 'inDoubt' && status !== 'unsure') this.#openAttempts.delete(index);
+    // The attempt's own record may have been lost to damage.
+    else if (!this.#openAttempts.has(index)) this.#openAttempts.set(index, { sinceMs: 0, code: null });
   }
 }
 

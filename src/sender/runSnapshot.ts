@@ -22,6 +22,8 @@ export interface RunSnapshot extends RunCounts {
   readonly phase: RunPhase;
   /** Why the run paused by itself; null when it runs, or when the user paused it. */
   readonly pauseReason: Message | null;
+  /** What paused it is being mended, and it may go on by itself; otherwise a person must do something. */
+  readonly isMending: boolean;
   readonly messagesPerSecond: number;
   readonly etaMs: number | null;
   readonly topErrors: readonly { readonly code: string; readonly count: number }[];

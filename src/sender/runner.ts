@@ -1,13 +1,12 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { AckBook } from './ackBook';
 import { BatchDelay } from './batchDelay';
+import { CircuitBreaker } from './circuitBreaker';
 import { RunControl } from './control';
-import { countRows } from './countRows';
 import { Delivery } from './delivery';
-import { decideUnsure, lookUpDoubt, type DoubtPorts } from './doubts';
+import { Doubts } from './doubts';
 import { Emitter } from './emitter';
-import { estimateDurationMs } from './estimate';
-import { failureText } from './failureText';
+import { CONNECTION_LOST, failureText, fatalError } from './failureText';
 import type { HumanError } from './humanError';
 import { JournalKeeper } from './journalKeeper';
 import { JOURNAL_VERSION, type Decision } from './journalRecord';
@@ -17,9 +16,9 @@ import { Pacer } from './pacer';
 import type { Clock, Fingerprint, JournalWriter, RecipientSource, Transport, Unsubscribe } from './ports';
 import { Reconnector } from './reconnector';
 import type { RowStates } from './rowStates';
-import type { RunPhase, RunSnapshot } from './runSnapshot';
+import { RunFigures, type RunStage } from './runFigures';
+import type { RunSnapshot } from './runSnapshot';
 import type { Template } from './template';
-import { Throughput } from './throughput';
 
 export interface RunnerPorts {
   readonly clock: Clock;
@@ -49,19 +48,22 @@ export class CampaignRunner {
   readonly #control: RunControl;
   readonly #keeper: JournalKeeper;
   readonly #delivery: Delivery;
-  readonly #doubtPorts: DoubtPorts;
+  readonly #doubts: Doubts;
   readonly #reconnector: Reconnector;
   readonly #limit: LimitFunction;
   readonly #pacer = new Pacer();
   readonly #batchDelay = new BatchDelay();
-  readonly #throughput: Throughput;
+  readonly #figures: RunFigures;
+  readonly #breaker = new CircuitBreaker();
   readonly #acks = new AckBook();
   readonly #changes = new Emitter<void>();
   /** Recipients being brought to their outcome, with the work on each. */
   readonly #inFlight = new Map<number, Promise<void>>();
   #options: SenderOptions;
-  #stage: 'starting' | 'running' | 'finished' | 'stopped' = 'starting';
+  #stage: RunStage = 'starting';
+  #stopCode: { readonly code?: string } = {};
   #failure: unknown = null;
+  #fatal: HumanError | null = null;
 
   constructor(ports: RunnerPorts, session: RunnerSession) {
     this.#ports = ports;
@@ -69,7 +71,7 @@ export class CampaignRunner {
     this.#options = session.options;
     this.#limit = pLimit(session.options.concurrency);
     this.#control = new RunControl(ports.clock);
-    this.#throughput = new Throughput(ports.clock.monotonicMs());
+    this.#figures = new RunFigures(ports.clock, session.rows);
     this.#keeper = new JournalKeeper(ports.journal, session.rows, this.#control, () => this.#changes.emit());
     this.#delivery = new Delivery({
       ...ports,
@@ -79,16 +81,20 @@ export class CampaignRunner {
       control: this.#control,
       pacer: this.#pacer,
       options: () => this.#options,
-      onResult: (index, result) => this.#noteResult(index, result),
+      onResult: (index, result, isLastTry) => this.#noteResult(index, result, isLastTry),
     });
-    this.#doubtPorts = {
+    this.#doubts = new Doubts({
       clock: ports.clock,
       transport: ports.transport,
       keeper: this.#keeper,
       rows: session.rows,
+      control: this.#control,
+      options: () => this.#options,
       compose: (index) => this.#delivery.compose(index),
-    };
-    this.#reconnector = new Reconnector(ports.transport, this.#control, () => this.#lookUpDoubts());
+      isInFlight: (index) => this.#inFlight.has(index),
+    });
+    const lookUp = async (): Promise<void> => await this.#doubts.lookUp().catch((error: unknown) => this.#fail(error));
+    this.#reconnector = new Reconnector(ports.transport, this.#control, ports.clock, lookUp);
   }
 
   /**
@@ -103,13 +109,19 @@ export class CampaignRunner {
       const connected = await this.#control.untilStopped(this.#ports.transport.connect());
       if (!connected?.ok) return await this.#end({ kind: 'stopped', error: connected?.error ?? null });
       this.#stage = 'running';
+      this.#reconnector.noteWorking();
+      const { state } = this.#ports.transport;
+      if (state.kind === 'lost') this.#reconnector.reconnect(state.reason);
+      this.#keepDistance();
       do {
-        await this.#lookUpDoubts();
+        await this.#reconnector.settled();
+        await this.#doubts.lookUp();
         await this.#feed();
+        await this.#doubts.decided();
       } while (this.#control.current.kind !== 'stopped' && this.#isWorkLeft());
       await this.#reconnector.settled();
       if (this.#failure !== null) throw this.#failure;
-      return await this.#end(this.#isWorkLeft() ? { kind: 'stopped', error: null } : { kind: 'finished' });
+      return await this.#end(this.#isWorkLeft() ? { kind: 'stopped', error: this.#fatal } : { kind: 'finished' });
     } finally {
       for (const unsubscribe of subscriptions) unsubscribe();
     }
@@ -121,12 +133,17 @@ export class CampaignRunner {
   }
 
   resume(): void {
+    this.#breaker.reset();
     this.#control.resume();
     this.#noteControl('resumed');
   }
 
-  /** Messages in flight are brought to their outcome; the session stays resumable. */
-  stop(): void {
+  /**
+   * Messages in flight are brought to their outcome; the session stays resumable. `closing`: not the user's word but the
+   * end of the window, so the next one offers to go on.
+   */
+  stop(reason?: 'closing'): void {
+    this.#stopCode = reason ? { code: reason } : {};
     this.#control.stop();
     this.#changes.emit();
   }
@@ -140,7 +157,7 @@ export class CampaignRunner {
   }
 
   async decideUnsure(decision: Decision): Promise<void> {
-    await decideUnsure(this.#doubtPorts, decision);
+    await this.#doubts.decideUnsure(decision);
   }
 
   /** Called after every change, many times a second; read `snapshot()` as often as needed. */
@@ -149,23 +166,8 @@ export class CampaignRunner {
   }
 
   snapshot(): RunSnapshot {
-    const nowMs = this.#ports.clock.monotonicMs();
-    const messagesPerSecond = this.#throughput.perSecond(nowMs);
-    const counts = countRows(this.#session.rows);
-    const { counts: throughput, bucketMs } = this.#throughput.series();
-    const control = this.#control.current;
-    return {
-      ...counts,
-      phase: this.#phase(),
-      pauseReason: control.kind === 'paused' ? control.byItself : null,
-      messagesPerSecond,
-      etaMs: this.#isWorkLeft()
-        ? estimateDurationMs(counts.leftCount, this.#options, messagesPerSecond || undefined)
-        : null,
-      topErrors: this.#session.rows.topFailures(5),
-      throughput,
-      bucketMs,
-    };
+    const [stage, control, { isMending }] = [this.#stage, this.#control.current, this.#reconnector];
+    return this.#figures.snapshot({ stage, control, inFlight: this.#inFlight, options: this.#options, isMending });
   }
 
   /** Feeds recipients one by one, as the pacer, the batches and the concurrency allow, until none is queued. */
@@ -194,6 +196,7 @@ export class CampaignRunner {
         await this.#control.nap(waitMs);
         continue;
       }
+      if (this.#reconnector.checkIfStale()) continue;
       this.#pacer.start(clock.monotonicMs(), this.#options.ratePerSecond);
       startedInBatch += 1;
       this.#startDelivery(index);
@@ -203,10 +206,7 @@ export class CampaignRunner {
 
   #startDelivery(index: number): void {
     const delivery = this.#limit(() => this.#delivery.deliver(index))
-      .catch((error: unknown) => {
-        this.#failure ??= error;
-        this.#control.stop();
-      })
+      .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#inFlight.delete(index);
         this.#changes.emit();
@@ -214,20 +214,45 @@ export class CampaignRunner {
     this.#inFlight.set(index, delivery);
   }
 
-  #noteResult(index: number, result: SendResult): void {
-    this.#batchDelay.countDone(result.kind === 'failed' && result.errorClass !== 'permanent');
+  #noteResult(index: number, result: SendResult, isLastTry: boolean): void {
     if (result.kind === 'sent') {
       this.#acks.note(result.messageId, index);
-      this.#throughput.add(this.#ports.clock.monotonicMs());
-    } else if (result.errorClass === 'paused') this.#reconnector.mend(failureText(result.code));
-    else if (result.errorClass === 'fatal') this.#control.stop();
+      this.#figures.noteSent();
+      this.#reconnector.noteSent();
+    } else if (result.errorClass === 'paused') this.#mend(result.code);
+    else if (result.errorClass === 'fatal') {
+      this.#fatal = fatalError(result.code);
+      this.#control.stop();
+    }
+    this.#batchDelay.countDone(result.kind === 'failed' && result.errorClass !== 'permanent');
+    if (isLastTry) this.#askBreaker(result);
   }
 
-  async #lookUpDoubts(): Promise<void> {
-    for (const [index, attempt] of this.#session.rows.openAttempts()) {
-      if (this.#control.current.kind === 'stopped') return;
-      if (!this.#inFlight.has(index)) await lookUpDoubt(this.#doubtPorts, index, attempt, this.#options);
-    }
+  #mend(code: string): void {
+    // The connection may be back before the message that it cost has told so.
+    if (code === CONNECTION_LOST) this.#reconnector.reconnect(failureText(code));
+    else this.#reconnector.rest(failureText(code));
+  }
+
+  #askBreaker(result: SendResult): void {
+    const isOfTheRow = result.kind === 'sent' || (result.errorClass !== 'paused' && result.errorClass !== 'fatal');
+    const reason = isOfTheRow ? this.#breaker.note(result.kind === 'failed', this.#options) : null;
+    if (reason === null) return;
+    this.#control.pause(reason);
+    this.#noteControl('paused', 'tooManyFailures');
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#control.stop();
+  }
+
+  /** The rate holds over a restart, too: the run before this one may have sent a moment ago. */
+  #keepDistance(): void {
+    if (this.#session.rows.highestNamed < 0) return;
+    const nowMs = this.#ports.clock.monotonicMs();
+    this.#pacer.start(nowMs, this.#options.ratePerSecond);
+    this.#pacer.leave(nowMs);
   }
 
   #subscribe(): readonly Unsubscribe[] {
@@ -235,7 +260,7 @@ export class CampaignRunner {
     return [
       transport.onAck((ack) => this.#noteAck(ack)),
       transport.onState((state) => {
-        if (state.kind === 'lost' && this.#stage === 'running') this.#reconnector.mend(state.reason);
+        if (state.kind === 'lost' && this.#stage === 'running') this.#reconnector.reconnect(state.reason);
         this.#changes.emit();
       }),
     ];
@@ -246,9 +271,9 @@ export class CampaignRunner {
     if (index !== undefined) void this.#keeper.note({ t: 'ack', at: this.#now(), i: index, level });
   }
 
-  #noteControl(event: 'paused' | 'resumed'): void {
+  #noteControl(event: 'paused' | 'resumed', code?: string): void {
     this.#changes.emit();
-    void this.#keeper.note({ t: 'control', at: this.#now(), event });
+    void this.#keeper.note({ t: 'control', at: this.#now(), event, ...(code === undefined ? {} : { code }) });
   }
 
   async #drained(): Promise<void> {
@@ -257,27 +282,16 @@ export class CampaignRunner {
 
   async #end(end: RunEnd): Promise<RunEnd> {
     this.#stage = end.kind;
-    await this.#keeper.note({ t: 'control', at: this.#now(), event: end.kind });
-    return end;
+    await this.#keeper.note({ t: 'control', at: this.#now(), event: end.kind, ...this.#stopCode });
+    // The user may have decided meanwhile, and that somebody is sent to again.
+    await this.#doubts.decided();
+    if (end.kind === 'stopped' || !this.#isWorkLeft()) return end;
+    this.#stage = 'stopped';
+    return { kind: 'stopped', error: null };
   }
 
   #isWorkLeft(): boolean {
     return this.#session.rows.count('queued') > 0 || this.#session.rows.count('inDoubt') > 0;
-  }
-
-  #phase(): RunPhase {
-    if (this.#stage !== 'running') return this.#stage;
-    const isBusy = this.#inFlight.size > 0;
-    const control = this.#control.current;
-    switch (control.kind) {
-      case 'running':
-        return 'running';
-      case 'paused':
-        // A run that paused by itself has messages in flight that wait for the same cause.
-        return isBusy && control.byItself === null ? 'pausing' : 'paused';
-      case 'stopped':
-        return 'stopping';
-    }
   }
 
   #now(): number {

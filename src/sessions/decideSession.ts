@@ -1,12 +1,29 @@
+import { journalFailureText } from '../sender/failureText';
+import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journalRecord';
+import { message } from '../sender/message';
+import type { JournalWriter } from '../sender/ports';
 import type { OpenSession } from './openSession';
 import { systemClock } from './systemClock';
 
-/** Writes what the user decided of the recipients in doubt of a session that isn't running. */
-export async function decideSession({ rows, journal }: OpenSession, decision: Decision): Promise<void> {
+/**
+ * Writes what the user decided of the recipients in doubt of a session that isn't running.
+ * @throws HumanError where it can't be written; what was written before that holds.
+ */
+export async function decideSession(
+  { rows, journal }: Pick<OpenSession, 'rows'> & { readonly journal: JournalWriter },
+  decision: Decision,
+  clock = systemClock,
+): Promise<void> {
   for (const index of rows.unsureIndexes()) {
-    const record = { t: 'decided', at: systemClock.wallMs(), i: index, decision } as const;
+    const record = { t: 'decided', at: clock.wallMs(), i: index, decision } as const;
     const appended = await journal.append(record);
-    if (appended.ok) rows.apply(record);
+    if (!appended.ok) {
+      throw new HumanError(
+        journalFailureText(appended.failure),
+        message('Check the space on the disk and the rights of the folder.'),
+      );
+    }
+    rows.apply(record);
   }
 }

@@ -1,8 +1,8 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import { encodeRecord } from '../sender/journalCodec';
 import type { JournalRecord } from '../sender/journalRecord';
 import type { Appended, JournalWriter } from '../sender/ports';
 import { fileFailure } from './fileFailure';
+import { nodeFiles, writeFully, type JournalFiles, type OpenedFile } from './journalFiles';
 
 interface Waiting {
   readonly line: string;
@@ -16,60 +16,76 @@ interface Waiting {
 export class JournalFile implements JournalWriter {
   readonly #path: string;
   readonly #isOwner: () => Promise<boolean>;
-  #file: FileHandle | null = null;
+  readonly #files: JournalFiles;
+  #file: OpenedFile | null = null;
   /** Bytes known to be on disk; whatever a failed flush left behind them is cut off before the next. */
   #durableLength: number;
   #isDirty = false;
+  #isTailDurable = false;
   #waiting: Waiting[] = [];
   #flushing: Promise<void> | null = null;
 
-  /** `isOwner` is asked before every flush: nothing is written once another process has taken over the session. */
-  constructor(path: string, durableLength: number, isOwner: () => Promise<boolean>) {
+  /** `isOwner` is asked around every flush: nothing counts once another process has taken over the session. */
+  constructor(path: string, durableLength: number, isOwner: () => Promise<boolean>, files = nodeFiles) {
     this.#path = path;
     this.#durableLength = durableLength;
     this.#isOwner = isOwner;
+    this.#files = files;
   }
 
   append(record: JournalRecord): Promise<Appended> {
     return new Promise((settle) => {
       this.#waiting.push({ line: `${encodeRecord(record)}\n`, settle });
-      this.#flushing ??= this.#flushAll().finally(() => {
-        this.#flushing = null;
-      });
+      this.#flushing ??= this.#flushAll();
     });
   }
 
   async close(): Promise<void> {
-    await this.#flushing;
+    while (this.#flushing) await this.#flushing;
     await this.#file?.close();
     this.#file = null;
   }
 
   async #flushAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
-      const appended = await this.#flush(group.map(({ line }) => line).join(''));
+      const group: Waiting[] = [];
+      const appended = await this.#flush(group);
       for (const { settle } of group) settle(appended);
     }
+    // In the same breath as the last look at what waits: whoever appends on hearing an answer must start a new flush.
+    this.#flushing = null;
   }
 
-  async #flush(lines: string): Promise<Appended> {
+  /** Flushes what waits, and puts it into `group`. */
+  async #flush(group: Waiting[]): Promise<Appended> {
     try {
-      if (!(await this.#isOwner())) return { ok: false, failure: 'takenOver' };
-      this.#file ??= await open(this.#path, 'r+');
+      const isOwner = await this.#isOwner();
+      // Only now: what was appended during the look at the lock needs no flush of its own.
+      this.#moveWaiting(group);
+      if (!isOwner) return TAKEN_OVER;
+      this.#file ??= await this.#files.open(this.#path, 'r+');
       if (this.#isDirty) await this.#file.truncate(this.#durableLength);
+      if (!this.#isTailDurable) await rewriteTail(this.#file, this.#durableLength);
       this.#isDirty = true;
-      const bytes = Buffer.from(lines, 'ascii');
+      const bytes = Buffer.from(group.map(({ line }) => line).join(''), 'ascii');
       await writeFully(this.#file, bytes, this.#durableLength);
       await this.#file.datasync();
       this.#durableLength += bytes.length;
       this.#isDirty = false;
+      this.#isTailDurable = true;
+      // Asked again: one that took over amid the flush may have read the journal without these lines.
+      if (!(await this.#isOwner())) return TAKEN_OVER;
       return { ok: true };
     } catch (error) {
+      if (group.length === 0) this.#moveWaiting(group);
       await this.#reopenNextTime();
       return { ok: false, failure: fileFailure(error) };
     }
+  }
+
+  #moveWaiting(group: Waiting[]): void {
+    for (const waiting of this.#waiting) group.push(waiting);
+    this.#waiting = [];
   }
 
   /** After a failed flush the kernel may have dropped the pages: only a new handle and a new write can be trusted. */
@@ -80,10 +96,22 @@ export class JournalFile implements JournalWriter {
   }
 }
 
-async function writeFully(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  let written = 0;
-  while (written < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
+const TAKEN_OVER: Appended = { ok: false, failure: 'takenOver' };
+
+/**
+ * Writes again what a process before this one wrote last. Where its sync failed the system has forgotten that the bytes
+ * aren't on disk, and goes on showing them; so whoever builds on them must sync them anew.
+ */
+async function rewriteTail(file: OpenedFile, length: number): Promise<void> {
+  const start = Math.max(0, length - TAIL_BYTES);
+  const tail = Buffer.alloc(length - start);
+  for (let filled = 0; filled < tail.length;) {
+    const byteCount = await file.read(tail.subarray(filled), start + filled);
+    if (byteCount === 0) return;
+    filled += byteCount;
   }
+  await writeFully(file, tail, start);
 }
+
+/** Far more than one flush writes. */
+const TAIL_BYTES = 64 * 1024;

@@ -1,11 +1,11 @@
-import { createReadStream } from 'node:fs';
 import { HumanError } from '../sender/humanError';
 import { decodeLine } from '../sender/journalCodec';
-import { JOURNAL_VERSION, type JournalRecord } from '../sender/journalRecord';
+import { JOURNAL_VERSION, type ControlEvent, type JournalRecord } from '../sender/journalRecord';
 import { message } from '../sender/message';
-import type { SenderOptions } from '../sender/options';
+import { parseOptions, type SenderOptions } from '../sender/options';
 import { RowStates } from '../sender/rowStates';
 import { errorCode } from './fileFailure';
+import { nodeFiles, type JournalFiles, type OpenedFile } from './journalFiles';
 
 export interface JournalContent {
   readonly rows: RowStates;
@@ -23,36 +23,75 @@ export interface JournalContent {
  * Folds a journal into the session's state, reading it as a stream.
  * @throws HumanError where it is missing, or was written by a newer version; then it is left as it is.
  */
-export async function readJournal(path: string, recipientCount: number): Promise<JournalContent> {
+export async function readJournal(
+  path: string,
+  recipientCount: number,
+  files: JournalFiles = nodeFiles,
+): Promise<JournalContent> {
   const rows = new RowStates(recipientCount);
   let options: SenderOptions | null = null;
   let isClosed = true;
   let length = 0;
   let damagedByteCount = 0;
-  for await (const line of wholeLines(path)) {
-    const record = decodeLine(line);
-    length += line.length + 1;
-    if (!record) damagedByteCount += line.length + 1;
-    else {
-      refuseNewer(record);
-      if (record.t === 'opened' || record.t === 'options') options = record.options;
-      if (record.t === 'opened') isClosed = false;
-      if (record.t === 'control') isClosed = record.event === 'stopped' || record.event === 'finished';
-      rows.apply(record);
+  for await (const lines of wholeLines(path, files)) {
+    for (const line of lines) {
+      const record = decodeLine(line);
+      length += line.length + 1;
+      if (!record) damagedByteCount += line.length + 1;
+      else {
+        refuseNewer(record);
+        if (record.t === 'opened' || record.t === 'options') options = parseOptions({ ...record.options });
+        if (record.t === 'opened') isClosed = false;
+        if (record.t === 'control') isClosed = isLastWord(record.event, record.code);
+        rows.apply(record);
+      }
     }
   }
   return { rows, options, isClosed, length, damagedByteCount };
 }
 
-/** The lines that end with a line feed, as Latin-1, so that a line's length is its bytes whatever they are. */
-export async function* wholeLines(path: string): AsyncGenerator<string> {
+/**
+ * The lines that end with a line feed, or should, some at a time, as Latin-1, so that a line's length is its bytes
+ * whatever they are.
+ */
+export async function* wholeLines(path: string, files: JournalFiles): AsyncGenerator<readonly string[]> {
   let rest = '';
+  for await (const chunk of readChunks(path, files)) {
+    const lines = (rest + chunk.toString('latin1')).split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
+  }
+  if (holdsRecord(rest)) yield [rest];
+}
+
+/** A torn last line is a part of a record. One that goes on after a whole record has lost that record's line feed. */
+function holdsRecord(lastLine: string): boolean {
+  for (let end = lastLine.indexOf('}'); end >= 0 && end + 1 < lastLine.length; end = lastLine.indexOf('}', end + 1)) {
+    if (decodeLine(lastLine.slice(0, end + 1))) return true;
+  }
+  return false;
+}
+
+/** The journal's bytes, a piece at a time, each good until the next one is asked for. */
+export async function* readChunks(path: string, files: JournalFiles): AsyncGenerator<Buffer> {
+  const file = await openJournal(path, files);
   try {
-    for await (const chunk of createReadStream(path, { encoding: 'latin1', highWaterMark: CHUNK_BYTES })) {
-      const lines = (rest + String(chunk)).split('\n');
-      rest = lines.pop() ?? '';
-      yield* lines;
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    let position = 0;
+    for (;;) {
+      const byteCount = await file.read(buffer, position);
+      if (byteCount === 0) return;
+      position += byteCount;
+      yield buffer.subarray(0, byteCount);
     }
+  } finally {
+    await file.close();
+  }
+}
+
+async function openJournal(path: string, files: JournalFiles): Promise<OpenedFile> {
+  try {
+    return await files.open(path, 'r');
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
     throw new HumanError(
@@ -61,6 +100,11 @@ export async function* wholeLines(path: string): AsyncGenerator<string> {
       error,
     );
   }
+}
+
+/** A stop with a code wasn't the user's word: the window closed. */
+function isLastWord(event: ControlEvent, code: string | undefined): boolean {
+  return event === 'finished' || (event === 'stopped' && code === undefined);
 }
 
 const CHUNK_BYTES = 256 * 1024;

@@ -7,8 +7,7 @@ import type { RowStates } from '../sender/rowStates';
 import { compileTemplate, type Template } from '../sender/template';
 import { saltedHash, type Sealer } from './encryption';
 import { JournalFile } from './journalFile';
-import { readJournal } from './journalReader';
-import { repairJournal } from './journalRepair';
+import { recoverJournal } from './recoverJournal';
 import { RecipientsReader } from './recipientsFile';
 import { readSessionFile, type Campaign, type SessionInfo } from './sessionFile';
 import { SessionLock } from './sessionLock';
@@ -34,22 +33,21 @@ export async function openSession(store: SessionStore, id: string, sealer: Seale
   const folder = await store.existingFolder(id);
   const { info, openCampaign } = await readSessionFile(folder);
   const campaign = openCampaign(sealer);
+  const template = compileCampaign(campaign);
   const acquired = await SessionLock.acquire(folder);
   if (acquired.kind === 'held') {
-    throw new HumanError(
-      message('Session {0} is being sent by another window or program.', id),
-      message('Go on there, or stop it there first.'),
-    );
+    throw drivenElsewhere(id);
   }
   const { lock } = acquired;
+  const isOwner = (): Promise<boolean> => lock.isOwner();
   try {
-    const { content, notice } = await readOrRepair(join(folder, JOURNAL_FILE), info);
-    const journal = new JournalFile(join(folder, JOURNAL_FILE), content.length, () => lock.isOwner());
+    const { content, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner);
+    const journal = new JournalFile(join(folder, JOURNAL_FILE), content.length, isOwner);
     const recipients = await RecipientsReader.open(join(folder, RECIPIENTS_FILE), sealer, id);
     return {
       info,
       campaign,
-      template: compileCampaign(campaign),
+      template,
       options: content.options ?? DEFAULT_OPTIONS,
       rows: content.rows,
       journal,
@@ -68,19 +66,11 @@ export async function openSession(store: SessionStore, id: string, sealer: Seale
   }
 }
 
-async function readOrRepair(
-  path: string,
-  info: SessionInfo,
-): Promise<{ content: Awaited<ReturnType<typeof readJournal>>; notice: Message | null }> {
-  const content = await readJournal(path, info.recipientCount);
-  if (content.damagedByteCount === 0) return { content, notice: null };
-  await repairJournal(path, content, info.createdAtMs);
-  return {
-    content: await readJournal(path, info.recipientCount),
-    notice: message(
-      'Part of this session’s journal was damaged and has been set aside. Whoever may have been sent to in that part is looked up first, and not sent to again without your word.',
-    ),
-  };
+export function drivenElsewhere(id: string): HumanError {
+  return new HumanError(
+    message('Session {0} is being sent by another window or program.', id),
+    message('Go on there, or stop it there first.'),
+  );
 }
 
 function compileCampaign({ template, headers }: Campaign): Template {

@@ -48,7 +48,7 @@ export class RecipientsWriter {
     end.writeUInt32LE(this.#offsets.length, end.length - TRAILER_LENGTH);
     end.writeUInt32LE(this.#count, end.length - TRAILER_LENGTH + 4);
     end.write(MARK, end.length - MARK.length, 'ascii');
-    await this.#file.write(end);
+    await this.#file.appendFile(end);
     await this.#file.sync();
     await this.#file.close();
   }
@@ -64,7 +64,8 @@ export class RecipientsWriter {
     this.#offsets.push(this.#length);
     this.#length += sealed.length;
     this.#chunk = [];
-    await this.#file.write(sealed);
+    // Not `write`, which on a disk that is nearly full may write a part and say nothing.
+    await this.#file.appendFile(sealed);
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { TransportName } from '../sender/model';
+import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import type { Sealer } from './encryption';
 
 /** What may be read of a session without its key. */
@@ -28,14 +28,19 @@ export interface Campaign {
   readonly source: string;
 }
 
+export interface KeyedSealer extends Sealer {
+  /** Names its key, where there are several; the session tells it, and nothing else of the key. */
+  readonly keyId?: string;
+}
+
 export async function writeSessionFile(
   folder: string,
   info: SessionInfo,
   campaign: Campaign,
-  sealer: Sealer,
+  sealer: KeyedSealer,
 ): Promise<void> {
   const sealed = sealer.seal(Buffer.from(JSON.stringify(campaign)), purposeOf(info.id)).toString('base64');
-  const content = JSON.stringify({ version: FORMAT_VERSION, ...info, sealed }, null, 2);
+  const content = JSON.stringify({ version: FORMAT_VERSION, ...info, keyId: sealer.keyId, sealed }, null, 2);
   const path = join(folder, SESSION_FILE);
   const file = await open(`${path}.new`, 'w', 0o600);
   try {
@@ -49,20 +54,22 @@ export async function writeSessionFile(
 
 export interface ReadSession {
   readonly info: SessionInfo;
+  /** The key that opens it, where it was one of several. */
+  readonly keyId: string | undefined;
   /** Opens the sealed part. @throws HumanError where the key isn't the one it was sealed with. */
   readonly openCampaign: (sealer: Sealer) => Campaign;
 }
 
 /** @throws HumanError where the file is missing, damaged or of a newer version. */
 export async function readSessionFile(folder: string): Promise<ReadSession> {
-  const { version, sealed, ...info } = parse(await readFile(join(folder, SESSION_FILE), 'utf8').catch(() => ''));
+  const { version, keyId, sealed, ...info } = parse(await readFile(join(folder, SESSION_FILE), 'utf8').catch(() => ''));
   if (version > FORMAT_VERSION) {
     throw new HumanError(
       message('This session was written by a newer version of Excel to WhatsApp.'),
       message('Update the extension, then resume. The session has been left as it is.'),
     );
   }
-  return { info, openCampaign: (sealer) => openCampaign(sealer, info.id, sealed) };
+  return { info, keyId, openCampaign: (sealer) => openCampaign(sealer, info.id, sealed) };
 }
 
 const SESSION_FILE = 'session.json';
@@ -75,8 +82,9 @@ const fileSchema = v.object({
   fileName: v.string(),
   sheet: v.string(),
   recipientCount: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_048_576)),
-  transport: v.picklist(['simulated', 'whatsapp-web']),
+  transport: v.picklist(TRANSPORT_NAMES),
   salt: v.string(),
+  keyId: v.optional(v.string()),
   sealed: v.string(),
 });
 

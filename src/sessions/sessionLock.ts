@@ -1,10 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from './fileFailure';
+import { errorCode, folderError } from './fileFailure';
 
 export type Acquired =
   | { readonly kind: 'owner'; readonly lock: SessionLock }
@@ -12,102 +11,165 @@ export type Acquired =
   | { readonly kind: 'held' };
 
 /**
- * One owner per session. A local socket (a named pipe on Windows) is the lock: it dies with its process, so nothing
- * stale stays behind that a process number used again could keep alive. A token in the session's folder is the fence
- * for where two processes don't see each other's sockets: whoever came last owns, and the other's appends fail.
+ * One owner per session. Each owner listens on a local socket of its own (a named pipe on Windows), which dies with its
+ * process, and names it in the session's folder as `owner.<generation>`. To follow a dead owner is to create the next
+ * generation's file, which only one can do: so none of several that find the same dead owner can push another aside. The
+ * highest generation owns; where two processes don't see each other's sockets, the older one's appends fail.
  */
 export class SessionLock {
   readonly #server: Server;
-  readonly #ownerPath: string;
-  readonly #token: string;
+  readonly #folder: string;
+  readonly #generation: number;
 
-  private constructor(server: Server, ownerPath: string, token: string) {
+  private constructor(server: Server, folder: string, generation: number) {
     this.#server = server;
-    this.#ownerPath = ownerPath;
-    this.#token = token;
+    this.#folder = folder;
+    this.#generation = generation;
   }
 
+  /** @throws HumanError where the session's folder can't be written to. */
   static async acquire(folder: string): Promise<Acquired> {
-    const address = await lockAddress(folder);
-    const token = randomUUID();
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const server = await listen(address, token);
-      if (server) {
-        // Two that found the same stale socket may both get here; the one whose socket is reached has it.
-        if (round > 0) await sleep(SETTLE_MS);
-        if ((await askOwner(address)) !== token) {
-          server.close();
-          return { kind: 'held' };
+    const address = newAddress();
+    // It listens before its name is known, so whoever reads the name of a living owner can reach it.
+    const server = await listen(address);
+    try {
+      for (;;) {
+        const owner = await newestOwner(folder);
+        if (owner !== null && (await isAlive(owner.address))) break;
+        const generation = (owner?.generation ?? 0) + 1;
+        // Another was quicker: look again who it is.
+        if (!(await claim(folder, generation, address))) continue;
+        // A late one may claim a generation that has come and gone: a higher one owns.
+        if ((await generations(folder)).at(-1) === generation) {
+          await clearAway(folder, generation, owner?.address);
+          return { kind: 'owner', lock: new SessionLock(server, folder, generation) };
         }
-        const ownerPath = join(folder, OWNER_FILE);
-        await writeFile(`${ownerPath}.new`, token, { mode: 0o600 });
-        await rename(`${ownerPath}.new`, ownerPath);
-        return { kind: 'owner', lock: new SessionLock(server, ownerPath, token) };
+        await rm(ownerPath(folder, generation), { force: true });
       }
-      if ((await askOwner(address)) !== null) return { kind: 'held' };
-      await rm(address, { force: true });
+    } catch (error) {
+      await close(server);
+      throw folderError(folder, error);
     }
+    await close(server);
     return { kind: 'held' };
   }
 
   /** Whether some process drives the session now. */
   static async isHeld(folder: string): Promise<boolean> {
-    return (await askOwner(await lockAddress(folder))) !== null;
+    const owner = await newestOwner(folder);
+    return owner !== null && (await isAlive(owner.address));
   }
 
   /** The fence: asked before every append. */
   async isOwner(): Promise<boolean> {
-    try {
-      return (await readFile(this.#ownerPath, 'utf8')) === this.#token;
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return false;
-      throw error;
-    }
+    return (await generations(this.#folder)).at(-1) === this.#generation;
   }
 
   async release(): Promise<void> {
-    await new Promise((resolve) => this.#server.close(resolve));
+    await close(this.#server);
   }
 }
 
-const OWNER_FILE = 'owner';
-const ROUNDS = 4;
-const SETTLE_MS = 100;
-const ANSWER_TIMEOUT_MS = 2000;
-
-/** In the temporary folder, since a socket's path must be short (104 bytes on macOS) and a session's may be long. */
-async function lockAddress(folder: string): Promise<string> {
-  const name = `excel-whatsapp-${createHash('sha256')
-    .update(await realpath(folder))
-    .digest('hex')
-    .slice(0, 24)}`;
-  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+interface Owner {
+  readonly generation: number;
+  readonly address: string;
 }
 
-/** The listening server, or undefined where the address is taken (by a living process or by a stale file). */
-function listen(address: string, token: string): Promise<Server | undefined> {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.end(token);
+async function newestOwner(folder: string): Promise<Owner | null> {
+  const generation = (await generations(folder)).at(-1);
+  if (generation === undefined) return null;
+  try {
+    return { generation, address: await readFile(ownerPath(folder, generation), 'utf8') };
+  } catch (error) {
+    // Followed, and cleared away, in this moment.
+    if (errorCode(error) === 'ENOENT') return await newestOwner(folder);
+    throw error;
+  }
+}
+
+/** Ascending; none where there is no folder any more. */
+async function generations(folder: string): Promise<readonly number[]> {
+  try {
+    const matches = (await readdir(folder)).map((name) => OWNER_FILE.exec(name)?.[1]);
+    return matches.flatMap((digits) => (digits === undefined ? [] : Number(digits))).toSorted((a, b) => a - b);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+const OWNER_FILE = /^owner\.(\d+)$/u;
+
+function ownerPath(folder: string, generation: number): string {
+  return join(folder, `owner.${generation}`);
+}
+
+/** Creates the generation's file, whole from its first moment on. False where another has. */
+async function claim(folder: string, generation: number, address: string): Promise<boolean> {
+  const newPath = join(folder, `owner-${randomBytes(8).toString('hex')}.new`);
+  const path = ownerPath(folder, generation);
+  try {
+    await writeFile(newPath, address, { mode: 0o600, flag: 'wx' });
+    await link(newPath, path).catch(async (error: unknown) => {
+      // Where there are no links (FAT), a short moment of an empty file, which names no living owner, is put up with.
+      if (errorCode(error) === 'EEXIST') throw error;
+      await writeFile(path, address, { mode: 0o600, flag: 'wx' });
     });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(newPath, { force: true }).catch(() => undefined);
+  }
+}
+
+/** The oldest first, so that of an owner that was followed either its own file is gone or its follower's is there. */
+async function clearAway(folder: string, ownGeneration: number, deadAddress: string | undefined): Promise<void> {
+  for (const generation of await generations(folder)) {
+    if (generation < ownGeneration) await rm(ownerPath(folder, generation), { force: true });
+  }
+  // A process that was killed leaves the file of its socket behind.
+  if (deadAddress?.startsWith(SOCKET_PREFIX)) await rm(deadAddress, { force: true }).catch(() => undefined);
+}
+
+function newAddress(): string {
+  const name = randomBytes(12).toString('hex');
+  return process.platform === 'win32' ? `\\\\.\\pipe\\excel-whatsapp-${name}` : `${SOCKET_PREFIX}${name}.sock`;
+}
+
+/** In the temporary folder, since a socket's path must be short (104 bytes on macOS) and a session's may be long. */
+const SOCKET_PREFIX = join(tmpdir(), 'excel-whatsapp-');
+
+function listen(address: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((socket) => socket.destroy());
     server.unref();
-    server.once('error', (error) => (errorCode(error) === 'EADDRINUSE' ? resolve(undefined) : reject(error)));
+    server.once('error', reject);
     server.listen(address, () => resolve(server));
   });
 }
 
-/** The token of the process that listens, or null where none does. One that listens and is too busy to answer is there. */
-function askOwner(address: string): Promise<string | null> {
-  return new Promise((resolve) => {
-    let answer = '';
-    const socket = connect(address);
-    socket.setTimeout(ANSWER_TIMEOUT_MS, () => {
-      socket.destroy();
-      resolve('');
-    });
-    socket.on('data', (data) => (answer += data.toString()));
-    socket.on('end', () => resolve(answer));
-    socket.on('error', () => resolve(null));
+async function close(server: Server): Promise<void> {
+  await new Promise((resolve) => {
+    server.close(resolve);
   });
 }
+
+/** Whether a process listens there. One that is too busy to take the connection is there. */
+function isAlive(address: string): Promise<boolean> {
+  if (address === '') return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const socket = connect(address);
+    const settle = (alive: boolean): void => {
+      socket.destroy();
+      resolve(alive);
+    };
+    socket.setTimeout(ANSWER_TIMEOUT_MS, () => settle(true));
+    socket.on('connect', () => settle(true));
+    socket.on('error', (error) => settle(!NOBODY.has(errorCode(error) ?? '')));
+  });
+}
+
+const ANSWER_TIMEOUT_MS = 2000;
+const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);

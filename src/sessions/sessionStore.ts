@@ -7,6 +7,8 @@ import { message } from '../sender/message';
 import type { CheckedRow, Recipient } from '../sender/model';
 import type { RunCounts } from '../sender/runSnapshot';
 import type { Sealer } from './encryption';
+import { folderError } from './fileFailure';
+import { nodeFiles } from './journalFiles';
 import { readJournal } from './journalReader';
 import { RecipientsReader, RecipientsWriter } from './recipientsFile';
 import { readSessionFile, writeSessionFile, type Campaign, type SessionInfo } from './sessionFile';
@@ -20,6 +22,8 @@ export type SessionState = 'running' | 'unfinished' | 'finished';
 export interface ListedSession extends RunCounts {
   readonly info: SessionInfo;
   readonly state: SessionState;
+  /** Somebody is left to be sent to, or to be looked up; not only to be decided about. */
+  readonly isWorkLeft: boolean;
   /** A crash ended its last run: the user is told, without asking. */
   readonly isInterrupted: boolean;
 }
@@ -38,13 +42,16 @@ export class SessionStore {
     return join(this.#sessions, id);
   }
 
+  /** @throws HumanError where the folder can't be written to, here and in all that a draft writes. */
   async createDraft(sealer: Sealer): Promise<Draft> {
     const id = newSessionId();
     const folder = join(this.#drafts, id);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await mkdir(this.#sessions, { recursive: true, mode: 0o700 });
-    const writer = await RecipientsWriter.create(join(folder, RECIPIENTS_FILE), sealer, id);
-    return new Draft(id, folder, this.folder(id), sealer, writer);
+    return await writingTo(dataFolderOf(folder), async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await mkdir(this.#sessions, { recursive: true, mode: 0o700 });
+      const writer = await RecipientsWriter.create(join(folder, RECIPIENTS_FILE), sealer, id);
+      return new Draft(id, folder, this.folder(id), sealer, writer);
+    });
   }
 
   /** The sessions that can be read, newest first. One that can't be is left out, and left as it is. */
@@ -63,9 +70,15 @@ export class SessionStore {
     const folder = await this.existingFolder(id);
     const { info } = await readSessionFile(folder);
     const { rows, isClosed } = await readJournal(join(folder, JOURNAL_FILE), info.recipientCount);
-    const isDone = rows.count('queued') + rows.count('inDoubt') === 0;
-    const state = (await SessionLock.isHeld(folder)) ? 'running' : isDone ? 'finished' : 'unfinished';
-    return { info, state, isInterrupted: state === 'unfinished' && !isClosed, ...countRows(rows) };
+    const isWorkLeft = rows.count('queued') + rows.count('inDoubt') > 0;
+    const isDone = !isWorkLeft && rows.count('unsure') === 0;
+    const state = (await this.isRunning(id)) ? 'running' : isDone ? 'finished' : 'unfinished';
+    return { info, state, isWorkLeft, isInterrupted: state === 'unfinished' && !isClosed, ...countRows(rows) };
+  }
+
+  /** Whether some process drives it now. */
+  async isRunning(id: string): Promise<boolean> {
+    return await SessionLock.isHeld(this.folder(id));
   }
 
   /** @throws HumanError where there is none. */
@@ -90,6 +103,7 @@ export class SessionStore {
 export class Draft {
   readonly id: string;
   readonly #folder: string;
+  readonly #dataFolder: string;
   readonly #sessionFolder: string;
   readonly #sealer: Sealer;
   readonly #writer: RecipientsWriter;
@@ -99,6 +113,7 @@ export class Draft {
   constructor(id: string, folder: string, sessionFolder: string, sealer: Sealer, writer: RecipientsWriter) {
     this.id = id;
     this.#folder = folder;
+    this.#dataFolder = dataFolderOf(folder);
     this.#sessionFolder = sessionFolder;
     this.#sealer = sealer;
     this.#writer = writer;
@@ -110,14 +125,16 @@ export class Draft {
 
   /** Takes the rows that are ready. */
   async addReady(rows: readonly CheckedRow[]): Promise<void> {
-    for (const { verdict, phone, row, values } of rows) {
-      if (verdict === 'ready' && phone !== null) await this.#writer.add({ row, phone, values });
-    }
+    await writingTo(this.#dataFolder, async () => {
+      for (const { verdict, phone, row, values } of rows) {
+        if (verdict === 'ready' && phone !== null) await this.#writer.add({ row, phone, values });
+      }
+    });
   }
 
   /** After the last row. */
   async complete(): Promise<void> {
-    await this.#writer.finish();
+    await writingTo(this.#dataFolder, () => this.#writer.finish());
     this.#reader = await RecipientsReader.open(join(this.#folder, RECIPIENTS_FILE), this.#sealer, this.id);
   }
 
@@ -135,13 +152,16 @@ export class Draft {
       recipientCount: this.recipientCount,
       salt: randomBytes(16).toString('base64url'),
     };
-    await writeSessionFile(this.#folder, info, campaign, this.#sealer);
-    const journal = await open(join(this.#folder, JOURNAL_FILE), 'a', 0o600);
-    await journal.sync();
-    await journal.close();
-    await rename(this.#folder, this.#sessionFolder);
-    await syncFolder(join(this.#sessionFolder, '..'));
-    this.#isCommitted = true;
+    await writingTo(this.#dataFolder, async () => {
+      await writeSessionFile(this.#folder, info, campaign, this.#sealer);
+      const journal = await open(join(this.#folder, JOURNAL_FILE), 'a', 0o600);
+      await journal.sync();
+      await journal.close();
+      await rename(this.#folder, this.#sessionFolder);
+      this.#isCommitted = true;
+      // A rename is durable only once its folder is.
+      await nodeFiles.syncFolder(join(this.#sessionFolder, '..'));
+    });
     this.#reader = await RecipientsReader.open(join(this.#sessionFolder, RECIPIENTS_FILE), this.#sealer, this.id);
     return this.id;
   }
@@ -149,31 +169,33 @@ export class Draft {
   /** Lets go of it, and forgets it unless it has become a session. */
   async close(): Promise<void> {
     await (this.#reader ?? { close: () => this.#writer.abandon() }).close();
-    if (!this.#isCommitted) await rm(this.#folder, { recursive: true, force: true });
+    // What can't be removed now goes with the old drafts.
+    if (!this.#isCommitted) await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
-/** Short enough to be typed: the day, and four letters or digits that aren't taken for each other. */
-function newSessionId(): string {
-  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
-  const letters = Array.from(randomBytes(ID_LETTER_COUNT), (byte) => ID_ALPHABET[byte % ID_ALPHABET.length]);
-  return `${day}-${letters.join('')}`;
+function dataFolderOf(draftFolder: string): string {
+  return join(draftFolder, '..', '..');
 }
 
-const ID_LETTER_COUNT = 5;
+/** @throws HumanError for what the file system has against it. */
+async function writingTo<T>(folder: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw folderError(folder, error);
+  }
+}
+
+/** Short enough to be typed: two groups of letters and digits that aren't taken for each other. */
+function newSessionId(): string {
+  const letters = Array.from(randomBytes(ID_LENGTH), (byte) => ID_ALPHABET[byte % ID_ALPHABET.length]).join('');
+  return `${letters.slice(0, ID_LENGTH / 2)}-${letters.slice(ID_LENGTH / 2)}`;
+}
+
+const ID_LENGTH = 10;
 const ID_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 function isSessionId(id: string): boolean {
-  return /^\d{8}-[a-z\d]{5}$/u.test(id);
-}
-
-/** A rename is durable only once its folder is. Windows can't open a folder, and doesn't need to. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  return /^[a-z\d]{5}-[a-z\d]{5}$/u.test(id);
 }

@@ -20,7 +20,7 @@ export function messageSection(page: Page, onDraft: () => void): MessageSection 
   const area = textArea(texts.t('Message'), 9);
   const columns = columnChips(page, area);
   const unknown = element('p', { class: 'problem', role: 'alert' });
-  const fixed = element('p', { class: 'note' }, texts.t('The message stays as it is until the run is over.'));
+  const fixed = element('p', { class: 'note' }, texts.t('A session keeps the message that it began with.'));
   const node = element(
     'div',
     { class: 'message' },

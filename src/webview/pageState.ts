@@ -54,9 +54,14 @@ export class PageMemory {
     return this.#state;
   }
 
-  /** Forgets what belongs to another campaign. */
+  /** On opening: forgets what belongs to another campaign. */
   open(key: string): void {
     this.remember(this.#state.key === key ? {} : { ...EMPTY_PAGE_STATE, key });
+  }
+
+  /** The campaign has become a session, or goes on without one. */
+  follow(key: string): void {
+    if (this.#state.key !== key) this.remember({ key });
   }
 
   remember(change: Partial<PageState>): void {

@@ -8,7 +8,7 @@ import { PageMemory, type VsCodeApi } from './pageState';
 import { parseToWebview } from './parse';
 import { previewSection } from './previewSection';
 import { progressSection } from './progressSection';
-import type { PanelState, ToWebview } from './protocol';
+import type { ErrorView, PanelState, ToWebview } from './protocol';
 import { recipientsSection } from './recipientsSection';
 import { sendingSection } from './sendingSection';
 import { createTexts } from './texts';
@@ -17,7 +17,9 @@ import { divider, registerToolkit } from './toolkit';
 declare function acquireVsCodeApi(): VsCodeApi;
 
 /** Times of day on the page, such as the expected end, move on without a snapshot. */
-const REDRAW_MS = 20_000;
+const REDRAW_MS = 5000;
+/** The host sends a snapshot every five seconds even when nothing changes. */
+const SILENCE_MS = 16_000;
 const SCROLL_REMEMBER_MS = 200;
 
 function openPanel(): void {
@@ -59,10 +61,11 @@ function buildPanel(page: Page) {
     element('div', { class: 'columns-2 writing' }, message.node, preview.node),
   );
   let state: PanelState | null = null;
+  let heardAtMs = 0;
 
   function redraw(): void {
     if (state === null) return;
-    error.show(state.error);
+    error.show(performance.now() - heardAtMs > SILENCE_MS ? lostHost(page) : state.error);
     for (const section of sections) section.update(state);
   }
 
@@ -70,6 +73,8 @@ function buildPanel(page: Page) {
     const first = state === null;
     state = snapshot;
     if (first) page.memory.open(snapshot.key);
+    else page.memory.follow(snapshot.key);
+    heardAtMs = performance.now();
     redraw();
     if (first) restoreScroll(page.memory);
   }
@@ -98,6 +103,14 @@ function buildPanel(page: Page) {
           return preview.show(received.preview);
       }
     },
+  };
+}
+
+/** The extension host can crash and leave its page behind: it must not go on looking alive. */
+function lostHost({ texts: { t } }: Page): ErrorView {
+  return {
+    happened: t('This panel has lost the extension behind it.'),
+    todo: t('Close it. A session that was under way can be resumed with the command “Resume Session…”.'),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { VERDICTS } from '../sender/model';
-import { OPTION_SPECS, type SenderOptions } from '../sender/options';
+import { TRANSPORT_NAMES, VERDICTS } from '../sender/model';
+import { OPTION_NAMES } from '../sender/options';
 import type { FromWebview, ToWebview } from './protocol';
 
 /** What the page sent, or undefined where it is no intent. Numbers are finite; their ranges are the host's to check. */
@@ -18,8 +18,8 @@ export function parseToWebview(input: unknown): ToWebview | undefined {
 const text = v.string();
 const number = v.pipe(v.number(), v.finite());
 const verdict = v.picklist(VERDICTS);
-const transport = v.picklist(['simulated', 'whatsapp-web']);
-const optionName = v.picklist(Object.keys(OPTION_SPECS) as (keyof SenderOptions)[]);
+const transport = v.picklist(TRANSPORT_NAMES);
+const optionName = v.picklist(OPTION_NAMES);
 
 const fromWebview = v.variant('type', [
   v.object({ type: v.picklist(['ready', 'start', 'pause', 'resume', 'stop']) }),
@@ -86,14 +86,7 @@ const state = v.object({
   workbook,
   template: text,
   unknownNames: v.array(text),
-  options: v.object({
-    batchSize: number,
-    concurrency: number,
-    batchDelayMs: number,
-    ratePerSecond: number,
-    triesCount: number,
-    firstBackoffMs: number,
-  }),
+  options: v.object(v.entriesFromList(OPTION_NAMES, number)),
   transport,
   connection,
   run: v.nullable(run),

@@ -1,3 +1,4 @@
+import { columnLetters } from '../sender/columnLetters';
 import { element, setDisabled, setShown } from './element';
 import type { Page } from './page';
 import type { WorkbookView } from './protocol';
@@ -47,9 +48,4 @@ export function labelled(
   const labelId = `${id}-label`;
   const input = dropdown(labelId, onChange);
   return { node: element('div', { class: 'field' }, element('label', { id: labelId }, label), input), input };
-}
-
-function columnLetters(index: number): string {
-  const letter = String.fromCodePoint('A'.charCodeAt(0) + (index % 26));
-  return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter;
 }

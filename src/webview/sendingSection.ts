@@ -1,4 +1,5 @@
 import { message } from '../sender/message';
+import { TRANSPORT_NAMES } from '../sender/model';
 import { element, setDisabled, setShown, setText, titledSection } from './element';
 import { optionFields } from './optionFields';
 import { isBulk, isUnderWay, readyCountOf, type Page, type Section } from './page';
@@ -15,7 +16,7 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
   const summary = element('span', { class: 'note' });
   const fold = foldable(page, t('Pace and retries'), summary, fields.node);
   const transport = labelled(t('Send through'), 'transport', (value) =>
-    post({ type: 'setTransport', transport: value === 'whatsapp-web' ? 'whatsapp-web' : 'simulated' }),
+    post({ type: 'setTransport', transport: TRANSPORT_NAMES.find((name) => name === value) ?? 'simulated' }),
   );
   const transports = [
     { value: 'whatsapp-web', label: t('WhatsApp') },
@@ -43,7 +44,8 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
     setText(estimate, underWay || readyCountOf(state.workbook) === 0 ? '' : describeEstimate(page, state));
     setText(reason, why === null ? describeTransport(page, state) : texts.say(why));
     reason.classList.toggle('note', why === null);
-    setShown(bar, !underWay);
+    // A frozen session is resumed, not sent: a second button beside that would send to the same people again.
+    setShown(bar, !underWay && state.workbook.kind !== 'frozen');
     updateSend(page, send, state, why !== null);
   }
 

@@ -81,6 +81,18 @@ export class Connection {
     this.#started = this.#launch();
   }
 
+  /** Whether the page still answers and is connected, which after a sleep it may not be; ends the connection if not. */
+  async verify(): Promise<boolean> {
+    const { comebackMs, lookUpMs } = this.#options.limits;
+    const deadlineMs = performance.now() + comebackMs;
+    do {
+      const answer = await within(lookUpMs, this.ended, () => isConnected(this.client));
+      if (answer.kind === 'value' && answer.value) return true;
+    } while (performance.now() < deadlineMs && (await pause(1000, this.ended)));
+    this.#end('disconnected', undefined);
+    return false;
+  }
+
   /** Ends it without an event, and resolves once the browser is gone. */
   async close(): Promise<void> {
     this.#ended.abort();

@@ -60,8 +60,7 @@ class WhatsAppWebTransport implements Transport {
 
   connect(): Promise<ConnectResult> {
     if (this.#closed) return Promise.resolve({ ok: false, error: failureError('closed') });
-    if (this.#state.kind === 'ready') return Promise.resolve({ ok: true });
-    this.#connecting ??= this.#connect().finally(() => {
+    this.#connecting ??= this.#verifyOrConnect().finally(() => {
       this.#connecting = null;
     });
     return this.#connecting;
@@ -100,6 +99,11 @@ class WhatsAppWebTransport implements Transport {
 
   onAck(listener: (ack: AckEvent) => void): Unsubscribe {
     return this.#ackEvents.on(listener);
+  }
+
+  async #verifyOrConnect(): Promise<ConnectResult> {
+    if (this.#state.kind === 'ready' && (await this.#connection?.verify())) return { ok: true };
+    return this.#closed ? { ok: false, error: failureError('closed') } : await this.#connect();
   }
 
   async #connect(): Promise<ConnectResult> {

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { WorkbookInput } from './checkWorkbook';
+import type { WorkbookInput } from './checkRequest';
 
 /** Bytes that can be read at any place, from a file or from memory. */
 export interface ByteSource {

@@ -3,6 +3,7 @@ import { message } from '../sender/message';
 import type { CheckedRow, CheckedSheet } from '../sender/model';
 import { refuseOtherFormats } from './brokenFile';
 import { openSource } from './byteSource';
+import type { CheckRequest, OnRows } from './checkRequest';
 import { type Container, openContainer } from './container';
 import { parseCountry } from './country';
 import { findTable } from './headers';
@@ -12,23 +13,6 @@ import { readSharedStrings } from './sharedStrings';
 import { readRows, type SheetRow } from './sheetReader';
 import { readStyles } from './styles';
 import { findParts, type SheetPart, type WorkbookParts } from './workbookParts';
-
-export type WorkbookInput =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
-
-export interface CheckRequest {
-  readonly input: WorkbookInput;
-  /** Sheet name; the first visible one when absent. */
-  readonly sheet?: string;
-  /** Header text or column letters ('C'); found by itself when absent. */
-  readonly phoneColumn?: string;
-  /** ISO 3166-1 alpha-2, for numbers without a prefix. */
-  readonly country: string;
-}
-
-/** Takes the next rows, at most 200; the reading goes on when it is done with them. */
-export type OnRows = (rows: readonly CheckedRow[]) => void | Promise<void>;
 
 /**
  * Reads a sheet once and hands its data rows over in batches with their verdicts, at flat memory.

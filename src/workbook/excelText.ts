@@ -8,15 +8,6 @@ export function unescapeText(text: string): string {
   });
 }
 
-/** 0 is A, 26 is AA. */
-export function columnLetters(column: number): string {
-  let letters = '';
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  }
-  return letters;
-}
-
 /** The column of `C` or `C7`, from 0, and null for what names no column. */
 export function parseColumn(reference: string): number | null {
   let column = 0;

@@ -1,5 +1,5 @@
+import { columnLetters } from '../sender/columnLetters';
 import { headerKey } from '../sender/template';
-import { columnLetters } from './excelText';
 import { hasPhoneWord } from './phoneColumn';
 import type { Cell, SheetRow } from './sheetReader';
 

@@ -1,8 +1,9 @@
 import type { CountryCode } from 'libphonenumber-js/max';
+import { columnLetters } from '../sender/columnLetters';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { headerKey } from '../sender/template';
-import { columnLetters, parseColumn } from './excelText';
+import { parseColumn } from './excelText';
 import type { Table } from './headers';
 import { readPhone } from './phoneNumber';
 import type { SheetRow } from './sheetReader';

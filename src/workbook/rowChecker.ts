@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/max';
+import { columnLetters } from '../sender/columnLetters';
 import { message, type Message } from '../sender/message';
 import type { CheckedRow, Verdict, VerdictCounts } from '../sender/model';
-import { columnLetters } from './excelText';
 import type { Table } from './headers';
 import { NumberRegister } from './numberRegister';
 import { readPhone } from './phoneNumber';

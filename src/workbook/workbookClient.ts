@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { CheckedSheet } from '../sender/model';
-import type { CheckRequest, OnRows } from './checkWorkbook';
+import type { CheckedRow, CheckedSheet } from '../sender/model';
+import type { CheckRequest, OnRows } from './checkRequest';
 import type { FromWorker } from './workerMessages';
 
 /**
@@ -30,10 +30,13 @@ export async function checkWorkbookInWorker(
       onAbort = () => reject(signal?.reason);
       signal?.addEventListener('abort', onAbort, { once: true });
       worker.on('message', (said: FromWorker) => {
-        answer(worker, said, onRows, resolve).catch(reject);
+        if (said.type === 'rows') takeRows(worker, said.rows, onRows).catch(reject);
+        // At once: a thread that ends tells so right behind its last word.
+        else settle(said, resolve, reject);
       });
       worker.on('error', (error) => reject(translateError(error)));
-      worker.on('exit', () => reject(new Error('The workbook worker ended without a result.')));
+      // The last message may come in the same turn as the end: its answer goes first.
+      worker.on('exit', () => setImmediate(() => reject(new Error('The workbook worker ended without a result.'))));
     });
   } finally {
     if (onAbort) signal?.removeEventListener('abort', onAbort);
@@ -41,24 +44,25 @@ export async function checkWorkbookInWorker(
   }
 }
 
-async function answer(
-  worker: Worker,
-  said: FromWorker,
-  onRows: OnRows,
+async function takeRows(worker: Worker, rows: readonly CheckedRow[], onRows: OnRows): Promise<void> {
+  await onRows(rows);
+  worker.postMessage('next');
+}
+
+function settle(
+  said: Exclude<FromWorker, { readonly type: 'rows' }>,
   resolve: (sheet: CheckedSheet) => void,
-): Promise<void> {
+  reject: (error: Error) => void,
+): void {
   switch (said.type) {
-    case 'rows':
-      await onRows(said.rows);
-      worker.postMessage('next');
-      break;
     case 'done':
       resolve(said.sheet);
       break;
     case 'humanError':
-      throw new HumanError(said.happened, said.todo);
+      reject(new HumanError(said.happened, said.todo));
+      break;
     case 'error':
-      throw new Error(`The workbook worker failed: ${said.stack}`);
+      reject(new Error(`The workbook worker failed: ${said.stack}`));
   }
 }
 

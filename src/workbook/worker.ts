@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type CheckRequest, checkWorkbook } from './checkWorkbook';
+import type { CheckRequest } from './checkRequest';
+import { checkWorkbook } from './checkWorkbook';
 import { errorToWorkerMessage, type FromWorker } from './workerMessages';
 
 // The thread that src/workbook/workbookClient.ts starts: both are of one build, so the request is what it says it is.

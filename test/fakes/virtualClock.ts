@@ -8,6 +8,7 @@ interface Pending {
 /** Time that passes only when nothing else can happen: hours of a run take milliseconds, and always the same way. */
 export class VirtualClock implements Clock {
   #nowMs = 0;
+  #sleptMs = 0;
   readonly #pending = new Set<Pending>();
 
   monotonicMs(): number {
@@ -15,7 +16,12 @@ export class VirtualClock implements Clock {
   }
 
   wallMs(): number {
-    return START_OF_TIME_MS + this.#nowMs;
+    return START_OF_TIME_MS + this.#sleptMs + this.#nowMs;
+  }
+
+  /** The computer sleeps: the monotonic clock stands still, as it does on Linux and macOS. */
+  sleepThrough(durationMs: number): void {
+    this.#sleptMs += durationMs;
   }
 
   startTimer(durationMs: number): Timer {

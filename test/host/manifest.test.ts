@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/host/commandIds';
+import { TRANSPORT_NAMES } from '../../src/sender/model';
 import { OPTION_SPECS, type SenderOptions } from '../../src/sender/options';
 
 const manifest = v.parse(
@@ -30,6 +31,8 @@ const SETTINGS_OF_OPTIONS: readonly (readonly [setting: string, option: keyof Se
   ['rate', 'ratePerSecond', 1],
   ['tries', 'triesCount', 1],
   ['firstBackoff', 'firstBackoffMs', 1000],
+  ['pauseAfterFailures', 'failuresInRowCount', 1],
+  ['pauseAtFailureShare', 'failureSharePercent', 1],
 ];
 
 describe('the manifest', () => {
@@ -47,6 +50,11 @@ describe('the manifest', () => {
         maximum: spec.max / factor,
       });
     }
+  });
+
+  test('offers the transports that there are', () => {
+    const offered = configuration.properties['excelWhatsapp.transport']?.['enum'];
+    expect(new Set(v.parse(v.array(v.string()), offered))).toEqual(new Set(TRANSPORT_NAMES));
   });
 
   test('keeps what a hostile workspace could misuse out of its reach', () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ErrorClass, SendResult } from '../../src/sender/model';
-import type { SenderOptions } from '../../src/sender/options';
+import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import { memoryRun, MemoryJournal } from '../fakes/memorySession';
 import { ScriptedTransport } from '../fakes/scriptedTransport';
 import { VirtualClock } from '../fakes/virtualClock';
@@ -63,6 +63,7 @@ describe('a run', () => {
 });
 
 const memoryOptions: SenderOptions = {
+  ...DEFAULT_OPTIONS,
   batchSize: 1000,
   concurrency: 2,
   batchDelayMs: 0,
@@ -108,6 +109,39 @@ describe('an error', () => {
     expect(end.kind).toBe('finished');
     expect(rows.count('sent')).toBe(4);
     expect(rows.count('failed')).toBe(0);
+    // It was back before the message told of its loss: nothing asks for a rest.
+    expect(clock.monotonicMs()).toBeLessThan(5000);
+  });
+});
+
+describe('an account that WhatsApp limits', () => {
+  test('is left in peace for longer and longer, though the connection stands', async () => {
+    const limitedUntilMs = 600_000;
+    transport.answer = (index) =>
+      clock.monotonicMs() < limitedUntilMs ? failed('paused', 'rateLimited') : sent(index);
+    const { end, rows } = await runAll(3, { ratePerSecond: 0, concurrency: 1 });
+    expect(end.kind).toBe('finished');
+    expect(rows.count('sent')).toBe(3);
+    const minutes = transport.started.map(({ atMs }) => Math.floor(atMs / 60_000));
+    expect(minutes).toEqual([0, 1, 3, 7, 15, 15, 15]);
+  });
+
+  test('costs its recipients no try', async () => {
+    transport.answer = (index, tryNumber) => {
+      if (tryNumber <= 3) return failed('paused', 'rateLimited');
+      return tryNumber <= 5 ? failed('retryable') : sent(index);
+    };
+    const { rows } = await runAll(1, { ratePerSecond: 0, triesCount: 3 });
+    expect(rows.count('sent')).toBe(1);
+  });
+});
+
+describe('an error that nothing can be done about', () => {
+  test('stops the run and says why; the row goes back to the queue', async () => {
+    transport.answer = () => failed('fatal', 'refused');
+    const { end, rows } = await runAll(3, { ratePerSecond: 0, concurrency: 1 });
+    expect(end).toMatchObject({ kind: 'stopped', error: { message: 'WhatsApp refused the message' } });
+    expect(rows.count('queued')).toBe(3);
   });
 });
 
@@ -173,6 +207,22 @@ describe('the journal', () => {
     expect(inOrder()).toEqual([0, 1, 2, 3, 4]);
   });
 
+  test('that can’t be written from the first record on pauses the run too', async () => {
+    const { runner, journal } = start(2, { ratePerSecond: 0 });
+    journal.failure = 'readOnly';
+    const running = runner.run();
+    await expect(clock.runUntil(running)).rejects.toThrow('Nothing is left');
+    expect(runner.snapshot()).toMatchObject({
+      phase: 'paused',
+      pauseReason: { text: expect.stringMatching(/written/u) },
+    });
+    expect(transport.started).toEqual([]);
+    journal.failure = null;
+    runner.resume();
+    expect((await clock.runUntil(running)).kind).toBe('finished');
+    expect(inOrder()).toEqual([0, 1]);
+  });
+
   test('folded again gives the same state', async () => {
     transport.answer = (index) => (index % 7 === 3 ? failed('permanent') : sent(index));
     const { journal, rows } = await runAll(40, { ratePerSecond: 0 });
@@ -204,6 +254,21 @@ describe('the user', () => {
     const { end } = await runAll(10, { ratePerSecond: 0 }, journal);
     expect(end.kind).toBe('finished');
     expect(inOrder()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+});
+
+describe('a computer that slept', () => {
+  test('has its connection checked before the next message', async () => {
+    let checkCount = 0;
+    transport.connected = () => {
+      checkCount += 1;
+      return { ok: true };
+    };
+    const { runner } = start(4, { ratePerSecond: 1, concurrency: 1 });
+    void clock.startTimer(1500).done.then(() => clock.sleepThrough(3_600_000));
+    await clock.runUntil(runner.run());
+    expect(transport.accepted).toEqual([0, 1, 2, 3]);
+    expect(checkCount).toBe(2);
   });
 });
 

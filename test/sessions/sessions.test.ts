@@ -6,6 +6,7 @@ import { HumanError } from '../../src/sender/humanError';
 import type { JournalRecord } from '../../src/sender/journalRecord';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { CheckedRow } from '../../src/sender/model';
+import { decideSession } from '../../src/sessions/decideSession';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
 import { JOURNAL_FILE, SessionStore } from '../../src/sessions/sessionStore';
@@ -87,7 +88,7 @@ describe('a session on disk', () => {
     await append(session, opened, attempt(0), sent(0));
     for (const name of await readdir(store.folder(id))) {
       const content = await readFile(join(store.folder(id), name), 'latin1');
-      for (const personal of ['555', 'Hello', 'lodie']) expect(content, name).not.toContain(personal);
+      for (const personal of ['+1212555', 'Hello', 'lodie']) expect(content, name).not.toContain(personal);
     }
   });
 
@@ -152,6 +153,18 @@ describe('the journal on disk', () => {
     expect((await reopen()).notice).toBeNull();
   });
 
+  test('damaged behind skipped rows doubts those after them too', async () => {
+    const skipped = [0, 1, 2, 3, 4].map((i): JournalRecord => ({ t: 'skipped', at: 2, i, code: 'emptyMessage' }));
+    await append(await reopen(), opened, ...skipped, attempt(5), sent(5));
+    await reopen();
+    const lines = (await readFile(journalPath(), 'latin1')).split('\n');
+    await writeFile(
+      journalPath(),
+      lines.map((line) => (/"i":5\b/u.test(line) ? line.replace('"t"', '"x"') : line)).join('\n'),
+    );
+    expect((await reopen()).rows.status(5)).toBe('inDoubt');
+  });
+
   test('of a newer version is refused and left as it is', async () => {
     const newer = await reopen();
     await append(newer, { ...opened, version: 2 });
@@ -165,6 +178,14 @@ describe('the journal on disk', () => {
   test('that is missing is never taken for an empty one', async () => {
     await rm(journalPath());
     await expect(openSession(store, id, sealer)).rejects.toThrow('journal is missing');
+  });
+
+  test('takes records one after the other, each on the answer to the one before', async () => {
+    const session = await reopen();
+    await append(session, opened, ...[0, 1, 2].map(attempt));
+    await append(session, ...[0, 1, 2].map((i) => ({ t: 'found', at: 3, i, result: 'unsure' }) as const));
+    await decideSession(await reopen(), 'leave');
+    expect((await reopen()).rows.count('leftUnknown')).toBe(3);
   });
 
   test('cuts off what a failed append left behind', async () => {
@@ -187,8 +208,27 @@ describe('one owner at a time', () => {
 
   test('one that lost the session can’t write any more', async () => {
     const session = await reopen();
-    await writeFile(join(store.folder(id), 'owner'), 'someone-else');
+    await writeFile(join(store.folder(id), 'owner.2'), 'someone-else');
     expect(await session.journal.append(opened)).toEqual({ ok: false, failure: 'takenOver' });
+  });
+
+  test('of many that find the same dead owner at once, one follows it', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const opening = await Promise.allSettled(Array.from({ length: 8 }, () => openSession(store, id, sealer)));
+      const opened = opening.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+      expect(opened).toHaveLength(1);
+      await opened[0]?.close();
+      // The generations before it don't pile up.
+      expect((await readdir(store.folder(id))).filter((name) => name.startsWith('owner'))).toHaveLength(1);
+    }
+  });
+
+  test('a decision that can’t be written is told', async () => {
+    const session = await reopen();
+    await append(session, opened, attempt(0), { t: 'found', at: 3, i: 0, result: 'unsure' });
+    const again = await reopen();
+    await writeFile(join(store.folder(id), 'owner.9'), 'someone-else');
+    await expect(decideSession(again, 'leave')).rejects.toThrow('taken over');
   });
 
   test('after the first has let go the second gets it', async () => {

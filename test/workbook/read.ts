@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { HumanError } from '../../src/sender/humanError';
 import { formatMessage, type Message } from '../../src/sender/message';
 import type { CheckedRow, CheckedSheet } from '../../src/sender/model';
-import { type CheckRequest, checkWorkbook } from '../../src/workbook/checkWorkbook';
+import type { CheckRequest } from '../../src/workbook/checkRequest';
+import { checkWorkbook } from '../../src/workbook/checkWorkbook';
 
 export interface Read {
   readonly sheet: CheckedSheet;

@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -66,6 +66,16 @@ test('what a person can mend crosses the thread', async () => {
   expect(error instanceof HumanError && english(error.happened)).toBe(
     'The workbook has no sheet “Été”. Its sheets are: Feuille.',
   );
+});
+
+test('what a thread says in its last moment is heard, also where this one is busy', async () => {
+  const last = { type: 'humanError', happened: { text: 'Ended.', args: [] }, todo: { text: 'Go on.', args: [] } };
+  const path = join(folder, 'lastWord.js');
+  const source = `require('node:worker_threads').parentPort.postMessage(${JSON.stringify(last)}); process.exit();`;
+  await writeFile(path, source);
+  const reading = checkWorkbookInWorker(path, request, () => {});
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+  await expect(reading).rejects.toBeInstanceOf(HumanError);
 });
 
 test('it can be cancelled in the middle, and before', async () => {

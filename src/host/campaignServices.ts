@@ -1,0 +1,14 @@
+import type { TransportName } from '../sender/model';
+import type { SessionStore } from '../sessions/sessionStore';
+import type { Runs } from './runs';
+
+/** What a campaign needs of the window that it is in. */
+export interface CampaignServices {
+  readonly runs: Runs;
+  readonly store: SessionStore;
+  /** Asks before a send that leaves this computer, and before one that repeats the last. */
+  readonly confirmSend: (recipientCount: number, transport: TransportName, isRepeat: boolean) => Promise<boolean>;
+  /** @throws HumanError where nothing may be sent from here. */
+  readonly assertMaySend: () => void;
+  readonly logError: (event: string, error: unknown) => void;
+}

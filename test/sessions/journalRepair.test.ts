@@ -1,0 +1,95 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { encodeRecord } from '../../src/sender/journalCodec';
+import { JournalFile } from '../../src/sessions/journalFile';
+import { nodeFiles, type JournalFiles, type OpenedFile } from '../../src/sessions/journalFiles';
+import { readJournal } from '../../src/sessions/journalReader';
+import { recoverJournal } from '../../src/sessions/recoverJournal';
+
+const ABOUT = { recipientCount: 10, createdAtMs: 1 };
+const owns = (): Promise<boolean> => Promise.resolve(true);
+let path: string;
+
+beforeEach(async () => {
+  path = join(await mkdtemp(join(tmpdir(), 'journal-')), 'journal.jsonl');
+});
+
+afterEach(() => rm(dirname(path), { recursive: true }));
+
+test('a repair that fails at any step leaves a journal, and is done by the next one', async () => {
+  let isDone = false;
+  for (let step = 1; !isDone; step += 1) {
+    await writeFile(path, `${attempt(0)}\n${'#'.repeat(50)}\n${attempt(2)}\n`);
+    isDone = await recoverJournal(path, ABOUT, owns, failingAt(step)).then(
+      () => true,
+      () => false,
+    );
+    await expect(readJournal(path, 10)).resolves.toBeDefined();
+    const { rows } = (await recoverJournal(path, ABOUT, owns)).content;
+    expect([0, 1, 2].map((index) => rows.status(index))).toEqual(['inDoubt', 'inDoubt', 'inDoubt']);
+    expect(step).toBeLessThan(100);
+  }
+});
+
+test('a repair makes the new name durable before anything is appended under it', async () => {
+  await writeFile(path, `${attempt(0)}\n${'#'.repeat(50)}\n`);
+  const steps: string[] = [];
+  await recoverJournal(
+    path,
+    ABOUT,
+    owns,
+    failingAt(Infinity, (step) => steps.push(step)),
+  );
+  expect(steps.slice(steps.indexOf('rename'), steps.indexOf('rename') + 2)).toEqual(['rename', 'syncFolder']);
+});
+
+test('a whole journal may be one whose repair died before its name was durable, which is made up for', async () => {
+  await writeFile(path, `${attempt(0)}\n`);
+  const steps: string[] = [];
+  const files = failingAt(Infinity, (step) => steps.push(step));
+  await recoverJournal(path, ABOUT, owns, files);
+  expect(steps).toContain('syncFolder');
+});
+
+test('a repair leaves the journal alone that another process has taken over meanwhile', async () => {
+  const damaged = `${attempt(0)}\n${'#'.repeat(50)}\n`;
+  await writeFile(path, damaged);
+  await expect(recoverJournal(path, ABOUT, () => Promise.resolve(false))).rejects.toThrow('taken over');
+  expect(await readFile(path, 'latin1')).toBe(damaged);
+});
+
+test('a record doesn’t count where the session was taken over while it was written', async () => {
+  await writeFile(path, '');
+  let askedCount = 0;
+  const journal = new JournalFile(path, 0, () => Promise.resolve((askedCount += 1) === 1));
+  const record = { t: 'attempt', at: 1, i: 0, n: 1, h: 'h' } as const;
+  expect(await journal.append(record)).toEqual({ ok: false, failure: 'takenOver' });
+  await journal.close();
+});
+
+const attempt = (i: number): string => encodeRecord({ t: 'attempt', at: 1, i, n: 1, h: 'h' });
+
+/** The real files, of which the nth operation fails, and all after it: as in a crash, but heard of. */
+function failingAt(failingStep: number, onStep: (name: string) => void = () => undefined): JournalFiles {
+  let step = 0;
+  const pass =
+    <T extends readonly unknown[], R>(name: string, operation: (...values: T) => Promise<R>) =>
+    async (...values: T): Promise<R> => {
+      step += 1;
+      onStep(name);
+      if (step >= failingStep) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+      return await operation(...values);
+    };
+  const opened = (file: OpenedFile): OpenedFile => ({
+    ...file,
+    write: pass('write', (bytes: Uint8Array, position: number) => file.write(bytes, position)),
+    datasync: pass('datasync', () => file.datasync()),
+  });
+  return {
+    open: pass('open', async (path, mode) => opened(await nodeFiles.open(path, mode))),
+    rename: pass('rename', (from, to) => nodeFiles.rename(from, to)),
+    syncFolder: pass('syncFolder', (folder) => nodeFiles.syncFolder(folder)),
+  };
+}
