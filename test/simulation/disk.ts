@@ -1,0 +1,160 @@
+import type { JournalFiles, OpenedFile, OpenMode } from '../../src/sessions/journalFiles';
+import type { Chance } from './chance';
+import { SimulatedFile } from './file';
+import type { SimulatedProcess } from './process';
+
+/** What goes wrong: with the nth operation that it can happen to, once, or until the disk is mended. */
+export interface DiskFault {
+  readonly kind: DiskFaultKind;
+  readonly atOperation: number;
+  readonly isLasting: boolean;
+}
+
+export const DISK_FAULTS = ['full', 'writeError', 'shortWrite', 'syncError'] as const;
+export type DiskFaultKind = (typeof DISK_FAULTS)[number];
+
+/**
+ * A disk with a cache above it. A process that dies leaves the cache; a power cut keeps only what was synced, and of the
+ * rest any part: pages whole, torn at any byte, or not at all, in any order, also beyond a hole of zeros. Files that were
+ * made or renamed since the last sync of the folder may be as before.
+ */
+export class SimulatedDisk {
+  readonly #chance: Chance;
+  readonly #pageBytes: number;
+  #names = new Map<string, SimulatedFile>();
+  #durableNames = new Map<string, SimulatedFile>();
+  #unsyncedChanges: ((names: Map<string, SimulatedFile>) => void)[] = [];
+  #faults: DiskFault[] = [];
+  /** Writes and syncs so far, by which faults are aimed. */
+  operationCount = 0;
+  /** Faults that came about. */
+  faultCount = 0;
+
+  constructor(chance: Chance) {
+    this.#chance = chance;
+    this.#pageBytes = chance.pick([64, 512, 4096]);
+  }
+
+  /** An empty file that is safely there. */
+  create(path: string): void {
+    const file = new SimulatedFile(this.#pageBytes, this.#chance);
+    this.#names.set(path, file);
+    this.#durableNames.set(path, file);
+  }
+
+  /** What a power cut at this moment could not take away. */
+  durable(path: string): Buffer {
+    return this.#durableNames.get(path)?.durableBytes() ?? Buffer.alloc(0);
+  }
+
+  fail(fault: DiskFault): void {
+    this.#faults.push({ ...fault, atOperation: this.operationCount + fault.atOperation });
+  }
+
+  mend(): void {
+    this.#faults = [];
+  }
+
+  powerCut(): void {
+    const kept = this.#unsyncedChanges.splice(0).slice(0, this.#chance.integer(0, this.#unsyncedChanges.length));
+    for (const change of kept) change(this.#durableNames);
+    this.#names = new Map(this.#durableNames);
+    for (const file of new Set(this.#names.values())) file.powerCut();
+  }
+
+  filesFor(process: SimulatedProcess): JournalFiles {
+    const operate = <T>(usualMs: number, effect: () => T, half?: () => void): Promise<T> =>
+      process.operate({ latencyMs: this.#chance.latencyMs(usualMs), effect, ...(half && { half }) });
+    return {
+      open: (path, mode) => operate(0.05, () => this.#opened(this.#open(path, mode), operate)),
+      rename: (from, to) =>
+        operate(0.1, () => {
+          const file = this.#find(from);
+          this.#change((names) => {
+            names.delete(from);
+            names.set(to, file);
+          });
+        }),
+      syncFolder: () =>
+        operate(1, () => {
+          for (const change of this.#unsyncedChanges.splice(0)) change(this.#durableNames);
+        }),
+    };
+  }
+
+  #opened(file: SimulatedFile, operate: Operate): OpenedFile {
+    const write = (bytes: Uint8Array, position: number): number => {
+      file.write(bytes, position);
+      return bytes.length;
+    };
+    const part = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, this.#chance.integer(1, bytes.length));
+    return {
+      read: (buffer, position) => operate(0.05, () => file.read(buffer, position)),
+      write: (bytes, position) =>
+        operate(
+          0.05,
+          () => {
+            switch (this.#fault(['full', 'writeError', 'shortWrite'])) {
+              case 'full':
+                // What fits is written; the next write gets the error, as does one that nothing fits of.
+                if (bytes.length > 1 && this.#chance.share(0.3)) return write(part(bytes), position);
+                throw diskError('ENOSPC');
+              case 'writeError':
+                if (this.#chance.share(0.5)) write(part(bytes), position);
+                throw diskError('EIO');
+              case 'shortWrite':
+                return write(part(bytes), position);
+              default:
+                return write(bytes, position);
+            }
+          },
+          () => write(part(bytes), position),
+        ),
+      truncate: (length) => operate(0.05, () => file.truncate(length)),
+      datasync: () =>
+        operate(1, () => {
+          if (this.#fault(['syncError']) === undefined) return file.sync();
+          file.failSync();
+          throw diskError('EIO');
+        }),
+      close: () => operate(0.01, () => undefined),
+    };
+  }
+
+  #open(path: string, mode: OpenMode): SimulatedFile {
+    if (mode === 'w' && !this.#names.has(path)) {
+      const file = new SimulatedFile(this.#pageBytes, this.#chance);
+      this.#change((names) => names.set(path, file));
+    }
+    const file = this.#find(path);
+    if (mode === 'w') file.truncate(0);
+    return file;
+  }
+
+  #find(path: string): SimulatedFile {
+    const file = this.#names.get(path);
+    if (!file) throw diskError('ENOENT');
+    return file;
+  }
+
+  #change(change: (names: Map<string, SimulatedFile>) => void): void {
+    change(this.#names);
+    this.#unsyncedChanges.push(change);
+  }
+
+  #fault(kinds: readonly DiskFaultKind[]): DiskFaultKind | undefined {
+    this.operationCount += 1;
+    const fault = this.#faults.find(
+      ({ kind, atOperation }) => kinds.includes(kind) && this.operationCount >= atOperation,
+    );
+    if (fault) this.faultCount += 1;
+    if (fault && !fault.isLasting) this.#faults.splice(this.#faults.indexOf(fault), 1);
+    return fault?.kind;
+  }
+}
+
+type Operate = <T>(usualMs: number, effect: () => T, half?: () => void) => Promise<T>;
+
+function diskError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}

@@ -1,0 +1,144 @@
+import { countRows } from '../../src/sender/countRows';
+import { isHumanError } from '../../src/sender/humanError';
+import type { JournalRecord } from '../../src/sender/journalRecord';
+import type { Appended, JournalWriter, Transport } from '../../src/sender/ports';
+import type { RowStates } from '../../src/sender/rowStates';
+import { CampaignRunner, type RunEnd } from '../../src/sender/runner';
+import { decideSession } from '../../src/sessions/decideSession';
+import { JournalFile } from '../../src/sessions/journalFile';
+import type { JournalFiles } from '../../src/sessions/journalFiles';
+import { readJournal } from '../../src/sessions/journalReader';
+import { recoverJournal } from '../../src/sessions/recoverJournal';
+import { CREATED_AT_MS, JOURNAL, RECIPIENT_COUNT, recipients, template } from './campaign';
+import { SimulatedClient } from './client';
+import type { SimulatedProcess } from './process';
+import type { Scenario } from './scenario';
+import { drawDecision, drawOptions, noteDecision, SimulatedUser } from './user';
+import { Violation, type Watch } from './watch';
+import type { World } from './world';
+
+/** Parts put in the place of the product's own, to see that the simulation notices. */
+export interface Mutant {
+  readonly journal?: (journal: JournalWriter) => JournalWriter;
+  readonly transport?: (transport: Transport) => Transport;
+  readonly rows?: (rows: RowStates) => void;
+  readonly isOwner?: () => boolean;
+  /** Only what the server has at the end counts, not how it came about. */
+  readonly isJudgedByLedger?: boolean;
+}
+
+/**
+ * One life of the program: opens the session as the product does, runs it, and lets the user decide what is in doubt.
+ * Gives whether the session is done; where the process dies it gives nothing, ever.
+ */
+export async function live(
+  world: World,
+  watch: Watch,
+  process: SimulatedProcess,
+  scenario: Scenario,
+  mutant: Mutant,
+): Promise<boolean> {
+  const token = await process.operate({ latencyMs: 1, effect: () => (world.owner += 1) });
+  const isOwner = (): boolean => mutant.isOwner?.() ?? world.owner === token;
+  const files = world.disk.filesFor(process);
+  const askOwner = (): Promise<boolean> => process.operate({ latencyMs: world.chance.latencyMs(0.1), effect: isOwner });
+  const rows = await recoverOrSay(files, askOwner, mutant);
+  if (rows === null) return false;
+  const file = new JournalFile(JOURNAL, rows.length, askOwner, files);
+  const journal = new LastAppend(mutant.journal?.(file) ?? file);
+  const client = new SimulatedClient(world, process, scenario.network, (recipient) =>
+    watch.onSend(recipient, !scenario.hasRival),
+  );
+  const options = rows.options ?? drawOptions(world.chance);
+  watch.setRate(options.ratePerSecond);
+  const transport = mutant.transport?.(client) ?? client;
+  const ports = { clock: process.clock, journal, transport, recipients, fingerprint: () => 'h' };
+  const runner = new CampaignRunner(ports, { rows: rows.states, template, options });
+  const user = new SimulatedUser(world, watch, process, runner, rows.states, () => world.owner === token);
+  user.start(scenario.isStormy);
+  const end = await runner.run();
+  user.leave();
+  const isDone = await decide(world, watch, process, rows.states, journal, end);
+  await client.close();
+  await file.close();
+  // A rival that sleeps amid a write and wakes up after the takeover writes over the new owner's records. The next to
+  // open the session finds the damage and doubts; until then the counts of the two differ.
+  const isComparable = world.owner === token && journal.isWhole && !scenario.hasRival;
+  if (isComparable && !mutant.isJudgedByLedger) await checkCounts(files, rows.states);
+  return isDone;
+}
+
+interface Opened {
+  readonly states: RowStates;
+  readonly length: number;
+  readonly options: Awaited<ReturnType<typeof readJournal>>['options'];
+}
+
+/** Null where the disk failed, or another took over; a journal that the program itself can't read is a violation. */
+async function recoverOrSay(
+  files: JournalFiles,
+  askOwner: () => Promise<boolean>,
+  mutant: Mutant,
+): Promise<Opened | null> {
+  try {
+    const about = { recipientCount: RECIPIENT_COUNT, createdAtMs: CREATED_AT_MS };
+    const { content } = await recoverJournal(JOURNAL, about, askOwner, files);
+    mutant.rows?.(content.rows);
+    return { states: content.rows, length: content.length, options: content.options };
+  } catch (error) {
+    if (isHumanError(error) && (await askOwner()))
+      throw new Violation('unreadable', `The journal can’t be read any more: ${error.message}`);
+    return null;
+  }
+}
+
+async function decide(
+  world: World,
+  watch: Watch,
+  process: SimulatedProcess,
+  states: RowStates,
+  journal: JournalWriter,
+  end: RunEnd,
+): Promise<boolean> {
+  for (const index of states.unsureIndexes()) watch.asked.add(index);
+  if (end.kind === 'stopped') return false;
+  if (states.count('unsure') === 0) return true;
+  const decision = drawDecision(world.chance);
+  noteDecision(watch, states, decision);
+  try {
+    await decideSession({ rows: states, journal }, decision, process.clock);
+  } catch (error) {
+    // It couldn't be written, or not all of it: the user opens the session again.
+    if (isHumanError(error)) return false;
+    throw error;
+  }
+  return states.count('queued') === 0;
+}
+
+async function checkCounts(files: JournalFiles, rows: RowStates): Promise<void> {
+  const folded = countRows((await readJournal(JOURNAL, RECIPIENT_COUNT, files)).rows);
+  const shown = countRows(rows);
+  if (JSON.stringify(folded) !== JSON.stringify(shown)) {
+    throw new Violation(
+      'miscounted',
+      `Shown is ${JSON.stringify(shown)}, and the journal says ${JSON.stringify(folded)}`,
+    );
+  }
+}
+
+/** After a failed append the file may hold more than was acknowledged, until the next one. */
+class LastAppend implements JournalWriter {
+  isWhole = true;
+  readonly #journal: JournalWriter;
+
+  constructor(journal: JournalWriter) {
+    this.#journal = journal;
+  }
+
+  /** Gives the very promise of the journal, since an answer that comes a moment later hides races. */
+  append(record: JournalRecord): Promise<Appended> {
+    const answer = this.#journal.append(record);
+    void answer.then(({ ok }) => (this.isWhole = ok));
+    return answer;
+  }
+}
