@@ -1,0 +1,158 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+export const CLI = join(ROOT, 'dist', 'cli.js');
+if (!existsSync(CLI)) throw new Error('There is no dist/cli.js to test: run `npm run build` first.');
+
+export const CONTACTS = join(ROOT, 'samples', 'contacts.xlsx');
+export const CONTACTS_2000 = join(ROOT, 'samples', 'contacts-2000.xlsx');
+export const FIXTURES = join(ROOT, 'test', 'fixtures', 'workbooks');
+export const UNPACED = ['--rate', '0', '--batch-delay', '0'];
+
+export interface CliEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The cli as it ships, in a process of its own. */
+export class CliProcess {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly end: Promise<CliEnd>;
+  stdout = '';
+  stderr = '';
+
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    const { PATH, TMPDIR } = process.env;
+    this.child = spawn(process.execPath, [CLI, ...args], { env: { PATH, TMPDIR, LANG: 'C.UTF-8', ...env } });
+    this.child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
+    this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
+    this.end = new Promise((resolve) => {
+      this.child.once('close', (code, signal) => resolve({ code, signal, stdout: this.stdout, stderr: this.stderr }));
+    });
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+}
+
+/** Runs the cli to its end. */
+export async function cli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliEnd> {
+  return await new CliProcess(args, env).end;
+}
+
+export interface Figures {
+  readonly total: number;
+  readonly sent: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly unknown: number;
+  readonly left: number;
+}
+
+export interface ListedLine extends Figures {
+  readonly id: string;
+  readonly file: string;
+  readonly state: string;
+}
+
+export interface LedgerLine {
+  readonly phone: string;
+  readonly text: string;
+  readonly id: string;
+  readonly at: number;
+}
+
+export function jsonLines<T>(text: string): T[] {
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T);
+}
+
+/** What the first and the last line of a run say. */
+export function runLines({ stdout, stderr }: CliEnd): { readonly id: string; readonly counts: Figures } {
+  const lines = jsonLines<{ session: string } & Figures>(stdout);
+  const [first, last] = [lines[0], lines.at(-1)];
+  if (lines.length !== 2 || !first || !last) throw new Error(`Not the two lines of a run: ${stdout}\n${stderr}`);
+  const { session: id, ...counts } = last;
+  if (id !== first.session) throw new Error(`Two sessions: ${stdout}`);
+  return { id, counts };
+}
+
+/** A data folder with a ledger beside it, removed at the end of the test. */
+export class Place {
+  readonly folder: string;
+  readonly ledgerPath: string;
+  #data: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.#data = join(folder, 'data');
+    this.ledgerPath = join(folder, 'ledger.jsonl');
+  }
+
+  get data(): string {
+    return this.#data;
+  }
+
+  /** Sessions are kept elsewhere, such as on a disk of their own. */
+  moveData(data: string): void {
+    this.#data = data;
+  }
+
+  get arguments(): readonly string[] {
+    return ['--data', this.data, '--ledger', this.ledgerPath];
+  }
+
+  ledger(): LedgerLine[] {
+    return existsSync(this.ledgerPath) ? jsonLines(readFileSync(this.ledgerPath, 'utf8')) : [];
+  }
+
+  async sessions(): Promise<ListedLine[]> {
+    const { code, stdout, stderr } = await cli(['sessions', '--data', this.data]);
+    if (code !== 0) throw new Error(`The sessions can’t be listed: ${stderr}`);
+    return jsonLines(stdout);
+  }
+
+  journalPath(id: string): string {
+    return join(this.data, 'sessions', id, 'journal.jsonl');
+  }
+}
+
+export async function place(): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), 'cli-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return new Place(folder);
+}
+
+/** A refusal: exit 2, one sentence with what to do on one line of stderr, no trace; nothing sent, and no session. */
+export async function checkRefused(at: Place, end: CliEnd, sentence: string | RegExp): Promise<void> {
+  expect(end.stderr).toMatch(sentence);
+  expect(end.stderr.trimEnd().split('\n'), 'one line').toHaveLength(1);
+  expect(end.stderr).not.toMatch(/^\s+at |Error:/mu);
+  expect(end).toMatchObject({ code: 2, stdout: '' });
+  expect(at.ledger()).toEqual([]);
+  expect(await at.sessions()).toEqual([]);
+}
+
+export function checkOnceEach(ledger: readonly LedgerLine[]): void {
+  const phones = ledger.map(({ phone }) => phone);
+  expect(phones.length - new Set(phones).size, 'messages sent twice').toBe(0);
+}
+
+/** Polls: what is waited for happens in another process. */
+export async function until(isTrue: () => boolean, timeoutMs = 15_000): Promise<void> {
+  const endMs = performance.now() + timeoutMs;
+  while (!isTrue()) {
+    if (performance.now() > endMs) throw new Error(`Not within ${timeoutMs} ms: ${isTrue.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
