@@ -1,3 +1,4 @@
+import { EMPTY_PAGE_STATE } from '../../src/webview/pageState';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FromWebview, PanelState } from '../../src/webview/protocol';
 import { BASE_STATE, checked, HOSTILE, RUNNING, STATES } from '../webview/states';
@@ -201,13 +202,12 @@ describe('the message', () => {
 
   test('survives the page, and reaches the host that never had it', async () => {
     const savedState = {
-      fileName: 'contacts.xlsx',
+      key: BASE_STATE.key,
       draft: 'Presque fini',
       openVerdict: null,
       sendingOpen: null,
       detailsOpen: null,
       scrollTop: 0,
-      answered: null,
     };
     await open(BASE_STATE, { savedState });
     expect(await message().inputValue()).toBe('Presque fini');
@@ -215,7 +215,7 @@ describe('the message', () => {
   });
 
   test('of another workbook is forgotten', async () => {
-    await open(BASE_STATE, { savedState: { fileName: 'other.xlsx', draft: 'Autre' } });
+    await open(BASE_STATE, { savedState: { ...EMPTY_PAGE_STATE, key: 'workbook:file:///other.xlsx', draft: 'Autre' } });
     expect(await message().inputValue()).toBe(BASE_STATE.template);
   });
 });

@@ -26,9 +26,23 @@ export function killBrowser(profileFolder: string): void {
 }
 
 export function killPage(profileFolder: string): void {
+  for (const pid of pagesOf(profileFolder)) process.kill(pid, 'SIGKILL');
+}
+
+/** The page answers nobody any more, as after some sleeps, and nothing tells so. Gives the way to thaw it. */
+export function freezePage(profileFolder: string): () => void {
+  const pages = pagesOf(profileFolder);
+  for (const pid of pages) process.kill(pid, 'SIGSTOP');
+  return () => {
+    // A frozen process can't see that its browser is gone.
+    for (const pid of pages) process.kill(pid, 'SIGCONT');
+  };
+}
+
+function pagesOf(profileFolder: string): readonly number[] {
   const pages = processesOf(profileFolder).filter(({ commandLine }) => commandLine.includes('--type=renderer'));
-  if (pages.length === 0) throw new Error('There is no page to kill');
-  for (const { pid } of pages) process.kill(pid, 'SIGKILL');
+  if (pages.length === 0) throw new Error('There is no page');
+  return pages.map(({ pid }) => pid);
 }
 
 function describe(pid: number): (BrowserProcess & { readonly parent: number }) | null {

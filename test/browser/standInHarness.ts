@@ -8,7 +8,7 @@ import type { WhatsAppWebOptions } from '../../src/whatsapp/whatsappWeb';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn, type StandInOptions } from '../standin/standIn';
 import { until, type TransportHarness } from '../whatsapp/conformance';
 import { loadBundle } from './bundle';
-import { killBrowser, killPage, processesOf } from './processes';
+import { freezePage, killBrowser, killPage, processesOf } from './processes';
 
 const bundle = loadBundle();
 
@@ -30,6 +30,7 @@ export interface StandInHarness extends TransportHarness {
   readonly bundleFolder: string;
   readonly killBrowser: () => void;
   readonly killPage: () => void;
+  readonly freezePage: () => () => void;
 }
 
 export async function createStandInHarness(standInOptions: StandInOptions = {}): Promise<StandInHarness> {
@@ -65,6 +66,7 @@ export async function createStandInHarness(standInOptions: StandInOptions = {}):
     loseConnection: () => killBrowser(profileFolder),
     killBrowser: () => killBrowser(profileFolder),
     killPage: () => killPage(profileFolder),
+    freezePage: () => freezePage(profileFolder),
     dispose: async () => {
       await Promise.all(transports.map((transport) => transport.close()));
       await standIn.close();

@@ -183,4 +183,15 @@ describe('a fault of the account or the network', () => {
     expect(await transport.findSent(recipient(0), MESSAGE, 0)).toEqual({ kind: 'unsure' });
     expect(standIn.acceptedMessages()).toEqual([]);
   });
+
+  test('a page that answers nobody any more: the next connect notices, and makes a new one', async () => {
+    const given1 = await given();
+    expect(await given1.transport.connect()).toEqual({ ok: true });
+    const thaw = given1.freezePage();
+    expect(given1.transport.state.kind).toBe('ready');
+    expect(await given1.transport.connect()).toEqual({ ok: true });
+    thaw();
+    expect(given1.states.map(({ kind }) => kind)).toContain('lost');
+    expect(await given1.transport.send(recipient(0), MESSAGE)).toMatchObject({ kind: 'sent' });
+  });
 });

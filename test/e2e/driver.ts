@@ -12,6 +12,9 @@ export const PATIENCE_MS = 90_000;
 /** A menu of VS Code ignores clicks right after it opens. */
 const MENU_SETTLES_MS = 250;
 
+/** VS Code's name for a webview's own files: its service worker answers, and nothing goes out. */
+const WEBVIEW_RESOURCES = '.vscode-resource.vscode-cdn.net';
+
 export interface VsCode {
   /** Address to open in the browser, with the workspace in it. */
   readonly url: string;
@@ -33,6 +36,8 @@ export interface VsCodeOptions {
   /** Any free one when left out. The browser keeps `context.secrets` by port. */
   readonly port?: number;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Those of scope `machine`, which no workspace and no user setting of the browser's can set. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   /** Lets the address name tests to run in the extension host; no toasts, no restart after a crash. */
   readonly inHostTests?: boolean;
@@ -78,7 +83,8 @@ export async function openBrowser(profileDir?: string): Promise<Browser> {
   const outsideHosts = new Set<string>();
   const note = (address: string): void => {
     const { protocol, hostname } = new URL(address);
-    if (/^(?:http|ws)s?:$/u.test(protocol) && hostname !== '127.0.0.1') outsideHosts.add(hostname);
+    const isOutside = hostname !== '127.0.0.1' && !hostname.endsWith(WEBVIEW_RESOURCES);
+    if (/^(?:http|ws)s?:$/u.test(protocol) && isOutside) outsideHosts.add(hostname);
   };
   context.on('request', (request) => note(request.url()));
   const page = context.pages()[0] ?? (await context.newPage());
@@ -177,7 +183,7 @@ export const temporaryDir = (name: string): string => mkdtempSync(join(tmpdir(),
 
 /** Removes a folder, also while a process that is ending still writes into it. */
 export function remove(dir: string): void {
-  rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  rmSync(dir, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 });
 }
 
 function descendants(pid: number): readonly number[] {

@@ -1,0 +1,122 @@
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT } from '../../scripts/tools/paths.mjs';
+import {
+  extensionUnderTest,
+  killExtensionHost,
+  notification,
+  openBrowser,
+  openWorkspace,
+  PATIENCE_MS,
+  panelFrame,
+  remove,
+  rightClick,
+  runCommand,
+  screenshot,
+  startVsCode,
+  statusBar,
+  temporaryDir,
+  type Browser,
+  type VsCode,
+} from './driver';
+
+const READY_COUNT = 24;
+const workspace = temporaryDir('workspace');
+const dataDir = temporaryDir('vscode');
+let vsCode: VsCode;
+let browser: Browser;
+
+beforeAll(async () => {
+  copyFileSync(join(ROOT, 'samples', 'contacts.xlsx'), join(workspace, 'contacts.xlsx'));
+  vsCode = await startVsCode({
+    extension: extensionUnderTest(),
+    workspace,
+    dataDir,
+    settings: {
+      'excelWhatsapp.transport': 'simulated',
+      'excelWhatsapp.country': 'FR',
+      'excelWhatsapp.rate': 2,
+    },
+  });
+  browser = await openBrowser();
+  await openWorkspace(browser.page, vsCode);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await vsCode?.stop();
+  remove(workspace);
+  remove(dataDir);
+});
+
+const panel = () => panelFrame(browser.page);
+
+/** What the simulated server accepted, from every session's ledger; phones and texts are salted hashes. */
+function accepted(): readonly string[] {
+  const sessions = join(dataDir, 'user/User/globalStorage/excel-to-whatsapp.excel-whatsapp/sessions');
+  return readdirSync(sessions).flatMap((id) =>
+    readFileSync(join(sessions, id, 'ledger.jsonl'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => (JSON.parse(line) as { phone: string }).phone),
+  );
+}
+
+describe('from a right-click to the last message', () => {
+  test('the panel shows what the workbook holds', async () => {
+    await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
+    await expect.poll(() => panel().locator('body').innerText(), { timeout: PATIENCE_MS }).toContain('24');
+    await screenshot(browser.page, 'campaign-1-opened');
+  });
+
+  test('the message is written, and its preview is that of a row', async () => {
+    await panel().getByRole('textbox', { name: 'Message' }).fill('Bonjour {{Prénom|vous}}, *à bientôt* !');
+    await expect.poll(() => panel().getByRole('group', { name: 'Preview' }).innerText()).toContain('à bientôt');
+    await screenshot(browser.page, 'campaign-2-written');
+  });
+
+  test('sending shows in the panel and in the status bar', async () => {
+    await panel().getByRole('button', { name: 'Send 24 messages' }).click();
+    const item = statusBar(browser.page, /WhatsApp [1-9]\d*\/24 · ETA/u);
+    await item.waitFor();
+    expect(await item.count()).toBe(1);
+    await screenshot(browser.page, 'campaign-3-running');
+  });
+
+  test('after a kill -9 of the extension host a notification offers to go on', async () => {
+    await statusBar(browser.page, /WhatsApp [5-9]\/24/u).waitFor();
+    await killExtensionHost(vsCode);
+    const acceptedAtKill = accepted().length;
+    expect(acceptedAtKill).toBeGreaterThan(3);
+    expect(acceptedAtKill).toBeLessThan(READY_COUNT);
+    await notification(browser.page, /contacts\.xlsx was interrupted/u).waitFor();
+    await screenshot(browser.page, 'campaign-4-interrupted');
+  });
+
+  test('resuming sends the rest, and no row twice', async () => {
+    await notification(browser.page, /was interrupted/u)
+      .getByRole('button', { name: 'Resume' })
+      .click();
+    await statusBar(browser.page, /WhatsApp \d+\/24/u).waitFor();
+    await screenshot(browser.page, 'campaign-5-resumed');
+    // The panel of the host that was killed is replaced, not left beside.
+    expect(await browser.page.getByRole('tab', { name: 'contacts.xlsx' }).count()).toBe(1);
+    await expect.poll(() => accepted().length, { timeout: PATIENCE_MS }).toBe(READY_COUNT);
+    expect(new Set(accepted()).size).toBe(READY_COUNT);
+    await statusBar(browser.page, /WhatsApp/u).waitFor({ state: 'detached' });
+    await screenshot(browser.page, 'campaign-6-finished');
+  });
+
+  test('nothing is left to resume', async () => {
+    await runCommand(browser.page, 'WhatsApp: Resume Session…');
+    const nothingLeft = notification(browser.page, /Every session is finished/u);
+    await nothingLeft.waitFor();
+    expect(await nothingLeft.count()).toBe(1);
+    await screenshot(browser.page, 'campaign-7-nothing-left');
+  });
+
+  test('the page asked no host but this machine', () => {
+    expect([...browser.outsideHosts]).toEqual([]);
+  });
+});

@@ -1,0 +1,103 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT } from '../../scripts/tools/paths.mjs';
+import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn } from '../standin/standIn';
+import {
+  extensionUnderTest,
+  killExtensionHost,
+  notification,
+  openBrowser,
+  openWorkspace,
+  PATIENCE_MS,
+  panelFrame,
+  remove,
+  rightClick,
+  screenshot,
+  startVsCode,
+  statusBar,
+  temporaryDir,
+  type Browser,
+  type VsCode,
+} from './driver';
+
+const READY_COUNT = 24;
+const workspace = temporaryDir('workspace');
+let standIn: StandIn;
+let vsCode: VsCode;
+let browser: Browser;
+
+beforeAll(async () => {
+  copyFileSync(join(ROOT, 'samples', 'contacts.xlsx'), join(workspace, 'contacts.xlsx'));
+  standIn = await startStandIn({ ackDelayMs: 50 });
+  vsCode = await startVsCode({
+    extension: extensionUnderTest(),
+    workspace,
+    settings: {
+      'workbench.colorTheme': 'Default High Contrast',
+      'excelWhatsapp.country': 'FR',
+      'excelWhatsapp.rate': 2,
+    },
+    machineSettings: {
+      'excelWhatsapp.webVersion': standIn.webVersion,
+      'excelWhatsapp.webVersionFolder': standIn.webVersionDir,
+      'excelWhatsapp.browserArguments': [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ...STANDIN_BROWSER_ARGUMENTS,
+      ],
+    },
+  });
+  browser = await openBrowser();
+  await openWorkspace(browser.page, vsCode);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await vsCode?.stop();
+  await standIn?.close();
+  remove(workspace);
+});
+
+const panel = () => panelFrame(browser.page);
+const acceptedPhones = () => standIn.acceptedMessages().map(({ phone }) => phone);
+
+describe('through WhatsApp', () => {
+  test('sending asks first, and then shows the QR code', async () => {
+    await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
+    await panel().getByRole('textbox', { name: 'Message' }).fill('Bonjour {{Prénom|vous}} !');
+    await panel().getByRole('button', { name: 'Send 24 messages' }).click();
+    const dialog = browser.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    await screenshot(browser.page, 'whatsapp-1-asked');
+    expect(await dialog.innerText()).toContain('Send this message to 24 people?');
+    await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect.poll(() => panel().getByText('Linked devices').isVisible(), { timeout: PATIENCE_MS }).toBe(true);
+    await screenshot(browser.page, 'whatsapp-2-qr');
+    expect(standIn.acceptedMessages()).toEqual([]);
+  });
+
+  test('a scan starts the sending', async () => {
+    standIn.scanQr();
+    await statusBar(browser.page, /WhatsApp [1-9]\d*\/24/u).waitFor();
+    await screenshot(browser.page, 'whatsapp-3-running');
+    expect(acceptedPhones().length).toBeGreaterThan(0);
+  });
+
+  test('a killed extension host loses nothing, sends nothing twice, and needs no second scan', async () => {
+    await expect.poll(() => acceptedPhones().length, { timeout: PATIENCE_MS }).toBeGreaterThan(5);
+    await killExtensionHost(vsCode);
+    await notification(browser.page, /was interrupted/u)
+      .getByRole('button', { name: 'Resume' })
+      .click();
+    await statusBar(browser.page, /WhatsApp/u).waitFor();
+    await statusBar(browser.page, /WhatsApp/u).waitFor({ state: 'detached' });
+    await screenshot(browser.page, 'whatsapp-4-finished');
+    const phones = acceptedPhones();
+    expect(new Set(phones).size).toBe(phones.length);
+    // Those that the kill caught before they left can't be told from those that the page has forgotten: they're asked about.
+    const asked = READY_COUNT - phones.length;
+    const question = panel().getByText('it is not certain whether the message left');
+    expect(await question.isVisible()).toBe(asked > 0);
+    expect(asked).toBeLessThanOrEqual(3);
+  });
+});

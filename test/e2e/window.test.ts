@@ -1,0 +1,136 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT } from '../../scripts/tools/paths.mjs';
+import {
+  extensionUnderTest,
+  notification,
+  openBrowser,
+  openWorkspace,
+  PATIENCE_MS,
+  panelFrame,
+  remove,
+  rightClick,
+  runCommand,
+  screenshot,
+  startVsCode,
+  statusBar,
+  temporaryDir,
+  type Browser,
+  type VsCode,
+} from './driver';
+
+const workspace = temporaryDir('workspace');
+let vsCode: VsCode;
+let browser: Browser;
+
+beforeAll(async () => {
+  copyFileSync(join(ROOT, 'samples', 'contacts-2000.xlsx'), join(workspace, 'contacts-2000.xlsx'));
+  vsCode = await startVsCode({
+    extension: extensionUnderTest(),
+    workspace,
+    settings: {
+      'workbench.colorTheme': 'Dark Modern',
+      'excelWhatsapp.transport': 'simulated',
+      'excelWhatsapp.rate': 5,
+      'excelWhatsapp.simulation': {
+        latencyMs: [50, 200],
+        failures: { permanent: 0.05, retryable: 0.1 },
+        deliveredShare: 0.8,
+        readShare: 0.5,
+      },
+    },
+  });
+  browser = await openBrowser();
+  await openWorkspace(browser.page, vsCode);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await vsCode?.stop();
+  remove(workspace);
+});
+
+const panel = () => panelFrame(browser.page);
+const text = () => panel().locator('body').innerText();
+const sentCount = async (): Promise<number> => {
+  const [, count = '0'] = /WhatsApp ([\d,]+)\//u.exec(await statusBar(browser.page, /WhatsApp/u).innerText()) ?? [];
+  return Number(count.replaceAll(',', ''));
+};
+
+describe('a large workbook', () => {
+  test('opens in the bulk interface, with the sending options in sight', async () => {
+    await rightClick(browser.page, 'contacts-2000.xlsx', 'Send via WhatsApp');
+    await expect.poll(text, { timeout: PATIENCE_MS }).toContain('2,000');
+    await panel().getByRole('textbox', { name: 'Message' }).fill('Hello {{Prénom|there}}');
+    await expect.poll(() => panel().getByLabel('Batch size').isVisible()).toBe(true);
+    await screenshot(browser.page, 'window-1-bulk-dark');
+  });
+
+  test('is paused and resumed by commands, at once', async () => {
+    await panel().getByRole('button', { name: 'Send 2,000 messages' }).click();
+    await statusBar(browser.page, /WhatsApp [1-9]\d*\/2,000 · ETA/u).waitFor();
+    await runCommand(browser.page, 'WhatsApp: Pause');
+    await statusBar(browser.page, /paused/u).waitFor();
+    const paused = await sentCount();
+    await browser.page.waitForTimeout(1500);
+    await screenshot(browser.page, 'window-2-paused');
+    expect(await sentCount()).toBe(paused);
+    await runCommand(browser.page, 'WhatsApp: Resume');
+    await expect.poll(sentCount, { timeout: PATIENCE_MS }).toBeGreaterThan(paused);
+  });
+
+  test('goes on when its panel is closed, and the status bar opens it again', async () => {
+    await browser.page.keyboard.press('Control+F4');
+    await runCommand(browser.page, 'View: Close All Editors');
+    await expect.poll(() => browser.page.getByRole('tab', { name: 'contacts-2000.xlsx' }).count()).toBe(0);
+    const closed = await sentCount();
+    await expect.poll(sentCount, { timeout: PATIENCE_MS }).toBeGreaterThan(closed);
+    await statusBar(browser.page, /WhatsApp/u).click();
+    await expect.poll(text, { timeout: PATIENCE_MS }).toContain('of 2,000 sent');
+    await screenshot(browser.page, 'window-3-opened-again');
+  });
+
+  test('comes back after the window reloads, and offers to go on', async () => {
+    await runCommand(browser.page, 'Developer: Reload Window');
+    await notification(browser.page, /contacts-2000\.xlsx was interrupted/u).waitFor();
+    await expect.poll(text, { timeout: PATIENCE_MS }).toContain('of 2,000 sent');
+    await screenshot(browser.page, 'window-4-reloaded');
+    await notification(browser.page, /was interrupted/u)
+      .getByRole('button', { name: 'Resume' })
+      .click();
+    await statusBar(browser.page, /WhatsApp \d+\/2,000 · ETA/u).waitFor();
+    expect(await browser.page.getByRole('tab', { name: 'contacts-2000.xlsx' }).count()).toBe(1);
+  });
+
+  test('is watched by a second window, and steered by the first alone', async () => {
+    const second = await browser.page.context().newPage();
+    await openWorkspace(second, vsCode);
+    await runCommand(second, 'WhatsApp: Resume Session…');
+    await second.locator('.quick-input-list .monaco-list-row', { hasText: 'being sent now' }).click();
+    const watched = async (): Promise<number> => {
+      const words = await panelFrame(second).locator('body').innerText();
+      return Number(/(\d+) of 2,000 sent/u.exec(words)?.[1] ?? 0);
+    };
+    await expect.poll(watched, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+    const before = await watched();
+    await expect.poll(watched, { timeout: PATIENCE_MS }).toBeGreaterThan(before);
+    await panelFrame(second).getByRole('button', { name: 'Stop' }).click();
+    const told = panelFrame(second).getByText('is being sent by another window or program');
+    await expect.poll(() => told.isVisible()).toBe(true);
+    await screenshot(second, 'window-5-watched');
+    await second.close();
+    await statusBar(browser.page, /WhatsApp \d+\/2,000 · ETA/u).waitFor();
+  });
+
+  test('stops at the user’s word, and is listed for another day', async () => {
+    await panel().getByRole('button', { name: 'Stop' }).click();
+    await statusBar(browser.page, /WhatsApp/u).waitFor({ state: 'detached' });
+    await screenshot(browser.page, 'window-6-stopped');
+    await runCommand(browser.page, 'WhatsApp: Resume Session…');
+    const row = browser.page.locator('.quick-input-list .monaco-list-row', { hasText: 'contacts-2000.xlsx' });
+    await row.waitFor();
+    expect(await row.innerText()).toMatch(/\d+ of 2,000 sent/u);
+    await screenshot(browser.page, 'window-7-picker');
+  });
+});
