@@ -1,0 +1,33 @@
+import { addJobs, doJobs } from './bullmqTask';
+import { measureDisk } from './diskTask';
+import { sendPaced } from './pacedTask';
+import { feedAllAtOnce } from './pLimitTask';
+import { prepareSession } from './preparedSession';
+import { rebuild } from './rebuildTask';
+import { sendUnpaced } from './sendTask';
+import type { Results, Task } from './tasks';
+
+// One task, named by the only argument; its result goes to the parent.
+const task = JSON.parse(process.argv[2] ?? '') as Task;
+void run(task).then((result) => process.send?.(result, () => process.disconnect()));
+
+function run(task: Task): Promise<Results[Task['kind']]> {
+  switch (task.kind) {
+    case 'prepare':
+      return prepareSession(task.folder, task.count);
+    case 'send':
+      return sendUnpaced(task.folder, task.concurrency);
+    case 'rebuild':
+      return rebuild(task.folder);
+    case 'paced':
+      return sendPaced(task);
+    case 'pLimit':
+      return feedAllAtOnce(task.count, task.concurrency);
+    case 'addJobs':
+      return addJobs(task.socketPath, task.count);
+    case 'doJobs':
+      return doJobs(task);
+    case 'disk':
+      return measureDisk(task.folder);
+  }
+}

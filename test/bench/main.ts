@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { unpacedLine, type Figures, type PacedLine, type Round, type UnpacedLine } from './figures';
+import { describeMachine, redisVersion } from './machine';
+import { startRedis } from './redis';
+import { report, targetTable, unpacedTable } from './report';
+import { runTask, type Measured } from './runTask';
+
+const PAGE = join('docs', 'benchmarks.md');
+const BENCH = join('test', 'bench');
+const CONCURRENCIES = [3, 10];
+const RATES = [0.8, 50];
+const PACED_MS = 60_000;
+/** Short runs are repeated, since a moment's noise weighs more there. */
+const SIZES = [
+  { count: 10_000, roundCount: 5 },
+  { count: 100_000, roundCount: 3 },
+  { count: 1_000_000, roundCount: 1 },
+];
+const QUICK_SIZES = SIZES.slice(0, 1);
+
+// `--quick`: 10,000 recipients only, no paced runs, and the page is left as it is. `--bullmq`: installs BullMQ first.
+const { values: flags } = parseArgs({ options: { quick: { type: 'boolean' }, bullmq: { type: 'boolean' } } });
+
+void main();
+
+async function main(): Promise<void> {
+  const bullMqMissing = whyNoBullMq();
+  if (bullMqMissing !== null) console.log(bullMqMissing);
+  await mkdir('out', { recursive: true });
+  // Not in the temporary folder, which may be in memory.
+  const folder = await mkdtemp(join('out', 'bench-'));
+  try {
+    const figures = await measure(folder, bullMqMissing);
+    console.log(`\n${unpacedTable(figures)}\n\n${targetTable(figures)}`);
+    if (flags.quick) return;
+    const bullMq = bullMqMissing === null ? versionOf(join(BENCH, 'node_modules', 'bullmq')) : null;
+    const versions = { product: versionOf('.'), pLimit: versionOf('node_modules/p-limit'), bullMq };
+    const takenOn = new Date().toISOString().slice(0, 10);
+    const page = report(figures, describeMachine(folder), { ...versions, redis: redisVersion() ?? null }, takenOn);
+    await writeFile(PAGE, page);
+    console.log(`\nWritten to ${PAGE}.`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(folder: string, bullMqMissing: string | null): Promise<Figures> {
+  const { flushesPerSecond } = await runTask({ kind: 'disk', folder });
+  const unpaced: UnpacedLine[] = [];
+  const prepared: Figures['prepared'][number][] = [];
+  const rebuilt: Measured<'rebuild'>[] = [];
+  for (const { count, roundCount } of flags.quick ? QUICK_SIZES : SIZES) {
+    const session = join(folder, String(count));
+    prepared.push({ count, ...(await runTask({ kind: 'prepare', folder: session, count })) });
+    for (const concurrency of CONCURRENCIES) {
+      const own: Round[] = [];
+      const rivals: Round[] = [];
+      for (let round = 0; round < roundCount; round += 1) {
+        const { journalBytes, ...usage } = await runTask({ kind: 'send', folder: session, concurrency });
+        own.push({ ...usage, writtenBytes: journalBytes });
+        if (bullMqMissing === null) rivals.push(await runBullMq(join(folder, 'redis'), count, concurrency));
+      }
+      unpaced.push(tell(unpacedLine({ what: 'sender', count, concurrency }, own)));
+      if (rivals.length > 0) unpaced.push(tell(unpacedLine({ what: 'bullmq', count, concurrency }, rivals)));
+    }
+    const [concurrency = 1] = CONCURRENCIES;
+    const allAtOnce = await runTask({ kind: 'pLimit', count, concurrency });
+    unpaced.push(tell(unpacedLine({ what: 'pLimit', count, concurrency }, [allAtOnce])));
+    rebuilt.push(await runTask({ kind: 'rebuild', folder: session }));
+    await rm(session, { recursive: true });
+  }
+  const paced = flags.quick
+    ? []
+    : await Promise.all(RATES.map((rate) => runPaced(join(folder, `paced-${rate}`), rate)));
+  return { diskFlushesPerSecond: flushesPerSecond, unpaced, prepared, rebuilt, paced, bullMqMissing };
+}
+
+async function runBullMq(folder: string, count: number, concurrency: number): Promise<Round> {
+  const redis = await startRedis(folder);
+  try {
+    const { socketPath } = redis;
+    await runTask({ kind: 'addJobs', socketPath, count });
+    const { aofBytes: addedBytes } = await redis.facts();
+    const cpuBeforeMs = await redis.cpuMs();
+    const usage = await runTask({ kind: 'doJobs', socketPath, count, concurrency });
+    const serverCpuMs = (await redis.cpuMs()) - cpuBeforeMs;
+    const { peakBytes, aofBytes } = await redis.facts();
+    return { ...usage, serverCpuMs, writtenBytes: aofBytes - addedBytes, serverPeakBytes: peakBytes };
+  } finally {
+    await redis.stop();
+  }
+}
+
+async function runPaced(folder: string, ratePerSecond: number): Promise<PacedLine> {
+  // More than the time allows for.
+  await runTask({ kind: 'prepare', folder, count: Math.ceil((ratePerSecond * PACED_MS) / 1000) * 2 });
+  const paced = await runTask({ kind: 'paced', folder, ratePerSecond, durationMs: PACED_MS });
+  return { ...paced, ratePerSecond, durationMs: PACED_MS };
+}
+
+function tell(line: UnpacedLine): UnpacedLine {
+  const { what, count, concurrency, perSecond } = line;
+  console.log(`${what}: ${count} recipients, ${concurrency} at once, ${Math.round(perSecond)}/s`);
+  return line;
+}
+
+/** Null where BullMQ can be measured. */
+function whyNoBullMq(): string | null {
+  if (redisVersion() === undefined) {
+    return 'BullMQ is left out: there is no redis-server here (on Debian: apt-get install redis-server).';
+  }
+  if (flags.bullmq) {
+    const npm = ['ci', '--no-update-notifier', '--loglevel=error'];
+    spawnSync('npm', npm, { cwd: BENCH, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  }
+  if (existsSync(join(BENCH, 'node_modules', 'bullmq'))) return null;
+  return 'BullMQ is left out: it isn’t installed (npm run bench -- --bullmq installs it in test/bench).';
+}
+
+function versionOf(packageFolder: string): string {
+  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

@@ -1,0 +1,43 @@
+import type { Usage } from './meter';
+
+/** What is measured; each in a process of its own, so that one figure doesn't colour another. */
+export type Task =
+  /** Freezes `count` recipients into a session in `folder`, as sending a workbook does. */
+  | { readonly kind: 'prepare'; readonly folder: string; readonly count: number }
+  /** Sends the prepared session from its beginning: the real runner and session, a transport that answers at once. */
+  | { readonly kind: 'send'; readonly folder: string; readonly concurrency: number }
+  /** Opens the session that `send` has finished: the fold of its whole journal. */
+  | { readonly kind: 'rebuild'; readonly folder: string }
+  /** Sends for `durationMs` at a rate, in real time. */
+  | { readonly kind: 'paced'; readonly folder: string; readonly ratePerSecond: number; readonly durationMs: number }
+  /** p-limit fed with everything at once, in memory. */
+  | { readonly kind: 'pLimit'; readonly count: number; readonly concurrency: number }
+  /** The same with BullMQ, in two processes: who adds the jobs, and who does them. */
+  | { readonly kind: 'addJobs'; readonly socketPath: string; readonly count: number }
+  | { readonly kind: 'doJobs'; readonly socketPath: string; readonly count: number; readonly concurrency: number }
+  /** One record after the other, each with its own fdatasync. */
+  | { readonly kind: 'disk'; readonly folder: string };
+
+export interface Results {
+  readonly prepare: { readonly elapsedMs: number; readonly recipientsBytes: number };
+  readonly send: Usage & {
+    readonly count: number;
+    readonly journalBytes: number;
+    readonly flushCount: number;
+  };
+  readonly rebuild: Usage & { readonly count: number; readonly recordCount: number };
+  readonly paced: {
+    readonly startCount: number;
+    readonly perSecond: number;
+    /** Most starts in any window of a second. */
+    readonly mostInOneSecond: number;
+    readonly shortestGapMs: number;
+    readonly longestGapMs: number;
+  };
+  readonly pLimit: Usage;
+  readonly addJobs: { readonly elapsedMs: number };
+  readonly doJobs: Usage;
+  readonly disk: { readonly flushesPerSecond: number };
+}
+
+export type Result<K extends Task['kind']> = Results[K];
