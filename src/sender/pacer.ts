@@ -19,8 +19,8 @@ export class Pacer {
   start(nowMs: number, ratePerSecond: number): void {
     const intervalMs = ratePerSecond === 0 ? 0 : 1000 / ratePerSecond;
     const latenessMs = nowMs - this.#nextSlotMs;
-    // A slot missed by a whole interval is gone: making up for it would be a burst.
-    const slotMs = latenessMs < intervalMs ? Math.min(this.#nextSlotMs, nowMs) : nowMs;
+    // Slots missed for longer are gone: whoever wakes a suspended laptop doesn't expect haste.
+    const slotMs = latenessMs < Math.max(intervalMs, MADE_UP_FOR_MS) ? Math.min(this.#nextSlotMs, nowMs) : nowMs;
     this.#nextSlotMs = slotMs + intervalMs;
     this.#previousStartMs = nowMs;
   }
@@ -41,3 +41,6 @@ export class Pacer {
 
 /** Short enough to make up for late timers, and so long that no second holds a tenth more than the rate. */
 const MINIMUM_GAP_SHARE = 0.91;
+
+/** A slow disk or a busy machine is late by this much at most; the minimum gap spreads what is made up for. */
+const MADE_UP_FOR_MS = 1000;

@@ -22,6 +22,14 @@ describe('the pacer', () => {
     expect((times.at(-1) ?? 0) / 3000).toBeCloseTo(20, 1);
   });
 
+  test('makes up for short stalls, as a slow disk makes them', () => {
+    const times = starts(
+      50,
+      Array.from({ length: 3001 }, (_, index) => (index % 300 === 150 ? 100 : 1)),
+    );
+    expect((times.at(-1) ?? 0) / 3000).toBeCloseTo(20, 1);
+  });
+
   test('goes on at the old rhythm after a stall, without a burst', () => {
     const times = starts(10, [0, 0, 5000, 0, 0, 0]);
     const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
