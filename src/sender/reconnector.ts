@@ -1,5 +1,7 @@
 import type { RunControl } from './control';
+import { CONNECTION_LOST, failureText } from './failureText';
 import { message, type Message } from './message';
+import type { SendResult } from './model';
 import type { Clock, Transport } from './ports';
 
 /**
@@ -30,22 +32,11 @@ export class Reconnector {
     this.#start(reason, () => this.#reconnect());
   }
 
-  /** The connection stands, and yet nothing goes through: waits before the next try. */
-  rest(reason: Message): void {
-    this.#start(reason, async () => {
-      const restMs = this.#restMs;
-      this.#restMs = Math.min(restMs * 2, LONGEST_REST_MS);
-      await this.#control.sleep(restMs);
-      await this.#reconnect();
-    });
-  }
-
-  /** A message got through: the next trouble is a new one. */
-  noteSent(): void {
-    this.noteWorking();
-    this.#hasSent = true;
-    this.#reconnectMs = FIRST_RECONNECT_MS;
-    this.#restMs = FIRST_REST_MS;
+  /** What came of a message tells of the connection, too. */
+  note(result: SendResult): void {
+    if (result.kind === 'sent') this.#noteSent();
+    else if (result.errorClass === 'permanent') this.noteWorking();
+    else if (result.errorClass === 'paused') this.#mend(result.code);
   }
 
   /** The connection has just shown that it stands. */
@@ -61,7 +52,7 @@ export class Reconnector {
     const { monotonicMs, wallMs } = this.#workedAt;
     const silenceMs = Math.max(this.#clock.monotonicMs() - monotonicMs, this.#clock.wallMs() - wallMs);
     if (silenceMs <= STALE_MS) return false;
-    this.reconnect(message('Checking the connection after a break'));
+    this.#start(message('Checking the connection after a break'), () => this.#connect());
     return true;
   }
 
@@ -71,6 +62,20 @@ export class Reconnector {
 
   async settled(): Promise<void> {
     await this.#mending;
+  }
+
+  /** A message got through: the next trouble is a new one. */
+  #noteSent(): void {
+    this.noteWorking();
+    this.#hasSent = true;
+    this.#reconnectMs = FIRST_RECONNECT_MS;
+    this.#restMs = FIRST_REST_MS;
+  }
+
+  #mend(code: string): void {
+    // The connection may be back before the message that it cost has told so.
+    if (code === CONNECTION_LOST) this.reconnect(failureText(code));
+    else this.#start(failureText(code), () => this.#rest());
   }
 
   #start(reason: Message, mend: () => Promise<void>): void {
@@ -84,6 +89,10 @@ export class Reconnector {
     // A connection that comes and goes without a message getting through would be made in a circle.
     if (!this.#hasSent) await this.#waitToReconnect();
     this.#hasSent = false;
+    await this.#connect();
+  }
+
+  async #connect(): Promise<void> {
     while (this.#control.current.kind !== 'stopped') {
       const connected = await this.#control.untilStopped(this.#transport.connect());
       if (connected?.ok) {
@@ -95,6 +104,14 @@ export class Reconnector {
       }
       await this.#waitToReconnect();
     }
+  }
+
+  /** The connection stands, and yet nothing goes through. */
+  async #rest(): Promise<void> {
+    const restMs = this.#restMs;
+    this.#restMs = Math.min(restMs * 2, LONGEST_REST_MS);
+    await this.#control.sleep(restMs);
+    await this.#reconnect();
   }
 
   async #waitToReconnect(): Promise<void> {

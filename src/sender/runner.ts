@@ -6,7 +6,7 @@ import { RunControl } from './control';
 import { Delivery } from './delivery';
 import { Doubts } from './doubts';
 import { Emitter } from './emitter';
-import { CONNECTION_LOST, failureText, fatalError } from './failureText';
+import { fatalError } from './failureText';
 import type { HumanError } from './humanError';
 import { JournalKeeper } from './journalKeeper';
 import { JOURNAL_VERSION, type Decision } from './journalRecord';
@@ -215,23 +215,16 @@ export class CampaignRunner {
   }
 
   #noteResult(index: number, result: SendResult, isLastTry: boolean): void {
+    this.#reconnector.note(result);
     if (result.kind === 'sent') {
       this.#acks.note(result.messageId, index);
       this.#figures.noteSent();
-      this.#reconnector.noteSent();
-    } else if (result.errorClass === 'paused') this.#mend(result.code);
-    else if (result.errorClass === 'fatal') {
+    } else if (result.errorClass === 'fatal') {
       this.#fatal = fatalError(result.code);
       this.#control.stop();
     }
     this.#batchDelay.countDone(result.kind === 'failed' && result.errorClass !== 'permanent');
     if (isLastTry) this.#askBreaker(result);
-  }
-
-  #mend(code: string): void {
-    // The connection may be back before the message that it cost has told so.
-    if (code === CONNECTION_LOST) this.#reconnector.reconnect(failureText(code));
-    else this.#reconnector.rest(failureText(code));
   }
 
   #askBreaker(result: SendResult): void {

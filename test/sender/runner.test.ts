@@ -114,28 +114,6 @@ describe('an error', () => {
   });
 });
 
-describe('an account that WhatsApp limits', () => {
-  test('is left in peace for longer and longer, though the connection stands', async () => {
-    const limitedUntilMs = 600_000;
-    transport.answer = (index) =>
-      clock.monotonicMs() < limitedUntilMs ? failed('paused', 'rateLimited') : sent(index);
-    const { end, rows } = await runAll(3, { ratePerSecond: 0, concurrency: 1 });
-    expect(end.kind).toBe('finished');
-    expect(rows.count('sent')).toBe(3);
-    const minutes = transport.started.map(({ atMs }) => Math.floor(atMs / 60_000));
-    expect(minutes).toEqual([0, 1, 3, 7, 15, 15, 15]);
-  });
-
-  test('costs its recipients no try', async () => {
-    transport.answer = (index, tryNumber) => {
-      if (tryNumber <= 3) return failed('paused', 'rateLimited');
-      return tryNumber <= 5 ? failed('retryable') : sent(index);
-    };
-    const { rows } = await runAll(1, { ratePerSecond: 0, triesCount: 3 });
-    expect(rows.count('sent')).toBe(1);
-  });
-});
-
 describe('an error that nothing can be done about', () => {
   test('stops the run and says why; the row goes back to the queue', async () => {
     transport.answer = () => failed('fatal', 'refused');
@@ -254,21 +232,6 @@ describe('the user', () => {
     const { end } = await runAll(10, { ratePerSecond: 0 }, journal);
     expect(end.kind).toBe('finished');
     expect(inOrder()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  });
-});
-
-describe('a computer that slept', () => {
-  test('has its connection checked before the next message', async () => {
-    let checkCount = 0;
-    transport.connected = () => {
-      checkCount += 1;
-      return { ok: true };
-    };
-    const { runner } = start(4, { ratePerSecond: 1, concurrency: 1 });
-    void clock.startTimer(1500).done.then(() => clock.sleepThrough(3_600_000));
-    await clock.runUntil(runner.run());
-    expect(transport.accepted).toEqual([0, 1, 2, 3]);
-    expect(checkCount).toBe(2);
   });
 });
 
