@@ -6,7 +6,7 @@ import { CliProcess, jsonLines, place, UNPACED, type CliEnd, type Figures, type 
 import { checkAttemptBeforeSend, journalOf, readyPhones } from './journal';
 import { writeRecipients } from './workbook';
 
-const KILLS = Number(process.env['KILLS'] ?? 30);
+const KILLS = Number(process.env['KILLS'] ?? 100);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const RECIPIENT_COUNT = 250;
 const FAILURES = { retryable: 0.06, permanent: 0.02, lostAck: 0.08, hang: 0.04, disconnect: 0.02 };

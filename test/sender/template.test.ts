@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileTemplate, fillTemplate } from '../../src/sender/template';
+import { compileTemplate, fillTemplate, headerKey } from '../../src/sender/template';
 
 const HEADERS = ['Prénom', 'Nom de famille', 'Montant dû', '__proto__', 'constructor'];
 const VALUES = ['Élodie', 'Durand', '', 'hidden', 'built'];
@@ -24,4 +25,55 @@ describe('the message', () => {
   test('treats object words as headers like any other', () => check('{{__proto__}} {{constructor}}', 'hidden built'));
   test('names each unknown column once', () => checkUnknown('{{Age}} {{Ville|x}} {{Age}}', ['Age', 'Ville']));
   test('reads no property of anything', () => checkUnknown('{{toString}} {{length}}', ['toString', 'length']));
+});
+
+describe('any message over any headers', () => {
+  const words = fc.stringMatching(/^[^{}|\\]*$/u);
+  const source = fc
+    .array(
+      fc.oneof(
+        fc.string(),
+        words.map((name) => `{{${name}}}`),
+        fc.constantFrom('{{', '}}', '|', '\\{{', '{{a|b}}'),
+      ),
+    )
+    .map((parts) => parts.join(''));
+  const headers = fc.array(words, { maxLength: 6 });
+
+  test('is filled in with nothing but its own text and the row’s cells', () => {
+    fc.assert(
+      fc.property(source, headers, (text, names) => {
+        const compiled = compileTemplate(text, names);
+        const parts = compiled.ok ? compiled.template : compiled.partial;
+        const cells = names.map((_, column) => `<${column}>`);
+        const filled = fillTemplate(parts, cells);
+        const own = parts.map((part) => (part.kind === 'text' ? part.text : (cells[part.column] ?? part.fallback)));
+        expect(filled).toBe(own.join(''));
+        for (const part of parts) if (part.kind === 'column') expect(part.column).toBeLessThan(names.length);
+      }),
+    );
+  });
+
+  test('that names only headers is complete, and otherwise names what isn’t one', () => {
+    fc.assert(
+      fc.property(headers, fc.array(words, { minLength: 1, maxLength: 6 }), (names, used) => {
+        const compiled = compileTemplate(used.map((name) => `{{${name}}}`).join(' '), names);
+        const known = new Set(names.map(headerKey));
+        const unknown = used.map((name) => name.trim()).filter((name) => !known.has(headerKey(name)));
+        expect(compiled.ok ? [] : compiled.unknownNames).toEqual([...new Set(unknown)]);
+      }),
+    );
+  });
+
+  test('reads a cell as plain text, whatever it says', () => {
+    fc.assert(
+      fc.property(
+        fc.string().filter((cell) => cell.trim() !== ''),
+        (cell) => {
+          const compiled = compileTemplate('{{a}}{{b}}', ['a', 'b']);
+          expect(compiled.ok ? fillTemplate(compiled.template, [cell, cell]) : '').toBe(cell.trim() + cell.trim());
+        },
+      ),
+    );
+  });
 });
