@@ -1,10 +1,11 @@
-/** CRC-32 (ISO 3309, as in zip) of an ASCII text, as 8 hex digits. Catches torn and rotten lines, not forgers. */
-export function checksum(ascii: string): string {
+/** CRC-32 (ISO 3309, as in zip) of the first `length` characters of an ASCII text. Catches rot, not forgers. */
+export function checksum(ascii: string, length: number): number {
   let crc = -1;
-  for (let position = 0; position < ascii.length; position += 1) {
-    crc = (crc >>> 8) ^ (TABLE[(crc ^ ascii.charCodeAt(position)) & 0xff] ?? 0);
+  for (let position = 0; position < length; position += 1) {
+    // A typed array by a masked index: it is there.
+    crc = (crc >>> 8) ^ (TABLE[(crc ^ ascii.charCodeAt(position)) & 0xff] as number);
   }
-  return (~crc >>> 0).toString(16).padStart(8, '0');
+  return ~crc >>> 0;
 }
 
 // Signed, as the bit operators are: twice as fast as unsigned.

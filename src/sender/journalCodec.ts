@@ -5,17 +5,17 @@ import { parseOptions } from './options';
 /** One record as a line of JSON, without the line feed. Its last member, `crc`, covers all before it. */
 export function encodeRecord(record: JournalRecord): string {
   const body = JSON.stringify(record).replaceAll(NOT_ASCII, escapeCharacter).slice(0, -1);
-  return `${body}${CRC_MEMBER}${checksum(body)}"}`;
+  return `${body}${CRC_MEMBER}${checksum(body, body.length).toString(16).padStart(8, '0')}"}`;
 }
 
 /** The record in a line, or undefined where the line isn't one, whole and unharmed. Never throws. */
 export function decodeLine(line: string): JournalRecord | undefined {
   const end = line.length - CRC_LENGTH;
   if (end < 1 || !line.startsWith(CRC_MEMBER, end) || !line.endsWith('"}')) return undefined;
-  const body = line.slice(0, end);
-  if (checksum(body) !== line.slice(end + CRC_MEMBER.length, -2)) return undefined;
+  const digits = line.slice(end + CRC_MEMBER.length, -2);
+  if (!HEX.test(digits) || checksum(line, end) !== Number.parseInt(digits, 16)) return undefined;
   try {
-    return asRecord(JSON.parse(`${body}}`) as unknown);
+    return asRecord(JSON.parse(`${line.slice(0, end)}}`) as unknown);
   } catch {
     return undefined;
   }
@@ -23,6 +23,7 @@ export function decodeLine(line: string): JournalRecord | undefined {
 
 const CRC_MEMBER = ',"crc":"';
 const CRC_LENGTH = CRC_MEMBER.length + 8 + 2;
+const HEX = /^[\da-f]{8}$/u;
 const NOT_ASCII = /[^\u0020-\u007e]/gu;
 
 function escapeCharacter(character: string): string {
