@@ -114,7 +114,8 @@ function whyNoBullMq(): string | null {
     return 'BullMQ is left out: there is no redis-server here (on Debian: apt-get install redis-server).';
   }
   if (flags.bullmq) {
-    const npm = ['ci', '--no-update-notifier', '--loglevel=error'];
+    // Not `npm ci`: the lock lacks the native parts for other platforms, which are optional.
+    const npm = ['install', '--no-save', '--no-update-notifier', '--loglevel=error'];
     spawnSync('npm', npm, { cwd: BENCH, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
   }
   if (existsSync(join(BENCH, 'node_modules', 'bullmq'))) return null;
