@@ -27,7 +27,10 @@ export async function runSession(
   plan: TransportPlan,
   choices: RunChoices,
 ): Promise<number> {
-  const session = await openSession(data.store, id, data.sealer);
+  const session = await openSession(data.store, id, data.sealer, {
+    kind: 'terminal',
+    processId: process.pid,
+  });
   try {
     const options = choices.options(session.options);
     if (choices.decision !== null) await decideSession(session, choices.decision);
@@ -50,8 +53,9 @@ export async function runSession(
 function undecided(id: string, count: number): Message {
   const resume = `resume ${id} --in-doubt`;
   return message(
-    'It isn’t known of {0} messages whether they were sent. {1} leaves them at that, {2} sends them again: someone may then get it twice.',
+    'It isn’t known of {0} messages whether they were sent. {1} lists their rows, {2} leaves them at that, {3} sends them again: someone may then get it twice.',
     count,
+    `${resume} list`,
     `${resume} leave`,
     `${resume} send-again`,
   );

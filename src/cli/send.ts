@@ -8,6 +8,7 @@ import { refuseUnsendable } from '../sender/sendable';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
 import { openDataFolder } from './dataFolder';
+import { listInDoubt } from './listInDoubt';
 import { runSession } from './runSession';
 import { say } from './say';
 import { parseTransportName, planTransport, TRANSPORT_ARGUMENTS, type TransportPlan } from './transport';
@@ -58,9 +59,10 @@ export async function send(args: readonly string[]): Promise<number> {
  */
 export async function resume(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...SHARED_ARGUMENTS, 'in-doubt': { type: 'string' } });
-  const decision = parseDecision(values['in-doubt']);
+  const inDoubt = parseInDoubt(values['in-doubt']);
   const id = onlyPositional(positionals, 'ID');
   const data = await openDataFolder(values.data);
+  if (inDoubt === 'list') return await listInDoubt(data, id);
   const { info } = await data.store.read(id);
   const plan = planTransport(info.transport, values);
   const options = (previous: SenderOptions): SenderOptions => {
@@ -68,21 +70,22 @@ export async function resume(args: readonly string[]): Promise<number> {
     refuseUnpaced(chosen, plan.name);
     return chosen;
   };
-  return await runSession(data, id, plan, { options, decision });
+  return await runSession(data, id, plan, { options, decision: inDoubt });
 }
 
-function parseDecision(word: string | undefined): Decision | null {
+function parseInDoubt(word: string | undefined): Decision | 'list' | null {
   switch (word) {
     case undefined:
       return null;
     case 'send-again':
       return 'sendAgain';
     case 'leave':
+    case 'list':
       return word;
     default:
       throw new HumanError(
         message('{0} can’t be {1}.', '--in-doubt', word === '' ? '""' : word),
-        message('Give {0} or {1}.', 'send-again', 'leave'),
+        message('Give {0}, {1} or {2}.', 'list', 'leave', 'send-again'),
       );
   }
 }

@@ -24,8 +24,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --web-version V --web-version-dir DIR       a stored WhatsApp Web page, for when an update breaks things
 
   resume ID [options]
-      --in-doubt send-again|leave                 what becomes of messages that may have been sent or not,
-                                                  and that were looked up without a result
+      --in-doubt list|leave|send-again            messages that may have been sent or not, and that were looked up
+                                                  without a result: list their rows, or say what becomes of them
       --rate … --max-failure-share                as for send; the session's own where not given
       --data, and the options of its transport    as for send; it asks nothing
 

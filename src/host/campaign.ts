@@ -6,11 +6,12 @@ import type { Decision } from '../sender/journalRecord';
 import type { TransportName } from '../sender/model';
 import { DEFAULT_OPTIONS, parseOption, refuseUnpaced, type SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
-import { drivenElsewhere } from '../sessions/openSession';
+import { drivenElsewhere } from '../sessions/sessionOwner';
 import type { ListedSession } from '../sessions/sessionStore';
 import type { ErrorView, FromWebview, PanelState, RunView, ToWebview } from '../webview/protocol';
 import { CampaignContent, type CampaignOrigin } from './campaignContent';
 import { sessionKey, workbookKey } from './campaignKey';
+import { CampaignReplies } from './campaignReplies';
 import type { CampaignServices } from './campaignServices';
 import { RestingSession } from './restingSession';
 import type { RunEnding } from './runs';
@@ -27,7 +28,7 @@ export class Campaign {
   readonly #content: CampaignContent;
   readonly #services: CampaignServices;
   readonly #changes = new Emitter<void>();
-  readonly #replies = new Emitter<ToWebview>();
+  readonly #replies: CampaignReplies;
   #choices: WorkbookChoices = { country: '' };
   #options: SenderOptions = DEFAULT_OPTIONS;
   #transport: TransportName;
@@ -38,11 +39,11 @@ export class Campaign {
   #resting: RestingSession | null = null;
   #isStarting = false;
   #error: ErrorView | null = null;
-  #previewIndex = 0;
 
   constructor(origin: CampaignOrigin, services: CampaignServices) {
     this.#origin = origin;
     this.#content = new CampaignContent(origin);
+    this.#replies = new CampaignReplies(this.#content);
     this.#services = services;
     if (origin.kind === 'workbook') {
       const { uri } = origin.workbook;
@@ -134,7 +135,7 @@ export class Campaign {
         return;
       case 'setTemplate':
         if (this.#isEditable()) this.#content.template = intent.template;
-        return await this.#replyPreview();
+        return await this.#replies.preview();
       case 'setOption':
         return this.#setOption(intent.name, intent.value);
       case 'setTransport':
@@ -147,15 +148,9 @@ export class Campaign {
       case 'setCountry':
         return await this.#choose({ ...this.#choices, country: intent.country });
       case 'showRows':
-        if (this.#origin.kind !== 'workbook') return;
-        return this.#replies.emit({
-          type: 'rows',
-          verdict: intent.verdict,
-          ...this.#origin.workbook.rowsOf(intent.verdict),
-        });
+        return this.#replies.rows(intent.verdict);
       case 'preview':
-        this.#previewIndex = intent.index;
-        return await this.#replyPreview();
+        return await this.#replies.preview(intent.index);
       case 'start':
         return await this.#start();
       case 'pause':
@@ -164,6 +159,11 @@ export class Campaign {
         return await this.#resume();
       case 'stop':
         return this.#runHere()?.stop();
+      case 'showUnsure':
+        return await this.#replies.unsure(
+          this.#run?.unsure() ?? this.#resting?.listed.unsure ?? [],
+          this.#runView()?.undecidedCount ?? 0,
+        );
       case 'decideUnknown':
         return await this.#decide(intent.decision);
     }
@@ -218,7 +218,8 @@ export class Campaign {
 
   /** @throws HumanError where another window or program drives the session. */
   #runHere(): SessionRun | null {
-    if (!this.#run && this.#resting?.listed.state === 'running') throw drivenElsewhere(this.#resting.listed.info.id);
+    const owner = this.#resting?.listed.owner ?? null;
+    if (!this.#run && owner !== null) throw drivenElsewhere(owner);
     return this.#run;
   }
 
@@ -279,11 +280,6 @@ export class Campaign {
   #isEditable(): boolean {
     if (this.#origin.kind !== 'workbook') return false;
     return this.#sessionId === null || this.#runView()?.phase === 'finished';
-  }
-
-  async #replyPreview(): Promise<void> {
-    const preview = await this.#content.preview(this.#previewIndex);
-    if (preview) this.#replies.emit({ type: 'preview', preview });
   }
 
   #runView(): RunView | null {

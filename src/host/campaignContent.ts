@@ -1,11 +1,13 @@
 import type { Uri } from 'vscode';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { CheckedSheet, Recipient } from '../sender/model';
+import type { CheckedSheet, Recipient, Verdict } from '../sender/model';
+import type { UnsureAttempt } from '../sender/rowStates';
 import { refuseUnsendable } from '../sender/sendable';
 import { compileTemplate, fillTemplate, type CompiledTemplate } from '../sender/template';
 import type { Draft } from '../sessions/sessionStore';
-import type { PreviewView, WorkbookView } from '../webview/protocol';
+import type { PreviewView, UnsureRowView, WorkbookView } from '../webview/protocol';
+import { unsureRowView } from './views';
 import type { FrozenSession } from './frozenSession';
 import type { WorkbookDraft } from './workbookDraft';
 
@@ -43,6 +45,11 @@ export class CampaignContent {
     return { kind: 'frozen', sheet, headers: this.headers, readyCount: this.recipientCount };
   }
 
+  /** The rows behind a verdict; undefined where the workbook isn't at hand. */
+  rowsOf(verdict: Verdict): ReturnType<WorkbookDraft['rowsOf']> | undefined {
+    return this.#origin.kind === 'workbook' ? this.#origin.workbook.rowsOf(verdict) : undefined;
+  }
+
   compile(): CompiledTemplate {
     return compileTemplate(this.template, this.headers);
   }
@@ -54,6 +61,16 @@ export class CampaignContent {
     const compiled = this.compile();
     const text = fillTemplate(compiled.ok ? compiled.template : compiled.partial, recipient.values);
     return { index, row: recipient.row, phone: recipient.phone, text };
+  }
+
+  /** The recipients in doubt, as people know them. */
+  async unsure(attempts: readonly UnsureAttempt[]): Promise<readonly UnsureRowView[]> {
+    const rows: UnsureRowView[] = [];
+    for (const { index, attempt } of attempts) {
+      const recipient = await this.#read(index);
+      if (recipient) rows.push(unsureRowView(recipient, attempt));
+    }
+    return rows;
   }
 
   /** What a session is made of. @throws HumanError with the first thing that is in the way. */

@@ -35,7 +35,7 @@ export class Interruptions {
     const running: string[] = [];
     const interrupted: ListedSession[] = [];
     for (const id of ids) {
-      if (await this.#store.isRunning(id)) running.push(id);
+      if ((await this.#store.owner(id)) !== null) running.push(id);
       else {
         const session = await this.#store.read(id).catch(() => undefined);
         if (session?.isInterrupted) interrupted.push(session);

@@ -5,12 +5,13 @@ import type { SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
 import type { RunEnd } from '../sender/runner';
 import { decideSession } from '../sessions/decideSession';
-import { openSession } from '../sessions/openSession';
+import { openSession, type OpenSession } from '../sessions/openSession';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import type { Keyring } from './keyring';
 import type { Log } from './log';
 import { SessionRun } from './sessionRun';
 import { sessionSealer } from './sessionSealer';
+import { thisWindow } from './thisWindow';
 import { createTransport } from './transports';
 
 export type RunEnding = RunEnd | { readonly kind: 'broken'; readonly error: unknown };
@@ -49,11 +50,7 @@ export class Runs {
    * @throws HumanError where the session can't be opened.
    */
   async start(sessionId: string, ended: (ending: RunEnding) => void, options?: SenderOptions): Promise<SessionRun> {
-    const session = await openSession(
-      this.#store,
-      sessionId,
-      await sessionSealer(sessionId, this.#store, this.#keyring),
-    );
+    const session = await this.#open(sessionId);
     const folders = { session: this.#store.folder(sessionId), profile: join(this.#dataFolder, 'whatsapp-profile') };
     const transport = await createTransport(session, folders).catch(async (error: unknown) => {
       await session.close();
@@ -74,11 +71,7 @@ export class Runs {
 
   /** Writes what the user decided of the recipients in doubt of a session that isn't running. */
   async decide(sessionId: string, decision: Decision): Promise<ListedSession> {
-    const session = await openSession(
-      this.#store,
-      sessionId,
-      await sessionSealer(sessionId, this.#store, this.#keyring),
-    );
+    const session = await this.#open(sessionId);
     try {
       await decideSession(session, decision);
     } finally {
@@ -99,6 +92,11 @@ export class Runs {
     );
     for (const run of this.active) run.stop('closing');
     await Promise.all(endings);
+  }
+
+  async #open(sessionId: string): Promise<OpenSession> {
+    const sealer = await sessionSealer(sessionId, this.#store, this.#keyring);
+    return await openSession(this.#store, sessionId, sealer, thisWindow());
   }
 
   async #follow(run: SessionRun, ended: (ending: RunEnding) => void): Promise<void> {

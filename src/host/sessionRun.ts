@@ -6,7 +6,9 @@ import type { SenderOptions } from '../sender/options';
 import type { Transport, Unsubscribe } from '../sender/ports';
 import { CampaignRunner, type RunEnd } from '../sender/runner';
 import type { RunSnapshot } from '../sender/runSnapshot';
+import type { UnsureAttempt } from '../sender/rowStates';
 import type { OpenSession } from '../sessions/openSession';
+import { UNSURE_LISTED_COUNT } from '../sessions/sessionStore';
 import { systemClock } from '../sessions/systemClock';
 
 /** One run of a session in this window: who watches it (panel, status bar) and who steers it (panel, commands). */
@@ -84,6 +86,11 @@ export class SessionRun {
   setOptions(options: SenderOptions): void {
     this.#options = options;
     if (this.#isActive) this.#runner.setOptions(options);
+  }
+
+  /** The first of those in doubt that the user is to decide about. */
+  unsure(): readonly UnsureAttempt[] {
+    return this.#session.rows.unsureAttempts().slice(0, UNSURE_LISTED_COUNT);
   }
 
   async decideUnsure(decision: Decision): Promise<void> {

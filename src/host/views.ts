@@ -1,8 +1,10 @@
-import { failureText } from '../sender/failureText';
-import type { ConnectionState } from '../sender/model';
+import { doubtText, failureText } from '../sender/failureText';
+import type { ConnectionState, Recipient } from '../sender/model';
+import type { OpenAttempt } from '../sender/rowStates';
 import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
-import type { ConnectionView, RunView } from '../webview/protocol';
+import { ownerText } from '../sessions/sessionOwner';
+import type { ConnectionView, RunView, UnsureRowView } from '../webview/protocol';
 import { qrModules } from '../whatsapp/qrModules';
 import { say } from './speech';
 
@@ -11,6 +13,7 @@ export function runView(sessionId: string, snapshot: RunSnapshot): RunView {
   return {
     sessionId,
     ...figures,
+    drivenBy: '',
     pauseReason: pauseReason ? say(pauseReason) : '',
     topErrors: topErrors.map(({ code, count }) => ({ text: say(failureText(code)), count })),
   };
@@ -22,6 +25,7 @@ export function restingRunView(session: ListedSession): RunView {
     ...countsOf(session),
     sessionId: session.info.id,
     phase: RESTING_PHASES[session.state],
+    drivenBy: session.owner === null ? '' : say(ownerText(session.owner)),
     pauseReason: '',
     messagesPerSecond: 0,
     etaMs: null,
@@ -52,6 +56,11 @@ function countsOf(counts: RunCounts): RunCounts {
     undecidedCount,
     leftCount,
   };
+}
+
+/** What is known of an attempt in doubt. The time is 0 where damage has taken its record. */
+export function unsureRowView({ row, phone }: Recipient, { sinceMs, code }: OpenAttempt): UnsureRowView {
+  return { row, phone, triedAtMs: sinceMs === 0 ? null : sinceMs, reason: say(doubtText(code)) };
 }
 
 export function connectionView(state: ConnectionState): ConnectionView {

@@ -52,7 +52,7 @@ export class Doubts {
 
   async #decide(attempts: ReturnType<RowStates['unsureAttempts']>, decision: Decision): Promise<void> {
     const { clock, keeper, rows } = this.#parts;
-    for (const [index, attempt] of attempts) {
+    for (const { index, attempt } of attempts) {
       if (!rows.isStill('unsure', index, attempt)) continue;
       await keeper.write({ t: 'decided', at: clock.wallMs(), i: index, decision });
     }

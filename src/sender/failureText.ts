@@ -10,6 +10,11 @@ export function failureText(code: string): Message {
   return TEXTS.get(code) ?? message('Error {0}', code);
 }
 
+/** Why it isn't known whether a message left; `code` is null where nothing was heard of the attempt any more. */
+export function doubtText(code: string | null): Message {
+  return code === null ? message('It was cut short before the answer came') : failureText(code);
+}
+
 /** For a failure that ends the run. */
 export function fatalError(code: string): HumanError {
   return new HumanError(failureText(code), message('Mend it, then resume the session: nothing is lost.'));

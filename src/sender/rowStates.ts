@@ -24,6 +24,11 @@ export interface OpenAttempt {
   readonly code: string | null;
 }
 
+export interface UnsureAttempt {
+  readonly index: number;
+  readonly attempt: OpenAttempt;
+}
+
 /**
  * A session's state: the fold of its journal, one byte a recipient. The low four bits hold the status, the high four
  * the number of tries. Counts follow from the same records, so they can't disagree with the rows.
@@ -76,13 +81,12 @@ export class RowStates {
     return [...this.#openAttempts].filter(([index]) => this.status(index) === 'inDoubt');
   }
 
-  /** Recipients whose attempt was looked up without a result, and that the user hasn't decided about. */
-  unsureAttempts(): readonly (readonly [index: number, attempt: OpenAttempt])[] {
-    return [...this.#openAttempts].filter(([index]) => this.status(index) === 'unsure');
-  }
-
-  unsureIndexes(): readonly number[] {
-    return this.unsureAttempts().map(([index]) => index);
+  /** Recipients whose attempt was looked up without a result, and that the user hasn't decided about; in their order. */
+  unsureAttempts(): readonly UnsureAttempt[] {
+    return [...this.#openAttempts]
+      .filter(([index]) => this.status(index) === 'unsure')
+      .map(([index, attempt]) => ({ index, attempt }))
+      .toSorted((left, right) => left.index - right.index);
   }
 
   /** Whether the recipient's last attempt is still this very one, and in this status. */

@@ -15,7 +15,7 @@ export async function decideSession(
   decision: Decision,
   clock = systemClock,
 ): Promise<void> {
-  for (const index of rows.unsureIndexes()) {
+  for (const { index } of rows.unsureAttempts()) {
     const record = { t: 'decided', at: clock.wallMs(), i: index, decision } as const;
     const appended = await journal.append(record);
     if (!appended.ok) {

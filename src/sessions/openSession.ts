@@ -11,6 +11,7 @@ import { recoverJournal } from './recoverJournal';
 import { RecipientsReader } from './recipientsFile';
 import { readSessionFile, type Campaign, type SessionInfo } from './sessionFile';
 import { SessionLock } from './sessionLock';
+import { drivenElsewhere, type SessionOwner } from './sessionOwner';
 import { JOURNAL_FILE, RECIPIENTS_FILE, type SessionStore } from './sessionStore';
 
 /** A session that this process owns and may carry on. */
@@ -28,16 +29,22 @@ export interface OpenSession {
   close(): Promise<void>;
 }
 
-/** @throws HumanError where it doesn't exist, can't be read, or is driven by another process. */
-export async function openSession(store: SessionStore, id: string, sealer: Sealer): Promise<OpenSession> {
+/**
+ * @param self who drives it from now on, as others are told
+ * @throws HumanError where it doesn't exist, can't be read, or is driven by another process.
+ */
+export async function openSession(
+  store: SessionStore,
+  id: string,
+  sealer: Sealer,
+  self: SessionOwner,
+): Promise<OpenSession> {
   const folder = await store.existingFolder(id);
   const { info, openCampaign } = await readSessionFile(folder);
   const campaign = openCampaign(sealer);
   const template = compileCampaign(campaign);
-  const acquired = await SessionLock.acquire(folder);
-  if (acquired.kind === 'held') {
-    throw drivenElsewhere(id);
-  }
+  const acquired = await SessionLock.acquire(folder, self);
+  if (acquired.kind === 'held') throw drivenElsewhere(acquired.by);
   const { lock } = acquired;
   const isOwner = (): Promise<boolean> => lock.isOwner();
   try {
@@ -64,13 +71,6 @@ export async function openSession(store: SessionStore, id: string, sealer: Seale
     await lock.release();
     throw error;
   }
-}
-
-export function drivenElsewhere(id: string): HumanError {
-  return new HumanError(
-    message('Session {0} is being sent by another window or program.', id),
-    message('Go on there, or stop it there first.'),
-  );
 }
 
 function compileCampaign({ template, headers }: Campaign): Template {

@@ -4,17 +4,19 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorCode, folderError } from './fileFailure';
+import { parseOwner, type SessionOwner } from './sessionOwner';
 
 export type Acquired =
   | { readonly kind: 'owner'; readonly lock: SessionLock }
   /** Another process, alive now, drives the session. */
-  | { readonly kind: 'held' };
+  | { readonly kind: 'held'; readonly by: SessionOwner };
 
 /**
  * One owner per session. Each owner listens on a local socket of its own (a named pipe on Windows), which dies with its
  * process, and names it in the session's folder as `owner.<generation>`. To follow a dead owner is to create the next
  * generation's file, which only one can do: so none of several that find the same dead owner can push another aside. The
- * highest generation owns; where two processes don't see each other's sockets, the older one's appends fail.
+ * highest generation owns; where two processes don't see each other's sockets, the older one's appends fail. Whoever
+ * connects to the socket is told who its owner is.
  */
 export class SessionLock {
   readonly #server: Server;
@@ -27,15 +29,22 @@ export class SessionLock {
     this.#generation = generation;
   }
 
-  /** @throws HumanError where the session's folder can't be written to. */
-  static async acquire(folder: string): Promise<Acquired> {
+  /**
+   * @param self what those who find the session held are told
+   * @throws HumanError where the session's folder can't be written to.
+   */
+  static async acquire(folder: string, self: SessionOwner): Promise<Acquired> {
     const address = newAddress();
     // It listens before its name is known, so whoever reads the name of a living owner can reach it.
-    const server = await listen(address);
+    const server = await listen(address, self);
     try {
       for (;;) {
         const owner = await newestOwner(folder);
-        if (owner !== null && (await isAlive(owner.address))) break;
+        const by = owner === null ? null : await askOwner(owner.address);
+        if (by !== null) {
+          await close(server);
+          return { kind: 'held', by };
+        }
         const generation = (owner?.generation ?? 0) + 1;
         // Another was quicker: look again who it is.
         if (!(await claim(folder, generation, address))) continue;
@@ -50,14 +59,12 @@ export class SessionLock {
       await close(server);
       throw folderError(folder, error);
     }
-    await close(server);
-    return { kind: 'held' };
   }
 
-  /** Whether some process drives the session now. */
-  static async isHeld(folder: string): Promise<boolean> {
+  /** Who drives the session now; null where nobody does. */
+  static async owner(folder: string): Promise<SessionOwner | null> {
     const owner = await newestOwner(folder);
-    return owner !== null && (await isAlive(owner.address));
+    return owner === null ? null : await askOwner(owner.address);
   }
 
   /** The fence: asked before every append. */
@@ -141,9 +148,14 @@ function newAddress(): string {
 /** In the temporary folder, since a socket's path must be short (104 bytes on macOS) and a session's may be long. */
 const SOCKET_PREFIX = join(tmpdir(), 'excel-whatsapp-');
 
-function listen(address: string): Promise<Server> {
+function listen(address: string, self: SessionOwner): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy());
+    const server = createServer((socket) => {
+      // One that asks only whether somebody is there may have gone before it hears the answer.
+      socket.on('error', () => undefined);
+      // Destroyed once it's told: a process that hangs with the answer unread mustn't keep the lock from being let go.
+      socket.end(JSON.stringify(self), () => socket.destroy());
+    });
     server.unref();
     server.once('error', reject);
     server.listen(address, () => resolve(server));
@@ -156,20 +168,26 @@ async function close(server: Server): Promise<void> {
   });
 }
 
-/** Whether a process listens there. One that is too busy to take the connection is there. */
-function isAlive(address: string): Promise<boolean> {
-  if (address === '') return Promise.resolve(false);
+/** Who listens there, or null where nobody does. One that is too busy to answer is there. */
+function askOwner(address: string): Promise<SessionOwner | null> {
+  if (address === '') return Promise.resolve(null);
   return new Promise((resolve) => {
     const socket = connect(address);
-    const settle = (alive: boolean): void => {
+    let answer = '';
+    const settle = (owner: SessionOwner | null): void => {
       socket.destroy();
-      resolve(alive);
+      resolve(owner);
     };
-    socket.setTimeout(ANSWER_TIMEOUT_MS, () => settle(true));
-    socket.on('connect', () => settle(true));
-    socket.on('error', (error) => settle(!NOBODY.has(errorCode(error) ?? '')));
+    socket.setEncoding('utf8');
+    socket.setTimeout(ANSWER_TIMEOUT_MS, () => settle(parseOwner(answer)));
+    socket.on('data', (piece: string) => {
+      answer = (answer + piece).slice(0, MAX_ANSWER_LENGTH);
+    });
+    socket.on('end', () => settle(parseOwner(answer)));
+    socket.on('error', (error) => settle(NOBODY.has(errorCode(error) ?? '') ? null : parseOwner(answer)));
   });
 }
 
 const ANSWER_TIMEOUT_MS = 2000;
+const MAX_ANSWER_LENGTH = 4096;
 const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);

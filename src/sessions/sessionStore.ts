@@ -5,6 +5,7 @@ import { countRows } from '../sender/countRows';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { CheckedRow, Recipient } from '../sender/model';
+import type { UnsureAttempt } from '../sender/rowStates';
 import type { RunCounts } from '../sender/runSnapshot';
 import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';
@@ -13,6 +14,7 @@ import { readJournal } from './journalReader';
 import { RecipientsReader, RecipientsWriter } from './recipientsFile';
 import { readSessionFile, writeSessionFile, type Campaign, type SessionInfo } from './sessionFile';
 import { SessionLock } from './sessionLock';
+import type { SessionOwner } from './sessionOwner';
 
 export const JOURNAL_FILE = 'journal.jsonl';
 export const RECIPIENTS_FILE = 'recipients.bin';
@@ -22,11 +24,18 @@ export type SessionState = 'running' | 'unfinished' | 'finished';
 export interface ListedSession extends RunCounts {
   readonly info: SessionInfo;
   readonly state: SessionState;
+  /** Who is sending it now; null while nobody does. */
+  readonly owner: SessionOwner | null;
+  /** The first 1,000 of those that the user is to decide about, in the sheet's order. */
+  readonly unsure: readonly UnsureAttempt[];
   /** Somebody is left to be sent to, or to be looked up; not only to be decided about. */
   readonly isWorkLeft: boolean;
   /** A crash ended its last run: the user is told, without asking. */
   readonly isInterrupted: boolean;
 }
+
+/** As many are shown one by one; the user decides about all together. */
+export const UNSURE_LISTED_COUNT = 1000;
 
 /** The sessions in a data folder, and the drafts that become sessions when the user sends. */
 export class SessionStore {
@@ -72,13 +81,16 @@ export class SessionStore {
     const { rows, isClosed } = await readJournal(join(folder, JOURNAL_FILE), info.recipientCount);
     const isWorkLeft = rows.count('queued') + rows.count('inDoubt') > 0;
     const isDone = !isWorkLeft && rows.count('unsure') === 0;
-    const state = (await this.isRunning(id)) ? 'running' : isDone ? 'finished' : 'unfinished';
-    return { info, state, isWorkLeft, isInterrupted: state === 'unfinished' && !isClosed, ...countRows(rows) };
+    const owner = await this.owner(id);
+    const state = owner !== null ? 'running' : isDone ? 'finished' : 'unfinished';
+    const unsure = rows.unsureAttempts().slice(0, UNSURE_LISTED_COUNT);
+    const isInterrupted = state === 'unfinished' && !isClosed;
+    return { info, state, owner, unsure, isWorkLeft, isInterrupted, ...countRows(rows) };
   }
 
-  /** Whether some process drives it now. */
-  async isRunning(id: string): Promise<boolean> {
-    return await SessionLock.isHeld(this.folder(id));
+  /** Who drives it now; null where nobody does. */
+  async owner(id: string): Promise<SessionOwner | null> {
+    return await SessionLock.owner(this.folder(id));
   }
 
   /** @throws HumanError where there is none. */

@@ -3,16 +3,20 @@ import { element, setShown, setText } from './element';
 import { isOver, type Page } from './page';
 import type { RunView } from './protocol';
 import { button } from './toolkit';
+import { unsureRows } from './unsureRows';
 
 /** Asks about the rows whose message may have left. Nothing is sent twice unless a person says so here. */
-export function doubtQuestion({ texts, post }: Page) {
+export function doubtQuestion(page: Page) {
+  const { texts, post } = page;
   const words = element('p');
+  const rows = unsureRows(page);
   const leave = button('primary', texts.t('Leave them'), () => decide('leave'));
   const again = button('secondary', texts.t('Send again'), () => decide('sendAgain'));
   const node = element(
     'div',
     { class: 'question', role: 'group', 'aria-label': texts.t('Messages in doubt') },
     words,
+    rows.node,
     element('div', { class: 'buttons' }, leave, again),
   );
   let run: RunView | null = null;
@@ -25,10 +29,12 @@ export function doubtQuestion({ texts, post }: Page) {
 
   return {
     node,
+    showRows: rows.show,
     update: (current: RunView): void => {
       run = current;
-      const waits = current.phase === 'paused' || isOver(current.phase);
+      const waits = current.drivenBy === '' && (current.phase === 'paused' || isOver(current.phase));
       setShown(node, waits && current.undecidedCount > 0);
+      rows.update(current.undecidedCount);
       setText(words, describe(texts, current.undecidedCount));
     },
   };

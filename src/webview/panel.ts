@@ -99,6 +99,8 @@ function buildPanel(page: Page) {
           return take(received.state);
         case 'rows':
           return recipients.showRows(received);
+        case 'unsure':
+          return progress.showUnsure(received);
         case 'preview':
           return preview.show(received.preview);
       }

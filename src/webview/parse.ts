@@ -22,7 +22,7 @@ const transport = v.picklist(TRANSPORT_NAMES);
 const optionName = v.picklist(OPTION_NAMES);
 
 const fromWebview = v.variant('type', [
-  v.object({ type: v.picklist(['ready', 'start', 'pause', 'resume', 'stop']) }),
+  v.object({ type: v.picklist(['ready', 'showUnsure', 'start', 'pause', 'resume', 'stop']) }),
   v.object({ type: v.literal('setTemplate'), template: text }),
   v.object({ type: v.literal('setOption'), name: optionName, value: number }),
   v.object({ type: v.literal('setTransport'), transport }),
@@ -62,6 +62,7 @@ const connection = v.variant('kind', [
 
 const run = v.object({
   sessionId: text,
+  drivenBy: text,
   phase: v.picklist(['starting', 'running', 'pausing', 'paused', 'stopping', 'stopped', 'finished']),
   pauseReason: text,
   totalCount: number,
@@ -101,6 +102,11 @@ const toWebview = v.variant('type', [
     type: v.literal('rows'),
     verdict,
     rows: v.array(v.object({ row: number, cell: text, phoneText: text, reason: text })),
+    totalCount: number,
+  }),
+  v.object({
+    type: v.literal('unsure'),
+    rows: v.array(v.object({ row: number, phone: text, triedAtMs: v.nullable(number), reason: text })),
     totalCount: number,
   }),
   v.object({

@@ -5,11 +5,15 @@ import { isBulk, type Page, type Section } from './page';
 import { runButtons } from './runButtons';
 import { runDetails } from './runDetails';
 import type { RunPhase } from '../sender/runSnapshot';
-import type { RunView } from './protocol';
+import type { RunView, ToWebview } from './protocol';
 import { divider } from './toolkit';
 
+export interface ProgressSection extends Section {
+  readonly showUnsure: (answer: ToWebview & { readonly type: 'unsure' }) => void;
+}
+
 /** How far the run is, why it waits, and what can be done about it. */
-export function progressSection(page: Page): Section {
+export function progressSection(page: Page): ProgressSection {
   const { texts } = page;
   const bar = progressBar(texts.t('Progress'));
   const figures = element('p', { class: 'figures' });
@@ -32,6 +36,7 @@ export function progressSection(page: Page): Section {
 
   return {
     node,
+    showUnsure: doubt.showRows,
     update: (snapshot) => {
       const begins = !isFirst && run === null && snapshot.run !== null;
       isFirst = false;
@@ -40,6 +45,7 @@ export function progressSection(page: Page): Section {
       if (run === null) return;
       setText(figures, describeFigures(page, run));
       drawState(buttons.update(run));
+      setShown(buttons.node, run.drivenBy === '');
       doubt.update(run);
       details.update(run, isBulk(snapshot));
       if (begins) node.scrollIntoView({ block: 'nearest' });
@@ -64,6 +70,7 @@ function describeFigures({ texts }: Page, run: RunView): string {
 
 function describePhase({ texts }: Page, run: RunView, phase: RunPhase): string {
   const { t, number } = texts;
+  if (run.drivenBy !== '') return run.drivenBy;
   switch (phase) {
     case 'starting':
       return t('Starting…');

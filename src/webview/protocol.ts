@@ -10,6 +10,8 @@ export type ToWebview =
   | { readonly type: 'snapshot'; readonly state: PanelState }
   /** The answer to `showRows`; `totalCount` may exceed the rows, of which only the first are kept. */
   | { readonly type: 'rows'; readonly verdict: Verdict; readonly rows: readonly RowView[]; readonly totalCount: number }
+  /** The answer to `showUnsure`: the rows in doubt; `totalCount` may exceed them, of which only the first are shown. */
+  | { readonly type: 'unsure'; readonly rows: readonly UnsureRowView[]; readonly totalCount: number }
   /** The answer to `preview`. */
   | { readonly type: 'preview'; readonly preview: PreviewView };
 
@@ -65,6 +67,14 @@ export interface RowView {
   readonly reason: string;
 }
 
+export interface UnsureRowView {
+  readonly row: number;
+  readonly phone: string;
+  /** Wall clock; null where the journal lost it. */
+  readonly triedAtMs: number | null;
+  readonly reason: string;
+}
+
 export interface PreviewView {
   /** Position among the ready recipients, from 0. */
   readonly index: number;
@@ -84,6 +94,8 @@ export type ConnectionView =
 export interface RunView extends RunCounts {
   readonly sessionId: string;
   readonly phase: RunPhase;
+  /** Who else is sending it, as a sentence: then this panel only watches. Empty otherwise. */
+  readonly drivenBy: string;
   /** Why it paused by itself; empty when the user paused it. */
   readonly pauseReason: string;
   readonly messagesPerSecond: number;
@@ -105,6 +117,7 @@ export type FromWebview =
   | { readonly type: 'setCountry'; readonly country: string }
   | { readonly type: 'showRows'; readonly verdict: Verdict }
   | { readonly type: 'preview'; readonly index: number }
+  | { readonly type: 'showUnsure' }
   | { readonly type: 'start' | 'pause' | 'resume' | 'stop' }
   /** What becomes of the rows in doubt that the transport could not decide. */
   | { readonly type: 'decideUnknown'; readonly decision: 'sendAgain' | 'leave' };

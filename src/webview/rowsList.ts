@@ -1,25 +1,18 @@
 import { message } from '../sender/message';
 import type { Verdict } from '../sender/model';
+import { dataRow, dataTable } from './dataTable';
 import { element, setShown, setText } from './element';
 import { showHiddenMarks } from './hiddenMarks';
 import type { Page } from './page';
 import type { RowView, ToWebview } from './protocol';
 import { verdictText } from './verdictText';
 
-/** The rows behind a verdict: row, cell, number as the sheet shows it, and why. A native table reads best aloud. */
+/** The rows behind a verdict: row, cell, number as the sheet shows it, and why. */
 export function rowsList({ texts }: Page, onClose: () => void) {
   const { t } = texts;
   const note = element('p', { class: 'note', role: 'status' });
-  const body = element('tbody');
-  const titles = [t('Row'), t('Cell'), t('Number as shown'), t('Reason')];
-  const head = element(
-    'thead',
-    {},
-    element('tr', {}, ...titles.map((title) => element('th', { scope: 'col' }, title))),
-  );
-  const table = element('table', {}, head, body);
-  const scroller = element('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': t('Rows') }, table);
-  const node = element('div', { class: 'rows' }, scroller, note);
+  const table = dataTable([t('Row'), t('Cell'), t('Number as shown'), t('Reason')], t('Rows'));
+  const node = element('div', { class: 'rows' }, table.node, note);
   node.hidden = true;
   node.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') onClose();
@@ -29,18 +22,16 @@ export function rowsList({ texts }: Page, onClose: () => void) {
     node,
     open: (verdict: Verdict | null): void => {
       if (verdict !== shown) {
-        body.replaceChildren();
+        table.show([]);
         setText(note, verdict === null ? '' : t('Looking up the rows…'));
-        setShown(scroller, false);
       }
       shown = verdict;
       setShown(node, verdict !== null);
     },
     show: ({ verdict, rows, totalCount }: ToWebview & { readonly type: 'rows' }): void => {
       if (verdict !== shown) return;
-      scroller.setAttribute('aria-label', `${texts.number(totalCount)} ${verdictText(texts, verdict, totalCount)}`);
-      body.replaceChildren(...rows.map((row) => tableRow(row)));
-      setShown(scroller, rows.length > 0);
+      const label = `${texts.number(totalCount)} ${verdictText(texts, verdict, totalCount)}`;
+      table.show(rows.map(tableRow), label);
       setText(note, describe(rows.length, totalCount));
     },
   };
@@ -59,13 +50,6 @@ export function rowsList({ texts }: Page, onClose: () => void) {
   }
 }
 
-function tableRow({ row, cell, phoneText, reason }: RowView): HTMLElement {
-  return element(
-    'tr',
-    {},
-    element('td', { class: 'figure' }, String(row)),
-    element('td', {}, cell),
-    element('td', {}, element('bdi', {}, showHiddenMarks(phoneText))),
-    element('td', {}, reason),
-  );
+function tableRow({ row, cell, phoneText, reason }: RowView): HTMLTableRowElement {
+  return dataRow(String(row), cell, element('bdi', {}, showHiddenMarks(phoneText)), reason);
 }

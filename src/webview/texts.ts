@@ -15,6 +15,7 @@ export interface Texts {
   readonly duration: (durationMs: number) => string;
   /** The time of day, with the weekday where it isn't the same day. */
   readonly timeOfDay: (atMs: number, nowMs: number) => string;
+  readonly dateAndTime: (atMs: number) => string;
 }
 
 const MINUTE_MS = 60_000;
@@ -29,6 +30,7 @@ export function createTexts(strings: ReadonlyMap<string, string>, language: stri
   const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
   const timesOfAnotherDay = new Intl.DateTimeFormat(language, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+  const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     t: (text, ...args) => say({ text, args }),
     say,
@@ -37,6 +39,7 @@ export function createTexts(strings: ReadonlyMap<string, string>, language: stri
     decimal: (value, digits) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
     percent: (share) => percents.format(share),
     duration: (durationMs) => say(durationMessage(durationMs)),
+    dateAndTime: (atMs) => moments.format(atMs),
     timeOfDay: (atMs, nowMs) => {
       const [at, now] = [new Date(atMs), new Date(nowMs)];
       return (at.toDateString() === now.toDateString() ? times : timesOfAnotherDay).format(at);

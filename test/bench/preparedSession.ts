@@ -62,7 +62,10 @@ export class PreparedSession {
   }
 
   async open(): Promise<OpenSession> {
-    return await openSession(this.#store, this.#id, createSealer(this.#key));
+    return await openSession(this.#store, this.#id, createSealer(this.#key), {
+      kind: 'terminal',
+      processId: process.pid,
+    });
   }
 }
 

@@ -77,6 +77,36 @@ describe('a run', () => {
     await checkPosted({ type: 'decideUnknown', decision: 'sendAgain' });
   });
 
+  test('lists the rows in doubt on demand, and again when there are others', async () => {
+    await open(running({ phase: 'paused', undecidedCount: 2 }));
+    await panel.page.getByText('Show the rows').click();
+    await checkPosted({ type: 'showUnsure' });
+    const triedAtMs = new Date(2026, 0, 5, 9, 30).getTime();
+    await panel.send({
+      type: 'unsure',
+      rows: [
+        { row: 17, phone: '+12125550117', triedAtMs, reason: 'WhatsApp didn’t confirm the message' },
+        { row: 240, phone: '+12125550140', triedAtMs: null, reason: 'It was cut short before the answer came' },
+      ],
+      totalCount: 2,
+    });
+    const rows = panel.page.locator('details tbody tr');
+    expect(await rows.allInnerTexts()).toEqual([
+      expect.stringMatching(/^17\s+\+12125550117\s+Jan 5, 2026, 9:30\sAM\s+WhatsApp didn’t confirm the message$/u),
+      expect.stringMatching(/^240\s+\+12125550140\s+It was cut short before the answer came$/u),
+    ]);
+    await panel.page.screenshot({ path: 'shots/panel-doubt-rows.png', fullPage: true });
+    await panel.snapshot(running({ phase: 'paused', undecidedCount: 3 }));
+    await expect.poll(() => countPosted('showUnsure')).toBe(2);
+  });
+
+  test('of another window is watched: it says whose, and nothing can be pressed', async () => {
+    await open(running({ drivenBy: 'Another window of VS Code, “Shop”, is sending this session.', undecidedCount: 0 }));
+    expect(await panel.page.getByText('“Shop”, is sending this session.').isVisible()).toBe(true);
+    expect(await button('Pause').isVisible()).toBe(false);
+    expect(await button('Stop').isVisible()).toBe(false);
+  });
+
   test('is told to screen readers now and then', async () => {
     await open(running({ sentCount: 1 }));
     await panel.snapshot(running({ sentCount: 2 }));

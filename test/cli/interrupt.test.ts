@@ -83,7 +83,7 @@ describe('one session has one driver', () => {
     expect(second).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: `Session ${id} is being sent by another window or program. Go on there, or stop it there first.\n`,
+      stderr: `A terminal (process ${run.child.pid}) is sending this session. Go on there, or stop it there first.\n`,
     });
     expect((await run.end).code).toBe(0);
     checkOnceEach(at.ledger());
@@ -105,7 +105,10 @@ describe('one session has one driver', () => {
     for (const { code, stdout, stderr } of ends) {
       if (code === 0) expect(jsonLines(stdout).at(-1)).toMatchObject({ total: 60, sent: 60 });
       else
-        expect([stdout, stderr]).toEqual(['', expect.stringContaining('is being sent by another window or program.')]);
+        expect([stdout, stderr]).toEqual([
+          '',
+          expect.stringMatching(/^A terminal \(process \d+\) is sending this session\./u),
+        ]);
     }
     checkOnceEach(at.ledger());
     expect(at.ledger()).toHaveLength(60);

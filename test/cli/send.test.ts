@@ -208,7 +208,7 @@ describe('a call that isn’t right is refused by name', () => {
       await checkRefused(at, end, `There is no session ${id}. List the sessions to see which there are.`);
     }
     const answer = await cli(['resume', '20250-aaaaa', '--in-doubt', 'perhaps', ...at.arguments]);
-    await checkRefused(at, answer, '--in-doubt can’t be perhaps. Give send-again or leave.');
+    await checkRefused(at, answer, '--in-doubt can’t be perhaps. Give list, leave or send-again.');
     expect(await cli(['sned'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('send FILE') });
     expect(await cli([])).toMatchObject({ code: 2, stdout: expect.stringContaining('send FILE'), stderr: '' });
     expect(await cli(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('send FILE') });

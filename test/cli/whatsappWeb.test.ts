@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findChromium } from '../../scripts/tools/install.mjs';
 import { processesOf } from '../browser/processes';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn } from '../standin/standIn';
-import { checkOnceEach, cli, CliProcess, place, runLines, until, type Figures, type Place } from './cli';
+import { checkOnceEach, cli, CliProcess, jsonLines, place, runLines, until, type Figures, type Place } from './cli';
 import { checkAttemptBeforeSend, journalOf, readyPhones } from './journal';
 import { writeRecipients } from './workbook';
 
@@ -88,7 +88,8 @@ test('leaves at that what can’t be told, on the user’s word and without a br
   const { id, counts } = runLines(end);
   expect([end.code, counts]).toEqual([3, { total: 4, sent: 3, failed: 0, skipped: 0, unknown: 1, left: 0 }]);
   expect(end.stderr).toContain('It isn’t known of 1 messages whether they were sent. resume');
-  await checkUndecided(at, id, counts);
+  // Who is named like the undecided one stands in that row, below the header.
+  expect(await checkUndecided(at, id, counts)).toEqual([Number(UNDECIDED.replaceAll(/\D/gu, '')) + 2]);
   const left = await cli(['resume', id, ...WITHOUT_BROWSER, '--data', at.data, '--in-doubt', 'leave']);
   expect([left.code, left.stderr, runLines(left).counts]).toEqual([3, '', counts]);
   expect(await at.sessions()).toEqual([{ id, file: 'contacts.xlsx', state: 'finished', ...counts }]);
@@ -98,15 +99,20 @@ test('leaves at that what can’t be told, on the user’s word and without a br
 /** A program, so that it's found, but none that can be driven. */
 const WITHOUT_BROWSER = ['--browser', process.execPath];
 
-/** A resume has nothing to do but ask, in the terminal's language; the session stays unfinished. */
-async function checkUndecided(at: Place, id: string, counts: Figures): Promise<void> {
+/** A resume has nothing to do but ask, in the terminal's language; the session stays unfinished. Gives the rows. */
+async function checkUndecided(at: Place, id: string, counts: Figures): Promise<readonly number[]> {
   const resume = ['resume', id, ...WITHOUT_BROWSER, '--data', at.data];
-  const sentence = `It isn’t known of ${counts.unknown} messages whether they were sent. resume ${id} --in-doubt leave leaves them at that, resume ${id} --in-doubt send-again sends them again: someone may then get it twice.\n`;
+  const sentence = `It isn’t known of ${counts.unknown} messages whether they were sent. resume ${id} --in-doubt list lists their rows, resume ${id} --in-doubt leave leaves them at that, resume ${id} --in-doubt send-again sends them again: someone may then get it twice.\n`;
   const english = await cli(resume);
   expect([english.code, english.stderr, runLines(english).counts]).toEqual([3, sentence, counts]);
   const french = await cli(resume, { LANG: 'fr_FR.UTF-8' });
   expect([french.code, french.stderr]).toEqual([3, expect.stringMatching(/^On ignore pour \d+ messages s’ils/u)]);
+  const listed = await cli([...resume, '--in-doubt', 'list']);
+  const rows = jsonLines<{ readonly row: number }>(listed.stdout).map(({ row }) => row);
+  expect([listed.code, listed.stderr, new Set(rows).size]).toEqual([0, '', counts.unknown]);
+  expect(listed.stdout).toMatch(/^(?:\{"row":\d+,"triedAt":"20[^"]+Z","reason":"[^"]+"\}\n)+$/u);
   expect(await at.sessions()).toEqual([{ id, file: 'contacts.xlsx', state: 'unfinished', ...counts }]);
+  return rows;
 }
 
 test('lets the browser go on SIGINT while it waits for the scan', async () => {

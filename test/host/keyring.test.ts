@@ -105,7 +105,10 @@ test('a session names its key, and is opened with it when another is current', a
   const file = await readFile(join(store.folder(id), 'session.json'), 'utf8');
   expect(file).toContain('"keyId"');
   expect(file).not.toContain(`"${keyId}"`);
-  const session = await openSession(store, id, await sessionSealer(id, store, later));
+  const session = await openSession(store, id, await sessionSealer(id, store, later), {
+    kind: 'window',
+    name: '',
+  });
   expect(session.campaign).toEqual(campaign);
   await session.close();
 });

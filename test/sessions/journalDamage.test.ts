@@ -33,7 +33,7 @@ function checkDoubt(before: RowStates, after: RowStates, what: string): void {
     const is = after.status(index);
     if (is === 'queued' && was !== 'queued' && was !== 'skipped') expect.fail(`Row ${index} ${was} → ${is}: ${what}`);
   }
-  const open = after.openAttempts().length + after.unsureIndexes().length;
+  const open = after.openAttempts().length + after.unsureAttempts().length;
   expect(open, what).toBe(after.count('inDoubt') + after.count('unsure'));
 }
 

@@ -1,4 +1,5 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -13,6 +14,7 @@ import { JOURNAL_FILE, SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
 
 const SECRET_NAME = 'Élodie Sécrète';
+const SELF = { kind: 'window', name: 'shop' } as const;
 const RECIPIENT_COUNT = 150;
 const opened: JournalRecord = { t: 'opened', at: 1, version: 1, options: DEFAULT_OPTIONS };
 const attempt = (i: number): JournalRecord => ({ t: 'attempt', at: 2, i, n: 1, h: 'h' });
@@ -65,7 +67,7 @@ function readyRow(index: number): CheckedRow {
 
 async function reopen(): Promise<OpenSession> {
   for (const session of open.splice(0)) await session.close();
-  const session = await openSession(store, id, sealer);
+  const session = await openSession(store, id, sealer, SELF);
   open.push(session);
   return session;
 }
@@ -106,7 +108,7 @@ describe('a session on disk', () => {
   });
 
   test('doesn’t open with another key', async () => {
-    await expect(openSession(store, id, createSealer(newKey()))).rejects.toThrow(HumanError);
+    await expect(openSession(store, id, createSealer(newKey()), SELF)).rejects.toThrow(HumanError);
   });
 
   test('is listed with its figures and its state', async () => {
@@ -171,13 +173,13 @@ describe('the journal on disk', () => {
     await newer.close();
     open.splice(0);
     const before = await readFile(journalPath());
-    await expect(openSession(store, id, sealer)).rejects.toThrow('newer version');
+    await expect(openSession(store, id, sealer, SELF)).rejects.toThrow('newer version');
     expect(await readFile(journalPath())).toEqual(before);
   });
 
   test('that is missing is never taken for an empty one', async () => {
     await rm(journalPath());
-    await expect(openSession(store, id, sealer)).rejects.toThrow('journal is missing');
+    await expect(openSession(store, id, sealer, SELF)).rejects.toThrow('journal is missing');
   });
 
   test('takes records one after the other, each on the answer to the one before', async () => {
@@ -201,9 +203,34 @@ describe('the journal on disk', () => {
 });
 
 describe('one owner at a time', () => {
-  test('a second one is told', async () => {
+  test('a second one is told, and by whom', async () => {
     await reopen();
-    await expect(openSession(store, id, sealer)).rejects.toThrow('another window or program');
+    const other = { kind: 'terminal', processId: 1 } as const;
+    await expect(openSession(store, id, sealer, other)).rejects.toThrow('“shop”, is sending this session');
+    expect((await store.read(id)).owner).toEqual(SELF);
+  });
+
+  test('an owner that says nothing of itself, or nonsense, is there all the same', async () => {
+    for (const answer of ['', '{"kind":"window"}', '['.repeat(10_000)]) {
+      const address = join(folder, `${answer.length}.sock`);
+      const server = createServer((socket) => socket.end(answer));
+      await new Promise<void>((resolve) => server.listen(address, resolve));
+      await writeFile(join(store.folder(id), 'owner.1'), address);
+      expect(await store.owner(id)).toEqual({ kind: 'unnamed' });
+      await new Promise((resolve) => server.close(resolve));
+    }
+    expect(await store.owner(id)).toBeNull();
+  });
+
+  test('one that hangs while it asks doesn’t keep the owner from letting go', async () => {
+    const session = await reopen();
+    const address = await readFile(join(store.folder(id), 'owner.1'), 'utf8');
+    const asking = connect({ path: address, allowHalfOpen: true });
+    await new Promise<void>((resolve) => asking.once('connect', resolve));
+    open.splice(0);
+    await session.close();
+    asking.destroy();
+    expect(await store.owner(id)).toBeNull();
   });
 
   test('one that lost the session can’t write any more', async () => {
@@ -214,7 +241,7 @@ describe('one owner at a time', () => {
 
   test('of many that find the same dead owner at once, one follows it', async () => {
     for (let round = 0; round < 20; round += 1) {
-      const opening = await Promise.allSettled(Array.from({ length: 8 }, () => openSession(store, id, sealer)));
+      const opening = await Promise.allSettled(Array.from({ length: 8 }, () => openSession(store, id, sealer, SELF)));
       const opened = opening.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       expect(opened).toHaveLength(1);
       await opened[0]?.close();

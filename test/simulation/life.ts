@@ -100,7 +100,7 @@ async function decide(
   journal: JournalWriter,
   end: RunEnd,
 ): Promise<boolean> {
-  for (const index of states.unsureIndexes()) watch.asked.add(index);
+  for (const { index } of states.unsureAttempts()) watch.asked.add(index);
   if (end.kind === 'stopped') return false;
   if (states.count('unsure') === 0) return true;
   const decision = drawDecision(world.chance);

@@ -88,7 +88,7 @@ export function drawDecision(chance: Chance): Decision {
 }
 
 export function noteDecision(watch: Watch, rows: RowStates, decision: Decision): void {
-  for (const index of rows.unsureIndexes()) {
+  for (const { index } of rows.unsureAttempts()) {
     watch.asked.add(index);
     if (decision === 'sendAgain') watch.consents[index]! += 1;
   }

@@ -52,6 +52,7 @@ export const BASE_STATE: PanelState = {
 export const RUNNING: RunView = {
   sessionId: 'k3f9',
   phase: 'running',
+  drivenBy: '',
   pauseReason: '',
   totalCount: 10_000,
   sentCount: 4213,

@@ -1,0 +1,32 @@
+import { Emitter } from '../sender/emitter';
+import type { Verdict } from '../sender/model';
+import type { UnsureAttempt } from '../sender/rowStates';
+import type { ToWebview } from '../webview/protocol';
+import type { CampaignContent } from './campaignContent';
+
+/** Answers to what the page asked for, which are no part of its state: rows, a preview. */
+export class CampaignReplies extends Emitter<ToWebview> {
+  readonly #content: CampaignContent;
+  #previewIndex = 0;
+
+  constructor(content: CampaignContent) {
+    super();
+    this.#content = content;
+  }
+
+  rows(verdict: Verdict): void {
+    const found = this.#content.rowsOf(verdict);
+    if (found) this.emit({ type: 'rows', verdict, ...found });
+  }
+
+  async unsure(attempts: readonly UnsureAttempt[], totalCount: number): Promise<void> {
+    this.emit({ type: 'unsure', rows: await this.#content.unsure(attempts), totalCount });
+  }
+
+  /** Of the recipient that was shown last, unless another is asked for. */
+  async preview(index = this.#previewIndex): Promise<void> {
+    this.#previewIndex = index;
+    const preview = await this.#content.preview(index);
+    if (preview) this.emit({ type: 'preview', preview });
+  }
+}

@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { HumanError } from '../sender/humanError';
+import { message, type Message } from '../sender/message';
+
+/** Who drives a session: the program, and what a person knows it by. */
+export type SessionOwner =
+  /** A window of VS Code, by the name of its folder or workspace; empty where none is open. */
+  | { readonly kind: 'window'; readonly name: string }
+  | { readonly kind: 'terminal'; readonly processId: number }
+  /** Somebody is there who didn't say: too busy, or of another version. */
+  | { readonly kind: 'unnamed' };
+
+/** What an owner answered. */
+export function parseOwner(answer: string): SessionOwner {
+  try {
+    return v.parse(ownerSchema, JSON.parse(answer));
+  } catch {
+    return { kind: 'unnamed' };
+  }
+}
+
+/** Who it is, as a sentence of its own. */
+export function ownerText(owner: SessionOwner): Message {
+  switch (owner.kind) {
+    case 'window':
+      return owner.name === ''
+        ? message('Another window of VS Code, without a folder, is sending this session.')
+        : message('Another window of VS Code, “{0}”, is sending this session.', owner.name);
+    case 'terminal':
+      return message('A terminal (process {0}) is sending this session.', String(owner.processId));
+    case 'unnamed':
+      return message('Another window or program is sending this session.');
+  }
+}
+
+export function drivenElsewhere(owner: SessionOwner): HumanError {
+  return new HumanError(ownerText(owner), message('Go on there, or stop it there first.'));
+}
+
+/** In UTF-16 units; a longer name is cut. */
+export const MAX_NAME_LENGTH = 200;
+
+const ownerSchema = v.variant('kind', [
+  v.object({ kind: v.literal('window'), name: v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH)) }),
+  v.object({ kind: v.literal('terminal'), processId: v.pipe(v.number(), v.integer()) }),
+]);
