@@ -25,6 +25,12 @@ export interface DeliveryParts {
   readonly onResult: (index: number, result: SendResult, isLastTry: boolean) => void;
 }
 
+/** In an object of its own, so that whoever awaits the delivery doesn't await this, too. */
+export interface Delivered {
+  /** The recipient's outcome is on disk, or goes back to the queue. */
+  readonly written: Promise<void>;
+}
+
 /** Brings one recipient to an outcome: attempt on disk, send, outcome on disk, again where that can't duplicate. */
 export class Delivery {
   readonly #parts: DeliveryParts;
@@ -33,26 +39,30 @@ export class Delivery {
     this.#parts = parts;
   }
 
-  /** The first turn is the caller's to take from the pacer; those of the retries are taken here. */
-  async deliver(index: number): Promise<void> {
-    const { clock, fingerprint, rows, keeper, options, onResult } = this.#parts;
+  /**
+   * The first turn is the caller's to take from the pacer; those of the retries are taken here. Resolves when another
+   * may take this one's place: at WhatsApp's yes at once, since the journal keeps the order, and so the other's attempt
+   * isn't on disk before this outcome is; at anything else when it is written, and has had its say on the run.
+   */
+  async deliver(index: number): Promise<Delivered> {
+    const { clock, fingerprint, rows, keeper, options } = this.#parts;
     const { recipient, message } = await this.compose(index);
     if (message.text.trim() === '') {
       await keeper.write({ t: 'skipped', at: clock.wallMs(), i: index, code: 'emptyMessage' });
-      return;
+      return DONE;
     }
     const h = fingerprint(recipient.phone, message.text);
     for (let n = rows.triesCount(index) + 1; ; n += 1) {
-      if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return;
+      if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return DONE;
       if (!(await this.#mayLeave())) {
         await keeper.write(this.#outcome(index, NOT_STARTED, true));
-        return;
+        return DONE;
       }
       const result = await this.#send(recipient, message);
       const waitMs = retryWaitMs(result, n, options());
-      if (!(await keeper.write(this.#outcome(index, result, waitMs === null)))) return;
-      onResult(index, result, waitMs === null);
-      if (waitMs === null || !(await this.#waitForRetry(waitMs))) return;
+      const written = this.#writeOutcome(index, result, waitMs === null);
+      if (result.kind === 'sent') return { written: written.then(() => undefined) };
+      if (!(await written) || waitMs === null || !(await this.#waitForRetry(waitMs))) return DONE;
     }
   }
 
@@ -85,6 +95,13 @@ export class Delivery {
     }
   }
 
+  /** False when the run was stopped before it could be written. */
+  async #writeOutcome(index: number, result: SendResult, isLastTry: boolean): Promise<boolean> {
+    if (!(await this.#parts.keeper.write(this.#outcome(index, result, isLastTry)))) return false;
+    this.#parts.onResult(index, result, isLastTry);
+    return true;
+  }
+
   #outcome(index: number, result: SendResult, isLastTry: boolean): JournalRecord {
     const at = this.#parts.clock.wallMs();
     if (result.kind === 'sent') return { t: 'sent', at, i: index, id: result.messageId };
@@ -110,4 +127,5 @@ export class Delivery {
   }
 }
 
+const DONE: Delivered = { written: Promise.resolve() };
 const NOT_STARTED: SendResult = { kind: 'failed', errorClass: 'paused', code: 'notStarted' };

@@ -59,6 +59,8 @@ export class CampaignRunner {
   readonly #changes = new Emitter<void>();
   /** Recipients being brought to their outcome, with the work on each. */
   readonly #inFlight = new Map<number, Promise<void>>();
+  /** Those of them whose place isn't free yet for another. */
+  readonly #taken = new Set<Promise<unknown>>();
   #options: SenderOptions;
   #stage: RunStage = 'starting';
   #stopCode: { readonly code?: string } = {};
@@ -181,8 +183,8 @@ export class CampaignRunner {
         startedInBatch = 0;
         continue;
       }
-      if (this.#limit.activeCount >= this.#limit.concurrency) {
-        await Promise.race(this.#inFlight.values());
+      if (this.#taken.size >= this.#limit.concurrency) {
+        await Promise.race(this.#taken);
         continue;
       }
       const index = this.#session.rows.nextQueued((candidate) => this.#inFlight.has(candidate));
@@ -205,7 +207,10 @@ export class CampaignRunner {
   }
 
   #startDelivery(index: number): void {
-    const delivery = this.#limit(() => this.#delivery.deliver(index))
+    const place = this.#limit(() => this.#delivery.deliver(index)).finally(() => this.#taken.delete(place));
+    this.#taken.add(place);
+    const delivery = place
+      .then(({ written }) => written)
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#inFlight.delete(index);

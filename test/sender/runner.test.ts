@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { JournalRecord } from '../../src/sender/journalRecord';
 import type { ErrorClass, SendResult } from '../../src/sender/model';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
+import type { Appended } from '../../src/sender/ports';
 import { memoryRun, MemoryJournal } from '../fakes/memorySession';
 import { ScriptedTransport } from '../fakes/scriptedTransport';
 import { VirtualClock } from '../fakes/virtualClock';
@@ -59,6 +61,41 @@ describe('a run', () => {
     await running;
     expect(transport.mostInFlightCount).toBeLessThanOrEqual(5);
     expect(new Set(transport.accepted).size).toBe(60);
+  });
+});
+
+/** Each record takes its time to the disk, one beside the other and in their order, as with a group commit. */
+class SlowJournal extends MemoryJournal {
+  attemptCount = 0;
+  outcomeCount = 0;
+  mostOpenCount = 0;
+
+  override async append(record: JournalRecord): Promise<Appended> {
+    await clock.startTimer(FLUSH_MS).done;
+    if (record.t === 'attempt') this.attemptCount += 1;
+    if (record.t === 'sent') this.outcomeCount += 1;
+    this.mostOpenCount = Math.max(this.mostOpenCount, this.attemptCount - this.outcomeCount);
+    return await super.append(record);
+  }
+}
+
+const FLUSH_MS = 1000;
+
+describe('over a slow disk', () => {
+  test.each([1, 3])('%i at once: the next goes while an outcome is written, and no more are ever open', async (n) => {
+    transport.latencyMs = 0;
+    const journal = new SlowJournal();
+    await runAll(30, { ...memoryOptions, concurrency: n }, journal);
+    expect(journal.mostOpenCount).toBe(n);
+    // One flush a message, and not one for its attempt and another for its outcome.
+    expect(clock.monotonicMs()).toBeLessThan((30 / n + 4) * FLUSH_MS);
+  });
+
+  test('an outcome other than WhatsApp’s yes is on disk before anything else goes', async () => {
+    transport.latencyMs = 0;
+    transport.answer = () => failed('permanent');
+    await runAll(10, { ...memoryOptions, concurrency: 1, failuresInRowCount: 0 }, new SlowJournal());
+    expect(clock.monotonicMs()).toBeGreaterThan(20 * FLUSH_MS);
   });
 });
 
