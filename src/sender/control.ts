@@ -1,3 +1,4 @@
+import { deferred } from './deferred';
 import type { Message } from './message';
 import type { Clock, Timer } from './ports';
 
@@ -12,7 +13,7 @@ export class RunControl {
   readonly #clock: Clock;
   readonly #timers = new Set<Timer>();
   readonly #waiting = new Set<() => void>();
-  readonly #stopped = deferred();
+  readonly #stopped = deferred<undefined>();
   #control: Control = { kind: 'running' };
 
   constructor(clock: Clock) {
@@ -83,17 +84,9 @@ export class RunControl {
 
   #change(control: Control): void {
     this.#control = control;
-    if (control.kind === 'stopped') this.#stopped.resolve();
+    if (control.kind === 'stopped') this.#stopped.resolve(undefined);
     this.wake();
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();
   }
-}
-
-function deferred(): { readonly promise: Promise<undefined>; readonly resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<undefined>((settle) => {
-    resolve = () => settle(undefined);
-  });
-  return { promise, resolve };
 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'whatsapp-web.js';
+import { deferred } from '../sender/deferred';
 import type { AckLevel } from '../sender/model';
 import { pause, within } from './deadline';
 import { disconnectFailure, startFailure, type Failure } from './failures';
@@ -34,7 +35,7 @@ export class Connection {
   readonly #events: ConnectionEvents;
   readonly #ended = new AbortController();
   readonly #kill = new AbortController();
-  readonly #launched = promiseWithResolve();
+  readonly #launched = deferred<undefined>();
   #started: Promise<void> = Promise.resolve();
   #process: ChildProcess | null = null;
   #released: Promise<void> | null = null;
@@ -123,7 +124,7 @@ export class Connection {
       // Puppeteer stops listening before a closing browser has let go of its pipes: the reset would be uncaught.
       stream?.on('error', () => undefined);
     }
-    this.#launched.resolve();
+    this.#launched.resolve(undefined);
     if (this.ended.aborted) throw new Error('Launch aborted');
     client.pupBrowser?.on('disconnected', () => this.#end('browserGone', undefined));
     client.pupPage?.on('error', (error) => this.#end('pageCrashed', error));
@@ -225,14 +226,6 @@ export class Connection {
     if (child !== null) await within(closeMs, never, () => exited(child));
     if (this.#loggedOut) await forgetDevice(this.#options.profileFolder);
   }
-}
-
-function promiseWithResolve(): { readonly promise: Promise<void>; resolve(): void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 async function exited(child: ChildProcess): Promise<void> {
