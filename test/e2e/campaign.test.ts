@@ -1,60 +1,46 @@
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROOT } from '../../scripts/tools/paths.mjs';
 import {
-  extensionUnderTest,
   killExtensionHost,
   notification,
-  openBrowser,
-  openWorkspace,
   PATIENCE_MS,
   panelFrame,
-  remove,
   rightClick,
   runCommand,
   screenshot,
-  startVsCode,
   statusBar,
-  temporaryDir,
   type Browser,
   type VsCode,
 } from './driver';
+import { startScene, type Scene } from './scene';
 
 const READY_COUNT = 24;
-const workspace = temporaryDir('workspace');
-const dataDir = temporaryDir('vscode');
+let scene: Scene;
 let vsCode: VsCode;
 let browser: Browser;
 
 beforeAll(async () => {
-  copyFileSync(join(ROOT, 'samples', 'contacts.xlsx'), join(workspace, 'contacts.xlsx'));
-  vsCode = await startVsCode({
-    extension: extensionUnderTest(),
-    workspace,
-    dataDir,
+  scene = await startScene({
+    sample: 'contacts.xlsx',
     settings: {
       'excelWhatsapp.transport': 'simulated',
       'excelWhatsapp.country': 'FR',
       'excelWhatsapp.rate': 2,
     },
   });
-  browser = await openBrowser();
-  await openWorkspace(browser.page, vsCode);
+  ({ browser, vsCode } = scene);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await vsCode?.stop();
-  remove(workspace);
-  remove(dataDir);
+  await scene?.stop();
 });
 
 const panel = () => panelFrame(browser.page);
 
 /** What the simulated server accepted, from every session's ledger; phones and texts are salted hashes. */
 function accepted(): readonly string[] {
-  const sessions = join(dataDir, 'user/User/globalStorage/excel-to-whatsapp.excel-whatsapp/sessions');
+  const sessions = join(vsCode.dataDir, 'user/User/globalStorage/excel-to-whatsapp.excel-whatsapp/sessions');
   return readdirSync(sessions).flatMap((id) =>
     readFileSync(join(sessions, id, 'ledger.jsonl'), 'utf8')
       .split('\n')

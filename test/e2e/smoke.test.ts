@@ -1,40 +1,17 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ROOT } from '../../scripts/tools/paths.mjs';
-import {
-  contextMenu,
-  explorerFile,
-  extensionUnderTest,
-  openBrowser,
-  openWorkspace,
-  PATIENCE_MS,
-  panelFrame,
-  rightClick,
-  remove,
-  screenshot,
-  startVsCode,
-  temporaryDir,
-  type Browser,
-  type VsCode,
-} from './driver';
+import { contextMenu, explorerFile, PATIENCE_MS, panelFrame, rightClick, screenshot, type Browser } from './driver';
+import { startScene, type Scene } from './scene';
 
-const workspace = temporaryDir('workspace');
-let vsCode: VsCode;
+let scene: Scene;
 let browser: Browser;
 
 beforeAll(async () => {
-  copyFileSync(join(ROOT, 'samples', 'contacts.xlsx'), join(workspace, 'contacts.xlsx'));
-  writeFileSync(join(workspace, 'notes.txt'), 'Not a workbook.\n');
-  vsCode = await startVsCode({ extension: extensionUnderTest(), workspace });
-  browser = await openBrowser();
-  await openWorkspace(browser.page, vsCode);
+  scene = await startScene({ sample: 'contacts.xlsx' });
+  ({ browser } = scene);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await vsCode?.stop();
-  remove(workspace);
+  await scene?.stop();
 });
 
 test('the explorer shows the workbook', async () => {

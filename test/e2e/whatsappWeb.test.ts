@@ -1,38 +1,28 @@
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROOT } from '../../scripts/tools/paths.mjs';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn } from '../standin/standIn';
 import {
-  extensionUnderTest,
   killExtensionHost,
   notification,
-  openBrowser,
-  openWorkspace,
   PATIENCE_MS,
   panelFrame,
-  remove,
   rightClick,
   screenshot,
-  startVsCode,
   statusBar,
-  temporaryDir,
   type Browser,
   type VsCode,
 } from './driver';
+import { startScene, type Scene } from './scene';
 
 const READY_COUNT = 24;
-const workspace = temporaryDir('workspace');
 let standIn: StandIn;
+let scene: Scene;
 let vsCode: VsCode;
 let browser: Browser;
 
 beforeAll(async () => {
-  copyFileSync(join(ROOT, 'samples', 'contacts.xlsx'), join(workspace, 'contacts.xlsx'));
   standIn = await startStandIn({ ackDelayMs: 50 });
-  vsCode = await startVsCode({
-    extension: extensionUnderTest(),
-    workspace,
+  scene = await startScene({
+    sample: 'contacts.xlsx',
     settings: {
       'workbench.colorTheme': 'Default High Contrast',
       'excelWhatsapp.country': 'FR',
@@ -47,15 +37,12 @@ beforeAll(async () => {
       ],
     },
   });
-  browser = await openBrowser();
-  await openWorkspace(browser.page, vsCode);
+  ({ browser, vsCode } = scene);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await vsCode?.stop();
+  await scene?.stop();
   await standIn?.close();
-  remove(workspace);
 });
 
 const panel = () => panelFrame(browser.page);

@@ -1,34 +1,25 @@
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ROOT } from '../../scripts/tools/paths.mjs';
 import {
-  extensionUnderTest,
   notification,
-  openBrowser,
   openWorkspace,
   PATIENCE_MS,
   panelFrame,
-  remove,
   rightClick,
   runCommand,
   screenshot,
-  startVsCode,
   statusBar,
-  temporaryDir,
   type Browser,
   type VsCode,
 } from './driver';
+import { startScene, type Scene } from './scene';
 
-const workspace = temporaryDir('workspace');
+let scene: Scene;
 let vsCode: VsCode;
 let browser: Browser;
 
 beforeAll(async () => {
-  copyFileSync(join(ROOT, 'samples', 'contacts-2000.xlsx'), join(workspace, 'contacts-2000.xlsx'));
-  vsCode = await startVsCode({
-    extension: extensionUnderTest(),
-    workspace,
+  scene = await startScene({
+    sample: 'contacts-2000.xlsx',
     settings: {
       'workbench.colorTheme': 'Dark Modern',
       'excelWhatsapp.transport': 'simulated',
@@ -41,14 +32,11 @@ beforeAll(async () => {
       },
     },
   });
-  browser = await openBrowser();
-  await openWorkspace(browser.page, vsCode);
+  ({ browser, vsCode } = scene);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await vsCode?.stop();
-  remove(workspace);
+  await scene?.stop();
 });
 
 const panel = () => panelFrame(browser.page);
