@@ -1,6 +1,6 @@
 import { doubtText, failureText } from '../sender/failureText';
 import type { ConnectionState, Recipient } from '../sender/model';
-import type { OpenAttempt } from '../sender/rowStates';
+import type { FailureCount, OpenAttempt } from '../sender/rowStates';
 import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import { ownerText } from '../sessions/sessionOwner';
@@ -15,7 +15,7 @@ export function runView(sessionId: string, snapshot: RunSnapshot): RunView {
     ...figures,
     drivenBy: '',
     pauseReason: pauseReason ? say(pauseReason) : '',
-    topErrors: topErrors.map(({ code, count }) => ({ text: say(failureText(code)), count })),
+    topErrors: topErrors.map(errorCount),
   };
 }
 
@@ -29,10 +29,14 @@ export function restingRunView(session: ListedSession): RunView {
     pauseReason: '',
     messagesPerSecond: 0,
     etaMs: null,
-    topErrors: [],
+    topErrors: session.topErrors.map(errorCount),
     throughput: [],
     bucketMs: 1000,
   };
+}
+
+function errorCount({ code, count }: FailureCount): RunView['topErrors'][number] {
+  return { text: say(failureText(code)), count };
 }
 
 /** One that another window drives is shown as it goes. */

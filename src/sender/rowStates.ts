@@ -24,6 +24,14 @@ export interface OpenAttempt {
   readonly code: string | null;
 }
 
+export interface FailureCount {
+  readonly code: string;
+  readonly count: number;
+}
+
+/** As many kinds of errors are shown. */
+export const TOP_ERRORS_COUNT = 5;
+
 export interface UnsureAttempt {
   readonly index: number;
   readonly attempt: OpenAttempt;
@@ -69,7 +77,7 @@ export class RowStates {
   }
 
   /** Final failures by code, most frequent first. */
-  topFailures(limit: number): readonly { readonly code: string; readonly count: number }[] {
+  topFailures(limit: number): readonly FailureCount[] {
     return [...this.#failures]
       .map(([code, count]) => ({ code, count }))
       .toSorted((left, right) => right.count - left.count)

@@ -3,7 +3,7 @@ import { countRows } from './countRows';
 import { estimateDurationMs } from './estimate';
 import type { SenderOptions } from './options';
 import type { Clock } from './ports';
-import type { RowStates } from './rowStates';
+import { TOP_ERRORS_COUNT, type RowStates } from './rowStates';
 import type { RunPhase, RunSnapshot } from './runSnapshot';
 import { Throughput } from './throughput';
 
@@ -46,7 +46,7 @@ export class RunFigures {
       isMending,
       messagesPerSecond,
       etaMs: isWorkLeft ? estimateDurationMs(counts.leftCount, options, messagesPerSecond || undefined) : null,
-      topErrors: this.#rows.topFailures(5),
+      topErrors: this.#rows.topFailures(TOP_ERRORS_COUNT),
       throughput,
       bucketMs,
     };

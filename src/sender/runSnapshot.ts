@@ -1,4 +1,5 @@
 import type { Message } from './message';
+import type { FailureCount } from './rowStates';
 
 /** `pausing` and `stopping`: asked for, and messages in flight are still being brought to their outcome. */
 export type RunPhase = 'starting' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished';
@@ -26,7 +27,7 @@ export interface RunSnapshot extends RunCounts {
   readonly isMending: boolean;
   readonly messagesPerSecond: number;
   readonly etaMs: number | null;
-  readonly topErrors: readonly { readonly code: string; readonly count: number }[];
+  readonly topErrors: readonly FailureCount[];
   readonly throughput: readonly number[];
   readonly bucketMs: number;
 }

@@ -5,7 +5,7 @@ import { countRows } from '../sender/countRows';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { CheckedRow, Recipient } from '../sender/model';
-import type { UnsureAttempt } from '../sender/rowStates';
+import { TOP_ERRORS_COUNT, type FailureCount, type UnsureAttempt } from '../sender/rowStates';
 import type { RunCounts } from '../sender/runSnapshot';
 import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';
@@ -26,6 +26,7 @@ export interface ListedSession extends RunCounts {
   readonly state: SessionState;
   /** Who is sending it now; null while nobody does. */
   readonly owner: SessionOwner | null;
+  readonly topErrors: readonly FailureCount[];
   /** The first 1,000 of those that the user is to decide about, in the sheet's order. */
   readonly unsure: readonly UnsureAttempt[];
   /** Somebody is left to be sent to, or to be looked up; not only to be decided about. */
@@ -85,7 +86,8 @@ export class SessionStore {
     const state = owner !== null ? 'running' : isDone ? 'finished' : 'unfinished';
     const unsure = rows.unsureAttempts().slice(0, UNSURE_LISTED_COUNT);
     const isInterrupted = state === 'unfinished' && !isClosed;
-    return { info, state, owner, unsure, isWorkLeft, isInterrupted, ...countRows(rows) };
+    const topErrors = rows.topFailures(TOP_ERRORS_COUNT);
+    return { info, state, owner, topErrors, unsure, isWorkLeft, isInterrupted, ...countRows(rows) };
   }
 
   /** Who drives it now; null where nobody does. */

@@ -1,5 +1,5 @@
 import { element, setAttribute, setShown, setText, svgElement } from './element';
-import type { Page } from './page';
+import { isOver, type Page } from './page';
 import type { RunView } from './protocol';
 
 const WIDTH = 300;
@@ -21,8 +21,10 @@ export function throughputLine({ texts }: Page) {
   const node = element('div', {}, element('h3', {}, t('Messages a second')), none, chart);
   return {
     node,
-    update: ({ throughput, bucketMs }: RunView): void => {
+    update: ({ throughput, bucketMs, phase, drivenBy }: RunView): void => {
       const drawn = throughput.length > 1 && bucketMs > 0;
+      // Of a run that isn't this window's, or that is over, no line will come.
+      setShown(node, drawn || (drivenBy === '' && !isOver(phase)));
       setShown(none, !drawn);
       setShown(chart, drawn);
       if (!drawn) return;
