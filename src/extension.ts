@@ -3,6 +3,7 @@ import { window, type ExtensionContext } from 'vscode';
 import { CampaignPanelSerializer } from './host/panelSerializer';
 import { Campaigns } from './host/campaigns';
 import { PANEL_TYPE } from './host/campaignPanel';
+import { cleanUp } from './host/cleanUp';
 import { registerCommands } from './host/commands';
 import { Keyring } from './host/keyring';
 import { Log } from './host/log';
@@ -33,12 +34,9 @@ export function activate(context: ExtensionContext): void {
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
   void interruptions.offer().catch((error: unknown) => log.error('offer', error));
-  void store.removeOldDrafts(DRAFT_LIFETIME_MS).catch((error: unknown) => log.error('drafts', error));
+  void cleanUp(store, log).catch((error: unknown) => log.error('clean-up', error));
 }
 
 export async function deactivate(): Promise<void> {
   await runs?.stopAll();
 }
-
-/** Another window may show a draft for days. */
-const DRAFT_LIFETIME_MS = 7 * 24 * 3_600_000;

@@ -36,6 +36,13 @@ export function bulkThresholdCount(scope?: ConfigurationScope): number {
   return typeof threshold === 'number' && threshold >= 0 ? threshold : 1000;
 }
 
+/** How long a finished session is kept; null for ever. */
+export function keptSessionsMs(): number | null {
+  const days: unknown = workspace.getConfiguration(SECTION).get('keepFinishedSessions');
+  if (typeof days !== 'number' || !Number.isFinite(days) || days <= 0) return null;
+  return Math.max(days, 1) * 24 * 3_600_000;
+}
+
 /** Unparsed: the simulated transport says what it takes. */
 export function simulation(): unknown {
   return workspace.getConfiguration(SECTION).get('simulation') ?? {};

@@ -52,10 +52,14 @@ export class SessionStore {
     return join(this.#sessions, id);
   }
 
+  draftFolder(id: string): string {
+    return join(this.#drafts, id);
+  }
+
   /** @throws HumanError where the folder can't be written to, here and in all that a draft writes. */
   async createDraft(sealer: Sealer): Promise<Draft> {
     const id = newSessionId();
-    const folder = join(this.#drafts, id);
+    const folder = this.draftFolder(id);
     return await writingTo(dataFolderOf(folder), async () => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await mkdir(this.#sessions, { recursive: true, mode: 0o700 });
@@ -106,7 +110,7 @@ export class SessionStore {
   /** Removes drafts that nobody sent, older than `olderThanMs`, as a crash may leave them. */
   async removeOldDrafts(olderThanMs: number): Promise<void> {
     for (const name of await readdir(this.#drafts).catch(() => [])) {
-      const folder = join(this.#drafts, name);
+      const folder = this.draftFolder(name);
       const info = await stat(folder).catch(() => undefined);
       if (info && Date.now() - info.mtimeMs > olderThanMs) await rm(folder, { recursive: true, force: true });
     }

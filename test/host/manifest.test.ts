@@ -63,6 +63,10 @@ describe('the manifest', () => {
     }
   });
 
+  test('lets no workspace have sessions removed', () => {
+    expect(configuration.properties['excelWhatsapp.keepFinishedSessions']?.scope).toBe('application');
+  });
+
   test('never activates on everything', () => {
     expect(manifest.activationEvents).toEqual(['onStartupFinished']);
   });

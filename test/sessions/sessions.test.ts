@@ -1,82 +1,29 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import type { JournalRecord } from '../../src/sender/journalRecord';
-import { DEFAULT_OPTIONS } from '../../src/sender/options';
-import type { CheckedRow } from '../../src/sender/model';
 import { decideSession } from '../../src/sessions/decideSession';
-import { createSealer, newKey } from '../../src/sessions/encryption';
+import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
-import { JOURNAL_FILE, SessionStore } from '../../src/sessions/sessionStore';
-import { fictionalRecipient } from '../fakes/memorySession';
+import type { SessionStore } from '../../src/sessions/sessionStore';
+import { append, attempt, opened, RECIPIENT_COUNT, SELF, sent, StoredSession } from './storedSession';
 
-const SECRET_NAME = 'Élodie Sécrète';
-const SELF = { kind: 'window', name: 'shop' } as const;
-const RECIPIENT_COUNT = 150;
-const opened: JournalRecord = { t: 'opened', at: 1, version: 1, options: DEFAULT_OPTIONS };
-const attempt = (i: number): JournalRecord => ({ t: 'attempt', at: 2, i, n: 1, h: 'h' });
-const sent = (i: number): JournalRecord => ({ t: 'sent', at: 3, i, id: `m${i}` });
-
-let folder: string;
+let stored: StoredSession;
 let store: SessionStore;
-let sealer = createSealer(newKey());
+let sealer: Sealer;
 let id: string;
-const open: OpenSession[] = [];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sessions-'));
-  store = new SessionStore(folder);
-  sealer = createSealer(newKey());
-  const draft = await store.createDraft(sealer);
-  await draft.addReady(Array.from({ length: RECIPIENT_COUNT }, (_, index) => readyRow(index)));
-  await draft.complete();
-  id = await draft.commit(
-    {
-      template: 'Hello {{Name}}',
-      headers: ['Name', 'Phone'],
-      phoneColumn: 1,
-      country: 'US',
-      source: '/x/contacts.xlsx',
-    },
-    { sheet: 'Clients', transport: 'simulated', fileName: 'contacts.xlsx' },
-  );
-
-  await draft.close();
+  stored = await StoredSession.create();
+  ({ store, sealer, id } = stored);
 });
 
-afterEach(async () => {
-  for (const session of open.splice(0)) await session.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => stored.dispose());
 
-function readyRow(index: number): CheckedRow {
-  const { row, phone } = fictionalRecipient(index);
-  return {
-    row,
-    phone,
-    verdict: 'ready',
-    cell: `B${row}`,
-    phoneText: phone,
-    reason: null,
-    values: [SECRET_NAME, phone],
-  };
-}
-
-async function reopen(): Promise<OpenSession> {
-  for (const session of open.splice(0)) await session.close();
-  const session = await openSession(store, id, sealer, SELF);
-  open.push(session);
-  return session;
-}
-
-async function append(session: OpenSession, ...records: readonly JournalRecord[]): Promise<void> {
-  await Promise.all(records.map((record) => session.journal.append(record)));
-}
-
-const journalPath = (): string => join(store.folder(id), JOURNAL_FILE);
+const reopen = (): Promise<OpenSession> => stored.reopen();
+const journalPath = (): string => stored.journalPath;
 
 describe('a session on disk', () => {
   test('gives back its recipients by index', async () => {
@@ -115,8 +62,7 @@ describe('a session on disk', () => {
     const session = await reopen();
     await append(session, opened, attempt(0), sent(0));
     expect(await store.list()).toMatchObject([{ state: 'running', sentCount: 1, leftCount: 149, totalCount: 150 }]);
-    await session.close();
-    open.splice(0);
+    await stored.close();
     expect((await store.list())[0]?.state).toBe('unfinished');
   });
 
@@ -168,10 +114,8 @@ describe('the journal on disk', () => {
   });
 
   test('of a newer version is refused and left as it is', async () => {
-    const newer = await reopen();
-    await append(newer, { ...opened, version: 2 });
-    await newer.close();
-    open.splice(0);
+    await append(await reopen(), { ...opened, version: 2 });
+    await stored.close();
     const before = await readFile(journalPath());
     await expect(openSession(store, id, sealer, SELF)).rejects.toThrow('newer version');
     expect(await readFile(journalPath())).toEqual(before);
@@ -193,8 +137,7 @@ describe('the journal on disk', () => {
   test('cuts off what a failed append left behind', async () => {
     const session = await reopen();
     await append(session, opened);
-    await session.close();
-    open.splice(0);
+    await stored.close();
     await appendFile(journalPath(), '{"t":"att');
     await append(await reopen(), attempt(0));
     expect((await reopen()).rows.status(0)).toBe('inDoubt');
@@ -212,7 +155,7 @@ describe('one owner at a time', () => {
 
   test('an owner that says nothing of itself, or nonsense, is there all the same', async () => {
     for (const answer of ['', '{"kind":"window"}', '['.repeat(10_000)]) {
-      const address = join(folder, `${answer.length}.sock`);
+      const address = join(stored.folder, `${answer.length}.sock`);
       const server = createServer((socket) => socket.end(answer));
       await new Promise<void>((resolve) => server.listen(address, resolve));
       await writeFile(join(store.folder(id), 'owner.1'), address);
@@ -223,12 +166,11 @@ describe('one owner at a time', () => {
   });
 
   test('one that hangs while it asks doesn’t keep the owner from letting go', async () => {
-    const session = await reopen();
+    await reopen();
     const address = await readFile(join(store.folder(id), 'owner.1'), 'utf8');
     const asking = connect({ path: address, allowHalfOpen: true });
     await new Promise<void>((resolve) => asking.once('connect', resolve));
-    open.splice(0);
-    await session.close();
+    await stored.close();
     asking.destroy();
     expect(await store.owner(id)).toBeNull();
   });
@@ -259,8 +201,8 @@ describe('one owner at a time', () => {
   });
 
   test('after the first has let go the second gets it', async () => {
-    await (await reopen()).close();
-    open.splice(0);
+    await reopen();
+    await stored.close();
     await expect(reopen()).resolves.toBeDefined();
   });
 });

@@ -1,0 +1,16 @@
+import { removeFinished } from '../sessions/removeFinished';
+import type { SessionStore } from '../sessions/sessionStore';
+import type { Log } from './log';
+import { keptSessionsMs } from './settings';
+import { thisWindow } from './thisWindow';
+
+/** Removes drafts that nobody sent, and sessions that have been over for as long as the setting says. */
+export async function cleanUp(store: SessionStore, log: Log): Promise<void> {
+  await store.removeOldDrafts(DRAFT_LIFETIME_MS);
+  const olderThanMs = keptSessionsMs();
+  const removed = olderThanMs === null ? [] : await removeFinished(store, olderThanMs, thisWindow());
+  if (removed.length > 0) log.info('finished sessions removed', { sessions: removed });
+}
+
+/** Another window may show a draft for days. */
+const DRAFT_LIFETIME_MS = 7 * 24 * 3_600_000;

@@ -1,0 +1,62 @@
+import { readdir, rm, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { JournalRecord } from '../../src/sender/journalRecord';
+import { removeFinished } from '../../src/sessions/removeFinished';
+import { append, attempt, opened, RECIPIENT_COUNT, SELF, sent, StoredSession } from './storedSession';
+
+let stored: StoredSession;
+
+beforeEach(async () => {
+  stored = await StoredSession.create();
+});
+
+afterEach(() => stored.dispose());
+
+describe('a session that is over', () => {
+  const DAY_MS = 24 * 3_600_000;
+  const lastWrittenDaysAgo = async (days: number): Promise<void> => {
+    const at = new Date(Date.now() - days * DAY_MS);
+    await utimes(stored.journalPath, at, at);
+  };
+  const remove = async (): Promise<readonly string[]> => await removeFinished(stored.store, 7 * DAY_MS, SELF);
+  const all = (make: (i: number) => JournalRecord): readonly JournalRecord[] =>
+    Array.from({ length: RECIPIENT_COUNT }, (_, index) => make(index));
+
+  test('is removed with all that was in it when its days are over, and not before', async () => {
+    const session = await stored.reopen();
+    await append(session, opened, ...all(attempt), ...all(sent));
+    await lastWrittenDaysAgo(8);
+    expect(await remove(), 'held').toEqual([]);
+    await stored.close();
+    await lastWrittenDaysAgo(6);
+    expect(await remove()).toEqual([]);
+    await lastWrittenDaysAgo(8);
+    expect(await remove()).toEqual([stored.id]);
+    expect(await readdir(join(stored.folder, 'sessions'))).toEqual([]);
+    expect(await readdir(join(stored.folder, 'drafts'))).toEqual([]);
+  });
+
+  test('is kept while anybody is left or in doubt, however old it is', async () => {
+    const session = await stored.reopen();
+    await append(session, opened, ...all(attempt), ...all(sent).slice(1), {
+      t: 'found',
+      at: 3,
+      i: 0,
+      result: 'unsure',
+    });
+    await stored.close();
+    await lastWrittenDaysAgo(400);
+    expect(await remove()).toEqual([]);
+    await append(await stored.reopen(), { t: 'decided', at: 4, i: 0, decision: 'sendAgain' });
+    await stored.close();
+    await lastWrittenDaysAgo(400);
+    expect(await remove()).toEqual([]);
+  });
+
+  test('that can’t be read is left as it is', async () => {
+    await rm(stored.journalPath);
+    expect(await remove()).toEqual([]);
+    expect(await readdir(stored.store.folder(stored.id))).toContain('session.json');
+  });
+});
