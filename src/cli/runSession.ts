@@ -80,10 +80,10 @@ async function runThrough(
 }
 
 async function run(session: OpenSession, transport: Transport, options: SenderOptions): Promise<RunEnd> {
-  const { journal, recipients, fingerprint, rows, template } = session;
+  const { journal, recipients, fingerprint, rows, content } = session;
   const runner = new CampaignRunner(
     { clock: systemClock, journal, recipients, transport, fingerprint },
-    { rows, template, options },
+    { rows, content, options },
   );
   const interrupt = (): void => {
     sayAboveProgress(message('Stopping: messages in flight are being brought to their outcome.'));

@@ -45,7 +45,14 @@ export async function send(args: readonly string[]): Promise<number> {
     await draft.complete();
     if (!values.yes) await confirm(plan, draft.recipientCount);
     const { headers, phoneColumn, country } = sheet;
-    const campaign = { template, headers, phoneColumn, country, source: resolve(path) };
+    const campaign = {
+      template,
+      headers,
+      phoneColumn,
+      country,
+      attachment: { kind: 'none' } as const,
+      source: resolve(path),
+    };
     await draft.commit(campaign, { sheet: sheet.sheet, transport: plan.name, fileName: basename(path) });
   } finally {
     await draft.close();

@@ -184,7 +184,14 @@ export class Campaign {
         return;
       const { headers, phoneColumn, country } = sheet;
       this.#sessionId = await draft.commit(
-        { template: this.#content.template, headers, phoneColumn, country, source: uri.toString() },
+        {
+          template: this.#content.template,
+          headers,
+          phoneColumn,
+          country,
+          attachment: { kind: 'none' },
+          source: uri.toString(),
+        },
         { sheet: sheet.sheet, transport: this.#transport, fileName: this.fileName },
       );
       await this.#startRun(this.#options);

@@ -30,10 +30,10 @@ export class SessionRun {
     this.#session = session;
     this.#transport = transport;
     this.#options = options;
-    const { journal, recipients, fingerprint, rows, template } = session;
+    const { journal, recipients, fingerprint, rows, content } = session;
     this.#runner = new CampaignRunner(
       { clock: systemClock, journal, recipients, transport, fingerprint },
-      { rows, template, options },
+      { rows, content, options },
     );
     this.#runner.onChange(() => this.#changes.emit());
   }

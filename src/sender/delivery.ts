@@ -1,3 +1,4 @@
+import { composeMessage, type ComposedMessage, type MessageContent } from './compose';
 import type { RunControl } from './control';
 import type { JournalKeeper } from './journalKeeper';
 import type { JournalRecord } from './journalRecord';
@@ -7,7 +8,6 @@ import type { Pacer } from './pacer';
 import type { Clock, Fingerprint, RecipientSource, Transport } from './ports';
 import { retryWaitMs } from './retryPolicy';
 import type { RowStates } from './rowStates';
-import { fillTemplate, type Template } from './template';
 
 export interface DeliveryParts {
   readonly clock: Clock;
@@ -15,7 +15,7 @@ export interface DeliveryParts {
   readonly transport: Transport;
   readonly fingerprint: Fingerprint;
   readonly rows: RowStates;
-  readonly template: Template;
+  readonly content: MessageContent;
   readonly keeper: JournalKeeper;
   readonly control: RunControl;
   readonly pacer: Pacer;
@@ -46,12 +46,12 @@ export class Delivery {
    */
   async deliver(index: number): Promise<Delivered> {
     const { clock, fingerprint, rows, keeper, options } = this.#parts;
-    const { recipient, message } = await this.compose(index);
-    if (message.text.trim() === '') {
-      await keeper.write({ t: 'skipped', at: clock.wallMs(), i: index, code: 'emptyMessage' });
+    const { recipient, message, skipCode } = await this.compose(index);
+    if (skipCode !== null) {
+      await keeper.write({ t: 'skipped', at: clock.wallMs(), i: index, code: skipCode });
       return DONE;
     }
-    const h = fingerprint(recipient.phone, message.text);
+    const h = fingerprint(recipient.phone, message);
     for (let n = rows.triesCount(index) + 1; ; n += 1) {
       if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return DONE;
       if (!(await this.#mayLeave())) {
@@ -66,9 +66,9 @@ export class Delivery {
     }
   }
 
-  async compose(index: number): Promise<{ readonly recipient: Recipient; readonly message: OutgoingMessage }> {
+  async compose(index: number): Promise<ComposedMessage & { readonly recipient: Recipient }> {
     const recipient = await this.#parts.recipients.read(index);
-    return { recipient, message: { text: fillTemplate(this.#parts.template, recipient.values) } };
+    return { recipient, ...composeMessage(this.#parts.content, recipient.values) };
   }
 
   /** False when the run was paused or stopped meanwhile: what hasn't left yet goes back to the queue. */

@@ -26,6 +26,11 @@ export function journalFailureText(failure: JournalFailure): Message {
 
 const TEXTS: ReadonlyMap<string, Message> = new Map([
   ['emptyMessage', message('The message would be empty for this row')],
+  ['attachmentOutside', message('The file for this row lies outside the chosen folder')],
+  ['attachmentMissing', message('The file for this row isn’t there')],
+  ['attachmentEmpty', message('The file for this row is empty')],
+  ['attachmentTooLarge', message('The file for this row is larger than WhatsApp takes')],
+  ['attachmentUnreadable', message('The file for this row can’t be read')],
   ['notOnWhatsApp', message('This number isn’t on WhatsApp')],
   ['refused', message('WhatsApp refused the message')],
   ['noAnswer', message('WhatsApp didn’t answer in time')],

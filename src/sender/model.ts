@@ -1,3 +1,4 @@
+import type { Attachment } from './attachment';
 import type { Message } from './message';
 
 /** A row that a message can be sent to. */
@@ -54,7 +55,9 @@ export interface CheckedSheet {
 }
 
 export interface OutgoingMessage {
+  /** What stands beside the file where there is one. */
   readonly text: string;
+  readonly attachment?: Attachment;
 }
 
 /**

@@ -38,7 +38,7 @@ export type JournalFailure = 'diskFull' | 'readOnly' | 'takenOver' | 'ioError';
 export type Appended = { readonly ok: true } | { readonly ok: false; readonly failure: JournalFailure };
 
 /** A salted hash of what an attempt is about, so that the journal can tell it again without holding personal data. */
-export type Fingerprint = (phone: string, text: string) => string;
+export type Fingerprint = (phone: string, message: OutgoingMessage) => string;
 
 export interface JournalWriter {
   /**

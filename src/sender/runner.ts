@@ -2,6 +2,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { AckBook } from './ackBook';
 import { BatchDelay } from './batchDelay';
 import { CircuitBreaker } from './circuitBreaker';
+import type { MessageContent } from './compose';
 import { RunControl } from './control';
 import { Delivery } from './delivery';
 import { Doubts } from './doubts';
@@ -18,7 +19,6 @@ import { Reconnector } from './reconnector';
 import type { RowStates } from './rowStates';
 import { RunFigures, type RunStage } from './runFigures';
 import type { RunSnapshot } from './runSnapshot';
-import type { Template } from './template';
 
 export interface RunnerPorts {
   readonly clock: Clock;
@@ -31,7 +31,7 @@ export interface RunnerPorts {
 export interface RunnerSession {
   /** The fold of the journal so far; the runner carries it on. */
   readonly rows: RowStates;
-  readonly template: Template;
+  readonly content: MessageContent;
   readonly options: SenderOptions;
 }
 
@@ -78,7 +78,7 @@ export class CampaignRunner {
     this.#delivery = new Delivery({
       ...ports,
       rows: session.rows,
-      template: session.template,
+      content: session.content,
       keeper: this.#keeper,
       control: this.#control,
       pacer: this.#pacer,

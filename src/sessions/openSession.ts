@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import type { MessageContent } from '../sender/compose';
 import { HumanError } from '../sender/humanError';
 import { message, type Message } from '../sender/message';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../sender/options';
 import type { Fingerprint } from '../sender/ports';
 import type { RowStates } from '../sender/rowStates';
-import { compileTemplate, type Template } from '../sender/template';
+import { compileTemplate } from '../sender/template';
 import { saltedHash, type Sealer } from './encryption';
 import { JournalFile } from './journalFile';
 import { recoverJournal } from './recoverJournal';
@@ -18,7 +19,7 @@ import { JOURNAL_FILE, RECIPIENTS_FILE, type SessionStore } from './sessionStore
 export interface OpenSession {
   readonly info: SessionInfo;
   readonly campaign: Campaign;
-  readonly template: Template;
+  readonly content: MessageContent;
   readonly options: SenderOptions;
   readonly rows: RowStates;
   readonly journal: JournalFile;
@@ -42,24 +43,25 @@ export async function openSession(
   const folder = await store.existingFolder(id);
   const { info, openCampaign } = await readSessionFile(folder);
   const campaign = openCampaign(sealer);
-  const template = compileCampaign(campaign);
+  const content = compileCampaign(campaign);
   const acquired = await SessionLock.acquire(folder, self);
   if (acquired.kind === 'held') throw drivenElsewhere(acquired.by);
   const { lock } = acquired;
   const isOwner = (): Promise<boolean> => lock.isOwner();
   try {
-    const { content, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner);
-    const journal = new JournalFile(join(folder, JOURNAL_FILE), content.length, isOwner);
+    const { content: state, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner);
+    const journal = new JournalFile(join(folder, JOURNAL_FILE), state.length, isOwner);
     const recipients = await RecipientsReader.open(join(folder, RECIPIENTS_FILE), sealer, id);
     return {
       info,
       campaign,
-      template,
-      options: content.options ?? DEFAULT_OPTIONS,
-      rows: content.rows,
+      content,
+      options: state.options ?? DEFAULT_OPTIONS,
+      rows: state.rows,
       journal,
       recipients,
-      fingerprint: (phone, text) => saltedHash(info.salt, phone, text),
+      fingerprint: (phone, { text, attachment }) =>
+        saltedHash(info.salt, phone, text, ...(attachment ? [attachment.path] : [])),
       notice,
       close: async () => {
         await journal.close();
@@ -73,9 +75,9 @@ export async function openSession(
   }
 }
 
-function compileCampaign({ template, headers }: Campaign): Template {
+function compileCampaign({ template, headers, attachment }: Campaign): MessageContent {
   const compiled = compileTemplate(template, headers);
-  if (compiled.ok) return compiled.template;
+  if (compiled.ok) return { template: compiled.template, attachment };
   throw new HumanError(
     message('The message names columns that the sheet doesn’t have: {0}.', compiled.unknownNames.join(', ')),
     message('Start a new session from the workbook.'),

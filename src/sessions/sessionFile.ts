@@ -1,6 +1,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { AttachmentChoice } from '../sender/attachment';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
@@ -24,6 +25,7 @@ export interface Campaign {
   readonly headers: readonly string[];
   readonly phoneColumn: number;
   readonly country: string;
+  readonly attachment: AttachmentChoice;
   /** URI or path of the workbook, for showing and for exporting; never needed to resume. */
   readonly source: string;
 }
@@ -40,7 +42,9 @@ export async function writeSessionFile(
   sealer: KeyedSealer,
 ): Promise<void> {
   const sealed = sealer.seal(Buffer.from(JSON.stringify(campaign)), purposeOf(info.id)).toString('base64');
-  const content = JSON.stringify({ version: FORMAT_VERSION, ...info, keyId: sealer.keyId, sealed }, null, 2);
+  // What doesn't know of attachments would send the text alone: it must refuse.
+  const version = campaign.attachment.kind === 'none' ? WITHOUT_ATTACHMENTS : FORMAT_VERSION;
+  const content = JSON.stringify({ version, ...info, keyId: sealer.keyId, sealed }, null, 2);
   const path = join(folder, SESSION_FILE);
   const file = await open(`${path}.new`, 'w', 0o600);
   try {
@@ -73,7 +77,8 @@ export async function readSessionFile(folder: string): Promise<ReadSession> {
 }
 
 const SESSION_FILE = 'session.json';
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
+const WITHOUT_ATTACHMENTS = 1;
 
 const fileSchema = v.object({
   version: v.number(),
@@ -88,11 +93,18 @@ const fileSchema = v.object({
   sealed: v.string(),
 });
 
+const attachmentSchema = v.variant('kind', [
+  v.object({ kind: v.literal('none') }),
+  v.object({ kind: v.literal('file'), path: v.string() }),
+  v.object({ kind: v.literal('column'), column: v.number(), folder: v.string() }),
+]);
+
 const campaignSchema = v.object({
   template: v.string(),
   headers: v.array(v.string()),
   phoneColumn: v.number(),
   country: v.string(),
+  attachment: v.optional(attachmentSchema, { kind: 'none' }),
   source: v.string(),
 });
 

@@ -1,5 +1,5 @@
 import type { Client } from 'whatsapp-web.js';
-import type { FoundSent } from '../sender/model';
+import type { FoundSent, OutgoingMessage } from '../sender/model';
 import { pause, within } from './deadline';
 import { classifyError, isReloading } from './errorTable';
 import type { SendContext } from './sendOne';
@@ -10,16 +10,24 @@ const NEWEST_COUNT = 20;
 const POLL_MS = 1000;
 
 /**
- * Looks into the recipient's chat for a text sent at or after `sinceMs`. It never says `notSent`: what the page doesn't
+ * Looks into the recipient's chat for a message sent at or after `sinceMs`. It never says `notSent`: what the page doesn't
  * show it may have missed.
  */
-export async function findOne(context: SendContext, phone: string, text: string, sinceMs: number): Promise<FoundSent> {
+export async function findOne(
+  context: SendContext,
+  phone: string,
+  { text, attachment }: OutgoingMessage,
+  sinceMs: number,
+): Promise<FoundSent> {
   const { ended, limits } = context;
   const deadlineMs = performance.now() + limits.findAckMs;
   for (;;) {
     const messages = await ownMessages(context, phone);
     const matches = messages?.filter(
-      (message) => sameText(message.text, text) && message.sentAtSeconds >= Math.floor(sinceMs / 1000),
+      (message) =>
+        sameText(message.text, text) &&
+        message.hasFile === (attachment !== undefined) &&
+        message.sentAtSeconds >= Math.floor(sinceMs / 1000),
     );
     const accepted = matches?.find(({ level }) => level >= 1);
     if (accepted !== undefined) return { kind: 'sent', messageId: accepted.messageId };

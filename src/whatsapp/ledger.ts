@@ -4,6 +4,8 @@ import * as v from 'valibot';
 export interface LedgerLine {
   readonly phone: string;
   readonly text: string;
+  /** Path of the file that went with it. */
+  readonly file?: string | undefined;
   readonly id: string;
   /** Wall clock, in milliseconds. */
   readonly at: number;
@@ -44,7 +46,13 @@ export class Ledger {
   }
 }
 
-const schema = v.object({ phone: v.string(), text: v.string(), id: v.string(), at: v.number() });
+const schema = v.object({
+  phone: v.string(),
+  text: v.string(),
+  file: v.optional(v.string()),
+  id: v.string(),
+  at: v.number(),
+});
 
 function parseLine(line: string): LedgerLine | undefined {
   if (line === '') return undefined;

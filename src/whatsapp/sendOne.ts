@@ -1,10 +1,11 @@
 import type { Client } from 'whatsapp-web.js';
-import type { AckLevel, SendResult } from '../sender/model';
+import type { AckLevel, OutgoingMessage, SendResult } from '../sender/model';
 import type { AckLevels } from './ackLevels';
+import { loadAttachment } from './attachmentFile';
 import { pause, within, type Ended } from './deadline';
 import { classifyError, type Classified } from './errorTable';
 import type { WhatsAppWebLimits } from './limits';
-import { lookUpNumber, openChat, readMessage, sendText, type PageMessage } from './webClient';
+import { lookUpNumber, openChat, readMessage, sendFile, sendText, type PageMessage } from './webClient';
 
 /** What a send needs of the connection that it goes through. */
 export interface SendContext {
@@ -15,22 +16,38 @@ export interface SendContext {
 }
 
 /**
- * Sends one text. Until the call that sends, every error means that nothing has left; from then on only an ack of the
+ * Sends one message. Until the call that sends, every error means that nothing has left; from then on only an ack of the
  * server, or its refusal, tells more than `unknown`.
  */
-export async function sendOne(context: SendContext, phone: string, text: string): Promise<SendResult> {
+export async function sendOne(
+  context: SendContext,
+  phone: string,
+  { text, attachment }: OutgoingMessage,
+): Promise<SendResult> {
+  const loaded = attachment === undefined ? null : await loadAttachment(attachment);
+  if (loaded?.ok === false) return failed({ errorClass: 'permanent', code: loaded.code });
   const lookedUp = await lookUp(context, phone);
   if (lookedUp.kind === 'failed') return lookedUp;
   const opened = await before(context, () => openChat(context.client, lookedUp.chatId));
   if (opened.kind === 'failed') return opened;
   if (!opened.value) return failed({ errorClass: 'permanent', code: 'noChat' });
-  const sent = await within(context.limits.sendMs, context.ended, () =>
-    sendText(context.client, lookedUp.chatId, text),
+  const limitMs = context.limits.sendMs + uploadMs(loaded?.bytes.length ?? 0);
+  const sent = await within(limitMs, context.ended, () =>
+    loaded === null
+      ? sendText(context.client, lookedUp.chatId, text)
+      : sendFile(context.client, lookedUp.chatId, loaded, text),
   );
   if (sent.kind !== 'value') return failed(inDoubt(sent));
   // The library answers nothing where it has lost sight of the message, which may have left all the same.
   if (sent.value === null) return failed({ errorClass: 'unknown', code: 'noAnswer' });
   return await awaitAck(context, sent.value);
+}
+
+/** A slow line takes a minute for three megabytes. */
+const SLOW_BYTES_PER_MS = 50;
+
+function uploadMs(byteCount: number): number {
+  return byteCount / SLOW_BYTES_PER_MS;
 }
 
 type LookedUp = { readonly kind: 'found'; readonly chatId: string } | Failed;

@@ -4,6 +4,7 @@ import { message } from '../sender/message';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../sender/model';
 import type { Clock, ConnectResult, Timer, Transport, Unsubscribe } from '../sender/ports';
 import { seededRandom } from '../sender/random';
+import { inspectAttachment } from './attachmentFile';
 import { Ledger, type LedgerLine } from './ledger';
 import { FAULTS, type Fault, type SimulatedOptions } from './simulatedOptions';
 
@@ -50,8 +51,10 @@ class SimulatedTransport implements Transport {
     return Promise.resolve({ ok: true });
   }
 
-  async send(recipient: Recipient, { text }: OutgoingMessage): Promise<SendResult> {
+  async send(recipient: Recipient, outgoing: OutgoingMessage): Promise<SendResult> {
     if (this.#state.kind !== 'ready') return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
+    const refusal = await refusedAttachment(outgoing);
+    if (refusal !== null) return refusal;
     const fault = this.#drawFault();
     const latencyMs = this.#drawLatencyMs();
     if (latencyMs > 0) await this.#wait(latencyMs / 2);
@@ -65,14 +68,14 @@ class SimulatedTransport implements Transport {
         return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
       case 'hang':
         this.#hangCount += 1;
-        if (this.#hangCount % 2 === 0) await this.#accept(recipient, text);
+        if (this.#hangCount % 2 === 0) await this.#accept(recipient, outgoing);
         await this.#wait(this.#options.timeoutMs);
         return { kind: 'failed', errorClass: 'unknown', code: 'noAnswer' };
       case 'lostAck':
-        await this.#accept(recipient, text);
+        await this.#accept(recipient, outgoing);
         return { kind: 'failed', errorClass: 'unknown', code: 'simulatedLostAck' };
       case null: {
-        const messageId = await this.#accept(recipient, text);
+        const messageId = await this.#accept(recipient, outgoing);
         if (latencyMs > 0) await this.#wait(latencyMs / 2);
         this.#startAcks(messageId);
         return { kind: 'sent', messageId };
@@ -80,10 +83,11 @@ class SimulatedTransport implements Transport {
     }
   }
 
-  async findSent(recipient: Recipient, { text }: OutgoingMessage, sinceMs: number): Promise<FoundSent> {
+  async findSent(recipient: Recipient, { text, attachment }: OutgoingMessage, sinceMs: number): Promise<FoundSent> {
     const phone = this.#conceal(recipient.phone);
     const concealed = this.#conceal(text);
-    const isIt = (line: LedgerLine): boolean => line.phone === phone && line.text === concealed;
+    const file = attachment && this.#conceal(attachment.path);
+    const isIt = (line: LedgerLine): boolean => line.phone === phone && line.text === concealed && line.file === file;
     const found = await this.#ledger.find((line) => isIt(line) && line.at >= sinceMs);
     if (found) return { kind: 'sent', messageId: found.id };
     // An earlier one may be it, since the wall clock can be set while a message is on its way.
@@ -106,10 +110,11 @@ class SimulatedTransport implements Transport {
     return this.#acks.on(listener);
   }
 
-  async #accept(recipient: Recipient, text: string): Promise<string> {
+  async #accept(recipient: Recipient, { text, attachment }: OutgoingMessage): Promise<string> {
     const id = randomUUID();
     const at = this.#clock.wallMs();
-    await this.#ledger.append({ phone: this.#conceal(recipient.phone), text: this.#conceal(text), id, at });
+    const file = attachment === undefined ? {} : { file: this.#conceal(attachment.path) };
+    await this.#ledger.append({ phone: this.#conceal(recipient.phone), text: this.#conceal(text), ...file, id, at });
     return id;
   }
 
@@ -153,4 +158,11 @@ class SimulatedTransport implements Transport {
     this.#state = state;
     this.#states.emit(state);
   }
+}
+
+/** A rehearsal looks at the files, too: what it can't attach, the real send couldn't either. */
+async function refusedAttachment({ attachment }: OutgoingMessage): Promise<SendResult | null> {
+  if (attachment === undefined) return null;
+  const inspected = await inspectAttachment(attachment);
+  return inspected.ok ? null : { kind: 'failed', errorClass: 'permanent', code: inspected.code };
 }

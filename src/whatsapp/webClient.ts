@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Client, LocalAuth } from 'whatsapp-web.js';
+import { Client, LocalAuth, MessageMedia } from 'whatsapp-web.js';
 import { classifyError, errorText } from './errorTable';
 import { parseAckLevel } from './ackLevels';
 import type { AckLevel } from '../sender/model';
@@ -160,15 +160,35 @@ export async function openChat(client: Client, chatId: string): Promise<boolean>
 }
 
 export async function sendText(client: Client, chatId: string, text: string): Promise<PageMessage | null> {
-  const sent: unknown = await client.sendMessage(chatId, text, {
-    // #5730: marking the chat as seen fails with some versions of the page.
-    sendSeen: false,
-    // One more request that could hang, after which nobody could tell whether the message has left.
-    linkPreview: false,
-    parseVCards: false,
-  });
+  const sent: unknown = await client.sendMessage(chatId, text, SEND_OPTIONS);
   return parsePageMessage(sent);
 }
+
+export interface FileToSend {
+  readonly file: { readonly name: string; readonly mimeType: string; readonly kind: string };
+  readonly bytes: Buffer;
+}
+
+/** `text` stands below the file in the chat. */
+export async function sendFile(
+  client: Client,
+  chatId: string,
+  { file, bytes }: FileToSend,
+  text: string,
+): Promise<PageMessage | null> {
+  const media = new MessageMedia(file.mimeType, bytes.toString('base64'), file.name, bytes.length);
+  const asDocument = file.kind === 'document' ? { sendMediaAsDocument: true } : {};
+  const sent: unknown = await client.sendMessage(chatId, media, { ...SEND_OPTIONS, ...asDocument, caption: text });
+  return parsePageMessage(sent);
+}
+
+const SEND_OPTIONS = {
+  // #5730: marking the chat as seen fails with some versions of the page.
+  sendSeen: false,
+  // One more request that could hang, after which nobody could tell whether the message has left.
+  linkPreview: false,
+  parseVCards: false,
+} as const;
 
 export async function readMessage(client: Client, key: string): Promise<PageMessage | null> {
   return parsePageMessage(await client.getMessageById(key));
@@ -189,10 +209,12 @@ export async function chatIdsOf(client: Client, chatId: string): Promise<readonl
   }
 }
 
-const chatMessageSchema = v.object({ body: v.string(), timestamp: v.number() });
+const chatMessageSchema = v.object({ body: v.string(), timestamp: v.number(), hasMedia: v.optional(v.boolean()) });
 
 export interface ChatMessage extends PageMessage {
+  /** Of a file, what stands below it. */
   readonly text: string;
+  readonly hasFile: boolean;
   /** Whole seconds since 1970, as WhatsApp keeps them. */
   readonly sentAtSeconds: number;
 }
@@ -205,7 +227,8 @@ export async function readOwnMessages(client: Client, chatId: string, limit: num
     const page = parsePageMessage(message);
     const parsed = v.safeParse(chatMessageSchema, message);
     if (page === null || !parsed.success) return [];
-    return [{ ...page, text: parsed.output.body, sentAtSeconds: parsed.output.timestamp }];
+    const { body, timestamp, hasMedia = false } = parsed.output;
+    return [{ ...page, text: body, hasFile: hasMedia, sentAtSeconds: timestamp }];
   });
 }
 

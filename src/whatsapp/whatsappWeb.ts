@@ -71,7 +71,7 @@ class WhatsAppWebTransport implements Transport {
     for (;;) {
       const context = await this.#readyContext();
       if (context === null) return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
-      const result = await sendOne(context, recipient.phone, message.text);
+      const result = await sendOne(context, recipient.phone, message);
       if (result.kind === 'sent') this.#tellAckAgain(result.messageId);
       // Nothing has left, and the page is back in a moment: no failure worth telling.
       const mayAskAgain = result.kind === 'failed' && result.errorClass === 'retryable' && isReloading(result.code);
@@ -82,7 +82,7 @@ class WhatsAppWebTransport implements Transport {
 
   async findSent(recipient: Recipient, message: OutgoingMessage, sinceMs: number): Promise<FoundSent> {
     const context = await this.#readyContext();
-    return context === null ? { kind: 'unsure' } : await findOne(context, recipient.phone, message.text, sinceMs);
+    return context === null ? { kind: 'unsure' } : await findOne(context, recipient.phone, message, sinceMs);
   }
 
   async close(): Promise<void> {

@@ -10,14 +10,14 @@ export async function sendPaced(task: Extract<Task, { readonly kind: 'paced' }>)
   const prepared = await PreparedSession.in(task.folder);
   await prepared.reset();
   const session = await prepared.open();
-  const { journal, recipients, fingerprint, rows, template } = session;
+  const { journal, recipients, fingerprint, rows, content } = session;
   const startsMs: number[] = [];
   const transport = new InstantTransport(() => startsMs.push(performance.now()));
   const { ratePerSecond } = task;
   const batchSize = OPTION_SPECS.batchSize.max;
   const runner = new CampaignRunner(
     { clock: systemClock, journal, recipients, transport, fingerprint },
-    { rows, template, options: { ...DEFAULT_OPTIONS, ratePerSecond, batchSize, batchDelayMs: 0 } },
+    { rows, content, options: { ...DEFAULT_OPTIONS, ratePerSecond, batchSize, batchDelayMs: 0 } },
   );
   const end = setTimeout(() => runner.stop(), task.durationMs);
   await runner.run();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CheckedRow } from '../../src/sender/model';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
+import type { Campaign } from '../../src/sessions/sessionFile';
 import { JOURNAL_FILE, RECIPIENTS_FILE, SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
 import type { Results } from './tasks';
@@ -23,7 +24,14 @@ export async function prepareSession(folder: string, count: number): Promise<Res
     await draft.addReady(Array.from({ length }, (_, offset) => readyRow(from + offset)));
   }
   await draft.complete();
-  const campaign = { template: TEMPLATE, headers: HEADERS, phoneColumn: 1, country: 'US', source: 'contacts.xlsx' };
+  const campaign: Campaign = {
+    template: TEMPLATE,
+    headers: HEADERS,
+    phoneColumn: 1,
+    country: 'US',
+    attachment: { kind: 'none' },
+    source: 'contacts.xlsx',
+  };
   const id = await draft.commit(campaign, { sheet: 'Contacts', transport: 'simulated', fileName: 'contacts.xlsx' });
   await draft.close();
   const elapsedMs = performance.now() - startMs;

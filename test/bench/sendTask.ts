@@ -16,7 +16,7 @@ export async function sendUnpaced(folder: string, concurrency: number): Promise<
   const flushes = await countFlushes(prepared.journalPath);
   const meter = await Meter.start();
   const session = await prepared.open();
-  const { journal, recipients, fingerprint, rows, template } = session;
+  const { journal, recipients, fingerprint, rows, content } = session;
   const options = {
     ...DEFAULT_OPTIONS,
     concurrency,
@@ -27,7 +27,7 @@ export async function sendUnpaced(folder: string, concurrency: number): Promise<
   const transport = new InstantTransport();
   const runner = new CampaignRunner(
     { clock: systemClock, journal, recipients, transport, fingerprint },
-    { rows, template, options },
+    { rows, content, options },
   );
   const snapshots = setInterval(() => runner.snapshot(), SNAPSHOT_INTERVAL_MS);
   await runner.run();

@@ -1,4 +1,5 @@
 import { decodeLine, encodeRecord } from '../../src/sender/journalCodec';
+import type { AttachmentChoice } from '../../src/sender/attachment';
 import type { JournalRecord } from '../../src/sender/journalRecord';
 import type { Recipient } from '../../src/sender/model';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
@@ -47,16 +48,18 @@ export interface MemoryRun {
   readonly recipientCount: number;
   readonly journal?: MemoryJournal;
   readonly options?: Partial<SenderOptions>;
+  readonly attachment?: AttachmentChoice;
 }
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
-export function memoryRun({ clock, transport, recipientCount, journal = new MemoryJournal(), options }: MemoryRun) {
+export function memoryRun({ clock, transport, recipientCount, journal = new MemoryJournal(), ...run }: MemoryRun) {
+  const { options, attachment = { kind: 'none' } } = run;
   const compiled = compileTemplate('Hello {{Name}}', ['Name', 'Phone']);
   if (!compiled.ok) throw new Error('The template is right.');
   const rows = journal.fold(recipientCount);
   const runner = new CampaignRunner(
     { clock, journal, transport, recipients: fictionalRecipients(recipientCount), fingerprint: () => 'h' },
-    { rows, template: compiled.template, options: { ...DEFAULT_OPTIONS, ...options } },
+    { rows, content: { template: compiled.template, attachment }, options: { ...DEFAULT_OPTIONS, ...options } },
   );
   return { runner, rows, journal };
 }

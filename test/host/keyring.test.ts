@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { Keyring, type Secrets } from '../../src/host/keyring';
 import { sessionSealer } from '../../src/host/sessionSealer';
 import { openSession } from '../../src/sessions/openSession';
+import type { Campaign } from '../../src/sessions/sessionFile';
 import { SessionStore } from '../../src/sessions/sessionStore';
 
 /** A secret storage that several windows share, and that can be silent. */
@@ -95,7 +96,14 @@ test('a session names its key, and is opened with it when another is current', a
   const about = { cell: 'A2', phoneText: '', reason: null };
   await draft.addReady([{ row: 2, verdict: 'ready', phone: '+33199001234', values, ...about }]);
   await draft.complete();
-  const campaign = { template: 'Bonjour', headers: ['Nom'], phoneColumn: 0, country: 'FR', source: 'contacts.xlsx' };
+  const campaign: Campaign = {
+    template: 'Bonjour',
+    headers: ['Nom'],
+    phoneColumn: 0,
+    country: 'FR',
+    attachment: { kind: 'none' },
+    source: 'contacts.xlsx',
+  };
   const id = await draft.commit(campaign, { sheet: 'Clients', transport: 'simulated', fileName: 'contacts.xlsx' });
   await draft.close();
 

@@ -44,6 +44,7 @@ export class StoredSession {
       headers: ['Name', 'Phone'],
       phoneColumn: 1,
       country: 'US',
+      attachment: { kind: 'none' } as const,
       source: '/x/contacts.xlsx',
     };
     const about = { sheet: 'Clients', transport: 'simulated', fileName: 'contacts.xlsx' } as const;

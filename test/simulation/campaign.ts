@@ -1,5 +1,6 @@
 import type { Recipient } from '../../src/sender/model';
 import type { RecipientSource } from '../../src/sender/ports';
+import type { MessageContent } from '../../src/sender/compose';
 import { compileTemplate, type Template } from '../../src/sender/template';
 import { fictionalRecipient } from '../fakes/memorySession';
 
@@ -20,7 +21,10 @@ export const recipients: RecipientSource = {
   read: (index) => Promise.resolve(recipientAt(index)),
 };
 
-export const template: Template = compiled('{{Name}}', ['Name', 'Phone']);
+export const content: MessageContent = {
+  template: compiled('{{Name}}', ['Name', 'Phone']),
+  attachment: { kind: 'none' },
+};
 
 function compiled(source: string, headers: readonly string[]): Template {
   const result = compileTemplate(source, headers);

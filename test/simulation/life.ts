@@ -9,7 +9,7 @@ import { JournalFile } from '../../src/sessions/journalFile';
 import type { JournalFiles } from '../../src/sessions/journalFiles';
 import { readJournal } from '../../src/sessions/journalReader';
 import { recoverJournal } from '../../src/sessions/recoverJournal';
-import { CREATED_AT_MS, JOURNAL, RECIPIENT_COUNT, recipients, template } from './campaign';
+import { CREATED_AT_MS, JOURNAL, RECIPIENT_COUNT, content, recipients } from './campaign';
 import { SimulatedClient } from './client';
 import type { SimulatedProcess } from './process';
 import type { Scenario } from './scenario';
@@ -53,7 +53,7 @@ export async function live(
   watch.setRate(options.ratePerSecond);
   const transport = mutant.transport?.(client) ?? client;
   const ports = { clock: process.clock, journal, transport, recipients, fingerprint: () => 'h' };
-  const runner = new CampaignRunner(ports, { rows: rows.states, template, options });
+  const runner = new CampaignRunner(ports, { rows: rows.states, content, options });
   const user = new SimulatedUser(world, watch, process, runner, rows.states, () => world.owner === token);
   user.start(scenario.isStormy);
   const end = await runner.run();

@@ -42,10 +42,20 @@ export interface Existing {
   readonly phoneId: string;
 }
 
+/** A file that goes with a message; the server keeps its bytes under `directPath`. */
+export interface SubmittedFile {
+  readonly directPath: string;
+  readonly type: string;
+  readonly mimeType: string;
+  readonly name: string;
+}
+
 export interface Submitted {
   readonly id: string;
   readonly chatId: string;
+  /** Of a message with a file, what stands below it. */
   readonly text: string;
+  readonly file?: SubmittedFile;
   readonly sentAtSeconds: number;
 }
 

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pageHtml } from './pageHtml';
-import type { Boot, Existing, Fate, PageAction, Remembered, ServerEvent, Submitted } from './protocol';
+import type { Boot, Existing, Fate, PageAction, Remembered, ServerEvent, Submitted, SubmittedFile } from './protocol';
 
 export type { Fate } from './protocol';
 
@@ -12,6 +12,7 @@ export type { Fate } from './protocol';
 export interface AcceptedMessage {
   readonly phone: string;
   readonly text: string;
+  readonly file?: SubmittedFile;
   readonly id: string;
   readonly at: number;
 }
@@ -55,6 +56,8 @@ export class StandIn {
   readonly forgetOnce = new Set<string>();
   readonly #options: StandInOptions;
   readonly #accepted: AcceptedMessage[] = [];
+  /** The bytes of files, by the path that messages name. */
+  readonly #uploads = new Map<string, Buffer>();
   readonly #history = new Map<string, Remembered>();
   readonly #pages = new Set<ServerResponse>();
   readonly #unlinkedPages = new Set<ServerResponse>();
@@ -80,6 +83,11 @@ export class StandIn {
 
   acceptedMessages(): readonly AcceptedMessage[] {
     return this.#accepted;
+  }
+
+  /** The bytes of a message's file, as they came. */
+  uploaded({ directPath }: SubmittedFile): Buffer | undefined {
+    return this.#uploads.get(directPath);
   }
 
   /** The phone scans the QR code, now or as soon as one is shown. */
@@ -129,8 +137,9 @@ export class StandIn {
     response.setHeader('Access-Control-Allow-Origin', '*');
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (pathname === '/events') return this.#openEvents(response, searchParams.get('linked') === 'true');
-    const body: unknown = JSON.parse(await readBody(request));
-    const answer = await this.#answer(pathname, body);
+    const body = await readBody(request);
+    const answer =
+      pathname === '/upload' ? this.#keep(body) : await this.#answer(pathname, JSON.parse(body.toString()));
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify(answer));
     return undefined;
@@ -154,6 +163,12 @@ export class StandIn {
       default:
         throw new Error(`The stand-in knows no ${path}`);
     }
+  }
+
+  #keep(bytes: Buffer): object {
+    const directPath = `/file/${this.#uploads.size}`;
+    this.#uploads.set(directPath, bytes);
+    return { directPath };
   }
 
   #boot(linked: boolean): Boot {
@@ -220,8 +235,8 @@ export class StandIn {
     this.#accepted.push(line);
     const digits = line.phone.slice(1);
     const chatId = this.#options.underLid?.includes(digits) === true ? lidOf(digits) : `${digits}@c.us`;
-    const { id, text, at } = line;
-    const message = submitted ?? { id, chatId, text, sentAtSeconds: Math.floor(at / 1000) };
+    const { id, text, file, at } = line;
+    const message = submitted ?? { id, chatId, text, ...(file && { file }), sentAtSeconds: Math.floor(at / 1000) };
     this.#history.set(id, { ...message, ack: 1 });
   }
 
@@ -264,18 +279,18 @@ function digitsOf(chatId: string): string {
   return server === 'lid' ? user.slice(4) : user;
 }
 
-function lineOf({ id, chatId, text }: Submitted): AcceptedMessage {
-  return { phone: `+${digitsOf(chatId)}`, text, id, at: Date.now() };
+function lineOf({ id, chatId, text, file }: Submitted): AcceptedMessage {
+  return { phone: `+${digitsOf(chatId)}`, text, ...(file && { file }), id, at: Date.now() };
 }
 
 function push(page: ServerResponse, event: ServerEvent): void {
   page.write(`data: ${JSON.stringify(event)}\n\n`);
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function readLedger(path: string | undefined): readonly AcceptedMessage[] {

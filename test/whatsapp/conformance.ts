@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AckEvent, ConnectionState, Recipient, SendResult } from '../../src/sender/model';
 import type { Transport } from '../../src/sender/ports';
@@ -130,6 +131,28 @@ function describeSending(createHarness: CreateHarness): void {
       expect(await transport.findSent(recipient(1), { text: TEXT }, sinceMs)).toEqual(notThere);
       // An earlier one is neither it nor proof that there is none: clocks are set.
       expect(await transport.findSent(recipient(0), { text: TEXT }, sinceMs + 60_000)).toEqual({ kind: 'unsure' });
+    });
+
+    test('a file brings it with its text, and is found as that alone', async () => {
+      const { transport, acceptedMessages, nowMs } = given();
+      await transport.connect();
+      const sinceMs = nowMs();
+      const attachment = { path: join(import.meta.dirname, '..', '..', 'media', 'icon.png'), folder: null };
+      const message = { text: TEXT, attachment };
+      const messageId = messageIdOf(await transport.send(recipient(0), message));
+      expect(acceptedMessages()).toMatchObject([{ phone: recipient(0).phone, text: TEXT, file: expect.anything() }]);
+      expect(await transport.findSent(recipient(0), message, sinceMs)).toEqual({ kind: 'sent', messageId });
+      const withoutFile = await transport.findSent(recipient(0), { text: TEXT }, sinceMs);
+      expect(withoutFile.kind).toMatch(/^(?:notSent|unsure)$/u);
+    });
+
+    test('a file that isn’t there sends nothing, and is the row’s failure', async () => {
+      const { transport, acceptedMessages } = given();
+      await transport.connect();
+      const attachment = { path: join(import.meta.dirname, 'missing.png'), folder: null };
+      const result = await transport.send(recipient(0), { text: TEXT, attachment });
+      expect(result).toEqual({ kind: 'failed', errorClass: 'permanent', code: 'attachmentMissing' });
+      expect(acceptedMessages()).toEqual([]);
     });
 
     test('is followed by acks of the message', async () => {

@@ -2,6 +2,7 @@
 // decided by the server in the test's own process, so that it survives the page.
 import type { Boot, Existing, PageAction, Remembered, ServerEvent, Submitted } from '../protocol';
 import { loadDevice, saveDevice } from './device';
+import { mediaModules } from './media';
 import { Chat, Collection, Emitter, Message, MsgKey, Wid } from './models';
 
 declare global {
@@ -83,11 +84,28 @@ function addAndSendMsgToChat(
   const submitted: Submitted = {
     id: message.id.id,
     chatId: chat.id._serialized,
-    text: message.body,
     sentAtSeconds: message.t,
+    ...contentOf(message),
   };
   const stored = submit(chat, message, submitted);
   return [stored, stored.then(() => ({ messageSendResult: 'OK' }))];
+}
+
+function contentOf({ body, caption = '', directPath, type, mimetype = '', filename = '' }: Message) {
+  if (directPath === undefined) return { text: body };
+  return { text: caption, file: { directPath, type, mimeType: mimetype, name: filename } };
+}
+
+/** Fields of a message as they were before its page was loaded again. */
+function remembered({ text, file }: Remembered) {
+  if (file === undefined) return { body: text };
+  const { directPath, type, mimeType: mimetype, name: filename } = file;
+  return { body: '', caption: text, directPath, type, mimetype, filename };
+}
+
+async function upload(bytes: ArrayBuffer): Promise<string> {
+  const answer = await fetch(`${SERVER}/upload`, { method: 'POST', body: bytes });
+  return ((await answer.json()) as { readonly directPath: string }).directPath;
 }
 
 async function submit(chat: Chat, message: Message, submitted: Submitted): Promise<void> {
@@ -104,13 +122,22 @@ async function submit(chat: Chat, message: Message, submitted: Submitted): Promi
 async function loadEarlierMsgs({ chat }: { readonly chat: Chat }): Promise<Message[]> {
   if (chat.historyLoaded) return [];
   chat.historyLoaded = true;
-  const remembered = await ask<readonly Remembered[]>('/history', { chatId: chat.id._serialized });
+  const history = await ask<readonly Remembered[]>('/history', { chatId: chat.id._serialized });
   const loaded: Message[] = [];
-  for (const { id, text, sentAtSeconds, ack } of remembered) {
+  for (const past of history) {
+    const { id, sentAtSeconds, ack } = past;
     if (chat.messages.has(id)) continue;
     const key = new MsgKey({ to: chat.id, id });
     const from = connection.me ?? chat.id;
-    const message = new Message({ id: key, body: text, from, to: chat.id, t: sentAtSeconds, ack, isNewMsg: false });
+    const message = new Message({
+      id: key,
+      ...remembered(past),
+      from,
+      to: chat.id,
+      t: sentAtSeconds,
+      ack,
+      isNewMsg: false,
+    });
     store(chat, message);
     loaded.push(message);
   }
@@ -118,6 +145,7 @@ async function loadEarlierMsgs({ chat }: { readonly chat: Chat }): Promise<Messa
 }
 
 const MODULES: Readonly<Record<string, unknown>> = {
+  ...mediaModules(upload),
   WAWebSocketModel: { Socket: socket },
   WAWebCmd: { Cmd: Object.assign(new Emitter(), { refreshQR: () => undefined }) },
   WAWebConnModel: { Conn: connection },

@@ -88,10 +88,16 @@ export interface MessageFields {
   readonly t: number;
   ack: number;
   readonly isNewMsg: boolean;
+  readonly type?: string;
+  /** Of a file. */
+  readonly caption?: string;
+  readonly directPath?: string;
+  readonly mimetype?: string;
+  readonly filename?: string;
 }
 
 export class Message extends Emitter {
-  readonly type = 'chat';
+  readonly type: string;
   readonly id: MsgKey;
   readonly body: string;
   readonly from: Wid;
@@ -99,6 +105,10 @@ export class Message extends Emitter {
   readonly t: number;
   readonly isNewMsg: boolean;
   ack: number;
+  readonly caption: string | undefined;
+  readonly directPath: string | undefined;
+  readonly mimetype: string | undefined;
+  readonly filename: string | undefined;
 
   constructor(fields: MessageFields) {
     super();
@@ -109,11 +119,16 @@ export class Message extends Emitter {
     this.t = fields.t;
     this.isNewMsg = fields.isNewMsg;
     this.ack = fields.ack;
+    this.type = fields.type ?? 'chat';
+    this.caption = fields.caption;
+    this.directPath = fields.directPath;
+    this.mimetype = fields.mimetype;
+    this.filename = fields.filename;
   }
 
-  serialize(): MessageFields & { readonly type: string } {
-    const { id, body, from, to, t, ack, isNewMsg, type } = this;
-    return { id, body, from, to, t, ack, isNewMsg, type };
+  serialize(): object {
+    const { id, body, from, to, t, ack, isNewMsg, type, caption, directPath, mimetype, filename } = this;
+    return { id, body, from, to, t, ack, isNewMsg, type, caption, directPath, mimetype, filename };
   }
 }
 

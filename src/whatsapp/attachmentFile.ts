@@ -1,0 +1,113 @@
+import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { basename, sep } from 'node:path';
+import mime from 'mime/lite';
+import type { Attachment } from '../sender/attachment';
+
+export type AttachmentKind = 'image' | 'video' | 'audio' | 'document';
+
+export interface AttachmentFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly kind: AttachmentKind;
+  readonly byteCount: number;
+}
+
+export type Inspected =
+  | { readonly ok: true; readonly file: AttachmentFile }
+  /** `code` is one of failureText's. */
+  | { readonly ok: false; readonly code: string };
+
+/** Whether a file can be attached, as it is now. Never rejects. */
+export async function inspectAttachment(attachment: Attachment): Promise<Inspected> {
+  const opened = await openInside(attachment);
+  if (typeof opened === 'string') return { ok: false, code: opened };
+  try {
+    return await inspect(opened, attachment);
+  } catch {
+    return UNREADABLE;
+  } finally {
+    await opened.close();
+  }
+}
+
+export type LoadedAttachment =
+  | { readonly ok: true; readonly file: AttachmentFile; readonly bytes: Buffer }
+  | { readonly ok: false; readonly code: string };
+
+/** Reads it, if it can be attached. Never rejects. */
+export async function loadAttachment(attachment: Attachment): Promise<LoadedAttachment> {
+  const opened = await openInside(attachment);
+  if (typeof opened === 'string') return { ok: false, code: opened };
+  try {
+    const inspected = await inspect(opened, attachment);
+    if (!inspected.ok) return inspected;
+    const bytes = Buffer.alloc(inspected.file.byteCount);
+    const { bytesRead } = await opened.read(bytes, 0, bytes.length, 0);
+    // It shrank while it was read: somebody is writing it.
+    return bytesRead === bytes.length ? { ...inspected, bytes } : UNREADABLE;
+  } catch {
+    return UNREADABLE;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** WhatsApp shows these in the chat; any other file goes as a document. */
+const SHOWN_TYPES: ReadonlySet<string> = new Set([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'video/mp4',
+  'video/3gpp',
+  'audio/mpeg',
+  'audio/mp4',
+  'audio/aac',
+  'audio/amr',
+  'audio/ogg',
+]);
+
+const MEGABYTE = 1_000_000;
+
+/**
+ * WhatsApp takes 16 MB of what it shows in the chat, and far more as a document; a document's limit is what can be
+ * handed to the page in one piece.
+ */
+export const MAX_BYTES: Readonly<Record<AttachmentKind, number>> = {
+  image: 16 * MEGABYTE,
+  video: 16 * MEGABYTE,
+  audio: 16 * MEGABYTE,
+  document: 64 * MEGABYTE,
+};
+
+const UNREADABLE = { ok: false, code: 'attachmentUnreadable' } as const;
+
+/** The file, or the code of what is wrong. Links are followed before it is judged where it lies. */
+async function openInside({ path, folder }: Attachment): Promise<FileHandle | string> {
+  try {
+    const real = await realpath(path);
+    if (folder !== null) {
+      const root = await realpath(folder);
+      if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) return 'attachmentOutside';
+    }
+    // Looked at before it's opened: a pipe would wait for a writer.
+    return (await stat(real)).isFile() ? await open(real, 'r') : 'attachmentMissing';
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'attachmentMissing' : UNREADABLE.code;
+  }
+}
+
+async function inspect(handle: FileHandle, { path }: Attachment): Promise<Inspected> {
+  const info = await handle.stat();
+  if (info.size === 0) return { ok: false, code: 'attachmentEmpty' };
+  const mimeType = mime.getType(path) ?? 'application/octet-stream';
+  const kind = kindOf(mimeType);
+  if (info.size > MAX_BYTES[kind]) return { ok: false, code: 'attachmentTooLarge' };
+  return { ok: true, file: { name: basename(path), mimeType, kind, byteCount: info.size } };
+}
+
+function kindOf(mimeType: string): AttachmentKind {
+  if (!SHOWN_TYPES.has(mimeType)) return 'document';
+  const [family] = mimeType.split('/');
+  return family === 'image' || family === 'video' || family === 'audio' ? family : 'document';
+}
