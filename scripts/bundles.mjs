@@ -23,16 +23,33 @@ const LEFT_OUT = [
   [/^(?:archiver|unzipper|fs-extra)$/, 'throw new Error("left out");'],
 ];
 
-const leftOut = {
-  name: 'left-out',
+/** A module of one's own making for each that a pattern names. */
+const replace = (name, replacements) => ({
+  name,
   setup(build) {
-    for (const [index, [filter, contents]] of LEFT_OUT.entries()) {
-      const namespace = `left-out-${index}`;
-      build.onResolve({ filter }, ({ path }) => ({ path, namespace }));
-      build.onLoad({ filter: /./, namespace }, () => ({ contents, loader: 'js' }));
+    for (const [index, [filter, contents]] of replacements.entries()) {
+      const namespace = `${name}-${index}`;
+      build.onResolve({ filter }, ({ path, resolveDir }) => ({ path, namespace, pluginData: resolveDir }));
+      build.onLoad({ filter: /./, namespace }, ({ pluginData }) => ({
+        contents,
+        loader: 'js',
+        resolveDir: pluginData,
+      }));
     }
   },
-};
+});
+
+/**
+ * Of exceljs only what writes workbooks row by row: not its readers, nor the zip library and the CSV that they bring;
+ * and of its zip library nothing that looks for files or makes other archives.
+ */
+const ONLY_WRITER = [
+  [
+    /^exceljs$/,
+    "exports.stream = { xlsx: { WorkbookWriter: require('exceljs/lib/stream/xlsx/workbook-writer.js') } };",
+  ],
+  [/^(?:readdir-glob|glob|tar-stream)$/, 'module.exports = {};'],
+];
 
 // Licences are in THIRD-PARTY-NOTICES.txt (scripts/notices.mjs).
 const shared = { bundle: true, logLevel: 'warning', legalComments: 'none', outdir: 'dist' };
@@ -44,7 +61,7 @@ export const node = {
   target: 'node20',
   format: 'cjs',
   supported: { 'dynamic-import': false },
-  plugins: [lazyModules, leftOut],
+  plugins: [lazyModules, replace('left-out', LEFT_OUT)],
   external: ['vscode'],
 };
 
@@ -52,6 +69,11 @@ export const BUILDS = [
   { ...node, entryPoints: ['src/extension.ts'] },
   { ...node, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: { workbookWorker: 'src/workbook/worker.ts' } },
+  {
+    ...node,
+    entryPoints: { resultsWorker: 'src/workbook/resultsWorker.ts' },
+    plugins: [replace('only-writer', ONLY_WRITER)],
+  },
   { ...node, entryPoints: LAZY },
   {
     ...shared,

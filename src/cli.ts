@@ -1,6 +1,7 @@
 import { isHumanError } from './sender/humanError';
 import { check } from './cli/check';
 import { EXIT } from './cli/exit';
+import { exportResults } from './cli/export';
 import { say } from './cli/say';
 import { resume, send } from './cli/send';
 import { sessions } from './cli/sessions';
@@ -17,6 +18,8 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return await resume(rest);
     case 'sessions':
       return await sessions(rest);
+    case 'export':
+      return await exportResults(rest);
     case undefined:
     case 'help':
     case '--help':

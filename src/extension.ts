@@ -8,6 +8,7 @@ import { registerCommands } from './host/commands';
 import { Keyring } from './host/keyring';
 import { Log } from './host/log';
 import { Interruptions } from './host/interruptions';
+import { ResultsExport } from './host/resultsExport';
 import { Runs } from './host/runs';
 import { createStatusBar } from './host/statusBar';
 import { watchRuns } from './host/runContext';
@@ -23,14 +24,17 @@ export function activate(context: ExtensionContext): void {
   const keyring = new Keyring(context.secrets);
   runs = new Runs(store, keyring, dataFolder, log);
   const workerPath = join(__dirname, 'workbookWorker.js');
-  const campaigns = new Campaigns({ extensionUri: context.extensionUri, store, keyring, runs, log, workerPath });
+  const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
+  const resultsExport = new ResultsExport({ store, keyring, dataFolder, workerPath: resultsWorkerPath });
+  const { extensionUri } = context;
+  const campaigns = new Campaigns({ extensionUri, store, keyring, runs, resultsExport, log, workerPath });
   const interruptions = new Interruptions(store, (id) => campaigns.openSession(id, true));
   context.subscriptions.push(
     log,
     interruptions,
     createStatusBar(runs),
     watchRuns(runs),
-    ...registerCommands({ campaigns, runs, store, log }),
+    ...registerCommands({ campaigns, runs, store, resultsExport, log }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
   void interruptions.offer().catch((error: unknown) => log.error('offer', error));

@@ -31,4 +31,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   sessions [--data DIR]
 
+  export ID OUT.xlsx [--overwrite] [--data DIR]
+      Writes the session's rows with what became of each to a new workbook. --overwrite replaces a file that is
+      there; the workbook that the session was made from is never written to.
+
   exit code: 0 all sent, 2 nothing sent, 3 finished with rows not sent, 4 interrupted and resumable`;

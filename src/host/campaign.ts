@@ -164,6 +164,8 @@ export class Campaign {
           this.#run?.unsure() ?? this.#resting?.listed.unsure ?? [],
           this.#runView()?.undecidedCount ?? 0,
         );
+      case 'exportResults':
+        return this.#sessionId === null ? undefined : await this.#services.exportResults(this.#sessionId);
       case 'decideUnknown':
         return await this.#decide(intent.decision);
     }

@@ -10,5 +10,7 @@ export interface CampaignServices {
   readonly confirmSend: (recipientCount: number, transport: TransportName, isRepeat: boolean) => Promise<boolean>;
   /** @throws HumanError where nothing may be sent from here. */
   readonly assertMaySend: () => void;
+  /** Asks where to, and writes what became of the session's recipients there. */
+  readonly exportResults: (sessionId: string) => Promise<void>;
   readonly logError: (event: string, error: unknown) => void;
 }

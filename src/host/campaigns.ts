@@ -9,6 +9,7 @@ import type { CampaignOrigin } from './campaignContent';
 import { CampaignPanel, createPanel, PANEL_TYPE } from './campaignPanel';
 import { FrozenSession } from './frozenSession';
 import type { Log } from './log';
+import type { ResultsExport } from './resultsExport';
 import type { Keyring } from './keyring';
 import type { Runs } from './runs';
 import { hostTexts, say } from './speech';
@@ -19,6 +20,7 @@ export interface CampaignsParts {
   readonly store: SessionStore;
   readonly keyring: Keyring;
   readonly runs: Runs;
+  readonly resultsExport: ResultsExport;
   readonly log: Log;
   readonly workerPath: string;
 }
@@ -75,6 +77,7 @@ export class Campaigns {
       store: this.#parts.store,
       confirmSend,
       assertMaySend,
+      exportResults: (id) => this.#parts.resultsExport.run(id),
       logError: (event, error) => this.#parts.log.error(event, error),
     });
     const entry: Entry = { campaign, panel: null };

@@ -2,6 +2,7 @@
 export const COMMANDS = {
   send: 'excelWhatsapp.send',
   resumeSession: 'excelWhatsapp.resumeSession',
+  exportResults: 'excelWhatsapp.exportResults',
   pause: 'excelWhatsapp.pause',
   resume: 'excelWhatsapp.resume',
   stop: 'excelWhatsapp.stop',

@@ -4,7 +4,8 @@ import type { SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from './campaigns';
 import { COMMANDS } from './commandIds';
 import type { Log } from './log';
-import { pickSession } from './resumePicker';
+import type { ResultsExport } from './resultsExport';
+import { pickAnySession, pickSession } from './resumePicker';
 import type { Runs } from './runs';
 import type { SessionRun } from './sessionRun';
 import { errorView, say } from './speech';
@@ -13,10 +14,11 @@ export interface CommandParts {
   readonly campaigns: Campaigns;
   readonly runs: Runs;
   readonly store: SessionStore;
+  readonly resultsExport: ResultsExport;
   readonly log: Log;
 }
 
-export function registerCommands({ campaigns, runs, store, log }: CommandParts): readonly Disposable[] {
+export function registerCommands({ campaigns, runs, store, resultsExport, log }: CommandParts): readonly Disposable[] {
   const register = (id: string, action: (argument: unknown) => Promise<void> | void): Disposable =>
     commands.registerCommand(id, async (argument: unknown) => {
       try {
@@ -40,6 +42,10 @@ export function registerCommands({ campaigns, runs, store, log }: CommandParts):
     register(COMMANDS.resumeSession, async (argument) => {
       const session = typeof argument === 'string' ? await store.read(argument) : await pickSession(store);
       if (session) await campaigns.openSession(session.info.id, session.state === 'unfinished');
+    }),
+    register(COMMANDS.exportResults, async (argument) => {
+      const id = typeof argument === 'string' ? argument : (await pickAnySession(store))?.info.id;
+      if (id !== undefined) await resultsExport.run(id);
     }),
     register(
       COMMANDS.pause,

@@ -13,8 +13,20 @@ export async function pickSession(store: SessionStore): Promise<ListedSession | 
     void window.showInformationMessage(say(message('Every session is finished: there is nothing to resume.')));
     return undefined;
   }
+  return await pick(sessions, say(message('Resume Session')));
+}
+
+/** Lets the user pick a session, finished or not. Undefined where they didn't, or where there is none. */
+export async function pickAnySession(store: SessionStore): Promise<ListedSession | undefined> {
+  const sessions = await store.list();
+  if (sessions.length > 0) return await pick(sessions, say(message('Export Results')));
+  void window.showInformationMessage(say(message('There are no sessions yet: send a workbook first.')));
+  return undefined;
+}
+
+async function pick(sessions: readonly ListedSession[], title: string): Promise<ListedSession | undefined> {
   const picked = await window.showQuickPick(sessions.map(sessionItem), {
-    title: say(message('Resume Session')),
+    title,
     placeHolder: say(message('Type an id or a file name')),
     matchOnDescription: true,
     matchOnDetail: true,

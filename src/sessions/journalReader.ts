@@ -19,6 +19,9 @@ export interface JournalContent {
   readonly damagedByteCount: number;
 }
 
+/** Told of each record after it was applied to `rows`; `position` is its first byte in the journal. */
+export type OnRecord = (record: JournalRecord, position: number, rows: RowStates) => void;
+
 /**
  * Folds a journal into the session's state, reading it as a stream.
  * @throws HumanError where it is missing, or was written by a newer version; then it is left as it is.
@@ -28,15 +31,28 @@ export async function readJournal(
   recipientCount: number,
   files: JournalFiles = nodeFiles,
 ): Promise<JournalContent> {
+  const file = await openJournal(path, files);
+  try {
+    return await foldJournal(file, recipientCount);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The same for a journal that is open. @throws HumanError where it was written by a newer version. */
+export async function foldJournal(
+  file: OpenedFile,
+  recipientCount: number,
+  onRecord?: OnRecord,
+): Promise<JournalContent> {
   const rows = new RowStates(recipientCount);
   let options: SenderOptions | null = null;
   let isClosed = true;
   let length = 0;
   let damagedByteCount = 0;
-  for await (const lines of wholeLines(path, files)) {
+  for await (const lines of linesOf(chunksOf(file))) {
     for (const line of lines) {
       const record = decodeLine(line);
-      length += line.length + 1;
       if (!record) damagedByteCount += line.length + 1;
       else {
         refuseNewer(record);
@@ -44,7 +60,9 @@ export async function readJournal(
         if (record.t === 'opened') isClosed = false;
         if (record.t === 'control') isClosed = isLastWord(record.event, record.code);
         rows.apply(record);
+        onRecord?.(record, length, rows);
       }
+      length += line.length + 1;
     }
   }
   return { rows, options, isClosed, length, damagedByteCount };
@@ -54,9 +72,13 @@ export async function readJournal(
  * The lines that end with a line feed, or should, some at a time, as Latin-1, so that a line's length is its bytes
  * whatever they are.
  */
-export async function* wholeLines(path: string, files: JournalFiles): AsyncGenerator<readonly string[]> {
+export function wholeLines(path: string, files: JournalFiles): AsyncGenerator<readonly string[]> {
+  return linesOf(readChunks(path, files));
+}
+
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly string[]> {
   let rest = '';
-  for await (const chunk of readChunks(path, files)) {
+  for await (const chunk of chunks) {
     const lines = (rest + chunk.toString('latin1')).split('\n');
     rest = lines.pop() ?? '';
     yield lines;
@@ -76,20 +98,25 @@ function holdsRecord(lastLine: string): boolean {
 export async function* readChunks(path: string, files: JournalFiles): AsyncGenerator<Buffer> {
   const file = await openJournal(path, files);
   try {
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    let position = 0;
-    for (;;) {
-      const byteCount = await file.read(buffer, position);
-      if (byteCount === 0) return;
-      position += byteCount;
-      yield buffer.subarray(0, byteCount);
-    }
+    yield* chunksOf(file);
   } finally {
     await file.close();
   }
 }
 
-async function openJournal(path: string, files: JournalFiles): Promise<OpenedFile> {
+async function* chunksOf(file: OpenedFile): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  let position = 0;
+  for (;;) {
+    const byteCount = await file.read(buffer, position);
+    if (byteCount === 0) return;
+    position += byteCount;
+    yield buffer.subarray(0, byteCount);
+  }
+}
+
+/** @throws HumanError where it is missing. */
+export async function openJournal(path: string, files: JournalFiles): Promise<OpenedFile> {
   try {
     return await files.open(path, 'r');
   } catch (error) {

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { journalFailureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import { decodeLine, encodeRecord } from '../sender/journalCodec';
+import type { JournalRecord } from '../sender/journalRecord';
 import { message } from '../sender/message';
 import { nodeFiles, writeFully, type JournalFiles } from './journalFiles';
 import { readChunks, wholeLines, type JournalContent } from './journalReader';
@@ -34,14 +35,19 @@ export async function repairJournal(
 
 async function* repaired(
   path: string,
-  { rows, damagedByteCount }: JournalContent,
+  content: JournalContent,
   sessionStartMs: number,
   files: JournalFiles,
 ): AsyncGenerator<Uint8Array> {
   for await (const lines of wholeLines(path, files)) yield asBytes(lines.filter((line) => decodeLine(line)));
+  yield asBytes([encodeRecord(doubtAfterDamage(content, sessionStartMs))]);
+}
+
+/** What a damaged journal leaves in doubt. */
+export function doubtAfterDamage({ rows, damagedByteCount }: JournalContent, sessionStartMs: number): JournalRecord {
   // Recipients are taken in order: beyond the last one seen, the lost bytes can't hold more than this.
   const to = rows.highestNamed + Math.ceil(damagedByteCount / SHORTEST_RECORD_BYTES);
-  yield asBytes([encodeRecord({ t: 'doubted', at: sessionStartMs, from: 0, to })]);
+  return { t: 'doubted', at: sessionStartMs, from: 0, to };
 }
 
 const SHORTEST_RECORD_BYTES = 40;

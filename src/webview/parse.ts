@@ -22,7 +22,7 @@ const transport = v.picklist(TRANSPORT_NAMES);
 const optionName = v.picklist(OPTION_NAMES);
 
 const fromWebview = v.variant('type', [
-  v.object({ type: v.picklist(['ready', 'showUnsure', 'start', 'pause', 'resume', 'stop']) }),
+  v.object({ type: v.picklist(['ready', 'showUnsure', 'start', 'pause', 'resume', 'stop', 'exportResults']) }),
   v.object({ type: v.literal('setTemplate'), template: text }),
   v.object({ type: v.literal('setOption'), name: optionName, value: number }),
   v.object({ type: v.literal('setTransport'), transport }),

@@ -119,5 +119,7 @@ export type FromWebview =
   | { readonly type: 'preview'; readonly index: number }
   | { readonly type: 'showUnsure' }
   | { readonly type: 'start' | 'pause' | 'resume' | 'stop' }
+  /** The host asks where to. */
+  | { readonly type: 'exportResults' }
   /** What becomes of the rows in doubt that the transport could not decide. */
   | { readonly type: 'decideUnknown'; readonly decision: 'sendAgain' | 'leave' };

@@ -12,7 +12,7 @@ const AT_ONCE: Readonly<Record<Command, RunPhase>> = { pause: 'pausing', resume:
 /** After this the host's word counts again, whatever was pressed. */
 const PATIENCE_MS = 5000;
 
-/** Pause or Resume, and Stop. A press shows at once; the host's next phase takes over. */
+/** Pause or Resume, and Stop; the results once it is over. A press shows at once; the host's next phase takes over. */
 export function runButtons({ texts, post }: Page, onPhase: (phase: RunPhase) => void) {
   const { t } = texts;
   let run: RunView | null = null;
@@ -24,7 +24,8 @@ export function runButtons({ texts, post }: Page, onPhase: (phase: RunPhase) => 
   const stop = button('secondary', t('Stop'), () => {
     if (run !== null && canStop(phase(run))) press('stop');
   });
-  const node = element('div', { class: 'buttons' }, main, stop);
+  const results = button('secondary', t('Export results…'), () => post({ type: 'exportResults' }));
+  const node = element('div', { class: 'buttons' }, main, stop, results);
 
   function phase(current: RunView): RunPhase {
     if (pressed !== null && (pressed.from !== current.phase || Date.now() - pressed.atMs > PATIENCE_MS)) pressed = null;
@@ -49,7 +50,9 @@ export function runButtons({ texts, post }: Page, onPhase: (phase: RunPhase) => 
     setAttribute(stop, 'aria-disabled', String(!canStop(shown)));
     setText(stop, shown === 'stopping' ? t('Stopping…') : t('Stop'));
     setShown(main, shown !== 'finished' && shown !== 'stopping' && !(shown === 'stopped' && current.leftCount === 0));
-    setShown(stop, shown !== 'finished' && shown !== 'stopped');
+    const isOver = shown === 'finished' || shown === 'stopped';
+    setShown(stop, !isOver);
+    setShown(results, isOver);
     return shown;
   }
 

@@ -3,7 +3,7 @@ import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { CheckedRow, CheckedSheet } from '../sender/model';
 import type { CheckRequest, OnRows } from './checkRequest';
-import type { FromWorker } from './workerMessages';
+import { workerError, type FromWorker } from './workerMessages';
 
 /**
  * `checkWorkbook` in a thread of its own, so that a large workbook never blocks this one. The thread waits until each
@@ -59,10 +59,8 @@ function settle(
       resolve(said.sheet);
       break;
     case 'humanError':
-      reject(new HumanError(said.happened, said.todo));
-      break;
     case 'error':
-      reject(new Error(`The workbook worker failed: ${said.stack}`));
+      reject(workerError(said));
   }
 }
 

@@ -6,12 +6,23 @@ import type { CheckedRow, CheckedSheet } from '../sender/model';
 export type FromWorker =
   | { readonly type: 'rows'; readonly rows: readonly CheckedRow[] }
   | { readonly type: 'done'; readonly sheet: CheckedSheet }
+  | WorkerFailure;
+
+/** How a thread ends that failed. */
+export type WorkerFailure =
   | { readonly type: 'humanError'; readonly happened: Message; readonly todo: Message }
   | { readonly type: 'error'; readonly stack: string };
 
 /** An error loses its class on the way between threads, so it goes as data. */
-export function errorToWorkerMessage(error: unknown): FromWorker {
+export function errorToWorkerMessage(error: unknown): WorkerFailure {
   return error instanceof HumanError
     ? { type: 'humanError', happened: error.happened, todo: error.todo }
     : { type: 'error', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+/** The error that a failed thread told. */
+export function workerError(said: WorkerFailure): Error {
+  return said.type === 'humanError'
+    ? new HumanError(said.happened, said.todo)
+    : new Error(`The workbook worker failed: ${said.stack}`);
 }

@@ -1,5 +1,6 @@
 import { addJobs, doJobs } from './bullmqTask';
 import { measureDisk } from './diskTask';
+import { exportSession, fillJournal } from './exportTask';
 import { sendPaced } from './pacedTask';
 import { feedAllAtOnce } from './pLimitTask';
 import { prepareSession } from './preparedSession';
@@ -19,6 +20,10 @@ function run(task: Task): Promise<Results[Task['kind']]> {
       return sendUnpaced(task.folder, task.concurrency);
     case 'rebuild':
       return rebuild(task.folder);
+    case 'fillJournal':
+      return fillJournal(task.folder, task.count);
+    case 'export':
+      return exportSession(task.folder);
     case 'paced':
       return sendPaced(task);
     case 'pLimit':

@@ -23,11 +23,15 @@ const SIZES = [
 const QUICK_SIZES = SIZES.slice(0, 1);
 
 // `--quick`: 10,000 recipients only, no paced runs, and the page is left as it is. `--bullmq`: installs BullMQ first.
-const { values: flags } = parseArgs({ options: { quick: { type: 'boolean' }, bullmq: { type: 'boolean' } } });
+// `--export`: the results of sessions to workbooks, and nothing else; the page is left as it is.
+const { values: flags } = parseArgs({
+  options: { quick: { type: 'boolean' }, bullmq: { type: 'boolean' }, export: { type: 'boolean' } },
+});
 
 void main();
 
 async function main(): Promise<void> {
+  if (flags.export) return await measureExports();
   const bullMqMissing = whyNoBullMq();
   if (bullMqMissing !== null) console.log(bullMqMissing);
   await mkdir('out', { recursive: true });
@@ -43,6 +47,32 @@ async function main(): Promise<void> {
     const page = report(figures, describeMachine(folder), { ...versions, redis: redisVersion() ?? null }, takenOn);
     await writeFile(PAGE, page);
     console.log(`\nWritten to ${PAGE}.`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureExports(): Promise<void> {
+  await mkdir('out', { recursive: true });
+  const folder = await mkdtemp(join('out', 'bench-'));
+  try {
+    for (const { count } of flags.quick ? QUICK_SIZES : SIZES) {
+      const session = join(folder, String(count));
+      await runTask({ kind: 'prepare', folder: session, count });
+      await runTask({ kind: 'fillJournal', folder: session, count });
+      const { elapsedMs, cpuMs, peakRssBytes, longestBlockMs, noiseMs, workbookBytes } = await runTask({
+        kind: 'export',
+        folder: session,
+      });
+      const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+      const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
+      console.log(
+        `export: ${count} recipients in ${seconds(elapsedMs)}, CPU ${seconds(cpuMs)}, ` +
+          `peak memory over idle ${mebibytes(peakRssBytes)}, longest block ${longestBlockMs.toFixed(0)} ms ` +
+          `(the machine's own ${noiseMs.toFixed(0)} ms), workbook ${mebibytes(workbookBytes)}`,
+      );
+      await rm(session, { recursive: true });
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

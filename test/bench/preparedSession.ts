@@ -4,6 +4,7 @@ import type { CheckedRow } from '../../src/sender/model';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
 import type { Campaign } from '../../src/sessions/sessionFile';
+import { SessionResults } from '../../src/sessions/sessionResults';
 import { JOURNAL_FILE, RECIPIENTS_FILE, SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
 import type { Results } from './tasks';
@@ -74,6 +75,10 @@ export class PreparedSession {
       kind: 'terminal',
       processId: process.pid,
     });
+  }
+
+  async results(): Promise<SessionResults> {
+    return await SessionResults.open(this.#store, this.#id, createSealer(this.#key));
   }
 }
 

@@ -8,6 +8,10 @@ export type Task =
   | { readonly kind: 'send'; readonly folder: string; readonly concurrency: number }
   /** Opens the session that `send` has finished: the fold of its whole journal. */
   | { readonly kind: 'rebuild'; readonly folder: string }
+  /** Writes the journal of a whole run of the prepared session, without running it. */
+  | { readonly kind: 'fillJournal'; readonly folder: string; readonly count: number }
+  /** Writes the results of the session to a workbook. Needs `npm run build`. */
+  | { readonly kind: 'export'; readonly folder: string }
   /** Sends for `durationMs` at a rate, in real time. */
   | { readonly kind: 'paced'; readonly folder: string; readonly ratePerSecond: number; readonly durationMs: number }
   /** p-limit fed with everything at once, in memory. */
@@ -26,6 +30,8 @@ export interface Results {
     readonly flushCount: number;
   };
   readonly rebuild: Usage & { readonly count: number; readonly recordCount: number };
+  readonly fillJournal: { readonly journalBytes: number };
+  readonly export: Usage & { readonly count: number; readonly workbookBytes: number };
   readonly paced: {
     readonly startCount: number;
     readonly perSecond: number;

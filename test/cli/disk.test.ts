@@ -160,3 +160,34 @@ function fill(at: Place): void {
     // Full, as wanted.
   }
 }
+
+describe.skipIf(!canMount)('an export', () => {
+  /** A session beside a small disk that has nothing on it. */
+  async function sentBeside(
+    sizeKiB: number,
+  ): Promise<{ readonly at: Place; readonly id: string; readonly disk: string }> {
+    const at = await smallDisk(sizeKiB);
+    at.moveData(join(at.folder, 'data'));
+    const { id } = runLines(await cli([...MANY, ...at.arguments, ...UNPACED]));
+    return { at, id, disk: join(at.folder, 'disk') };
+  }
+
+  async function checkNotWritten(at: Place, id: string, disk: string, sentence: RegExp): Promise<void> {
+    const end = await cli(['export', id, join(disk, 'results.xlsx'), '--data', at.data]);
+    expect(end.stderr).toMatch(sentence);
+    expect(end.stderr.trimEnd().split('\n'), 'one line').toHaveLength(1);
+    expect([end.code, end.stdout]).toEqual([2, '']);
+    expect(readdirSync(disk)).toEqual([]);
+  }
+
+  test('to a disk that is full says so, and leaves nothing half written', async () => {
+    const { at, id, disk } = await sentBeside(64);
+    await checkNotWritten(at, id, disk, /The disk is full/u);
+  });
+
+  test('to a disk that is read-only says so', async () => {
+    const { at, id, disk } = await sentBeside(1024);
+    remount(at, 'ro');
+    await checkNotWritten(at, id, disk, /can’t be written to/u);
+  });
+});

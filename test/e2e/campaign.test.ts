@@ -1,6 +1,8 @@
+import ExcelJS from 'exceljs';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT } from '../../scripts/tools/paths.mjs';
 import {
   killExtensionHost,
   notification,
@@ -16,6 +18,7 @@ import {
 import { startScene, type Scene } from './scene';
 
 const READY_COUNT = 24;
+const RESULTS_NAME = /contacts results \d{4}-\d{2}-\d{2}\.xlsx$/u;
 let scene: Scene;
 let vsCode: VsCode;
 let browser: Browser;
@@ -100,6 +103,41 @@ describe('from a right-click to the last message', () => {
     await nothingLeft.waitFor();
     expect(await nothingLeft.count()).toBe(1);
     await screenshot(browser.page, 'campaign-7-nothing-left');
+  });
+
+  test('the results are exported beside the workbook, from the panel', async () => {
+    const button = panel().getByRole('button', { name: 'Export results…' });
+    await button.waitFor();
+    await button.click();
+    const input = browser.page.locator('.quick-input-box input');
+    await expect.poll(() => input.inputValue(), { timeout: PATIENCE_MS }).toMatch(RESULTS_NAME);
+    await screenshot(browser.page, 'campaign-8-where-to');
+    await browser.page.keyboard.press('Enter');
+    const done = notification(browser.page, /The results are in contacts results/u);
+    await done.waitFor();
+    await screenshot(browser.page, 'campaign-9-exported');
+    const [name = ''] = readdirSync(scene.workspace).filter((file) => RESULTS_NAME.test(file));
+    expect(name).toMatch(RESULTS_NAME);
+    const results = await new ExcelJS.Workbook().xlsx.readFile(join(scene.workspace, name));
+    const [header, ...rows] = results.worksheets[0]?.getRows(1, READY_COUNT + 1) ?? [];
+    expect(header?.getCell(7).value).toBe('Status');
+    for (const row of rows) expect(row.getCell(7).value).toMatch(/^(?:sent|delivered|read)$/u);
+  });
+
+  test('the command takes any session, and never writes to its workbook', async () => {
+    await runCommand(browser.page, 'WhatsApp: Export Results…');
+    await browser.page.locator('.quick-input-list .monaco-list-row', { hasText: 'contacts.xlsx' }).first().waitFor();
+    await browser.page.keyboard.press('Enter');
+    const input = browser.page.locator('.quick-input-box input');
+    await expect.poll(() => input.inputValue(), { timeout: PATIENCE_MS }).toMatch(RESULTS_NAME);
+    await input.fill(join(scene.workspace, 'contacts.xlsx'));
+    await browser.page.keyboard.press('Enter');
+    // VS Code asks whether to replace it; the answer is yes.
+    await browser.page.locator('.quick-input-widget', { hasText: 'already exists' }).waitFor();
+    await browser.page.keyboard.press('Enter');
+    await notification(browser.page, /contacts\.xlsx is the workbook that this session was made from/u).waitFor();
+    const original = readFileSync(join(ROOT, 'samples', 'contacts.xlsx'));
+    expect(readFileSync(join(scene.workspace, 'contacts.xlsx')).equals(original)).toBe(true);
   });
 
   test('the page asked no host but this machine', () => {

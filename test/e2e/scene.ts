@@ -17,6 +17,8 @@ import {
 export interface Scene {
   readonly vsCode: VsCode;
   readonly browser: Browser;
+  /** The folder that is open. */
+  readonly workspace: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function startScene({ sample, ...settings }: SceneOptions): Promise
   return {
     vsCode,
     browser,
+    workspace,
     stop: async () => {
       await browser.close();
       await vsCode.stop();

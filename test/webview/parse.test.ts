@@ -12,7 +12,7 @@ function checkNoIntent(input: unknown): void {
 }
 
 describe('an intent of the page', () => {
-  test.each(['ready', 'start', 'pause', 'resume', 'stop'])('%s', (type) => checkIntent({ type }));
+  test.each(['ready', 'start', 'pause', 'resume', 'stop', 'exportResults'])('%s', (type) => checkIntent({ type }));
   test('a message', () => checkIntent({ type: 'setTemplate', template: 'Bonjour {{Prénom}}' }));
   test('an option', () => checkIntent({ type: 'setOption', name: 'ratePerSecond', value: 0.8 }));
   test('a transport', () => checkIntent({ type: 'setTransport', transport: 'simulated' }));

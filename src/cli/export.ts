@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
+import { resultsTable } from '../sender/resultsTable';
+import { SessionResults } from '../sessions/sessionResults';
+import { writeResultsInWorker } from '../workbook/resultsClient';
+import { parseArguments, usageError } from './arguments';
+import { openDataFolder } from './dataFolder';
+import { EXIT } from './exit';
+import { say } from './say';
+
+/** `export ID OUT.xlsx`: the session's rows with what became of each, in a new workbook. */
+export async function exportResults(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, { data: { type: 'string' }, overwrite: { type: 'boolean' } });
+  const [id, path, ...others] = positionals;
+  if (id === undefined || path === undefined || others.length > 0) {
+    throw usageError(message('A session’s id and the name of the new workbook are needed.'));
+  }
+  if (!/\.xlsx$/iu.test(path)) throw usageError(message('The new workbook’s name must end with {0}.', '.xlsx'));
+  const { store, sealer } = await openDataFolder(values.data);
+  const results = await SessionResults.open(store, id, sealer);
+  try {
+    const { toCells, ...table } = resultsTable(results.about, say);
+    const target = { path, source: results.campaign.source, overwrite: values.overwrite ?? false };
+    const rows = results.rows(toCells);
+    await untilInterrupted((signal) => writeResultsInWorker(WORKER_PATH, target, table, rows, signal));
+    const { counts } = results.about;
+    process.stdout.write(`${JSON.stringify({ session: id, file: path, rows: counts.totalCount })}\n`);
+  } finally {
+    await results.close();
+  }
+  return EXIT.allSent;
+}
+
+const WORKER_PATH = join(__dirname, 'resultsWorker.js');
+
+/** Interrupted, it leaves nothing half written behind. */
+async function untilInterrupted(write: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const controller = new AbortController();
+  const interrupt = (): void => controller.abort(interrupted());
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  try {
+    await write(controller.signal);
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+function interrupted(): HumanError {
+  return new HumanError(
+    message('The export was interrupted, and no workbook was written.'),
+    message('Call it again when you want the results.'),
+  );
+}

@@ -1,0 +1,121 @@
+import type { JournalRecord } from './journalRecord';
+import type { RowStates, RowStatus } from './rowStates';
+
+/** What a journal tells of one recipient, beyond its status. */
+export interface RowDetail {
+  readonly status: RowStatus;
+  readonly triesCount: number;
+  /** Wall clock, to the second; null where it doesn't hold or isn't known. */
+  readonly sentAtMs: number | null;
+  readonly deliveredAtMs: number | null;
+  readonly readAtMs: number | null;
+  /** Why it wasn't sent, or isn't known to be; null where nothing is said of it. */
+  readonly errorCode: string | null;
+  /** First byte in the journal of the record with its message id; null where it wasn't sent. */
+  readonly idPosition: number | null;
+}
+
+/** The times, failures and message ids behind `RowStates`: 22 bytes a recipient, for those who show each row. */
+export class RowDetails {
+  readonly #rows: RowStates;
+  /** Of the last attempt, until it was sent. Times are in seconds since 1970; 0 for never. */
+  readonly #sentAt: Uint32Array;
+  readonly #deliveredAt: Uint32Array;
+  readonly #readAt: Uint32Array;
+  /** Index into `#codes`. */
+  readonly #errors: Uint16Array;
+  /** Counted from 1; 0 for none. */
+  readonly #idPositions: Float64Array;
+  /** The first stands for no error. */
+  readonly #codes: string[] = [''];
+
+  constructor(rows: RowStates) {
+    this.#rows = rows;
+    this.#sentAt = new Uint32Array(rows.totalCount);
+    this.#deliveredAt = new Uint32Array(rows.totalCount);
+    this.#readAt = new Uint32Array(rows.totalCount);
+    this.#errors = new Uint16Array(rows.totalCount);
+    this.#idPositions = new Float64Array(rows.totalCount);
+  }
+
+  of(index: number): RowDetail {
+    const status = this.#rows.status(index);
+    const isSent = SENT.has(status);
+    const idPosition = this.#idPositions[index] ?? 0;
+    const errorCode = this.#codes[this.#errors[index] ?? 0] ?? '';
+    return {
+      status,
+      triesCount: this.#rows.triesCount(index),
+      sentAtMs: isSent ? timeMs(this.#sentAt[index]) : null,
+      deliveredAtMs: isSent ? timeMs(this.#deliveredAt[index]) : null,
+      readAtMs: isSent ? timeMs(this.#readAt[index]) : null,
+      // One that is still to be sent has had a failure that no longer matters.
+      errorCode: isSent || status === 'queued' || errorCode === '' ? null : errorCode,
+      idPosition: isSent && idPosition > 0 ? idPosition - 1 : null,
+    };
+  }
+
+  /** Takes a record after the rows have taken it. `position` is its first byte in the journal. */
+  apply(record: JournalRecord, position: number): void {
+    if (!('i' in record) || record.i >= this.#rows.totalCount) return;
+    const { i: index, at } = record;
+    switch (record.t) {
+      case 'attempt':
+        this.#begin(index, at);
+        return;
+      case 'sent':
+        this.#sentAt[index] = seconds(at);
+        this.#idPositions[index] = position + 1;
+        return;
+      case 'found':
+        // The time of its attempt stands: it was sent then, and only found now.
+        if (record.result === 'sent' && record.id !== undefined) this.#idPositions[index] = position + 1;
+        return;
+      case 'failed':
+      case 'skipped':
+        this.#errors[index] = this.#codeIndex(record.code);
+        return;
+      case 'ack':
+        this.#acknowledge(index, record.level, at);
+        return;
+      case 'decided':
+    }
+  }
+
+  #begin(index: number, at: number): void {
+    this.#sentAt[index] = seconds(at);
+    this.#deliveredAt[index] = 0;
+    this.#readAt[index] = 0;
+    this.#errors[index] = 0;
+    this.#idPositions[index] = 0;
+  }
+
+  #acknowledge(index: number, level: number, at: number): void {
+    const status = this.#rows.status(index);
+    if (level === -1 && status === 'failed' && this.#errors[index] === 0) {
+      this.#errors[index] = this.#codeIndex('refused');
+    }
+    if (!SENT.has(status)) return;
+    // Who has read it has received it, also where nothing was heard of that.
+    if (level >= 2 && this.#deliveredAt[index] === 0) this.#deliveredAt[index] = seconds(at);
+    if (level >= 3 && this.#readAt[index] === 0) this.#readAt[index] = seconds(at);
+  }
+
+  /** Codes are a few fixed words. */
+  #codeIndex(code: string): number {
+    const known = this.#codes.indexOf(code);
+    if (known >= 0) return known;
+    return this.#codes.length > MAXIMUM_CODES ? 0 : this.#codes.push(code) - 1;
+  }
+}
+
+const SENT: ReadonlySet<RowStatus> = new Set<RowStatus>(['sent', 'delivered', 'read']);
+const MAXIMUM_CODES = 1000;
+
+function seconds(atMs: number): number {
+  return Math.max(0, Math.floor(atMs / 1000));
+}
+
+function timeMs(atSeconds: number | undefined): number | null {
+  return atSeconds === undefined || atSeconds === 0 ? null : atSeconds * 1000;
+}

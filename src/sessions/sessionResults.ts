@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { countRows } from '../sender/countRows';
+import { decodeLine } from '../sender/journalCodec';
+import type { ResultEntry, ResultRow, ResultsAbout } from '../sender/resultsTable';
+import { RowDetails } from '../sender/rowDetails';
+import type { RowStates } from '../sender/rowStates';
+import type { Sealer } from './encryption';
+import { nodeFiles, type OpenedFile } from './journalFiles';
+import { foldJournal, openJournal, type JournalContent } from './journalReader';
+import { doubtAfterDamage } from './journalRepair';
+import { RecipientsReader } from './recipientsFile';
+import { readSessionFile, type Campaign, type SessionInfo } from './sessionFile';
+import { JOURNAL_FILE, RECIPIENTS_FILE, type SessionStore } from './sessionStore';
+
+/**
+ * What became of each recipient of a session, as its journal tells at this moment. Nothing is locked and nothing is
+ * changed: another window may be sending it, and a damaged journal is read as far as it can be.
+ */
+export class SessionResults {
+  readonly campaign: Campaign;
+  readonly about: ResultsAbout;
+  readonly #journal: OpenedFile;
+  readonly #details: RowDetails;
+  readonly #recipients: RecipientsReader;
+  readonly #page: JournalPage;
+
+  private constructor(
+    journal: OpenedFile,
+    recipients: RecipientsReader,
+    details: RowDetails,
+    campaign: Campaign,
+    about: ResultsAbout,
+  ) {
+    this.#journal = journal;
+    this.#recipients = recipients;
+    this.#details = details;
+    this.#page = new JournalPage(journal);
+    this.campaign = campaign;
+    this.about = about;
+  }
+
+  /** @throws HumanError where there is no such session, its key isn't there, or it can't be read. */
+  static async open(store: SessionStore, id: string, sealer: Sealer): Promise<SessionResults> {
+    const folder = await store.existingFolder(id);
+    const { info, openCampaign } = await readSessionFile(folder);
+    const campaign = openCampaign(sealer);
+    const isRunning = (await store.owner(id)) !== null;
+    // Held open, so that the ids come from the same file as the statuses, whoever repairs it meanwhile.
+    const journal = await openJournal(join(folder, JOURNAL_FILE), nodeFiles);
+    try {
+      const { details, rows, isDamaged, endedAtMs } = await foldDetails(journal, info);
+      const recipients = await RecipientsReader.open(join(folder, RECIPIENTS_FILE), sealer, id);
+      const about: ResultsAbout = {
+        sessionId: id,
+        fileName: info.fileName,
+        sheet: info.sheet,
+        transport: info.transport,
+        headers: campaign.headers,
+        createdAtMs: info.createdAtMs,
+        endedAtMs,
+        exportedAtMs: Date.now(),
+        isRunning,
+        isDamaged,
+        counts: countRows(rows, isRunning ? inFlight(rows) : []),
+      };
+      return new SessionResults(journal, recipients, details, campaign, about);
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
+  }
+
+  /** Every recipient once, in the sheet's order, some at a time. */
+  async *entries(): AsyncGenerator<readonly ResultEntry[]> {
+    const { totalCount } = this.about.counts;
+    for (let from = 0; from < totalCount; from += ENTRIES_AT_ONCE) {
+      const entries: ResultEntry[] = [];
+      for (let index = from; index < Math.min(from + ENTRIES_AT_ONCE, totalCount); index += 1) {
+        const recipient = await this.#recipients.read(index);
+        const detail = this.#details.of(index);
+        entries.push({ recipient, detail, messageId: await this.#messageId(index, detail.idPosition) });
+      }
+      yield entries;
+    }
+  }
+
+  /** The same as cells. */
+  async *rows(toCells: (entry: ResultEntry) => ResultRow): AsyncGenerator<readonly ResultRow[]> {
+    for await (const entries of this.entries()) yield entries.map(toCells);
+  }
+
+  async close(): Promise<void> {
+    await this.#recipients.close();
+    await this.#journal.close();
+  }
+
+  async #messageId(index: number, position: number | null): Promise<string | null> {
+    if (position === null) return null;
+    const record = decodeLine(await this.#page.line(position));
+    if (record?.t !== 'sent' && record?.t !== 'found') return null;
+    return record.i === index ? (record.id ?? null) : null;
+  }
+}
+
+/** While somebody sends the session, an attempt of which nothing is known yet is under way. */
+function inFlight(rows: RowStates): readonly number[] {
+  return rows.openAttempts().flatMap(([index, { code }]) => (code === null ? [index] : []));
+}
+
+/** Three chunks of recipients: a few milliseconds of work. */
+const ENTRIES_AT_ONCE = 192;
+
+interface FoldedDetails {
+  readonly details: RowDetails;
+  readonly rows: RowStates;
+  readonly isDamaged: boolean;
+  readonly endedAtMs: number | null;
+}
+
+async function foldDetails(
+  journal: OpenedFile,
+  { recipientCount, createdAtMs }: Pick<SessionInfo, 'recipientCount' | 'createdAtMs'>,
+): Promise<FoldedDetails> {
+  let details: RowDetails | undefined;
+  let endedAtMs: number | null = null;
+  const content: JournalContent = await foldJournal(journal, recipientCount, (record, position, rows) => {
+    details ??= new RowDetails(rows);
+    details.apply(record, position);
+    if (record.t === 'opened') endedAtMs = null;
+    if (record.t === 'control' && (record.event === 'stopped' || record.event === 'finished')) endedAtMs = record.at;
+  });
+  const { rows } = content;
+  const isDamaged = content.damagedByteCount > 0;
+  if (isDamaged) rows.apply(doubtAfterDamage(content, createdAtMs));
+  return { details: details ?? new RowDetails(rows), rows, isDamaged, endedAtMs };
+}
+
+/** A window on a journal. Ids are asked for almost in the order in which they were written. */
+class JournalPage {
+  readonly #journal: OpenedFile;
+  readonly #buffer = Buffer.allocUnsafe(PAGE_BYTES);
+  #start = 0;
+  #length = 0;
+
+  constructor(journal: OpenedFile) {
+    this.#journal = journal;
+  }
+
+  /** The line that begins at `position`, as Latin-1, without its line feed. */
+  async line(position: number): Promise<string> {
+    const here = this.#cut(position);
+    if (here !== undefined) return here;
+    await this.#turnTo(position);
+    return this.#cut(position) ?? '';
+  }
+
+  #cut(position: number): string | undefined {
+    const from = position - this.#start;
+    if (from < 0 || from >= this.#length) return undefined;
+    const end = this.#buffer.subarray(0, this.#length).indexOf(LINE_FEED, from);
+    return end < 0 ? undefined : this.#buffer.toString('latin1', from, end);
+  }
+
+  async #turnTo(position: number): Promise<void> {
+    // A little before it: of those under way at once, the earlier one may have been answered later.
+    this.#start = Math.max(0, position - PAGE_BYTES / 4);
+    this.#length = await this.#journal.read(this.#buffer, this.#start);
+  }
+}
+
+const PAGE_BYTES = 256 * 1024;
+const LINE_FEED = 0x0a;

@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import { formatMessage, type Message } from '../../src/sender/message';
+import { resultsTable, type ResultsAbout } from '../../src/sender/resultsTable';
+import type { RowDetail } from '../../src/sender/rowDetails';
+import { fictionalRecipient } from '../fakes/memorySession';
+
+const english = (sentence: Message): string => formatMessage(sentence, (text) => text);
+
+const ABOUT: ResultsAbout = {
+  fileName: 'contacts.xlsx',
+  sheet: 'Clients',
+  sessionId: 'abcde-fghjk',
+  transport: 'whatsapp-web',
+  headers: ['Name', 'Phone'],
+  createdAtMs: 1000,
+  endedAtMs: null,
+  exportedAtMs: 2000,
+  isRunning: false,
+  isDamaged: false,
+  counts: {
+    totalCount: 1,
+    sentCount: 1,
+    deliveredCount: 0,
+    readCount: 0,
+    failedCount: 0,
+    skippedCount: 0,
+    unknownCount: 0,
+    undecidedCount: 0,
+    leftCount: 0,
+  },
+};
+
+const QUEUED: RowDetail = {
+  status: 'queued',
+  triesCount: 0,
+  sentAtMs: null,
+  deliveredAtMs: null,
+  readAtMs: null,
+  errorCode: null,
+  idPosition: null,
+};
+
+/** Status and error, as the row shows them. */
+function check(detail: Partial<RowDetail>, expected: readonly [string, string | null], about = {}): void {
+  const { toCells, columns } = resultsTable({ ...ABOUT, ...about }, english);
+  const cells = toCells({ recipient: fictionalRecipient(0), detail: { ...QUEUED, ...detail }, messageId: null });
+  const find = (header: string) => cells[columns.findIndex((column) => column.header === header)];
+  expect([find('Status'), find('Error')]).toEqual(expected);
+}
+
+test('each status has a word, and each failure its sentence', () => {
+  check({}, ['not sent yet', null]);
+  check({ status: 'sent' }, ['sent', null]);
+  check({ status: 'delivered' }, ['delivered', null]);
+  check({ status: 'read' }, ['read', null]);
+  check({ status: 'failed', errorCode: 'notOnWhatsApp' }, ['failed', 'This number isn’t on WhatsApp']);
+  check({ status: 'skipped', errorCode: 'emptyMessage' }, ['skipped', 'The message would be empty for this row']);
+  check({ status: 'unsure', errorCode: 'noAck' }, ['in doubt', 'WhatsApp didn’t confirm the message']);
+  const unclear = 'It isn’t known whether the message was sent';
+  check({ status: 'inDoubt' }, ['in doubt', unclear]);
+  check({ status: 'leftUnknown' }, ['in doubt', unclear]);
+});
+
+test('a message under way is no doubt while somebody sends', () => {
+  check({ status: 'inDoubt' }, ['being sent', null], { isRunning: true });
+  check({ status: 'inDoubt', errorCode: 'noAck' }, ['in doubt', 'WhatsApp didn’t confirm the message'], {
+    isRunning: true,
+  });
+});
+
+test('a row is the sheet’s columns, then what became of it', () => {
+  const { toCells, columns } = resultsTable({ ...ABOUT, headers: ['Name', 'Status', 'Left empty'] }, english);
+  expect(columns.map(({ header }) => header)).toEqual(
+    // A second column called Status gets a name of its own.
+    [
+      'Name',
+      'Status',
+      'Left empty',
+      'Phone',
+      'Status (2)',
+      'Sent at',
+      'Delivered at',
+      'Read at',
+      'Tries',
+      'Error',
+    ].concat('Message id'),
+  );
+  const recipient = { ...fictionalRecipient(0), values: ['Zoé', 'VIP'] };
+  const detail = {
+    ...QUEUED,
+    status: 'read',
+    triesCount: 2,
+    sentAtMs: 3000,
+    deliveredAtMs: 4000,
+    readAtMs: 5000,
+  } as const;
+  expect(toCells({ recipient, detail, messageId: 'm0' })).toEqual([
+    'Zoé',
+    'VIP',
+    '',
+    recipient.phone,
+    'read',
+    3000,
+    4000,
+    5000,
+    2,
+    null,
+    'm0',
+  ]);
+});
+
+test('columns beyond Excel’s last are left out, and it says so', () => {
+  const headers = Array.from({ length: 16_380 }, (_, column) => `C${column}`);
+  const { columns, leftOutCount, summary } = resultsTable({ ...ABOUT, headers }, english);
+  expect([columns.length, leftOutCount, columns.at(-1)?.header]).toEqual([16_384, 4, 'Message id']);
+  expect(summary.map(([, value]) => value)).toContainEqual({
+    kind: 'text',
+    text: 'The last 4 columns of the sheet found no room: Excel takes 16,384.',
+  });
+});
+
+test('a simulation says that nothing was sent', () => {
+  const { summary } = resultsTable({ ...ABOUT, transport: 'simulated' }, english);
+  expect(summary.map(([, value]) => value)).toContainEqual({
+    kind: 'text',
+    text: 'Simulated: nothing left the computer',
+  });
+});

@@ -1,0 +1,124 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { HumanError } from '../../src/sender/humanError';
+import { encodeRecord } from '../../src/sender/journalCodec';
+import type { JournalRecord } from '../../src/sender/journalRecord';
+import type { CheckedRow } from '../../src/sender/model';
+import { DEFAULT_OPTIONS } from '../../src/sender/options';
+import type { ResultEntry } from '../../src/sender/resultsTable';
+import { createSealer, newKey } from '../../src/sessions/encryption';
+import { openSession } from '../../src/sessions/openSession';
+import { SessionResults } from '../../src/sessions/sessionResults';
+import { JOURNAL_FILE, SessionStore } from '../../src/sessions/sessionStore';
+import { fictionalRecipient } from '../fakes/memorySession';
+
+const RECIPIENT_COUNT = 5000;
+const opened: JournalRecord = { t: 'opened', at: 1, version: 1, options: DEFAULT_OPTIONS };
+const finished: JournalRecord = { t: 'control', at: 9_000_000, event: 'finished' };
+const attempt = (i: number): JournalRecord => ({ t: 'attempt', at: 2_000_000 + i * 1000, i, n: 1, h: 'h' });
+const sent = (i: number): JournalRecord => ({ t: 'sent', at: 3_000_000 + i * 1000, i, id: `m${i}` });
+
+let folder = '';
+let store: SessionStore;
+let sealer = createSealer(newKey());
+let id = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'session-results-'));
+  store = new SessionStore(folder);
+  sealer = createSealer(newKey());
+  const draft = await store.createDraft(sealer);
+  await draft.addReady(Array.from({ length: RECIPIENT_COUNT }, (_, index) => readyRow(index)));
+  await draft.complete();
+  const campaign = {
+    template: 'Hello',
+    headers: ['Name', 'Phone'],
+    phoneColumn: 1,
+    country: 'US',
+    attachment: { kind: 'none' } as const,
+    source: '/x/c.xlsx',
+  };
+  id = await draft.commit(campaign, { sheet: 'Clients', transport: 'simulated', fileName: 'c.xlsx' });
+  await draft.close();
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function readyRow(index: number): CheckedRow {
+  const { row, phone } = fictionalRecipient(index);
+  const values = [`Name ${index}`, phone];
+  return { row, phone, verdict: 'ready', cell: `B${row}`, phoneText: phone, reason: null, values };
+}
+
+const journalPath = (): string => join(store.folder(id), JOURNAL_FILE);
+
+async function append(...records: readonly JournalRecord[]): Promise<void> {
+  await appendFile(journalPath(), records.map((record) => `${encodeRecord(record)}\n`).join(''));
+}
+
+async function read(): Promise<{ readonly results: SessionResults; readonly entries: readonly ResultEntry[] }> {
+  const results = await SessionResults.open(store, id, sealer);
+  const entries: ResultEntry[] = [];
+  for await (const some of results.entries()) entries.push(...some);
+  await results.close();
+  return { results, entries };
+}
+
+test('has every recipient once, in the sheet’s order, before anything is sent', async () => {
+  const { results, entries } = await read();
+  expect(entries.map(({ recipient }) => recipient.row)).toEqual(
+    Array.from({ length: RECIPIENT_COUNT }, (_, index) => index + 2),
+  );
+  expect(new Set(entries.map(({ detail }) => detail.status))).toEqual(new Set(['queued']));
+  expect(results.about).toMatchObject({
+    endedAtMs: null,
+    isRunning: false,
+    isDamaged: false,
+    headers: ['Name', 'Phone'],
+  });
+});
+
+test('has each message’s id, wherever its record lies in the journal', async () => {
+  const indexes = Array.from({ length: RECIPIENT_COUNT }, (_, index) => index);
+  // Far apart, and against the order of the sheet.
+  await append(opened, ...indexes.map(attempt), ...indexes.toReversed().map(sent), finished);
+  const { results, entries } = await read();
+  expect(entries.map(({ messageId }) => messageId)).toEqual(indexes.map((index) => `m${index}`));
+  expect(entries[7]?.detail.sentAtMs).toBe(3_007_000);
+  expect(results.about).toMatchObject({ endedAtMs: 9_000_000, counts: { sentCount: RECIPIENT_COUNT } });
+});
+
+test('can be read while another process sends, and holds nothing up', async () => {
+  const session = await openSession(store, id, sealer, { kind: 'terminal', processId: 1 });
+  for (const record of [opened, attempt(0), sent(0), attempt(1)]) await session.journal.append(record);
+  const { results, entries } = await read();
+  expect(results.about).toMatchObject({ isRunning: true, counts: { sentCount: 1, unknownCount: 0 } });
+  expect(entries.slice(0, 3).map(({ detail }) => detail.status)).toEqual(['sent', 'inDoubt', 'queued']);
+  expect(await session.journal.append(sent(1))).toEqual({ ok: true });
+  await session.close();
+});
+
+test('a damaged journal is read as far as it can be, and left as it is', async () => {
+  await append(opened, attempt(0), sent(0), attempt(1), sent(1), attempt(2), sent(2));
+  const journal = await readFile(journalPath(), 'latin1');
+  const damaged = journal.replace('"id":"m1"', '"id":"M1"');
+  await writeFile(journalPath(), damaged, 'latin1');
+  const { results, entries } = await read();
+  expect(results.about).toMatchObject({ isDamaged: true });
+  expect(entries.slice(0, 3).map(({ detail, messageId }) => [detail.status, messageId])).toEqual([
+    ['sent', 'm0'],
+    ['inDoubt', null],
+    ['sent', 'm2'],
+  ]);
+  // So much of the lost part could have been about the next one.
+  expect(entries[3]?.detail.status).toBe('inDoubt');
+  expect(entries.at(-1)?.detail.status).toBe('queued');
+  expect(await readFile(journalPath(), 'latin1')).toBe(damaged);
+});
+
+test('doesn’t open with another key, nor where there is no session', async () => {
+  await expect(SessionResults.open(store, id, createSealer(newKey()))).rejects.toThrow(HumanError);
+  await expect(SessionResults.open(store, 'aaaaa-bbbbb', sealer)).rejects.toThrow(HumanError);
+});
