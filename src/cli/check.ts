@@ -1,34 +1,83 @@
+import { messageProblem, problemReason, type MessageProblem } from '../sender/messageProblems';
 import type { CheckedRow } from '../sender/model';
+import { compileMessage } from '../sender/sendable';
+import type { Template } from '../sender/template';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { onlyPositional, parseArguments } from './arguments';
 import { EXIT } from './exit';
 import { say } from './say';
 import { checkRequest, WORKBOOK_ARGUMENTS, WORKER_PATH } from './workbookArguments';
 
-/** `check FILE`: what the sheet holds as one line of JSON, then with `--rows` a line for each row. */
+/**
+ * `check FILE`: what the sheet holds as one line of JSON, then with `--rows` a line for each row. With `--message` it
+ * says too which ready rows the message isn't right for.
+ */
 export async function check(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, { ...WORKBOOK_ARGUMENTS, rows: { type: 'boolean' } });
+  const { values, positionals } = parseArguments(args, {
+    ...WORKBOOK_ARGUMENTS,
+    rows: { type: 'boolean' },
+    message: { type: 'string' },
+  });
   // With nobody left to read, there is nothing left to do.
   process.stdout.once('error', () => process.exit(EXIT.allSent));
   const request = checkRequest(onlyPositional(positionals, 'FILE'), values);
-  const { sheet, headers, headerRow, phoneColumn, country, counts } = await checkWorkbookInWorker(
-    WORKER_PATH,
-    request,
-    () => undefined,
-  );
-  const summary = { sheet, headers, headerRow, phoneColumn: headers[phoneColumn], country, counts };
+  const checked = await checkWorkbookInWorker(WORKER_PATH, request, () => undefined);
+  const template = values.message === undefined ? null : compileMessage(values.message, checked.headers);
+  const messageProblems: Record<MessageProblem, number> = { emptyMessage: 0, tooLong: 0, blankVariable: 0 };
+  if (template) {
+    await checkWorkbookInWorker(WORKER_PATH, request, (rows) => {
+      for (const row of rows) {
+        const problem = problemOf(template, row);
+        if (problem) messageProblems[problem] += 1;
+      }
+    });
+  }
+  const { sheet, headers, headerRow, phoneColumn, country, counts, why, warnings, landlineCount } = checked;
+  const summary = {
+    sheet,
+    headers,
+    headerRow,
+    phoneColumn: headers[phoneColumn],
+    country,
+    counts,
+    landlines: landlineCount,
+    why: { headerRow: say(why.headerRow), phoneColumn: say(why.phoneColumn), country: say(why.country) },
+    ...(warnings.length > 0 ? { warnings: warnings.map(say) } : {}),
+    ...(template ? { messageProblems } : {}),
+  };
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   // The rows come after the summary, which is known only at the end: read once more, and hold none of them.
   if (values.rows) {
-    await checkWorkbookInWorker(WORKER_PATH, request, (rows) => printRows(rows, headers));
+    await checkWorkbookInWorker(WORKER_PATH, request, (rows) => printRows(rows, headers, template));
   }
   return EXIT.allSent;
 }
 
-async function printRows(rows: readonly CheckedRow[], headers: readonly string[]): Promise<void> {
-  const lines = rows.map(({ row, verdict, phone, reason, values }) => {
+/** Of a ready row. */
+function problemOf(template: Template, { verdict, values }: CheckedRow): MessageProblem | null {
+  return verdict === 'ready' ? messageProblem(template, values) : null;
+}
+
+async function printRows(
+  rows: readonly CheckedRow[],
+  headers: readonly string[],
+  template: Template | null,
+): Promise<void> {
+  const lines = rows.map((checked) => {
+    const { row, verdict, cell, phone, reason, values } = checked;
     const cells = Object.fromEntries(headers.map((header, column) => [header, values[column] ?? '']));
-    return JSON.stringify({ row, verdict, phone, ...(reason ? { reason: say(reason) } : {}), values: cells });
+    const problem = template ? problemOf(template, checked) : null;
+    const forMessage =
+      problem && template ? { problem, reason: say(problemReason(problem, template, values, headers)) } : null;
+    return JSON.stringify({
+      row,
+      verdict,
+      cell,
+      phone,
+      ...(reason ? { reason: say(reason) } : {}),
+      ...(forMessage ? { messageProblem: forMessage } : {}),
+      values: cells,
+    });
   });
   if (!process.stdout.write(`${lines.join('\n')}\n`)) {
     await new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journalRecord';
 import { message } from '../sender/message';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
-import { refuseUnsendable } from '../sender/sendable';
+import { compileSendable, refuseUndecided } from '../sender/sendable';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
 import { openDataFolder } from './dataFolder';
@@ -12,7 +12,7 @@ import { listInDoubt } from './listInDoubt';
 import { runSession } from './runSession';
 import { say } from './say';
 import { parseTransportName, planTransport, TRANSPORT_ARGUMENTS, type TransportPlan } from './transport';
-import { checkRequest, WORKBOOK_ARGUMENTS, WORKER_PATH } from './workbookArguments';
+import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS, WORKER_PATH } from './workbookArguments';
 
 const SHARED_ARGUMENTS = {
   ...PACING_ARGUMENTS,
@@ -26,6 +26,7 @@ export async function send(args: readonly string[]): Promise<number> {
     ...WORKBOOK_ARGUMENTS,
     ...SHARED_ARGUMENTS,
     message: { type: 'string' },
+    blank: { type: 'string' },
     transport: { type: 'string' },
     yes: { type: 'boolean' },
   });
@@ -33,6 +34,7 @@ export async function send(args: readonly string[]): Promise<number> {
   const template = values.message ?? '';
   if (template.trim() === '') throw usageError(message('The message is missing or empty.'));
   const options = parsePacing(values, DEFAULT_OPTIONS);
+  const decision = parseBlankDecision(values.blank);
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
   refuseUnpaced(options, plan.name);
   const request = checkRequest(path, values);
@@ -41,19 +43,17 @@ export async function send(args: readonly string[]): Promise<number> {
   const draft = await data.store.createDraft(data.sealer);
   try {
     const sheet = await checkWorkbookInWorker(WORKER_PATH, request, (rows) => draft.addReady(rows));
-    refuseUnsendable({ template, headers: sheet.headers, recipientCount: draft.recipientCount }, LOOK_AT_ROWS);
-    await draft.complete();
-    if (!values.yes) await confirm(plan, draft.recipientCount);
     const { headers, phoneColumn, country } = sheet;
-    const campaign = {
-      template,
-      headers,
-      phoneColumn,
-      country,
-      attachment: { kind: 'none' } as const,
-      source: resolve(path),
-    };
-    await draft.commit(campaign, { sheet: sheet.sheet, transport: plan.name, fileName: basename(path) });
+    const { recipientCount } = draft;
+    const compiled = compileSendable({ template, headers, recipientCount }, LOOK_AT_ROWS);
+    await draft.complete();
+    const problems = await draft.problems(compiled);
+    refuseUndecided({ problems, decision, recipientCount }, headers, DECIDE);
+    if (!values.yes) await confirm(plan, recipientCount - problems.leftOutCount(decision));
+    const attachment = { kind: 'none' } as const;
+    const campaign = { template, headers, phoneColumn, country, attachment, source: resolve(path) };
+    const about = { sheet: sheet.sheet, transport: plan.name, fileName: basename(path) };
+    await draft.commit(campaign, about, problems.leftOut(decision));
   } finally {
     await draft.close();
   }
@@ -96,6 +96,12 @@ function parseInDoubt(word: string | undefined): Decision | 'list' | null {
       );
   }
 }
+
+const DECIDE = message(
+  'Add {0} to send to them all the same, {1} to leave them out, or give the column a fallback such as {{Name|you}}.',
+  '--blank send',
+  '--blank leave-out',
+);
 
 const LOOK_AT_ROWS = message('Call {0} to see what is wrong with each row.', 'check FILE --rows');
 

@@ -1,23 +1,55 @@
 import { join } from 'node:path';
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
+import type { BlankDecision } from '../sender/messageProblems';
 import type { CheckRequest } from '../workbook/checkRequest';
 
 export const WORKBOOK_ARGUMENTS = {
   sheet: { type: 'string' },
   'phone-column': { type: 'string' },
   country: { type: 'string' },
+  'include-hidden': { type: 'boolean' },
 } as const;
 
-type WorkbookValues = Readonly<Partial<Record<keyof typeof WORKBOOK_ARGUMENTS, string>>>;
+interface WorkbookValues {
+  readonly sheet?: string | undefined;
+  readonly 'phone-column'?: string | undefined;
+  readonly country?: string | undefined;
+  readonly 'include-hidden'?: boolean | undefined;
+}
 
 export function checkRequest(path: string, values: WorkbookValues): CheckRequest {
   return {
     input: { kind: 'file', path },
-    country: values.country ?? DEFAULT_COUNTRY,
+    localeCountry: localeCountry(),
+    includeHidden: values['include-hidden'] ?? false,
+    ...(values.country === undefined ? {} : { country: values.country }),
     ...(values.sheet === undefined ? {} : { sheet: values.sheet }),
     ...(values['phone-column'] === undefined ? {} : { phoneColumn: values['phone-column'] }),
   };
 }
 
+/** @throws HumanError for a word that is no decision. */
+export function parseBlankDecision(word: string | undefined): BlankDecision | null {
+  switch (word) {
+    case undefined:
+      return null;
+    case 'send':
+      return word;
+    case 'leave-out':
+      return 'leaveOut';
+    default:
+      throw new HumanError(
+        message('{0} can’t be {1}.', '--blank', word === '' ? '""' : word),
+        message('Give {0} or {1}.', 'send', 'leave-out'),
+      );
+  }
+}
+
 export const WORKER_PATH = join(__dirname, 'workbookWorker.js');
 
-const DEFAULT_COUNTRY = 'FR';
+/** The terminal's country, as in `fr_CA.UTF-8`; France where it names none. */
+function localeCountry(): string {
+  const locale = process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
+  return /^[a-z]{2,3}_([A-Z]{2})\b/u.exec(locale)?.[1] ?? 'FR';
+}

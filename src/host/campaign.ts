@@ -16,10 +16,10 @@ import type { CampaignServices } from './campaignServices';
 import { RestingSession } from './restingSession';
 import type { RunEnding } from './runs';
 import type { SessionRun } from './sessionRun';
-import { bulkThresholdCount, defaultCountry, senderOptions, transportName } from './settings';
+import { bulkThresholdCount, countrySetting, senderOptions, transportName } from './settings';
 import { errorView, say } from './speech';
 import { connectionView, restingRunView, runView } from './views';
-import type { WorkbookChoices } from './workbookDraft';
+import { changeChoices, type WorkbookChoices } from './workbookChoices';
 
 /** What one panel is about. It owns the truth of it: the page shows its state and sends intents. */
 export class Campaign {
@@ -29,7 +29,7 @@ export class Campaign {
   readonly #services: CampaignServices;
   readonly #changes = new Emitter<void>();
   readonly #replies: CampaignReplies;
-  #choices: WorkbookChoices = { country: '' };
+  #choices: WorkbookChoices = {};
   #options: SenderOptions = DEFAULT_OPTIONS;
   #transport: TransportName;
   /** Set once it has become a session. */
@@ -85,8 +85,8 @@ export class Campaign {
   /** Reads the workbook. */
   async open(): Promise<void> {
     if (this.#origin.kind !== 'workbook') return;
-    this.#choices = { country: defaultCountry(this.#origin.workbook.uri) };
-    await this.#origin.workbook.read(this.#choices);
+    const country = countrySetting(this.#origin.workbook.uri);
+    await this.#read(country === undefined ? {} : { country });
   }
 
   /** Tells the watchers that what `state` gives has changed. */
@@ -95,20 +95,20 @@ export class Campaign {
   }
 
   state(): PanelState {
-    const compiled = this.#content.compile();
     return {
       key: this.#sessionId === null && this.workbook ? workbookKey(this.workbook) : sessionKey(this.#sessionId ?? ''),
       fileName: this.fileName,
       workbook: this.#content.view(!this.#isEditable()),
       template: this.#content.template,
-      unknownNames: compiled.ok ? [] : compiled.unknownNames,
+      unknownNames: this.#content.unknownNames,
+      problems: this.#isEditable() ? this.#content.check.view : null,
       options: this.#run?.options ?? this.#options,
       transport: this.#transport,
       connection: this.#run ? connectionView(this.#run.connection) : { kind: 'closed' },
       run: this.#runView(),
       error: this.#error,
       bulkThresholdCount: bulkThresholdCount(),
-      estimatedDurationMs: estimateDurationMs(this.#content.recipientCount, this.#options),
+      estimatedDurationMs: estimateDurationMs(this.#content.sentCount, this.#options),
     };
   }
 
@@ -135,20 +135,24 @@ export class Campaign {
         return;
       case 'setTemplate':
         if (this.#isEditable()) this.#content.template = intent.template;
-        return await this.#replies.preview();
+        await this.#replies.preview();
+        this.#changes.emit();
+        return await this.#content.checkMessage();
+      case 'decideBlank':
+        this.#error = null;
+        return this.#content.check.decide(intent.decision);
       case 'setOption':
         return this.#setOption(intent.name, intent.value);
       case 'setTransport':
         if (this.#isEditable()) this.#transport = intent.transport;
         return;
       case 'setSheet':
-        return await this.#choose({ sheet: intent.sheet, country: this.#choices.country });
       case 'setPhoneColumn':
-        return await this.#choosePhoneColumn(intent.column);
       case 'setCountry':
-        return await this.#choose({ ...this.#choices, country: intent.country });
+      case 'setIncludeHidden':
+        return await this.#choose(changeChoices(this.#choices, intent, this.#content.headers));
       case 'showRows':
-        return this.#replies.rows(intent.verdict);
+        return await this.#replies.rows(intent.verdict);
       case 'preview':
         return await this.#replies.preview(intent.index);
       case 'start':
@@ -180,22 +184,11 @@ export class Campaign {
       refuseUnpaced(this.#options, this.#transport);
       const isRepeat = this.#sessionId !== null;
       if (isRepeat) await this.#readAgain();
-      const { draft, sheet, uri } = this.#content.sendable();
+      const sendable = await this.#content.sendable();
       const needsConfirmation = isRepeat || this.#transport !== 'simulated';
-      if (needsConfirmation && !(await this.#services.confirmSend(draft.recipientCount, this.#transport, isRepeat)))
+      if (needsConfirmation && !(await this.#services.confirmSend(this.#content.sentCount, this.#transport, isRepeat)))
         return;
-      const { headers, phoneColumn, country } = sheet;
-      this.#sessionId = await draft.commit(
-        {
-          template: this.#content.template,
-          headers,
-          phoneColumn,
-          country,
-          attachment: { kind: 'none' },
-          source: uri.toString(),
-        },
-        { sheet: sheet.sheet, transport: this.#transport, fileName: this.fileName },
-      );
+      this.#sessionId = await this.#content.commit(sendable, this.#transport, this.fileName);
       await this.#startRun(this.#options);
     } finally {
       this.#isStarting = false;
@@ -204,7 +197,7 @@ export class Campaign {
 
   /** A finished session stays as it is: sending again makes a new one, from the workbook as it is now. */
   async #readAgain(): Promise<void> {
-    if (this.#origin.kind === 'workbook') await this.#origin.workbook.read(this.#choices);
+    await this.#read(this.#choices);
     this.#sessionId = null;
     this.#run = null;
     this.#resting?.dispose();
@@ -273,16 +266,19 @@ export class Campaign {
     }
   }
 
-  async #choosePhoneColumn(column: number): Promise<void> {
-    const header = this.#content.headers[column];
-    if (header !== undefined) await this.#choose({ ...this.#choices, phoneColumn: header });
+  async #choose(choices: WorkbookChoices): Promise<void> {
+    if (!this.#isEditable()) return;
+    this.#error = null;
+    await this.#read(choices);
   }
 
-  async #choose(choices: WorkbookChoices): Promise<void> {
-    if (!this.#isEditable() || this.#origin.kind !== 'workbook') return;
+  async #read(choices: WorkbookChoices): Promise<void> {
+    if (this.#origin.kind !== 'workbook') return;
     this.#choices = choices;
-    this.#error = null;
+    this.#content.check.forget();
     await this.#origin.workbook.read(choices);
+    await this.#content.checkMessage();
+    this.#changes.emit();
   }
 
   /** Recipients, message and transport may change while there is no session, and again when it is finished. */

@@ -1,23 +1,34 @@
 import type { Uri } from 'vscode';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { CheckedSheet, Recipient, Verdict } from '../sender/model';
+import { VERDICTS, type CheckedSheet, type Recipient, type TransportName, type Verdict } from '../sender/model';
+import { MESSAGE_PROBLEMS, type MessageProblem } from '../sender/messageProblems';
 import type { UnsureAttempt } from '../sender/rowStates';
-import { refuseUnsendable } from '../sender/sendable';
+import { compileSendable, refuseUndecided } from '../sender/sendable';
 import { compileTemplate, fillTemplate, type CompiledTemplate } from '../sender/template';
 import type { Draft } from '../sessions/sessionStore';
 import type { PreviewView, UnsureRowView, WorkbookView } from '../webview/protocol';
 import { unsureRowView } from './views';
 import type { FrozenSession } from './frozenSession';
-import type { WorkbookDraft } from './workbookDraft';
+import { MessageCheck } from './messageCheck';
+import type { ShownRows, WorkbookDraft } from './workbookDraft';
 
 export type CampaignOrigin =
   | { readonly kind: 'workbook'; readonly workbook: WorkbookDraft }
   | { readonly kind: 'session'; readonly session: FrozenSession };
 
+/** A workbook that has been read, and a message that is right for it. */
+export interface Sendable {
+  readonly uri: Uri;
+  readonly sheet: CheckedSheet;
+  readonly draft: Draft;
+}
+
 /** Whom a campaign is for and what it says: the recipients, from a workbook or a session, and the message. */
 export class CampaignContent {
   template = '';
+  /** What is wrong with the ready rows for this message. */
+  readonly check = new MessageCheck();
   readonly #origin: CampaignOrigin;
 
   constructor(origin: CampaignOrigin) {
@@ -29,6 +40,11 @@ export class CampaignContent {
     return this.#origin.kind === 'workbook'
       ? (this.#origin.workbook.draft?.recipientCount ?? 0)
       : this.#origin.session.info.recipientCount;
+  }
+
+  /** Whom something will be sent to, as far as it's known. */
+  get sentCount(): number {
+    return this.recipientCount - this.check.leftOutCount;
   }
 
   get headers(): readonly string[] {
@@ -45,13 +61,13 @@ export class CampaignContent {
     return { kind: 'frozen', sheet, headers: this.headers, readyCount: this.recipientCount };
   }
 
-  /** The rows behind a verdict; undefined where the workbook isn't at hand. */
-  rowsOf(verdict: Verdict): ReturnType<WorkbookDraft['rowsOf']> | undefined {
-    return this.#origin.kind === 'workbook' ? this.#origin.workbook.rowsOf(verdict) : undefined;
-  }
-
   compile(): CompiledTemplate {
     return compileTemplate(this.template, this.headers);
+  }
+
+  get unknownNames(): readonly string[] {
+    const compiled = this.compile();
+    return compiled.ok ? [] : compiled.unknownNames;
   }
 
   /** The message as the recipient at `index` would get it; undefined where there is none. */
@@ -73,18 +89,49 @@ export class CampaignContent {
     return rows;
   }
 
+  /** Looks at the ready rows again, after the message or the recipients have changed. */
+  async checkMessage(): Promise<void> {
+    const { sheet, draft } = this.#origin.kind === 'workbook' ? this.#origin.workbook : { sheet: null, draft: null };
+    const compiled = this.compile();
+    if (sheet && draft && compiled.ok && this.template.trim() !== '') {
+      await this.check.run(draft, sheet, compiled.template);
+    } else this.check.forget();
+  }
+
+  async rowsOf(list: Verdict | MessageProblem): Promise<ShownRows> {
+    const problem = MESSAGE_PROBLEMS.find((name) => name === list);
+    if (problem) return await this.check.rowsOf(problem);
+    const verdict = VERDICTS.find((name) => name === list);
+    return this.#origin.kind === 'workbook' && verdict
+      ? this.#origin.workbook.rowsOf(verdict)
+      : { rows: [], totalCount: 0 };
+  }
+
   /** What a session is made of. @throws HumanError with the first thing that is in the way. */
-  sendable(): { readonly uri: Uri; readonly sheet: CheckedSheet; readonly draft: Draft } {
+  async sendable(): Promise<Sendable> {
     const workbook = this.#origin.kind === 'workbook' ? this.#origin.workbook : null;
     const { sheet, draft } = workbook ?? { sheet: null, draft: null };
     if (!workbook || !sheet || !draft) {
       throw new HumanError(message('The workbook hasn’t been read yet.'), message('Wait until its rows are counted.'));
     }
-    refuseUnsendable(
-      { template: this.template, headers: sheet.headers, recipientCount: draft.recipientCount },
-      message('Look at the rows behind the counts: each says what is wrong.'),
-    );
+    const { headers } = sheet;
+    const { recipientCount } = draft;
+    const template = compileSendable({ template: this.template, headers, recipientCount }, LOOK_AT_ROWS);
+    const problems = await this.check.run(draft, sheet, template);
+    if (!problems) throw new HumanError(message('The message was changed meanwhile.'), message('Send it again.'));
+    refuseUndecided({ problems, decision: this.check.decision, recipientCount }, headers, DECIDE);
     return { uri: workbook.uri, sheet, draft };
+  }
+
+  /** Makes it a session; gives its id. */
+  async commit({ uri, sheet, draft }: Sendable, transport: TransportName, fileName: string): Promise<string> {
+    const { headers, phoneColumn, country } = sheet;
+    const attachment = { kind: 'none' } as const;
+    return await draft.commit(
+      { template: this.template, headers, phoneColumn, country, attachment, source: uri.toString() },
+      { sheet: sheet.sheet, transport, fileName },
+      this.check.leftOut(),
+    );
   }
 
   async close(): Promise<void> {
@@ -97,3 +144,6 @@ export class CampaignContent {
       : await this.#origin.session.read(index);
   }
 }
+
+const LOOK_AT_ROWS = message('Look at the rows behind the counts: each says what is wrong.');
+const DECIDE = message('Choose below the message what becomes of these rows.');

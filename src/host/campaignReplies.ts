@@ -1,7 +1,6 @@
 import { Emitter } from '../sender/emitter';
-import type { Verdict } from '../sender/model';
 import type { UnsureAttempt } from '../sender/rowStates';
-import type { ToWebview } from '../webview/protocol';
+import type { RowList, ToWebview } from '../webview/protocol';
 import type { CampaignContent } from './campaignContent';
 
 /** Answers to what the page asked for, which are no part of its state: rows, a preview. */
@@ -14,9 +13,8 @@ export class CampaignReplies extends Emitter<ToWebview> {
     this.#content = content;
   }
 
-  rows(verdict: Verdict): void {
-    const found = this.#content.rowsOf(verdict);
-    if (found) this.emit({ type: 'rows', verdict, ...found });
+  async rows(list: RowList): Promise<void> {
+    this.emit({ type: 'rows', verdict: list, ...(await this.#content.rowsOf(list)) });
   }
 
   async unsure(attempts: readonly UnsureAttempt[], totalCount: number): Promise<void> {

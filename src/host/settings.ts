@@ -24,10 +24,14 @@ export function transportName(scope?: ConfigurationScope): TransportName {
   return TRANSPORT_NAMES.find((known) => known === name) ?? 'whatsapp-web';
 }
 
-/** The country for numbers without a prefix: the setting, else the one that VS Code's language suggests. */
-export function defaultCountry(scope?: ConfigurationScope): string {
+/** The country for numbers without a prefix, where the setting names one. */
+export function countrySetting(scope?: ConfigurationScope): string | undefined {
   const country = text('country', scope).toUpperCase();
-  if (/^[A-Z]{2}$/u.test(country)) return country;
+  return /^[A-Z]{2}$/u.test(country) ? country : undefined;
+}
+
+/** The country that VS Code's language suggests. */
+export function localeCountry(): string {
   return new Intl.Locale(env.language).maximize().region ?? 'US';
 }
 

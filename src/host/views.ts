@@ -1,12 +1,24 @@
 import { doubtText, failureText } from '../sender/failureText';
-import type { ConnectionState, Recipient } from '../sender/model';
+import type { CheckedSheet, ConnectionState, Recipient } from '../sender/model';
 import type { FailureCount, OpenAttempt } from '../sender/rowStates';
 import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import { ownerText } from '../sessions/sessionOwner';
-import type { ConnectionView, RunView, UnsureRowView } from '../webview/protocol';
+import type { ConnectionView, RunView, UnsureRowView, WorkbookView } from '../webview/protocol';
 import { qrModules } from '../whatsapp/qrModules';
+import { countries } from './countries';
 import { say } from './speech';
+
+/** The sheet as the panel shows it, its sentences in the reader's language. */
+export function checkedView({ why, warnings, ...sheet }: CheckedSheet): WorkbookView {
+  return {
+    kind: 'checked',
+    countries: countries(),
+    ...sheet,
+    why: { headerRow: say(why.headerRow), phoneColumn: say(why.phoneColumn), country: say(why.country) },
+    warnings: warnings.map(say),
+  };
+}
 
 export function runView(sessionId: string, snapshot: RunSnapshot): RunView {
   const { pauseReason, topErrors, ...figures } = snapshot;

@@ -5,16 +5,11 @@ import type { CheckedRow, CheckedSheet, Verdict } from '../sender/model';
 import type { Draft, SessionStore } from '../sessions/sessionStore';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import type { RowView, WorkbookView } from '../webview/protocol';
-import { countries } from './countries';
 import type { Keyring } from './keyring';
+import { localeCountry } from './settings';
 import { errorView, say } from './speech';
-
-export interface WorkbookChoices {
-  readonly sheet?: string;
-  /** Header or column letters. */
-  readonly phoneColumn?: string;
-  readonly country: string;
-}
+import { checkedView } from './views';
+import type { WorkbookChoices } from './workbookChoices';
 
 export interface ShownRows {
   readonly rows: readonly RowView[];
@@ -76,7 +71,7 @@ export class WorkbookDraft {
       if (reading.signal.aborted) throw new Error('A newer reading has begun.');
       this.#sheet = sheet;
       this.#draft = draft;
-      this.#show({ kind: 'checked', countries: countries(), ...sheet });
+      this.#show(checkedView(sheet));
     } catch (error) {
       await draft?.close();
       if (!reading.signal.aborted) this.#show({ kind: 'failed', error: errorView(error) });
@@ -96,7 +91,7 @@ export class WorkbookDraft {
     const input = await readInput(this.uri);
     return await checkWorkbookInWorker(
       this.#workerPath,
-      { input, ...choices },
+      { input, ...choices, localeCountry: localeCountry() },
       async (rows) => {
         rowCount += rows.length;
         for (const row of rows) this.#keep(row);
@@ -121,7 +116,7 @@ export class WorkbookDraft {
 }
 
 /** Rows of each verdict that the panel can list; the counts know them all. */
-const SHOWN_ROWS = 1000;
+export const SHOWN_ROWS = 1000;
 
 /** A local file is read where it is, by the worker; any other through VS Code. */
 async function readInput(uri: Uri) {

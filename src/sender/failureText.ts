@@ -31,6 +31,8 @@ const TEXTS: ReadonlyMap<string, Message> = new Map([
   ['attachmentEmpty', message('The file for this row is empty')],
   ['attachmentTooLarge', message('The file for this row is larger than WhatsApp takes')],
   ['attachmentUnreadable', message('The file for this row can’t be read')],
+  ['tooLong', message('The message would be too long for this row')],
+  ['blankVariable', message('A column that the message names is empty in this row')],
   ['notOnWhatsApp', message('This number isn’t on WhatsApp')],
   ['refused', message('WhatsApp refused the message')],
   ['noAnswer', message('WhatsApp didn’t answer in time')],

@@ -47,11 +47,21 @@ export interface CheckedSheet {
   /** The header row's number in the sheet, from 1; 0 where the sheet begins with data, and letters are the headers. */
   readonly headerRow: number;
   readonly headers: readonly string[];
+  /** The sheet's column of each header, from 0. */
+  readonly columns: readonly number[];
   /** Index into `headers`. */
   readonly phoneColumn: number;
   /** Country for numbers without a prefix, as ISO 3166-1 alpha-2. */
   readonly country: string;
+  /** How headers, phone column and country were found. */
+  readonly why: { readonly headerRow: Message; readonly phoneColumn: Message; readonly country: Message };
+  /** What a person may want to mend in the sheet's headers. */
+  readonly warnings: readonly Message[];
+  /** Hidden rows have been judged like any other. */
+  readonly includesHidden: boolean;
   readonly counts: VerdictCounts;
+  /** Ready rows whose number is surely a landline. */
+  readonly landlineCount: number;
 }
 
 export interface OutgoingMessage {

@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BitSet } from '../sender/bitSet';
+import { BlankCells } from '../sender/blankCells';
 import { countRows } from '../sender/countRows';
 import { HumanError } from '../sender/humanError';
+import { encodeRecord } from '../sender/journalCodec';
 import { message } from '../sender/message';
+import { MAX_MESSAGE_LENGTH, MessageProblems, type LeftOut } from '../sender/messageProblems';
 import type { CheckedRow, Recipient } from '../sender/model';
 import { TOP_ERRORS_COUNT, type FailureCount, type UnsureAttempt } from '../sender/rowStates';
 import type { RunCounts } from '../sender/runSnapshot';
+import { fillTemplate, type Template } from '../sender/template';
 import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';
 import { nodeFiles } from './journalFiles';
@@ -125,6 +130,7 @@ export class Draft {
   readonly #sessionFolder: string;
   readonly #sealer: Sealer;
   readonly #writer: RecipientsWriter;
+  readonly #cells = new BlankCells();
   #reader: RecipientsReader | null = null;
   #isCommitted = false;
 
@@ -145,7 +151,9 @@ export class Draft {
   async addReady(rows: readonly CheckedRow[]): Promise<void> {
     await writingTo(this.#dataFolder, async () => {
       for (const { verdict, phone, row, values } of rows) {
-        if (verdict === 'ready' && phone !== null) await this.#writer.add({ row, phone, values });
+        if (verdict !== 'ready' || phone === null) continue;
+        this.#cells.add(values);
+        await this.#writer.add({ row, phone, values });
       }
     });
   }
@@ -160,8 +168,31 @@ export class Draft {
     return index < this.recipientCount ? this.#reader?.read(index) : undefined;
   }
 
-  /** Makes it a session, durable and whole or not at all. Gives its id. */
-  async commit(campaign: Campaign, about: Pick<SessionInfo, 'sheet' | 'transport' | 'fileName'>): Promise<string> {
+  /**
+   * Whom the message isn't right for. The recipients are read only where one could be too long, a few at a time.
+   * @throws what `signal` says, once it is aborted
+   */
+  async problems(template: Template, signal?: AbortSignal): Promise<MessageProblems> {
+    const tooLong = new BitSet();
+    if (this.#cells.longestMessage(template) > MAX_MESSAGE_LENGTH) {
+      for (let index = 0; index < this.recipientCount; index += 1) {
+        signal?.throwIfAborted();
+        const recipient = await this.read(index);
+        if (recipient && fillTemplate(template, recipient.values).length > MAX_MESSAGE_LENGTH) tooLong.add(index);
+      }
+    }
+    return new MessageProblems(template, this.#cells, tooLong);
+  }
+
+  /**
+   * Makes it a session, durable and whole or not at all. Gives its id.
+   * @param leftOut the recipients that nothing is sent to, with the reason
+   */
+  async commit(
+    campaign: Campaign,
+    about: Pick<SessionInfo, 'sheet' | 'transport' | 'fileName'>,
+    leftOut: Iterable<LeftOut> = [],
+  ): Promise<string> {
     await this.#reader?.close();
     const info: SessionInfo = {
       id: this.id,
@@ -172,9 +203,7 @@ export class Draft {
     };
     await writingTo(this.#dataFolder, async () => {
       await writeSessionFile(this.#folder, info, campaign, this.#sealer);
-      const journal = await open(join(this.#folder, JOURNAL_FILE), 'a', 0o600);
-      await journal.sync();
-      await journal.close();
+      await writeJournal(join(this.#folder, JOURNAL_FILE), leftOut);
       await rename(this.#folder, this.#sessionFolder);
       this.#isCommitted = true;
       // A rename is durable only once its folder is.
@@ -191,6 +220,27 @@ export class Draft {
     if (!this.#isCommitted) await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
   }
 }
+
+/** A new session's journal says nothing but who is left out from the start. */
+async function writeJournal(path: string, leftOut: Iterable<LeftOut>): Promise<void> {
+  const journal = await open(path, 'a', 0o600);
+  try {
+    const at = Date.now();
+    let lines = '';
+    for (const { index, code } of leftOut) {
+      lines += `${encodeRecord({ t: 'skipped', at, i: index, code })}\n`;
+      if (lines.length < JOURNAL_PIECE_LENGTH) continue;
+      await journal.appendFile(lines);
+      lines = '';
+    }
+    await journal.appendFile(lines);
+    await journal.sync();
+  } finally {
+    await journal.close();
+  }
+}
+
+const JOURNAL_PIECE_LENGTH = 65_536;
 
 function dataFolderOf(draftFolder: string): string {
   return join(draftFolder, '..', '..');

@@ -1,8 +1,10 @@
-import { message } from '../sender/message';
+import { MAX_MESSAGE_LENGTH } from '../sender/messageProblems';
+import { addFallback, renameColumn } from '../sender/template';
 import { debounce } from './debounce';
-import { element, setShown, setText } from './element';
+import { element, setShown } from './element';
+import { blankRows, lengthCounter, unknownNames, type MessageMending } from './messageWarnings';
 import { isUnderWay, type Page, type Section } from './page';
-import type { PanelState, WorkbookView } from './protocol';
+import type { PanelState, RowList, WorkbookView } from './protocol';
 import { textArea, type TextArea } from './toolkit';
 
 export interface MessageSection extends Section {
@@ -13,21 +15,35 @@ export interface MessageSection extends Section {
 }
 
 const TYPING_PAUSE_MS = 300;
+/** Stands selected in the message until the person types their own. */
+const FALLBACK = '…';
 
 /** The message being written. The page takes the host's over when it opens, and from then on only hands its own up. */
-export function messageSection(page: Page, onDraft: () => void): MessageSection {
+export function messageSection(page: Page, onDraft: () => void, showRows: (list: RowList) => void): MessageSection {
   const { texts, memory, post } = page;
   const area = textArea(texts.t('Message'), 9);
   const columns = columnChips(page, area);
-  const unknown = element('p', { class: 'problem', role: 'alert' });
+  const mending: MessageMending = {
+    rename: (from, to) => replaceAll(area, renameColumn(area.value, from, to)),
+    addFallback: (column) => {
+      replaceAll(area, addFallback(area.value, column, FALLBACK));
+      selectText(area, `|${FALLBACK}}}`, 1, FALLBACK.length);
+    },
+    showRows,
+  };
+  const unknown = unknownNames(page, mending);
+  const blank = blankRows(page, mending);
+  const counter = lengthCounter(page, MAX_MESSAGE_LENGTH);
   const fixed = element('p', { class: 'note' }, texts.t('A session keeps the message that it began with.'));
   const node = element(
     'div',
     { class: 'message' },
     element('h2', {}, texts.t('Message')),
     area,
+    counter.node,
     columns.node,
-    unknown,
+    unknown.node,
+    blank.node,
     fixed,
   );
   let opened = false;
@@ -35,6 +51,7 @@ export function messageSection(page: Page, onDraft: () => void): MessageSection 
   const handUp = debounce(TYPING_PAUSE_MS, () => post({ type: 'setTemplate', template: area.value }));
   area.addEventListener('input', () => {
     memory.remember({ draft: area.value });
+    counter.update(area.value.length);
     handUp.start();
     onDraft();
   });
@@ -62,21 +79,13 @@ export function messageSection(page: Page, onDraft: () => void): MessageSection 
       if (isFixed && area.value !== state.template) area.value = state.template;
       if (area.readOnly !== isFixed) area.readOnly = isFixed;
       setShown(fixed, isFixed);
-      columns.update(headersOf(state.workbook), isFixed);
-      setText(unknown, describeUnknown(page, state.unknownNames));
-      setShown(unknown, state.unknownNames.length > 0);
+      const headers = headersOf(state.workbook);
+      columns.update(headers, isFixed);
+      counter.update(area.value.length);
+      unknown.update(state.unknownNames, headers);
+      blank.update(state, isFixed);
     },
   };
-}
-
-function describeUnknown({ texts }: Page, names: readonly string[]): string {
-  if (names.length === 0) return '';
-  const list = names.map((name) => `{{${name}}}`).join(', ');
-  return texts.plural(
-    names.length,
-    message('The sheet has no column for {0}. Pick one of those below the message, or mend its name.', list),
-    message('The sheet has no columns for {0}. Pick from those below the message, or mend their names.', list),
-  );
 }
 
 function headersOf(workbook: WorkbookView): readonly string[] {
@@ -114,4 +123,17 @@ function insertAtCaret(area: TextArea, text: string): void {
   if (document.execCommand('insertText', false, text)) return;
   control.setRangeText(text, control.selectionStart, control.selectionEnd, 'end');
   control.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+}
+
+/** So that it can be undone with the keyboard. */
+function replaceAll(area: TextArea, text: string): void {
+  if (area.value === text) return;
+  area.control.focus();
+  area.control.select();
+  insertAtCaret(area, text);
+}
+
+function selectText(area: TextArea, text: string, offset: number, length: number): void {
+  const at = area.value.indexOf(text);
+  if (at >= 0) area.control.setSelectionRange(at + offset, at + offset + length);
 }

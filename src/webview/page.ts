@@ -28,6 +28,11 @@ export function readyCountOf(workbook: WorkbookView): number {
   }
 }
 
+/** Ready rows without those that are left out. */
+export function sendCountOf({ workbook, problems }: PanelState): number {
+  return readyCountOf(workbook) - (problems?.leftOutCount ?? 0);
+}
+
 /** Above the threshold the bulk interface is shown. */
 export function isBulk(state: PanelState): boolean {
   return (state.run?.totalCount ?? readyCountOf(state.workbook)) > state.bulkThresholdCount;

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { VERDICTS } from '../sender/model';
-import type { FromWebview } from './protocol';
+import { ROW_LISTS, type FromWebview, type RowList } from './protocol';
 
 export interface VsCodeApi {
   postMessage(intent: FromWebview): void;
@@ -14,7 +13,7 @@ export interface PageState {
   readonly key: string;
   /** The message being written, where the host may not have it yet. */
   readonly draft: string | null;
-  readonly openVerdict: (typeof VERDICTS)[number] | null;
+  readonly openVerdict: RowList | null;
   /** Folded or open by hand; null while the page decides. */
   readonly sendingOpen: boolean | null;
   readonly detailsOpen: boolean | null;
@@ -33,7 +32,7 @@ export const EMPTY_PAGE_STATE: PageState = {
 const schema = v.object({
   key: v.string(),
   draft: v.nullable(v.string()),
-  openVerdict: v.nullable(v.picklist(VERDICTS)),
+  openVerdict: v.nullable(v.picklist(ROW_LISTS)),
   sendingOpen: v.nullable(v.boolean()),
   detailsOpen: v.nullable(v.boolean()),
   scrollTop: v.number(),

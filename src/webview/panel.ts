@@ -46,7 +46,11 @@ function buildPanel(page: Page) {
   const error = new ErrorBox();
   const connection = connectionSection(page);
   const recipients = recipientsSection(page);
-  const message = messageSection(page, () => redraw());
+  const message = messageSection(
+    page,
+    () => redraw(),
+    (list) => recipients.openRows(list),
+  );
   const preview = previewSection(page);
   const sending = sendingSection(page, message.draft, () => {
     message.flush();

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { TRANSPORT_NAMES, VERDICTS } from '../sender/model';
+import { TRANSPORT_NAMES } from '../sender/model';
 import { OPTION_NAMES } from '../sender/options';
-import type { FromWebview, ToWebview } from './protocol';
+import { ROW_LISTS, type FromWebview, type ToWebview } from './protocol';
 
 /** What the page sent, or undefined where it is no intent. Numbers are finite; their ranges are the host's to check. */
 export function parseFromWebview(input: unknown): FromWebview | undefined {
@@ -17,7 +17,8 @@ export function parseToWebview(input: unknown): ToWebview | undefined {
 
 const text = v.string();
 const number = v.pipe(v.number(), v.finite());
-const verdict = v.picklist(VERDICTS);
+const verdict = v.picklist(ROW_LISTS);
+const blankDecision = v.picklist(['send', 'leaveOut']);
 const transport = v.picklist(TRANSPORT_NAMES);
 const optionName = v.picklist(OPTION_NAMES);
 
@@ -29,7 +30,9 @@ const fromWebview = v.variant('type', [
   v.object({ type: v.literal('setSheet'), sheet: text }),
   v.object({ type: v.literal('setPhoneColumn'), column: number }),
   v.object({ type: v.literal('setCountry'), country: text }),
+  v.object({ type: v.literal('setIncludeHidden'), includeHidden: v.boolean() }),
   v.object({ type: v.literal('showRows'), verdict }),
+  v.object({ type: v.literal('decideBlank'), decision: blankDecision }),
   v.object({ type: v.literal('preview'), index: number }),
   v.object({ type: v.literal('decideUnknown'), decision: v.picklist(['sendAgain', 'leave']) }),
 ]);
@@ -46,9 +49,14 @@ const workbook = v.variant('kind', [
     sheets: v.array(v.object({ name: text, hidden: v.boolean() })),
     headerRow: number,
     headers: v.array(text),
+    columns: v.array(number),
     phoneColumn: number,
     country: text,
+    why: v.object({ headerRow: text, phoneColumn: text, country: text }),
+    warnings: v.array(text),
+    includesHidden: v.boolean(),
     counts: v.object({ ready: number, duplicate: number, invalid: number, empty: number, hidden: number }),
+    landlineCount: number,
   }),
   v.object({ kind: v.literal('frozen'), sheet: text, headers: v.array(text), readyCount: number }),
 ]);
@@ -81,12 +89,21 @@ const run = v.object({
   bucketMs: number,
 });
 
+const problems = v.object({
+  counts: v.object({ emptyMessage: number, tooLong: number, blankVariable: number }),
+  blankColumns: v.array(v.object({ name: text, rowCount: number })),
+  excerpt: text,
+  decision: v.nullable(blankDecision),
+  leftOutCount: number,
+});
+
 const state = v.object({
   key: text,
   fileName: text,
   workbook,
   template: text,
   unknownNames: v.array(text),
+  problems: v.nullable(problems),
   options: v.object(v.entriesFromList(OPTION_NAMES, number)),
   transport,
   connection,

@@ -1,10 +1,8 @@
 import { columnLetters } from '../sender/columnLetters';
-import { element, setDisabled, setShown } from './element';
+import { element, setDisabled, setShown, setText } from './element';
 import type { Page } from './page';
-import type { WorkbookView } from './protocol';
+import type { CheckedView } from './protocol';
 import { dropdown, setChoices, type Dropdown } from './toolkit';
-
-type Checked = WorkbookView & { readonly kind: 'checked' };
 
 /** Sheet, phone column and country. */
 export function pickers({ texts, post }: Page) {
@@ -14,10 +12,14 @@ export function pickers({ texts, post }: Page) {
     post({ type: 'setPhoneColumn', column: Number(value) }),
   );
   const country = labelled(t('Default country'), 'country', (value) => post({ type: 'setCountry', country: value }));
-  const node = element('div', { class: 'fields' }, sheet.node, column.node, country.node);
+  const hidden = element('input', { type: 'checkbox', id: 'include-hidden' });
+  hidden.addEventListener('change', () => post({ type: 'setIncludeHidden', includeHidden: hidden.checked }));
+  const hiddenLabel = element('label', { class: 'check' }, hidden, t('Include hidden rows'));
+  const fields = element('div', { class: 'fields' }, sheet.node, column.node, country.node);
+  const node = element('div', {}, fields, hiddenLabel);
   return {
     node,
-    update: (workbook: Checked | null, fixed: boolean): void => {
+    update: (workbook: CheckedView | null, fixed: boolean): void => {
       setShown(node, workbook !== null);
       if (workbook === null) return;
       const sheets = workbook.sheets.map(({ name, hidden }) => ({
@@ -36,6 +38,12 @@ export function pickers({ texts, post }: Page) {
         workbook.country,
       );
       for (const { input } of [sheet, column, country]) setDisabled(input, fixed);
+      setText(sheet.hint, workbook.why.headerRow);
+      setText(column.hint, workbook.why.phoneColumn);
+      setText(country.hint, workbook.why.country);
+      if (hidden.checked !== workbook.includesHidden) hidden.checked = workbook.includesHidden;
+      setDisabled(hidden, fixed);
+      setShown(hiddenLabel, workbook.includesHidden || workbook.counts.hidden > 0);
     },
   };
 }
@@ -44,8 +52,11 @@ export function labelled(
   label: string,
   id: string,
   onChange: (value: string) => void,
-): { readonly node: HTMLElement; readonly input: Dropdown } {
+): { readonly node: HTMLElement; readonly input: Dropdown; readonly hint: HTMLElement } {
   const labelId = `${id}-label`;
   const input = dropdown(labelId, onChange);
-  return { node: element('div', { class: 'field' }, element('label', { id: labelId }, label), input), input };
+  const hint = element('p', { class: 'note hint', id: `${id}-hint` });
+  input.setAttribute('aria-describedby', hint.id);
+  const node = element('div', { class: 'field' }, element('label', { id: labelId }, label), input, hint);
+  return { node, input, hint };
 }

@@ -22,15 +22,14 @@ export function previewSection({ texts, post }: Page): PreviewSection {
     previous: t('Previous recipient'),
     next: t('Next recipient'),
   });
-  const chat = element('div', { class: 'chat' }, empty, bubble);
-  const heading = element('div', { class: 'preview-head' }, element('h2', {}, t('Preview')), stepper.node);
-  const node = element(
+  const chat = element(
     'div',
-    { class: 'preview', role: 'group', 'aria-label': t('Preview') },
-    heading,
-    chat,
-    recipient,
+    { class: 'chat', tabindex: '0', role: 'group', 'aria-label': t('Preview') },
+    empty,
+    bubble,
   );
+  const heading = element('div', { class: 'preview-head' }, element('h2', {}, t('Preview')), stepper.node);
+  const node = element('div', { class: 'preview' }, heading, chat, recipient);
   let readyCount = 0;
   let index = 0;
   let asked = '';
@@ -131,5 +130,8 @@ function formatted(part: FormattedPart, t: Page['texts']['t']): Node {
     const title = t('A character that cannot be seen');
     return element('span', { class: 'hidden-mark', title }, part.codePoint);
   }
-  return element(STYLE_TAGS[part.kind], {}, ...part.parts.map((inner) => formatted(inner, t)));
+  const inner = part.parts.map((each) => formatted(each, t));
+  if (!('mark' in part)) return element(STYLE_TAGS[part.kind], {}, ...inner);
+  const mark = part.kind === 'bullet' ? '•\u00A0' : part.kind === 'numbered' ? part.mark : '';
+  return element('div', { class: part.kind }, mark, ...inner);
 }

@@ -1,4 +1,5 @@
-import type { CheckedSheet, TransportName, Verdict } from '../sender/model';
+import { MESSAGE_PROBLEMS, type BlankDecision, type MessageProblem } from '../sender/messageProblems';
+import { VERDICTS, type CheckedSheet, type TransportName, type Verdict } from '../sender/model';
 import type { SenderOptions } from '../sender/options';
 import type { RunCounts, RunPhase } from '../sender/runSnapshot';
 
@@ -9,11 +10,16 @@ import type { RunCounts, RunPhase } from '../sender/runSnapshot';
 export type ToWebview =
   | { readonly type: 'snapshot'; readonly state: PanelState }
   /** The answer to `showRows`; `totalCount` may exceed the rows, of which only the first are kept. */
-  | { readonly type: 'rows'; readonly verdict: Verdict; readonly rows: readonly RowView[]; readonly totalCount: number }
+  | { readonly type: 'rows'; readonly verdict: RowList; readonly rows: readonly RowView[]; readonly totalCount: number }
   /** The answer to `showUnsure`: the rows in doubt; `totalCount` may exceed them, of which only the first are shown. */
   | { readonly type: 'unsure'; readonly rows: readonly UnsureRowView[]; readonly totalCount: number }
   /** The answer to `preview`. */
   | { readonly type: 'preview'; readonly preview: PreviewView };
+
+/** Rows that can be listed: those of a verdict, and the ready ones that the message isn't right for. */
+export type RowList = Verdict | MessageProblem;
+
+export const ROW_LISTS = [...VERDICTS, ...MESSAGE_PROBLEMS] as const;
 
 export interface PanelState {
   /** What the panel is about; the page keeps it, so that the panel comes back after a reload. */
@@ -24,6 +30,8 @@ export interface PanelState {
   readonly template: string;
   /** Names in the message that are no header. Sending is blocked while there are any. */
   readonly unknownNames: readonly string[];
+  /** What is wrong with ready rows for this message; null while it isn't known. */
+  readonly problems: ProblemsView | null;
   readonly options: SenderOptions;
   readonly transport: TransportName;
   readonly connection: ConnectionView;
@@ -45,7 +53,7 @@ export interface ErrorView {
 export type WorkbookView =
   | { readonly kind: 'reading'; readonly rowCount: number }
   | { readonly kind: 'failed'; readonly error: ErrorView }
-  | ({ readonly kind: 'checked'; readonly countries: readonly CountryView[] } & CheckedSheet)
+  | CheckedView
   /** A resumed session: its recipients are frozen, the workbook isn't read again. */
   | {
       readonly kind: 'frozen';
@@ -53,6 +61,26 @@ export type WorkbookView =
       readonly headers: readonly string[];
       readonly readyCount: number;
     };
+
+export interface CheckedView extends Omit<CheckedSheet, 'why' | 'warnings'> {
+  readonly kind: 'checked';
+  readonly countries: readonly CountryView[];
+  /** How each was found. */
+  readonly why: { readonly headerRow: string; readonly phoneColumn: string; readonly country: string };
+  /** What may be wrong with the headers, with cells. */
+  readonly warnings: readonly string[];
+}
+
+export interface ProblemsView {
+  readonly counts: Readonly<Record<MessageProblem, number>>;
+  /** Columns that the message names without a fallback, and in how many of the rows each is blank. */
+  readonly blankColumns: readonly { readonly name: string; readonly rowCount: number }[];
+  /** The first such row's message, around the gap. */
+  readonly excerpt: string;
+  readonly decision: BlankDecision | null;
+  /** Ready rows that nothing will be sent to. */
+  readonly leftOutCount: number;
+}
 
 export interface CountryView {
   readonly code: string;
@@ -115,7 +143,10 @@ export type FromWebview =
   | { readonly type: 'setSheet'; readonly sheet: string }
   | { readonly type: 'setPhoneColumn'; readonly column: number }
   | { readonly type: 'setCountry'; readonly country: string }
-  | { readonly type: 'showRows'; readonly verdict: Verdict }
+  | { readonly type: 'setIncludeHidden'; readonly includeHidden: boolean }
+  | { readonly type: 'showRows'; readonly verdict: RowList }
+  /** What becomes of the rows in which a column that the message names is blank. */
+  | { readonly type: 'decideBlank'; readonly decision: BlankDecision }
   | { readonly type: 'preview'; readonly index: number }
   | { readonly type: 'showUnsure' }
   | { readonly type: 'start' | 'pause' | 'resume' | 'stop' }

@@ -1,14 +1,17 @@
-import { VERDICTS, type Verdict, type VerdictCounts } from '../sender/model';
+import { message } from '../sender/message';
 import { element, ErrorBox, setAttribute, setShown, setText, titledSection } from './element';
 import { isUnderWay, type Page, type Section } from './page';
 import { pickers } from './pickers';
-import type { PanelState, ToWebview } from './protocol';
+import { ROW_LISTS, type CheckedView, type PanelState, type RowList, type ToWebview } from './protocol';
 import { rowsList } from './rowsList';
+import type { Texts } from './texts';
 import { progressRing } from './toolkit';
 import { verdictText } from './verdictText';
 
 export interface RecipientsSection extends Section {
   readonly showRows: (answer: ToWebview & { readonly type: 'rows' }) => void;
+  /** Opens a list as if its chip had been pressed, and brings it into view. */
+  readonly openRows: (list: RowList) => void;
 }
 
 /** What the workbook holds: sheet, phone column and country, a count for each verdict, and the rows behind it. */
@@ -19,10 +22,16 @@ export function recipientsSection(page: Page): RecipientsSection {
   const failed = new ErrorBox();
   const frozen = element('p');
   const rows = verdictRows(page);
-  const node = titledSection(texts.t('Recipients'), choices.node, reading.node, failed.node, frozen, rows.node);
+  const notes = sheetNotes(page);
+  const parts = [choices.node, reading.node, failed.node, frozen, rows.node, notes.node];
+  const node = titledSection(texts.t('Recipients'), ...parts);
   return {
     node,
     showRows: (answer) => rows.list.show(answer),
+    openRows: (list) => {
+      rows.choose(list);
+      node.scrollIntoView({ block: 'start' });
+    },
     update: (state) => {
       const { workbook } = state;
       const checked = workbook.kind === 'checked' ? workbook : null;
@@ -32,11 +41,57 @@ export function recipientsSection(page: Page): RecipientsSection {
       setText(frozen, describeFrozen(state, page));
       setShown(frozen, workbook.kind === 'frozen');
       rows.update(
-        checked?.counts ?? null,
-        checked === null ? '' : [checked.sheet, checked.phoneColumn, checked.country],
+        checked === null ? null : countsOf(checked, state),
+        checked === null ? '' : [checked.sheet, checked.phoneColumn, checked.country, state.template],
       );
+      notes.update(checked);
     },
   };
+}
+
+type ListCounts = Readonly<Record<RowList, number>>;
+
+function countsOf({ counts }: CheckedView, { problems }: PanelState): ListCounts {
+  return { ...counts, ...(problems?.counts ?? { emptyMessage: 0, tooLong: 0, blankVariable: 0 }) };
+}
+
+/** What is worth a look in the sheet, and is in nobody's way. */
+function sheetNotes({ texts }: Page) {
+  const landlines = element('p', { class: 'note' });
+  const list = element('ul', { class: 'warnings' });
+  const summary = element('summary', {});
+  const headers = element('details', {}, summary, list);
+  const node = element('div', { class: 'sheet-notes' }, landlines, headers);
+  return {
+    node,
+    update: (checked: CheckedView | null): void => {
+      const landlineCount = checked?.landlineCount ?? 0;
+      const warnings = checked?.warnings ?? [];
+      setShown(landlines, landlineCount > 0);
+      setText(landlines, describeLandlines(texts, landlineCount));
+      setShown(headers, warnings.length > 0);
+      setText(summary, describeWarnings(texts, warnings.length));
+      if (warnings.join('\n') === list.dataset['shown']) return;
+      list.dataset['shown'] = warnings.join('\n');
+      list.replaceChildren(...warnings.map((warning) => element('li', {}, warning)));
+    },
+  };
+}
+
+function describeLandlines(texts: Texts, count: number): string {
+  return texts.plural(
+    count,
+    message('{0} of the ready rows has a landline: WhatsApp is mostly on mobile numbers.', texts.number(count)),
+    message('{0} of the ready rows have a landline: WhatsApp is mostly on mobile numbers.', texts.number(count)),
+  );
+}
+
+function describeWarnings(texts: Texts, count: number): string {
+  return texts.plural(
+    count,
+    message('{0} header to look at', texts.number(count)),
+    message('{0} headers to look at', texts.number(count)),
+  );
 }
 
 function describeFrozen({ workbook }: PanelState, { texts }: Page): string {
@@ -65,17 +120,17 @@ function readingLine({ texts }: Page): Section {
   };
 }
 
-/** One chip a verdict; it opens its rows below, one verdict at a time. */
+/** One chip a verdict and a problem; it opens its rows below, one verdict at a time. */
 function verdictRows(page: Page) {
   const { texts, memory, post } = page;
-  let open: Verdict | null = null;
+  let open: RowList | null = null;
   let asked = '';
   const list = rowsList(page, () => {
     const verdict = open;
     choose(null);
     if (verdict !== null) chips.get(verdict)?.node.focus();
   });
-  const chips = new Map(VERDICTS.map((verdict) => [verdict, chip(() => choose(open === verdict ? null : verdict))]));
+  const chips = new Map(ROW_LISTS.map((verdict) => [verdict, chip(() => choose(open === verdict ? null : verdict))]));
   const bar = element(
     'div',
     { class: 'chips', role: 'group', 'aria-label': texts.t('Rows by verdict') },
@@ -83,7 +138,7 @@ function verdictRows(page: Page) {
   );
   const node = element('div', {}, bar, list.node);
 
-  function choose(verdict: Verdict | null): void {
+  function choose(verdict: RowList | null): void {
     open = verdict;
     asked = '';
     memory.remember({ openVerdict: verdict });
@@ -92,7 +147,7 @@ function verdictRows(page: Page) {
     if (verdict !== null) post({ type: 'showRows', verdict });
   }
 
-  function update(counts: VerdictCounts | null, source: unknown): void {
+  function update(counts: ListCounts | null, source: unknown): void {
     setShown(node, counts !== null);
     if (counts === null) return;
     for (const [verdict, { node: chipNode, count, label }] of chips) {
@@ -108,7 +163,7 @@ function verdictRows(page: Page) {
     asked = key;
   }
 
-  return { node, list, update };
+  return { node, list, update, choose };
 }
 
 function chip(onClick: () => void) {

@@ -1,10 +1,9 @@
 import { message } from '../sender/message';
-import type { Verdict } from '../sender/model';
 import { dataRow, dataTable } from './dataTable';
 import { element, setShown, setText } from './element';
 import { showHiddenMarks } from './hiddenMarks';
 import type { Page } from './page';
-import type { RowView, ToWebview } from './protocol';
+import type { RowList, RowView, ToWebview } from './protocol';
 import { verdictText } from './verdictText';
 
 /** The rows behind a verdict: row, cell, number as the sheet shows it, and why. */
@@ -17,10 +16,10 @@ export function rowsList({ texts }: Page, onClose: () => void) {
   node.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') onClose();
   });
-  let shown: Verdict | null = null;
+  let shown: RowList | null = null;
   return {
     node,
-    open: (verdict: Verdict | null): void => {
+    open: (verdict: RowList | null): void => {
       if (verdict !== shown) {
         table.show([]);
         setText(note, verdict === null ? '' : t('Looking up the rows…'));

@@ -2,7 +2,7 @@ import { message } from '../sender/message';
 import { TRANSPORT_NAMES } from '../sender/model';
 import { element, setDisabled, setShown, setText, titledSection } from './element';
 import { optionFields } from './optionFields';
-import { isBulk, isUnderWay, readyCountOf, type Page, type Section } from './page';
+import { isBulk, isUnderWay, sendCountOf, type Page, type Section } from './page';
 import { labelled } from './pickers';
 import type { PanelState } from './protocol';
 import { button, setChoices, type Button } from './toolkit';
@@ -41,7 +41,7 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
     setText(summary, describePace(page, state));
     setChoices(transport.input, transports, state.transport);
     const why = underWay ? null : whyNotSend(state, draft(), fields.valid());
-    setText(estimate, underWay || readyCountOf(state.workbook) === 0 ? '' : describeEstimate(page, state));
+    setText(estimate, underWay || sendCountOf(state) === 0 ? '' : describeEstimate(page, state));
     setText(reason, why === null ? describeTransport(page, state) : texts.say(why));
     reason.classList.toggle('note', why === null);
     // A frozen session is resumed, not sent: a second button beside that would send to the same people again.
@@ -53,7 +53,7 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
 }
 
 function updateSend({ texts }: Page, send: Button, state: PanelState, blocked: boolean): void {
-  const readyCount = readyCountOf(state.workbook);
+  const readyCount = sendCountOf(state);
   const shown = texts.number(readyCount);
   // After a run the same button would send everything once more: it says so, and no longer asks to be pressed.
   const again = state.run !== null;

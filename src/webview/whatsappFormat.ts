@@ -1,13 +1,18 @@
 import { splitHiddenMarks } from './hiddenMarks';
 
 /**
- * A message as WhatsApp would show it: *bold*, _italic_, ~struck~, ```fixed width```, `code`. Line breaks stay in the
- * text. A character that nobody could see is a part of its own, so that the page can show it.
+ * A message as WhatsApp would show it (https://faq.whatsapp.com/539178204879377): *bold*, _italic_, ~struck~,
+ * ```fixed width```, `code`, and lines that begin with `* `, `- `, `1. ` or `> `. Line breaks stay in the text, also at
+ * the end of such a line. A character that nobody could see is a part of its own, so that the page can show it.
  */
 export type FormattedPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'hiddenMark'; readonly codePoint: string }
-  | { readonly kind: Style; readonly parts: readonly FormattedPart[] };
+  | { readonly kind: Style; readonly parts: readonly FormattedPart[] }
+  /** A line of its own; `mark` is what it began with, such as `1. `. */
+  | { readonly kind: LineKind; readonly mark: string; readonly parts: readonly FormattedPart[] };
+
+export type LineKind = 'bullet' | 'numbered' | 'quote';
 
 export type Style = 'bold' | 'italic' | 'struck' | 'fixed' | 'code';
 
@@ -19,8 +24,10 @@ interface Marker {
   readonly overLines: boolean;
 }
 
+const FIXED: Marker = { text: '```', style: 'fixed', plain: true, overLines: true };
+
 const MARKERS: readonly Marker[] = [
-  { text: '```', style: 'fixed', plain: true, overLines: true },
+  FIXED,
   { text: '`', style: 'code', plain: true, overLines: false },
   { text: '*', style: 'bold', plain: false, overLines: false },
   { text: '_', style: 'italic', plain: false, overLines: false },
@@ -31,8 +38,49 @@ const WORD = /[\p{Letter}\p{Number}]/u;
 const SPACE = /\s/u;
 const MARKER_START = /[`*_~]/gu;
 
+const LINE_START = /^(?:(?<bullet>[*-] )|(?<numbered>\d{1,3}\. )|(?<quote>> ))(?=\S)/u;
+
 export function parseWhatsappFormat(text: string): readonly FormattedPart[] {
-  return parse(text, MARKERS);
+  const parts: FormattedPart[] = [];
+  const fixed = fixedRanges(text);
+  let plainStart = 0;
+  for (let start = 0; start < text.length;) {
+    const feed = text.indexOf('\n', start);
+    const end = feed < 0 ? text.length : feed + 1;
+    while (fixed[0] && fixed[0].end <= start) fixed.shift();
+    const isFixed = fixed[0] !== undefined && fixed[0].start < end;
+    const line = isFixed ? null : parseLine(text.slice(start, end));
+    if (line) {
+      parts.push(...parse(text.slice(plainStart, start), MARKERS), line);
+      plainStart = end;
+    }
+    start = end;
+  }
+  parts.push(...parse(text.slice(plainStart), MARKERS));
+  return parts;
+}
+
+function parseLine(line: string): FormattedPart | null {
+  const match = LINE_START.exec(line);
+  const kind = LINE_KINDS.find((name) => match?.groups?.[name] !== undefined);
+  if (!match || !kind) return null;
+  const [mark] = match;
+  return { kind, mark, parts: parse(line.slice(mark.length), MARKERS) };
+}
+
+const LINE_KINDS: readonly LineKind[] = ['bullet', 'numbered', 'quote'];
+
+/** Where text of a fixed width stands, in which a line is no list and no quote. */
+function fixedRanges(text: string): { readonly start: number; readonly end: number }[] {
+  const ranges: { readonly start: number; readonly end: number }[] = [];
+  const hopelessUntil = new Map<Marker, number>();
+  for (let at = text.indexOf(FIXED.text); at >= 0;) {
+    const close = opensAt(text, at, FIXED) ? findClose(text, at, FIXED, hopelessUntil) : -1;
+    const end = close < 0 ? at + 1 : close + FIXED.text.length;
+    if (close >= 0) ranges.push({ start: at, end });
+    at = text.indexOf(FIXED.text, end);
+  }
+  return ranges;
 }
 
 /** Each style is looked for once in a place, so the work stays in proportion to the text, whatever the text is. */

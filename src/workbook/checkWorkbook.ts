@@ -5,8 +5,8 @@ import { refuseOtherFormats } from './brokenFile';
 import { openSource } from './byteSource';
 import type { CheckRequest, OnRows } from './checkRequest';
 import { type Container, openContainer } from './container';
-import { parseCountry } from './country';
-import { findTable } from './headers';
+import { candidateCountries, chooseCountry, countryCandidates } from './countryChoice';
+import { findTable, whyHeaderRow } from './headers';
 import { choosePhoneColumn } from './phoneColumn';
 import { RowChecker } from './rowChecker';
 import { readSharedStrings } from './sharedStrings';
@@ -38,7 +38,6 @@ const BATCH_COUNT = 200;
 const SAMPLE_ROWS_COUNT = 100;
 
 async function checkContainer(container: Container, request: CheckRequest, onRows: OnRows): Promise<CheckedSheet> {
-  const country = parseCountry(request.country);
   const parts = await findParts(container);
   const sheet = chooseSheet(parts, request.sheet);
   const rows = readSheet(container, parts, sheet);
@@ -50,13 +49,12 @@ async function checkContainer(container: Container, request: CheckRequest, onRow
     );
   }
   const found = findTable(sample);
-  const { table, phoneColumn } = choosePhoneColumn(
-    found,
-    sample.filter(({ row }) => row > found.headerRow),
-    country,
-    request.phoneColumn,
-  );
-  const checker = new RowChecker(table, phoneColumn, country);
+  const data = sample.filter(({ row }) => row > found.headerRow);
+  const candidates = countryCandidates(request, data);
+  const column = choosePhoneColumn(found, data, candidateCountries(candidates), request.phoneColumn);
+  const { table, phoneColumn } = column;
+  const { country, why } = chooseCountry(candidates, data, table.columns[phoneColumn] ?? 0);
+  const checker = new RowChecker(table, phoneColumn, country, request.includeHidden ?? false);
   const batches = new Batches(onRows);
   for (const row of sample) await batches.add(checker.check(row));
   for await (const more of rows) {
@@ -77,9 +75,14 @@ async function checkContainer(container: Container, request: CheckRequest, onRow
     sheets: parts.sheets.map(({ name, hidden }) => ({ name, hidden })),
     headerRow: table.headerRow,
     headers: table.headers,
+    columns: table.columns,
+    why: { headerRow: whyHeaderRow(table), phoneColumn: column.why, country: why },
+    warnings: table.warnings,
     phoneColumn,
     country,
+    includesHidden: request.includeHidden ?? false,
     counts: checker.counts,
+    landlineCount: checker.landlineCount,
   };
 }
 

@@ -1,6 +1,7 @@
 import { columnLetters } from '../sender/columnLetters';
+import { message, type Message } from '../sender/message';
 import { headerKey } from '../sender/template';
-import { hasPhoneWord } from './phoneColumn';
+import { hasPhoneWord } from './phoneWords';
 import type { Cell, SheetRow } from './sheetReader';
 
 /** The table of a sheet: its columns from the sheet, with a name for each. */
@@ -10,6 +11,8 @@ export interface Table {
   readonly headers: readonly string[];
   /** The sheet's column of each header, from 0. */
   readonly columns: readonly number[];
+  /** Headers that are missing or there twice, with their cells. */
+  readonly warnings: readonly Message[];
 }
 
 /**
@@ -24,7 +27,14 @@ export function findTable(rows: readonly SheetRow[]): Table {
     row.cells.forEach((_cell, column) => used.add(column));
   }
   const columns = [...used].sort((a, b) => a - b);
-  return { headerRow: header?.row ?? 0, columns, headers: nameColumns(columns, header) };
+  return { headerRow: header?.row ?? 0, columns, ...nameColumns(columns, header) };
+}
+
+/** Where the headers were found, for people. */
+export function whyHeaderRow({ headerRow }: Table): Message {
+  return headerRow === 0
+    ? message('No row of headers was found: the columns are called by their letters.')
+    : message('The headers are in row {0}.', headerRow);
 }
 
 /** How far down a header row is looked for. */
@@ -64,15 +74,28 @@ function looksLikePhone(cell: Cell): boolean {
   return digits >= 8 && digits <= 20 && !/\p{L}{3}/u.test(cell.text);
 }
 
+const MAX_WARNINGS_COUNT = 20;
+
 /** An empty header gets its column's letters; one that is there already gets ' (2)'. */
-function nameColumns(columns: readonly number[], header: SheetRow | undefined): readonly string[] {
-  const taken = new Set<string>();
-  return columns.map((column) => {
+function nameColumns(columns: readonly number[], header: SheetRow | undefined): Pick<Table, 'headers' | 'warnings'> {
+  const taken = new Map<string, string>();
+  const warnings: Message[] = [];
+  const headers = columns.map((column) => {
+    const letters = columnLetters(column);
     const text = header?.cells[column]?.text.replaceAll(/\s+/gu, ' ').trim() ?? '';
-    const base = text === '' ? columnLetters(column) : text;
+    const base = text === '' ? letters : text;
     let name = base;
     for (let count = 2; taken.has(headerKey(name)); count += 1) name = `${base} (${count})`;
-    taken.add(headerKey(name));
+    if (header !== undefined) {
+      const cell = `${letters}${header.row}`;
+      const first = taken.get(headerKey(base));
+      if (text === '') warnings.push(message('Cell {0} has no header: its column is called “{1}”.', cell, name));
+      else if (first !== undefined) {
+        warnings.push(message('Cell {0} has the same header as {1}: its column is called “{2}”.', cell, first, name));
+      }
+      taken.set(headerKey(name), cell);
+    } else taken.set(headerKey(name), letters);
     return name;
   });
+  return { headers, warnings: warnings.slice(0, MAX_WARNINGS_COUNT) };
 }

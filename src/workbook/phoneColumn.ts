@@ -1,62 +1,87 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { columnLetters } from '../sender/columnLetters';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { message, type Message } from '../sender/message';
 import { headerKey } from '../sender/template';
 import { parseColumn } from './excelText';
 import type { Table } from './headers';
 import { readPhone } from './phoneNumber';
+import { phoneWordStrength } from './phoneWords';
 import type { SheetRow } from './sheetReader';
 
+export interface ChosenColumn {
+  readonly table: Table;
+  /** Index into the table's headers. */
+  readonly phoneColumn: number;
+  /** Why this one. */
+  readonly why: Message;
+}
+
 /**
- * The table with its phone column, as an index into its headers: the wished one, else the one that headers and values
- * speak for. A wished column that the table has left out as empty is put back.
+ * The table with its phone column: the wished one, else the one that headers and values speak for. A wished column that
+ * the table has left out as empty is put back.
+ * @param countries for numbers without a prefix; the values are looked at as numbers of each
  * @throws HumanError that names the headers.
  */
 export function choosePhoneColumn(
   table: Table,
   rows: readonly SheetRow[],
-  country: CountryCode,
+  countries: readonly CountryCode[],
   wished: string | undefined,
-): { readonly table: Table; readonly phoneColumn: number } {
-  if (wished !== undefined) return findWished(table, wished);
-  const phoneColumn = guessPhoneColumn(table, rows, country);
-  if (phoneColumn === null) {
-    throw new HumanError(
-      message('No column with phone numbers was found. The columns are: {0}.', listHeaders(table)),
-      message('Choose the phone column yourself, or give it a header such as “Phone”.'),
-    );
+): ChosenColumn {
+  if (wished !== undefined) return { ...findWished(table, wished), why: message('Chosen by you.') };
+  for (const country of countries) {
+    const guess = guessPhoneColumn(table, rows, country);
+    if (guess !== null) return { table, phoneColumn: guess.index, why: whyGuessed(guess) };
   }
-  return { table, phoneColumn };
-}
-
-/** Whether a header speaks of phone numbers. */
-export function hasPhoneWord(header: string): boolean {
-  return phoneWordStrength(header) > 0;
+  throw new HumanError(
+    message('No column with phone numbers was found. The columns are: {0}.', listHeaders(table)),
+    message('Choose the phone column yourself, or give it a header such as “Phone”.'),
+  );
 }
 
 /** How many filled cells of a column are looked at. */
 const SAMPLE_COUNT = 50;
 const MAX_COLUMNS_SAMPLED = 200;
 
-function guessPhoneColumn(table: Table, rows: readonly SheetRow[], country: CountryCode): number | null {
-  let best: number | null = null;
-  let bestScore = 0;
-  table.headers.slice(0, MAX_COLUMNS_SAMPLED).forEach((header, index) => {
-    const column = table.columns[index] ?? 0;
-    const share = phoneShare(rows, column, country);
+interface Guess {
+  readonly index: number;
+  readonly score: number;
+  /** From 0 to 0.8, what the header says. */
+  readonly word: number;
+  readonly filledCount: number;
+  readonly phoneCount: number;
+}
+
+function guessPhoneColumn(table: Table, rows: readonly SheetRow[], country: CountryCode): Guess | null {
+  let best: Guess | null = null;
+  for (const [index, header] of table.headers.slice(0, MAX_COLUMNS_SAMPLED).entries()) {
+    const { filledCount, phoneCount } = countPhones(rows, table.columns[index] ?? 0, country);
+    const share = filledCount === 0 ? 0 : phoneCount / filledCount;
     // A sheet without a header row has nothing but its values to speak for a column.
     const word = table.headerRow === 0 ? 0 : phoneWordStrength(header);
     const score = word + share;
-    if ((word > 0.5 || share > 0.5 || (word > 0 && share > 0.2)) && score > bestScore) {
-      best = index;
-      bestScore = score;
+    if ((word > 0.5 || share > 0.5 || (word > 0 && share > 0.2)) && score > (best?.score ?? 0)) {
+      best = { index, score, word, filledCount, phoneCount };
     }
-  });
+  }
   return best;
 }
 
-function phoneShare(rows: readonly SheetRow[], column: number, country: CountryCode): number {
+function whyGuessed({ word, filledCount, phoneCount }: Guess): Message {
+  if (word <= 0.5) {
+    return message('Found by its values: {0} of the first {1} are phone numbers.', phoneCount, filledCount);
+  }
+  return phoneCount === 0
+    ? message('Found by its header.')
+    : message('Found by its header and its values: {0} of the first {1} are phone numbers.', phoneCount, filledCount);
+}
+
+function countPhones(
+  rows: readonly SheetRow[],
+  column: number,
+  country: CountryCode,
+): { readonly filledCount: number; readonly phoneCount: number } {
   let filledCount = 0;
   let phoneCount = 0;
   for (const { cells } of rows) {
@@ -66,44 +91,7 @@ function phoneShare(rows: readonly SheetRow[], column: number, country: CountryC
     if (readPhone(cell, country).kind === 'valid') phoneCount += 1;
     if (filledCount === SAMPLE_COUNT) break;
   }
-  return filledCount === 0 ? 0 : phoneCount / filledCount;
-}
-
-/** Long enough to be looked for inside longer words: Telefonnummer, Mobilnummer, phone_number. */
-const STRONG_PARTS =
-  /phone|telef|fono|mobil|portable|celular|cellular|whats\s?app|handy|rufnummer|telep|телефон|тел|电话|電話|手机|手機|전화|هاتف|جوال|موبايل|טלפון|נייד/u;
-const STRONG_WORDS = new Set([
-  'tel',
-  'tels',
-  'gsm',
-  'cell',
-  'cel',
-  'movil',
-  'mob',
-  'natel',
-  'tlf',
-  'tlfno',
-  'tfno',
-  'wa',
-  'ph',
-]);
-/** They may just as well be a number of anything else. */
-const WEAK_WORDS = new Set(['numero', 'number', 'nummer', 'num', 'no', 'nr', 'contact', 'port', 'fixe', 'fax']);
-
-/** From 0 (says nothing) to 0.8; above 0.5 the header alone is enough. */
-function phoneWordStrength(header: string): number {
-  if (header.length > 60) return 0;
-  const plain = header
-    .replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
-    .normalize('NFKD')
-    .replaceAll(/\p{Mn}/gu, '')
-    .toLowerCase();
-  const words = plain.split(/[^\p{L}]+/u);
-  if (words.includes('fax')) return 0.1;
-  if (/whats\s?app/u.test(plain)) return 0.8;
-  if (/mobil|portable|celular|handy/u.test(plain) || words.some((word) => ['gsm', 'movil'].includes(word))) return 0.7;
-  if (STRONG_PARTS.test(plain) || words.some((word) => STRONG_WORDS.has(word))) return 0.6;
-  return words.some((word) => WEAK_WORDS.has(word)) ? 0.1 : 0;
+  return { filledCount, phoneCount };
 }
 
 function findWished(table: Table, wished: string): { readonly table: Table; readonly phoneColumn: number } {
@@ -126,7 +114,7 @@ function findWished(table: Table, wished: string): { readonly table: Table; read
 function addColumn(table: Table, column: number): Table {
   const at = table.columns.filter((other) => other < column).length;
   return {
-    headerRow: table.headerRow,
+    ...table,
     headers: table.headers.toSpliced(at, 0, columnLetters(column)),
     columns: table.columns.toSpliced(at, 0, column),
   };

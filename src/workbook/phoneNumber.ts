@@ -1,13 +1,13 @@
 import { type CountryCode, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/max';
 import { message, type Message } from '../sender/message';
 import { countryName } from './country';
-import { cleanPhoneText, looksShortened, splitNumbers } from './phoneText';
+import { modernNumber, OUT_OF_REACH, type ValidPhone } from './numberingPlans';
+import { cleanPhoneText, expandScientific, looksShortened, splitNumbers } from './phoneText';
 import type { Cell } from './sheetReader';
 
 export type PhoneReading =
   | { readonly kind: 'empty' }
-  /** `phone` is E.164; `note` is what a person may want to know of it. */
-  | { readonly kind: 'valid'; readonly phone: string; readonly note: Message | null }
+  | ({ readonly kind: 'valid' } & ValidPhone)
   | { readonly kind: 'invalid'; readonly reason: Message };
 
 /**
@@ -35,14 +35,14 @@ const MAX_DIGITS_COUNT = 15;
 /** Shorter ones without a plus are too easily a mistyped national number of another length. */
 const MIN_BARE_INTERNATIONAL_COUNT = 10;
 
-type Attempt = { readonly ok: true; readonly phone: string; readonly note: Message | null } | Failed;
+type Attempt = ({ readonly ok: true } & ValidPhone) | Failed;
 interface Failed {
   readonly ok: false;
   readonly reason: Message;
 }
 
 function readText(text: string, country: CountryCode): PhoneReading {
-  const cleaned = cleanPhoneText(text);
+  const cleaned = expandScientific(cleanPhoneText(text));
   if (!/[\p{L}\p{N}]/u.test(cleaned)) return { kind: 'empty' };
   if (looksShortened(cleaned)) {
     return invalid(
@@ -52,7 +52,7 @@ function readText(text: string, country: CountryCode): PhoneReading {
     );
   }
   const whole = readOne(cleaned, country);
-  if (whole.ok) return { kind: 'valid', phone: whole.phone, note: whole.note };
+  if (whole.ok) return toReading(whole);
   const parts = splitNumbers(cleaned);
   if (parts.length < 2) return invalid(whole.reason);
   const attempts = parts.map((part) => readOne(part, country));
@@ -64,7 +64,7 @@ function readText(text: string, country: CountryCode): PhoneReading {
     parts.length,
     first + 1,
   );
-  return { kind: 'valid', phone: used.phone, note };
+  return toReading({ ...used, note });
 }
 
 function readNumber(text: string, value: number, country: CountryCode): PhoneReading {
@@ -80,7 +80,7 @@ function readNumber(text: string, value: number, country: CountryCode): PhoneRea
   // A format such as 00 00 00 00 00 shows the leading zero that the number itself hasn't; other formats add nothing.
   const shown = text.replaceAll(/\D/gu, '').endsWith(digits) ? cleanPhoneText(text) : digits;
   const attempt = readOne(shown, country);
-  return attempt.ok ? { kind: 'valid', phone: attempt.phone, note: attempt.note } : invalid(attempt.reason);
+  return toReading(attempt);
 }
 
 function readOne(text: string, country: CountryCode): Attempt {
@@ -98,33 +98,73 @@ function readOne(text: string, country: CountryCode): Attempt {
 }
 
 function readInternational(digits: string, written: string, country: CountryCode): Attempt {
+  const writtenDigits = written.replaceAll(/\D/gu, '');
+  if (/^0[1-9]/u.test(writtenDigits) && tryNumber(writtenDigits, country)?.ok === true) return failed(NO_COUNTRY_CODE);
   // +33 (0)6…: the zero is for calls within the country; in Italy it belongs to the number, and that is tried first.
   const withoutZero = written.replace(/\(\s*0\s*\)/u, '').replaceAll(/\D/gu, '');
-  const phone = validPhone(`+${digits}`) ?? validPhone(`+${withoutZero}`);
-  return phone === null ? failed(whyInvalid(`+${digits}`, country)) : { ok: true, phone, note: null };
+  const attempt = tryNumber(`+${digits}`) ?? tryNumber(`+${withoutZero}`);
+  if (attempt !== null) return attempt;
+  return failed(tryNumber(writtenDigits, country)?.ok === true ? NO_COUNTRY_CODE : whyInvalid(`+${digits}`, country));
 }
 
 function readNational(digits: string, country: CountryCode): Attempt {
-  const phone = validPhone(digits, country);
-  if (phone !== null) return { ok: true, phone, note: null };
+  const attempt = tryNumber(digits, country);
+  if (attempt !== null) return attempt;
   if (!digits.startsWith('0') && digits.length >= MIN_BARE_INTERNATIONAL_COUNT) {
-    const international = parsePhoneNumberFromString(`+${digits}`);
-    if (international?.isValid() === true) {
-      const origin = international.country ?? country;
-      const note = origin === country ? null : message('Read as an international number: {0}.', countryName(origin));
-      return { ok: true, phone: international.number, note };
+    const international = tryNumber(`+${digits}`);
+    if (international?.ok === true) {
+      const origin = parsePhoneNumberFromString(international.phone)?.country ?? country;
+      return origin === country
+        ? international
+        : { ...international, note: message('Read as an international number: {0}.', countryName(origin)) };
     }
   }
-  if (!digits.startsWith('0') && validPhone(`0${digits}`, country) !== null) {
+  if (!digits.startsWith('0') && tryNumber(`0${digits}`, country)?.ok === true) {
     return failed(message('The number seems to have lost its leading 0: format the column as text and type it again.'));
   }
-  return failed(whyInvalid(digits, country));
+  return failed(isShortCode(digits) ? SHORT_CODE : (whatIsTooMuch(digits, country) ?? whyInvalid(digits, country)));
 }
 
-function validPhone(text: string, defaultCountry?: CountryCode): string | null {
+/** Null where it's no number at all; refused where no message can reach it. */
+function tryNumber(text: string, defaultCountry?: CountryCode): Attempt | null {
   const parsed = parsePhoneNumberFromString(text, { ...(defaultCountry && { defaultCountry }), extract: false });
-  return parsed?.isValid() === true ? parsed.number : null;
+  if (!parsed) return null;
+  if (!parsed.isValid()) return modernNumber(parsed.number);
+  const type = parsed.getType();
+  const refusal = type === undefined ? undefined : OUT_OF_REACH.get(type);
+  if (refusal !== undefined) return failed(refusal);
+  const note = parsed.country === 'AR' && type === 'FIXED_LINE' ? ARGENTINE_LANDLINE : null;
+  return { ok: true, phone: parsed.number, note, isLandline: type === 'FIXED_LINE' };
 }
+
+const NO_COUNTRY_CODE = message('The country code seems to be missing: write it after the plus.');
+const ARGENTINE_LANDLINE = message('If it is a mobile number, WhatsApp needs a 9 after +54.');
+const SHORT_CODE = message('The number is as short as a short code: no message can be sent to it.');
+
+/** 3615 and the like; fewer digits are no more than a slip. */
+function isShortCode(digits: string): boolean {
+  return /^[1-9]\d{2,5}$/u.test(digits);
+}
+
+const MAX_DIGITS_TOO_MANY = 4;
+
+/** Says of a number that is too long what would be right, where that is plain to see. */
+function whatIsTooMuch(digits: string, country: CountryCode): Message | null {
+  const half = digits.length / 2;
+  const isValid = (part: string): boolean => tryNumber(part, country)?.ok === true;
+  if (half >= MIN_HALF_COUNT && isValid(digits.slice(0, half)) && isValid(digits.slice(half))) {
+    return message('Two numbers seem to stand here with nothing between them: put a comma there.');
+  }
+  for (let count = 1; count <= MAX_DIGITS_TOO_MANY; count += 1) {
+    const rightCount = digits.length - count;
+    if (rightCount >= MIN_HALF_COUNT && isValid(digits.slice(0, rightCount))) {
+      return message('The number has too many digits: {0} instead of {1}.', digits.length, rightCount);
+    }
+  }
+  return null;
+}
+
+const MIN_HALF_COUNT = 8;
 
 const NOT_A_NUMBER = message('This is not a phone number.');
 
@@ -142,14 +182,23 @@ function whyInvalid(text: string, country: CountryCode): Message {
     case 'INVALID_LENGTH':
     case undefined: {
       const parsed = international ? parsePhoneNumberFromString(text) : undefined;
-      return international && parsed?.country === undefined
+      if (!international) {
+        return message(
+          'This is not a valid number in this country: {0}. Check its digits, or add its country code if it is of another.',
+          countryName(country),
+        );
+      }
+      return parsed?.country === undefined
         ? message('No phone number of that country looks like this: check its digits.')
-        : message(
-            'This is not a valid number in this country: {0}. Check its digits.',
-            countryName(parsed?.country ?? country),
-          );
+        : message('This is not a valid number in this country: {0}. Check its digits.', countryName(parsed.country));
     }
   }
+}
+
+function toReading(attempt: Attempt): PhoneReading {
+  if (!attempt.ok) return invalid(attempt.reason);
+  const { phone, note, isLandline } = attempt;
+  return { kind: 'valid', phone, note, isLandline };
 }
 
 function invalid(reason: Message): PhoneReading {

@@ -22,8 +22,16 @@ export function cleanPhoneText(text: string): string {
 
 /** 3.36E+10 as text: the spreadsheet program has thrown digits away. */
 export function looksShortened(text: string): boolean {
-  return /^\d(?:[.,]\d+)?e\+?\d{1,2}$/iu.test(text);
+  return SCIENTIFIC.test(text);
 }
+
+/** 3.3199001234E+10 as text has all of its digits: they are put back in order. Any other text is given back as it is. */
+export function expandScientific(text: string): string {
+  const [, first = '', rest = '', exponent = ''] = SCIENTIFIC.exec(text) ?? [];
+  return exponent !== '' && rest.length === Number(exponent) ? first + rest : text;
+}
+
+const SCIENTIFIC = /^(\d)(?:[.,](\d+))?e\+?(\d{1,2})$/iu;
 
 /** The single numbers of a cell that holds several; one or none where it doesn't. */
 export function splitNumbers(text: string): readonly string[] {

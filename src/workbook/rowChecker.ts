@@ -13,13 +13,25 @@ export class RowChecker {
   readonly #phoneColumn: number;
   readonly #country: CountryCode;
   readonly #register = new NumberRegister();
+  #landlineCount = 0;
   readonly #counts: Record<Verdict, number> = { ready: 0, duplicate: 0, invalid: 0, empty: 0, hidden: 0 };
 
-  /** @param phoneColumn index into the table's headers */
-  constructor(table: Table, phoneColumn: number, country: CountryCode) {
+  readonly #includesHidden: boolean;
+
+  /**
+   * @param phoneColumn index into the table's headers
+   * @param includesHidden whether hidden rows are judged like any other
+   */
+  constructor(table: Table, phoneColumn: number, country: CountryCode, includesHidden: boolean) {
     this.#table = table;
     this.#phoneColumn = table.columns[phoneColumn] ?? 0;
     this.#country = country;
+    this.#includesHidden = includesHidden;
+  }
+
+  /** Ready rows whose number is surely a landline. */
+  get landlineCount(): number {
+    return this.#landlineCount;
   }
 
   get counts(): VerdictCounts {
@@ -40,7 +52,7 @@ export class RowChecker {
 
   #judge(row: SheetRow): Judgement {
     const reading = readPhone(row.cells[this.#phoneColumn], this.#country);
-    if (row.hidden) {
+    if (row.hidden && !this.#includesHidden) {
       const phone = reading.kind === 'valid' ? reading.phone : null;
       return { verdict: 'hidden', phone, reason: message('The row is hidden in the workbook.') };
     }
@@ -50,15 +62,21 @@ export class RowChecker {
       case 'invalid':
         return { verdict: 'invalid', phone: null, reason: reading.reason };
       case 'valid': {
-        const { phone, note } = reading;
+        const { phone, note, isLandline } = reading;
         const first = this.#register.firstRow(phone, row.row);
-        return first === null
-          ? { verdict: 'ready', phone, reason: note }
-          : { verdict: 'duplicate', phone, reason: message('Same number as row {0}', first) };
+        if (first !== null) return { verdict: 'duplicate', phone, reason: message('Same number as row {0}', first) };
+        if (isLandline) this.#landlineCount += 1;
+        return { verdict: 'ready', phone, reason: isLandline ? withLandline(note) : note };
       }
     }
   }
 }
+
+function withLandline(note: Message | null): Message {
+  return note === null ? LANDLINE : message('A landline: WhatsApp is mostly on mobile numbers. {0}', note);
+}
+
+const LANDLINE = message('A landline: WhatsApp is mostly on mobile numbers.');
 
 interface Judgement {
   readonly verdict: Verdict;

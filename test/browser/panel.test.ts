@@ -196,7 +196,7 @@ describe('the message', () => {
 
   test('names what the sheet doesn’t have', async () => {
     await open(STATES.simulated);
-    expect(await panel.page.getByRole('alert').filter({ hasText: '{{Prenom2}}' }).isVisible()).toBe(true);
+    expect(await panel.page.getByRole('alert').filter({ hasText: '“Prenom2”' }).isVisible()).toBe(true);
     expect(await button('Send 24 messages').isDisabled()).toBe(true);
   });
 

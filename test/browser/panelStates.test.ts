@@ -73,7 +73,7 @@ describe.each(Object.entries(THEMES))('in %s', (themeName, theme) => {
   });
 });
 
-test.each(['bulk', 'running', 'finished', 'needsQr'] as const)('%s in French', async (name) => {
+test.each(['gaps', 'mistyped', 'bulk', 'running', 'finished', 'needsQr'] as const)('%s in French', async (name) => {
   const panel = await harness.open({ theme: THEMES.light, width: 1000, language: 'fr' });
   await panel.snapshot(STATES[name]);
   await answer(panel, STATES[name]);

@@ -26,6 +26,12 @@ describe('check', () => {
         phoneColumn: 'Téléphone',
         country: 'FR',
         counts: COUNTS,
+        landlines: 15,
+        why: {
+          headerRow: 'The headers are in row 1.',
+          phoneColumn: 'Found by its header and its values: 26 of the first 29 are phone numbers.',
+          country: 'France, by your language: the numbers don’t tell.',
+        },
       },
     ]);
   });
@@ -36,7 +42,8 @@ describe('check', () => {
     expect(summary).toMatchObject({ counts: COUNTS });
     expect(rows.map(({ row }) => row)).toEqual(Array.from({ length: 30 }, (_, index) => index + 2));
     const values = { Prénom: 'Élodie', Nom: 'Durand', Téléphone: '01 99 00 12 34', Ville: 'Paris', Montant: '45.00' };
-    expect(rows[0]).toEqual({ row: 2, verdict: 'ready', phone: '+33199001234', values });
+    const reason = 'A landline: WhatsApp is mostly on mobile numbers.';
+    expect(rows[0]).toEqual({ row: 2, verdict: 'ready', cell: 'C2', phone: '+33199001234', reason, values });
     for (const [verdict, count] of Object.entries(COUNTS)) {
       expect(rows.filter((row) => row.verdict === verdict)).toHaveLength(count);
     }
@@ -64,11 +71,66 @@ describe('check', () => {
     expect(jsonLines(stdout)).toMatchObject([{ phoneColumn: 'Mobile', country: 'AU' }, { phone: '+61491570006' }]);
   });
 
+  test('takes the country from the terminal’s language where the numbers don’t tell', async () => {
+    const { stdout } = await cli(['check', CONTACTS], { LANG: 'sv_SE.UTF-8' });
+    expect(jsonLines(stdout)).toMatchObject([{ country: 'SE' }]);
+  });
+
+  test('says whom a message isn’t right for', async () => {
+    const at = await place();
+    const path = await writeWorkbook(join(at.folder, 'gaps.xlsx'), GAPS);
+    const { stdout } = await cli(['check', path, '--message', 'Bonjour {{Prénom}}', '--rows']);
+    expect(jsonLines(stdout)).toMatchObject([
+      { messageProblems: { emptyMessage: 0, tooLong: 0, blankVariable: 1 } },
+      { row: 2, verdict: 'ready' },
+      { row: 3, messageProblem: { problem: 'blankVariable', reason: '“Prénom” is empty.' } },
+    ]);
+  });
+
   test('ends quietly when its reader has seen enough', async () => {
     const check = new CliProcess(['check', CONTACTS_2000, '--country', 'US', '--rows']);
     check.child.stdout.once('data', () => check.child.stdout.destroy());
     const { code, stderr } = await check.end;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+const GAPS = [
+  ['Prénom', 'Téléphone'],
+  ['Zoë', '01 99 00 12 34'],
+  ['', '01 99 00 12 35'],
+];
+
+describe('rows in which a column of the message is empty', () => {
+  async function sendGaps(message: string, ...more: readonly string[]) {
+    const at = await place();
+    const path = await writeWorkbook(join(at.folder, 'gaps.xlsx'), GAPS);
+    return { at, end: await cli(['send', path, '--message', message, ...at.arguments, ...more]) };
+  }
+
+  test('ask for a decision', async () => {
+    const { at, end } = await sendGaps('Bonjour {{Prénom}}');
+    await checkRefused(at, end, 'Rows in which “Prénom” is empty: 1. Add --blank send to send to them all the same');
+  });
+
+  test.each([
+    ['Bonjour {{Prénom}}', ['--blank', 'send'], { sent: 2, skipped: 0 }, 0],
+    ['Bonjour {{Prénom}}', ['--blank', 'leave-out'], { sent: 1, skipped: 1 }, 3],
+    ['Bonjour {{Prénom|vous}}', [], { sent: 2, skipped: 0 }, 0],
+    ['{{Prénom}}', ['--blank', 'send'], { sent: 1, skipped: 1 }, 3],
+  ] as const)('%s %s', async (message, more, figures, code) => {
+    const { end } = await sendGaps(message, ...more);
+    expect({ code: end.code, figures: jsonLines(end.stdout).at(-1) }).toMatchObject({ code, figures });
+  });
+
+  test('a word that is no decision', async () => {
+    const { at, end } = await sendGaps('Bonjour {{Prénom}}', '--blank', 'maybe');
+    await checkRefused(at, end, '--blank can’t be maybe. Give send or leave-out.');
+  });
+
+  test('a name that is nearly a column’s', async () => {
+    const { at, end } = await sendGaps('Bonjour {{Prenon}}');
+    await checkRefused(at, end, 'There is no column “Prenon”. Did you mean “Prénom”?');
   });
 });
 
@@ -133,7 +195,7 @@ describe('what can’t be sent is refused in one sentence', () => {
 describe('in French', () => {
   test.each([
     ['LANG', { LANG: 'fr_FR.UTF-8' }],
-    ['LC_ALL, over LANG', { LC_ALL: 'fr_CA.UTF-8', LANG: 'en_US.UTF-8' }],
+    ['LC_ALL, over LANG', { LC_ALL: 'fr_FR.UTF-8', LANG: 'en_US.UTF-8' }],
   ])('where %s says so', async (_name, env) => {
     const at = await place();
     const end = await cli(['check', join(FIXTURES, 'old-excel.xls')], env);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileTemplate, fillTemplate, headerKey } from '../../src/sender/template';
+import { nearestHeader } from '../../src/sender/nearestHeader';
+import { addFallback, compileTemplate, fillTemplate, headerKey, renameColumn } from '../../src/sender/template';
 
 const HEADERS = ['Prénom', 'Nom de famille', 'Montant dû', '__proto__', 'constructor'];
 const VALUES = ['Élodie', 'Durand', '', 'hidden', 'built'];
@@ -23,8 +24,60 @@ describe('the message', () => {
   test('keeps escaped braces', () => check(String.raw`\{{Prénom}}`, '{{Prénom}}'));
   test('leaves single braces alone', () => check('{Prénom}', '{Prénom}'));
   test('treats object words as headers like any other', () => check('{{__proto__}} {{constructor}}', 'hidden built'));
+  test('names what isn’t closed', () => checkUnknown('a {{Prénom} b {{ c', ['{{Prénom}', '{{ c']));
+  test('takes no plain braces for it', () => check(String.raw`\{{Prénom} }} {x}`, '{{Prénom} }} {x}'));
   test('names each unknown column once', () => checkUnknown('{{Age}} {{Ville|x}} {{Age}}', ['Age', 'Ville']));
   test('reads no property of anything', () => checkUnknown('{{toString}} {{length}}', ['toString', 'length']));
+});
+
+describe('a formula’s error', () => {
+  const fill = (source: string, value: string): string => {
+    const compiled = compileTemplate(source, ['a']);
+    return compiled.ok ? fillTemplate(compiled.template, [value]) : '';
+  };
+  test.each(['#REF!', '#N/A', '#DIV/0!', '#NAME?', '#VALUE!', '#NULL!', '#NUM!', '#SPILL!'])(
+    '%s reads as blank',
+    (error) => {
+      expect(fill('{{a|vous}}', error)).toBe('vous');
+      expect(fill('[{{a}}]', error)).toBe('[]');
+    },
+  );
+  test.each(['#1', '#Noël', 'x #REF!', '#ref!'])('is not %s', (value) => expect(fill('{{a}}', value)).toBe(value));
+});
+
+describe('mending a message', () => {
+  test('another name for a column, wherever it’s named', () =>
+    expect(renameColumn(String.raw`{{Prenon}} {{ prenon |vous}} \{{Prenon}} {{Nom}}`, 'Prenon', 'Prénom')).toBe(
+      String.raw`{{Prénom}} {{Prénom|vous}} \{{Prenon}} {{Nom}}`,
+    ));
+  test('the end of what isn’t closed', () =>
+    expect(renameColumn('a {{Prenom|toi} {{Prénom', '{{Prenom|toi}', 'Prénom')).toBe('a {{Prénom|toi}} {{Prénom'));
+  test('a fallback where there is none', () =>
+    expect(addFallback('{{Prénom}} {{prenom|toi}} {{Prénom|}} {{Nom}}', 'Prénom', 'vous')).toBe(
+      '{{Prénom|vous}} {{prenom|toi}} {{Prénom|vous}} {{Nom}}',
+    ));
+  test('leaves $ alone', () => expect(renameColumn('{{a}}', 'a', '$&')).toBe('{{$&}}'));
+});
+
+describe('the nearest header', () => {
+  const near = (name: string): string | null => nearestHeader(name, ['Prénom', 'Nom', 'Montant dû', 'E-mail', 'Id']);
+  test.each([
+    ['Prenon', 'Prénom'],
+    ['prénoms', 'Prénom'],
+    ['Préonm', 'Prénom'],
+    ['Non', 'Nom'],
+    ['Montant', 'Montant dû'],
+    ['Montantdu', 'Montant dû'],
+    ['Montat_du', 'Montant dû'],
+    ['mail', 'E-mail'],
+    ['{{Prenom}', 'Prénom'],
+    ['{{Prénom|vous}', 'Prénom'],
+    ['{{', null],
+    ['Ix', null],
+    ['Ville', null],
+    ['', null],
+    ['x'.repeat(100_000), null],
+  ])('of %j', (name, expected) => expect(near(name)).toBe(expected));
 });
 
 describe('any message over any headers', () => {

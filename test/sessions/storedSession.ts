@@ -79,7 +79,7 @@ export async function append(session: OpenSession, ...records: readonly JournalR
   await Promise.all(records.map((record) => session.journal.append(record)));
 }
 
-function readyRow(index: number): CheckedRow {
+export function readyRow(index: number): CheckedRow {
   const { row, phone } = fictionalRecipient(index);
   return {
     row,

@@ -1,6 +1,6 @@
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { VerdictCounts } from '../../src/sender/model';
-import type { PanelState, RunView, WorkbookView } from '../../src/webview/protocol';
+import type { CheckedView, PanelState, RunView } from '../../src/webview/protocol';
 
 /** Snapshots as the host would send them, for the tests of the page. */
 
@@ -17,7 +17,7 @@ export function checked(
   counts: Partial<VerdictCounts> = {},
   headers: readonly string[] = HEADERS,
   sheet = 'Clients',
-): WorkbookView {
+): CheckedView {
   return {
     kind: 'checked',
     sheet,
@@ -27,9 +27,18 @@ export function checked(
     ],
     headerRow: 1,
     headers,
+    columns: headers.map((_, index) => index),
     phoneColumn: 2,
     country: 'FR',
+    why: {
+      headerRow: 'The headers are in row 1.',
+      phoneColumn: 'Found by its header and its values: 26 of the first 30 are phone numbers.',
+      country: 'France, because 24 of the 26 numbers with a country code begin with +33.',
+    },
+    warnings: [],
     countries: COUNTRIES,
+    includesHidden: false,
+    landlineCount: 0,
     counts: { ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0, ...counts },
   };
 }
@@ -40,6 +49,7 @@ export const BASE_STATE: PanelState = {
   workbook: checked(),
   template: 'Bonjour {{Prénom|vous}},\n\nVotre commande est *prête*. Vous pouvez venir la chercher _dès demain_.',
   unknownNames: [],
+  problems: null,
   options: DEFAULT_OPTIONS,
   transport: 'whatsapp-web',
   connection: { kind: 'closed' },
@@ -113,6 +123,46 @@ export const STATES = {
   },
   small: BASE_STATE,
   simulated: { ...BASE_STATE, transport: 'simulated', unknownNames: ['Prenom2'], template: 'Bonjour {{Prenom2}}' },
+  gaps: {
+    ...BASE_STATE,
+    template:
+      'Bonjour {{Prénom}},\n\nVotre facture de {{Montant dû}} :\n- à payer *avant vendredi*\n- sur place\n> Merci !',
+    problems: {
+      counts: { emptyMessage: 0, tooLong: 1, blankVariable: 12 },
+      blankColumns: [
+        { name: 'Prénom', rowCount: 12 },
+        { name: 'Montant dû', rowCount: 1 },
+      ],
+      excerpt: 'Bonjour , Votre facture de 45 €…',
+      decision: null,
+      leftOutCount: 1,
+    },
+    workbook: {
+      ...checked({ hidden: 4 }),
+      landlineCount: 5,
+      warnings: [
+        'Cell D3 has no header: its column is called “D”.',
+        'Cell E3 has the same header as A3: its column is called “Nom (2)”.',
+      ],
+    },
+  },
+  gapsDecided: {
+    ...BASE_STATE,
+    template: 'Bonjour {{Prénom}}',
+    problems: {
+      counts: { emptyMessage: 0, tooLong: 0, blankVariable: 12 },
+      blankColumns: [{ name: 'Prénom', rowCount: 12 }],
+      excerpt: 'Bonjour',
+      decision: 'leaveOut',
+      leftOutCount: 12,
+    },
+  },
+  mistyped: {
+    ...BASE_STATE,
+    unknownNames: ['Prenon', 'Age', '{{Ville}'],
+    template: 'Bonjour {{Prenon|vous}}, {{Age}} ans, et encore {{ prenon }} {{Ville}',
+  },
+  nearlyFull: { ...BASE_STATE, template: 'x'.repeat(65_600) },
   bulk: BULK,
   needsQr: {
     ...BASE_STATE,

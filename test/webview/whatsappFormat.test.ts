@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseWhatsappFormat, type FormattedPart } from '../../src/webview/whatsappFormat';
 
-const TAGS = { bold: 'b', italic: 'i', struck: 's', fixed: 'pre', code: 'code' };
+const TAGS = {
+  bold: 'b',
+  italic: 'i',
+  struck: 's',
+  fixed: 'pre',
+  code: 'code',
+  bullet: 'li',
+  numbered: 'ol',
+  quote: 'q',
+};
 
 function show(parts: readonly FormattedPart[]): string {
   return parts
@@ -29,12 +38,23 @@ describe('a message as WhatsApp shows it', () => {
   test('one style in another', () => check('*très _fort_*', '<b>très <i>fort</i></b>'));
   test('next to punctuation', () => check('(*oui*), *non*!', '(<b>oui</b>), <b>non</b>!'));
   test('not inside a word', () => check('snake_case_name 2*3*4', 'snake_case_name 2*3*4'));
-  test('not with a space inside the mark', () => check('* non * et _ non _', '* non * et _ non _'));
+  test('not with a space inside the mark', () => check('et * non * et _ non _', 'et * non * et _ non _'));
   test('not over a line break', () => check('*a\nb*', '*a\nb*'));
   test('an open mark stays', () => check('*a et *b*', '<b>a et *b</b>'));
   test('nothing between marks stays', () => check('** __ ~~ ``````', '** __ ~~ ``````'));
   test('several lines', () => check('*a*\n*b\n_c_', '<b>a</b>\n*b\n<i>c</i>'));
   test('HTML is text', () => check('<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'));
+});
+
+describe('a line that begins with a mark', () => {
+  test('of a list', () => check('A :\n* un\n- *deux*\nfin', 'A :\n<li>un\n</li><li><b>deux</b>\n</li>fin'));
+  test('of a numbered list', () => check('1. un\n12. _deux_', '<ol>un\n</ol><ol><i>deux</i></ol>'));
+  test('of a quote', () => check('> cité\nnon', '<q>cité\n</q>non'));
+  test('and then another', () => check('> - un', '<q>- un</q>'));
+  test('needs its space and some text', () => check('-un\n1.un\n>un\n- \n2024', '-un\n1.un\n>un\n- \n2024'));
+  test('is bold where the star closes', () => check('*un*\n* deux*', '<b>un</b>\n<li>deux*</li>'));
+  test('not inside the line', () => check('a - b > c', 'a - b > c'));
+  test('not in text of a fixed width', () => check('```\n- a\n> b```\n- c', '<pre>\n- a\n> b</pre>\n<li>c</li>'));
 });
 
 describe('characters that nobody could see', () => {
@@ -47,10 +67,14 @@ describe('characters that nobody could see', () => {
 });
 
 test('no text is lost, whatever it is', () => {
-  const marks = fc.constantFrom('*', '_', '~', '`', '```', ' ', '\n', 'a', 'é', '1', '.');
+  const marks = fc.constantFrom('*', '_', '~', '`', '```', ' ', '\n', 'a', 'é', '1', '.', '1. ', '\n- ', '\n> ');
   const bare = (text: string): string => text.replaceAll(/[*_~`]/gu, '');
   const words = (parts: readonly FormattedPart[]): string =>
-    parts.map((part) => ('parts' in part ? words(part.parts) : part.kind === 'text' ? part.text : '')).join('');
+    parts
+      .map((part) =>
+        'parts' in part ? ('mark' in part ? part.mark : '') + words(part.parts) : part.kind === 'text' ? part.text : '',
+      )
+      .join('');
   fc.assert(
     fc.property(fc.array(marks), (pieces) => {
       const text = pieces.join('');
@@ -59,8 +83,11 @@ test('no text is lost, whatever it is', () => {
   );
 });
 
-test.each(['*a ', '_a* ', '`a ', '```a ', '*_~`a ', '*a _b ~c'])('the longest message of %j takes no time', (piece) => {
-  const startMs = performance.now();
-  parseWhatsappFormat(piece.repeat(65_536 / piece.length));
-  expect(performance.now() - startMs).toBeLessThan(1000);
-});
+test.each(['*a ', '_a* ', '`a ', '```a ', '*_~`a ', '*a _b ~c', '- a\n', '> ```\n', '```\n- '])(
+  'the longest message of %j takes no time',
+  (piece) => {
+    const startMs = performance.now();
+    parseWhatsappFormat(piece.repeat(65_536 / piece.length));
+    expect(performance.now() - startMs).toBeLessThan(1000);
+  },
+);

@@ -136,7 +136,39 @@ describe('the phone column', () => {
     'Телефон',
     'رقم الهاتف',
     'Cell',
+    'Cellulare',
+    'Telemóvel',
+    'Puhelinnumero',
+    'Matkapuhelin',
+    'Tel. komórkowy',
+    'Моб.',
+    'Номер телефона',
+    'Κινητό',
+    '手机号码',
+    '휴대폰',
+    '전화번호',
+    'मोबाइल नंबर',
+    'เบอร์โทร',
+    'موبايل',
+    'Số điện thoại',
+    'Cep telefonu',
+    'No. HP',
+    'Natel',
   ];
+  const others = ['Mobilier', 'Bien immobilier', 'Automobile', 'Учитель', 'Получатель', 'CEP', 'Fax', 'Ville'];
+  test.each(others)('is not known by its header %s', async (header) =>
+    expect(
+      (
+        await failure(
+          workbookOf([
+            ['Nom', header],
+            ['Zoë', 'x'],
+          ]),
+        )
+      )[0],
+    ).toMatch(/^No column with phone numbers/u),
+  );
+
   test.each(known)('is known by its header %s', (header) =>
     check(
       [

@@ -78,6 +78,56 @@ describe('the default country', () => {
     check('1 212 555 0100', `${NEW_YORK} (Read as an international number: United States.)`));
 });
 
+describe('numbering plans of their own', () => {
+  const oldBrazilian =
+    'A Brazilian mobile number of eight digits: it is read with the 9 that they all begin with since 2016.';
+  const landlineOrNot = 'If it is a mobile number, WhatsApp needs a 9 after +54.';
+
+  test.each<readonly [CountryCode, string, string]>([
+    ['MX', '55 2222 2222', '+525522222222'],
+    ['FR', '+52 1 55 2222 2222', '+525522222222'],
+    ['MX', '5215522222222', '+525522222222'],
+    ['MX', '1 55 2222 2222', '+525522222222'],
+    ['MX', '044 55 2222 2222', '+525522222222'],
+    ['MX', '045 55 2222 2222', '+525522222222'],
+    ['MX', '01 55 2222 2222', '+525522222222'],
+    ['FR', '+52 044 55 2222 2222', '+525522222222'],
+    ['AR', '011 15 2222-2222', '+5491122222222'],
+    ['AR', '11 15 2222 2222', '+5491122222222'],
+    ['AR', '9 11 2222 2222', '+5491122222222'],
+    ['AR', '0351 15 222 2222', '+5493512222222'],
+    ['FR', '+54 9 11 2222 2222', '+5491122222222'],
+    ['FR', '+54 11 15 2222 2222', '+5491122222222'],
+    ['FR', '+54 9 11 15 2222 2222', '+5491122222222'],
+    ['FR', '+54 9 351 15 222 2222', '+5493512222222'],
+    ['FR', '+54 11 2222 2222', `+541122222222 (${landlineOrNot})`],
+    ['BR', '(11) 98888-8888', '+5511988888888'],
+    ['BR', '0 15 11 98888-8888', '+5511988888888'],
+    ['BR', '(11) 8888-8888', `+5511988888888 (${oldBrazilian})`],
+    ['FR', '+55 71 8888 8888', `+5571988888888 (${oldBrazilian})`],
+    ['BR', '(11) 3222-2222', '+551132222222'],
+  ])('%s %s', (country, text, expected) => check(text, expected, country));
+
+  test('an Argentine number without its area code', () =>
+    check(
+      '15 2222 2222',
+      'This is not a valid number in this country: Argentina. Check its digits, or add its country code if it is of another.',
+      'AR',
+    ));
+});
+
+describe('a landline is told apart', () => {
+  test.each<readonly [string, boolean]>([
+    ['01 99 00 12 34', true],
+    ['+33 6 00 00 00 00', false],
+    ['070-174 06 05', false],
+    ['+1 212 555 0100', false],
+  ])('%s', (text, expected) => {
+    const reading = readPhone({ kind: 'text', text, number: null }, text.startsWith('070') ? 'SE' : 'FR');
+    expect(reading.kind === 'valid' && reading.isLandline).toBe(expected);
+  });
+});
+
 describe('several numbers in a cell: the first valid one is used', () => {
   const note = (of: number, used: number): string =>
     `${PARIS} (The cell holds ${of} numbers: number ${used} of them is used, the others are not.)`;
@@ -100,6 +150,7 @@ describe('several numbers in a cell: the first valid one is used', () => {
 describe('a number that Excel keeps as a number', () => {
   test('international', () => checkNumber(33_199_001_234, PARIS));
   test('as scientific notation shows it', () => checkNumber(33_199_001_234, PARIS, 'FR', '3.32E+10'));
+  test('in scientific notation that has kept all its digits as text', () => check('3.3199001234E+10', PARIS));
   test('with decimals shown', () => checkNumber(33_199_001_234, PARIS, 'FR', '33199001234.00'));
   test('national, its zero lost where the zero is not part of the number', () => checkNumber(199_001_234, PARIS));
   test('national, its zero shown by the format', () => checkNumber(199_001_234, PARIS, 'FR', '01 99 00 12 34'));
@@ -121,9 +172,22 @@ describe('a number that Excel keeps as a number', () => {
 describe('what is no valid number says why', () => {
   test.each([
     ['01 99 00 12', 'The number is too short.'],
-    ['01 99 00 12 34 56', 'The number is too long.'],
+    ['01 99 00 12 34 56', 'The number has too many digits: 12 instead of 10.'],
+    ['01 99 00 12 34 01 99 00 23', 'The number is too long.'],
+    ['01990012340199002345', 'Two numbers seem to stand here with nothing between them: put a comma there.'],
+    ['+0199001234', 'The country code seems to be missing: write it after the plus.'],
+    ['+01 99 00 12 34', 'The country code seems to be missing: write it after the plus.'],
+    ['3615', 'The number is as short as a short code: no message can be sent to it.'],
+    ['+33 892 22 22 22', 'This is a premium-rate number, not a person’s phone.'],
+    ['0 810 22 22 22', 'This is a shared-cost service number, not a person’s phone.'],
+    ['0800 22 22 22', 'This is a toll-free service number, not a person’s phone.'],
+    ['+44 7600 222222', 'This is a pager, which gets no WhatsApp message.'],
+    ['+55 4003 2222', 'This is a shared-cost service number, not a person’s phone.'],
     ['+33 1 99 00 12 34 5678 90', 'The number is too long.'],
-    ['06 39 98 12 34', 'This is not a valid number in this country: France. Check its digits.'],
+    [
+      '06 39 98 12 34',
+      'This is not a valid number in this country: France. Check its digits, or add its country code if it is of another.',
+    ],
     ['+33 6 39 98 12 34', 'This is not a valid number in this country: France. Check its digits.'],
     ['+999 1234567', 'The number begins with a country code that doesn’t exist.'],
     ['+1 200 555 0100', 'No phone number of that country looks like this: check its digits.'],
@@ -137,6 +201,10 @@ describe('what is no valid number says why', () => {
     ['++33199001234', 'This is not a phone number.'],
     ['0199*001234', 'This is not a phone number.'],
     ['0', 'The number is too short.'],
+    [
+      '3.36E10',
+      'Excel has shortened the number and its last digits are lost: format the column as text and type it again.',
+    ],
   ])('%j', (text, expected) => check(text, expected));
 
   test.each([

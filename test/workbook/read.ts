@@ -10,13 +10,16 @@ export interface Read {
   readonly rows: readonly CheckedRow[];
 }
 
-type Wishes = Partial<Omit<CheckRequest, 'input'>>;
+/** France unless said otherwise; `country: undefined` has it found. */
+type Wishes = Partial<Omit<CheckRequest, 'input' | 'country'>> & { readonly country?: string | undefined };
 
 export async function read(source: string | Uint8Array, wishes: Wishes = {}): Promise<Read> {
   const rows: CheckedRow[] = [];
   const input =
     typeof source === 'string' ? { kind: 'file' as const, path: source } : { kind: 'bytes' as const, bytes: source };
-  const sheet = await checkWorkbook({ country: 'FR', ...wishes, input }, (batch) => {
+  const { country, ...others } = { country: 'FR', ...wishes };
+  const request = { ...others, ...(country === undefined ? {} : { country }), input };
+  const sheet = await checkWorkbook(request, (batch) => {
     rows.push(...batch);
   });
   return { sheet, rows };

@@ -10,6 +10,16 @@ function show({ row, verdict, phone, cell, reason }: CheckedRow): readonly unkno
   return [row, verdict, phone, cell, english(reason)];
 }
 
+const LANDLINE = 'A landline: WhatsApp is mostly on mobile numbers.';
+
+test('hidden rows are judged like any other where that is asked for', async () => {
+  const rows = [rowXml(['Tél']), rowXml(['01 99 00 12 34'], 'hidden="1"'), rowXml(['01 99 00 12 34'])];
+  const bytes = makeZip(sheetParts(rows.join('')));
+  const { sheet, rows: found } = await read(bytes, { includeHidden: true });
+  expect(found.map(({ verdict }) => verdict)).toEqual(['ready', 'duplicate']);
+  expect(sheet).toMatchObject({ includesHidden: true, landlineCount: 1, counts: { ready: 1, hidden: 0 } });
+});
+
 test('each row gets its verdict, cell and reason', async () => {
   const rows = [
     rowXml(['Nom', 'Tél']),
@@ -26,13 +36,25 @@ test('each row gets its verdict, cell and reason', async () => {
   ];
   const { sheet, rows: found } = await read(makeZip(sheetParts(rows.join(''))));
   expect(found.map(show)).toEqual([
-    [2, 'ready', '+33199001234', 'B2', null],
+    [2, 'ready', '+33199001234', 'B2', LANDLINE],
     [3, 'hidden', '+33199002345', 'B3', 'The row is hidden in the workbook.'],
-    [4, 'ready', '+33199002345', 'B4', null],
+    [4, 'ready', '+33199002345', 'B4', LANDLINE],
     [5, 'empty', null, 'B5', 'The phone cell is empty.'],
-    [8, 'invalid', null, 'B8', 'This is not a valid number in this country: France. Check its digits.'],
+    [
+      8,
+      'invalid',
+      null,
+      'B8',
+      'This is not a valid number in this country: France. Check its digits, or add its country code if it is of another.',
+    ],
     [9, 'duplicate', '+33199001234', 'B9', 'Same number as row 2'],
-    [20, 'ready', '+33199003456', 'B20', 'The cell holds 2 numbers: number 1 of them is used, the others are not.'],
+    [
+      20,
+      'ready',
+      '+33199003456',
+      'B20',
+      `${LANDLINE} The cell holds 2 numbers: number 1 of them is used, the others are not.`,
+    ],
     [21, 'duplicate', '+33199001234', 'B21', 'Same number as row 2'],
   ]);
   expect(sheet.counts).toEqual({ ready: 3, duplicate: 2, invalid: 1, empty: 1, hidden: 1 });

@@ -1,0 +1,104 @@
+import { columnLetters } from '../sender/columnLetters';
+import type { CheckedSheet } from '../sender/model';
+import {
+  blankColumnsOf,
+  excerptAroundBlank,
+  problemReason,
+  type BlankDecision,
+  type LeftOut,
+  type MessageProblem,
+  type MessageProblems,
+} from '../sender/messageProblems';
+import type { Template } from '../sender/template';
+import type { Draft } from '../sessions/sessionStore';
+import type { ProblemsView, RowView } from '../webview/protocol';
+import { say } from './speech';
+import { SHOWN_ROWS, type ShownRows } from './workbookDraft';
+
+interface Checked {
+  readonly draft: Draft;
+  readonly sheet: CheckedSheet;
+  readonly template: Template;
+  readonly problems: MessageProblems;
+  /** The message of a row in which a column is blank, around the gap; empty where there is none. */
+  readonly excerpt: string;
+}
+
+/** What is wrong with the ready rows for the message as it stands, and what the user has decided about it. */
+export class MessageCheck {
+  #checked: Checked | null = null;
+  #running = new AbortController();
+  #decision: BlankDecision | null = null;
+
+  get decision(): BlankDecision | null {
+    return this.#decision;
+  }
+
+  decide(decision: BlankDecision): void {
+    this.#decision = decision;
+  }
+
+  get view(): ProblemsView | null {
+    if (!this.#checked) return null;
+    const { problems, sheet, excerpt } = this.#checked;
+    return {
+      counts: problems.counts,
+      blankColumns: problems.blankColumns.map(({ column, rowCount }) => ({
+        name: sheet.headers[column] ?? '',
+        rowCount,
+      })),
+      excerpt,
+      decision: this.#decision,
+      leftOutCount: problems.leftOutCount(this.#decision),
+    };
+  }
+
+  /** Of the ready rows, those that nothing will be sent to. */
+  get leftOutCount(): number {
+    return this.#checked?.problems.leftOutCount(this.#decision) ?? 0;
+  }
+
+  /** Null where a newer call has taken over. */
+  async run(draft: Draft, sheet: CheckedSheet, template: Template): Promise<MessageProblems | null> {
+    this.#running.abort();
+    const { signal } = (this.#running = new AbortController());
+    try {
+      const problems = await draft.problems(template, signal);
+      const [first] = problems.indexes('blankVariable');
+      const values = first === undefined ? undefined : (await draft.read(first))?.values;
+      if (signal.aborted) return null;
+      const excerpt = values === undefined ? '' : excerptAroundBlank(template, values);
+      this.#checked = { draft, sheet, template, problems, excerpt };
+      return problems;
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    }
+  }
+
+  /** The message or the recipients are no longer those that were looked at. */
+  forget(): void {
+    this.#running.abort();
+    this.#checked = null;
+  }
+
+  async rowsOf(problem: MessageProblem): Promise<ShownRows> {
+    if (!this.#checked) return { rows: [], totalCount: 0 };
+    const { draft, problems, template, sheet } = this.#checked;
+    const rows: RowView[] = [];
+    for (const index of problems.indexes(problem)) {
+      if (rows.length === SHOWN_ROWS) break;
+      const recipient = await draft.read(index);
+      if (!recipient) break;
+      const { row, phone, values } = recipient;
+      const [blank = sheet.phoneColumn] = problem === 'blankVariable' ? blankColumnsOf(template, values) : [];
+      const cell = `${columnLetters(sheet.columns[blank] ?? 0)}${row}`;
+      rows.push({ row, cell, phoneText: phone, reason: say(problemReason(problem, template, values, sheet.headers)) });
+    }
+    return { rows, totalCount: problems.counts[problem] };
+  }
+
+  leftOut(): Iterable<LeftOut> {
+    return this.#checked?.problems.leftOut(this.#decision) ?? [];
+  }
+}

@@ -1,0 +1,33 @@
+import type { FromWebview } from '../webview/protocol';
+
+export interface WorkbookChoices {
+  readonly sheet?: string;
+  /** Header or column letters. */
+  readonly phoneColumn?: string;
+  /** As chosen or set; found by itself when absent. */
+  readonly country?: string;
+  readonly includeHidden?: boolean;
+}
+
+type Choice = Extract<
+  FromWebview,
+  { readonly type: 'setSheet' | 'setPhoneColumn' | 'setCountry' | 'setIncludeHidden' }
+>;
+
+/** How the workbook is to be read after one more choice. Another sheet has other columns. */
+export function changeChoices(choices: WorkbookChoices, choice: Choice, headers: readonly string[]): WorkbookChoices {
+  switch (choice.type) {
+    case 'setSheet': {
+      const { phoneColumn: _forgotten, ...others } = choices;
+      return { ...others, sheet: choice.sheet };
+    }
+    case 'setPhoneColumn': {
+      const header = headers[choice.column];
+      return header === undefined ? choices : { ...choices, phoneColumn: header };
+    }
+    case 'setCountry':
+      return { ...choices, country: choice.country };
+    case 'setIncludeHidden':
+      return { ...choices, includeHidden: choice.includeHidden };
+  }
+}

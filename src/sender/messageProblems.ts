@@ -1,0 +1,149 @@
+import { BitSet } from './bitSet';
+import type { BlankCells } from './blankCells';
+import { message, type Message } from './message';
+import { fillPart, fillTemplate, isBlankCell, type Template } from './template';
+
+/**
+ * What can be wrong with a ready row once the message is known: it would say nothing, WhatsApp wouldn't take its length,
+ * or a column that the message names without a fallback is blank. The first two are never sent; of the third the user
+ * decides. A row has one of them, the first that is true.
+ */
+export const MESSAGE_PROBLEMS = ['emptyMessage', 'tooLong', 'blankVariable'] as const;
+
+export type MessageProblem = (typeof MESSAGE_PROBLEMS)[number];
+
+/** What becomes of the rows in which a column that the message names is blank. */
+export type BlankDecision = 'send' | 'leaveOut';
+
+/** A recipient that nothing is sent to, by index, and the code that says why. */
+export interface LeftOut {
+  readonly index: number;
+  readonly code: MessageProblem;
+}
+
+/** The longest text that WhatsApp takes. */
+export const MAX_MESSAGE_LENGTH = 65_536;
+
+export interface BlankColumn {
+  /** Index into the headers. */
+  readonly column: number;
+  readonly rowCount: number;
+}
+
+/** The recipients, by index, that a message isn't right for. */
+export class MessageProblems {
+  readonly blankColumns: readonly BlankColumn[];
+  readonly counts: Readonly<Record<MessageProblem, number>>;
+  readonly #indexes: Readonly<Record<MessageProblem, BitSet>>;
+
+  /** @param tooLong the recipients whose message would be too long */
+  constructor(template: Template, cells: BlankCells, tooLong: BitSet) {
+    const needed = columnsWithoutFallback(template);
+    const emptyMessage = whoGetsNothing(template, cells);
+    const blankVariable = new BitSet();
+    const blankColumns: BlankColumn[] = [];
+    for (const column of needed) {
+      const blank = cells.blankIn(column);
+      blank.removeAll(emptyMessage);
+      blank.removeAll(tooLong);
+      const rowCount = blank.count;
+      if (rowCount > 0) blankColumns.push({ column, rowCount });
+      blankVariable.addAll(blank);
+    }
+    this.blankColumns = blankColumns;
+    this.#indexes = { emptyMessage, tooLong, blankVariable };
+    this.counts = {
+      emptyMessage: emptyMessage.count,
+      tooLong: tooLong.count,
+      blankVariable: blankVariable.count,
+    };
+  }
+
+  /** Ascending. */
+  indexes(problem: MessageProblem): Iterable<number> {
+    return this.#indexes[problem];
+  }
+
+  /** Who is left out from the start. */
+  *leftOut(decision: BlankDecision | null): Generator<LeftOut> {
+    for (const code of codesLeftOut(decision)) for (const index of this.#indexes[code]) yield { index, code };
+  }
+
+  leftOutCount(decision: BlankDecision | null): number {
+    return codesLeftOut(decision).reduce((count, code) => count + this.counts[code], 0);
+  }
+}
+
+function codesLeftOut(decision: BlankDecision | null): readonly MessageProblem[] {
+  return MESSAGE_PROBLEMS.filter((problem) => problem !== 'blankVariable' || decision === 'leaveOut');
+}
+
+/** What is wrong with one row's message, or null. */
+export function messageProblem(template: Template, values: readonly string[]): MessageProblem | null {
+  const text = fillTemplate(template, values);
+  if (text.trim() === '') return 'emptyMessage';
+  if (text.length > MAX_MESSAGE_LENGTH) return 'tooLong';
+  return blankColumnsOf(template, values).length > 0 ? 'blankVariable' : null;
+}
+
+/** The columns that the message names without a fallback and that are blank in the row, as indexes into the headers. */
+export function blankColumnsOf(template: Template, values: readonly string[]): readonly number[] {
+  return columnsWithoutFallback(template).filter((column) => isBlankCell(values[column] ?? ''));
+}
+
+/** Why the row is listed, for a person. */
+export function problemReason(
+  problem: MessageProblem,
+  template: Template,
+  values: readonly string[],
+  headers: readonly string[],
+): Message {
+  switch (problem) {
+    case 'emptyMessage':
+      return message('The message would be empty.');
+    case 'tooLong':
+      return message(
+        'The message would have {0} characters; WhatsApp takes at most {1}.',
+        fillTemplate(template, values).length,
+        MAX_MESSAGE_LENGTH,
+      );
+    case 'blankVariable': {
+      const [column = 0, ...others] = blankColumnsOf(template, values);
+      const value = values[column]?.trim() ?? '';
+      const header = headers[column] ?? '';
+      if (value !== '') return message('The formula of “{0}” ended in an error ({1}).', header, value);
+      return others.length === 0
+        ? message('“{0}” is empty.', header)
+        : message('“{0}” is empty, and {1} more.', header, others.length);
+    }
+  }
+}
+
+/** The message around the first place where nothing stands for a blank cell: `Bonjour ,`. */
+export function excerptAroundBlank(template: Template, values: readonly string[]): string {
+  const at = template.findIndex((part) => part.kind === 'column' && fillPart(part, values) === '');
+  const before = fillTemplate(template.slice(0, Math.max(at, 0)), values);
+  const after = fillTemplate(template.slice(Math.max(at, 0)), values);
+  const start = Array.from(before).slice(-EXCERPT_COUNT).join('');
+  const end = Array.from(after.slice(0, 4 * EXCERPT_COUNT))
+    .slice(0, EXCERPT_COUNT)
+    .join('');
+  const lines = `${start.length < before.length ? '…' : ''}${start}${end}${end.length < after.length ? '…' : ''}`;
+  return lines.replaceAll(/\s*\n\s*/gu, ' ').trim();
+}
+
+const EXCERPT_COUNT = 30;
+
+function columnsWithoutFallback(template: Template): readonly number[] {
+  const columns = new Set<number>();
+  for (const part of template) if (part.kind === 'column' && part.fallback === '') columns.add(part.column);
+  return [...columns];
+}
+
+function whoGetsNothing(template: Template, cells: BlankCells): BitSet {
+  const saysSomething = template.some((part) => (part.kind === 'text' ? part.text : part.fallback).trim() !== '');
+  if (saysSomething) return new BitSet();
+  const nobodyYet = cells.everyone();
+  for (const part of template) if (part.kind === 'column') nobodyYet.keepOnly(cells.blankIn(part.column));
+  return nobodyYet;
+}

@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { FromWebview, PanelState } from '../../src/webview/protocol';
+import { BASE_STATE, STATES } from '../webview/states';
+import { PanelHarness, type PanelPage } from './panelPage';
+import { THEMES } from './themes';
+
+let harness: PanelHarness;
+let panel: PanelPage;
+
+beforeAll(async () => {
+  harness = await PanelHarness.start();
+});
+afterAll(() => harness.stop());
+afterEach(() => panel.close());
+
+async function open(state: PanelState = BASE_STATE): Promise<void> {
+  panel = await harness.open({ theme: THEMES.dark });
+  await panel.snapshot(state);
+}
+
+async function checkPosted(intent: FromWebview): Promise<void> {
+  await expect.poll(() => panel.intents()).toContainEqual(intent);
+}
+
+function button(name: string) {
+  return panel.page.getByRole('button', { name, exact: true });
+}
+
+function message() {
+  return panel.page.getByRole('textbox', { name: 'Message' });
+}
+
+describe('a message that isn’t right', () => {
+  const column = (name: string) =>
+    message()
+      .inputValue()
+      .then((text) => text.includes(name));
+
+  test('for some rows: the person decides, and sees which', async () => {
+    await open(STATES.gaps);
+    const box = panel.page.getByRole('group', { name: 'Gaps in the message' });
+    expect(await box.innerText()).toMatch(
+      /In 12 rows “Prénom” is empty\.\s+In 1 row “Montant dû” is empty\.\s+The message will read “Bonjour , Votre/u,
+    );
+    expect(await button('Send 23 messages').isDisabled()).toBe(true);
+    expect(await panel.page.getByText('Choose what becomes of the rows').isVisible()).toBe(true);
+    await panel.page.getByLabel('Leave these rows out').check();
+    await checkPosted({ type: 'decideBlank', decision: 'leaveOut' });
+    await button('Show the rows').click();
+    await checkPosted({ type: 'showRows', verdict: 'blankVariable' });
+    expect(await button('12 rows with a gap in the message').getAttribute('aria-expanded')).toBe('true');
+    expect(await button('1 message too long').isVisible()).toBe(true);
+  });
+
+  test('sends to the others once it’s decided', async () => {
+    await open(STATES.gapsDecided);
+    expect(await panel.page.getByLabel('Leave these rows out').isChecked()).toBe(true);
+    expect(await button('Send 12 messages').isDisabled()).toBe(false);
+    await panel.page.getByLabel('Send anyway').check();
+    await checkPosted({ type: 'decideBlank', decision: 'send' });
+  });
+
+  test('gets a fallback to be typed over, and undone', async () => {
+    await open(STATES.gapsDecided);
+    await button('Add a fallback').click();
+    await panel.page.keyboard.type('vous');
+    await checkPosted({ type: 'setTemplate', template: 'Bonjour {{Prénom|vous}}' });
+    for (let times = 0; times < 6; times += 1) await panel.page.keyboard.press('Control+z');
+    await expect.poll(() => message().inputValue()).toBe('Bonjour {{Prénom}}');
+  });
+
+  test('names a column that there isn’t: the nearest at a click', async () => {
+    await open(STATES.mistyped);
+    expect(await panel.page.getByText('There is no column “Prenon”. Did you mean “Prénom”?').isVisible()).toBe(true);
+    expect(await panel.page.getByText('There is no column “Age”. Pick one of those').isVisible()).toBe(true);
+    await button('Use “Prénom”').click();
+    await checkPosted({
+      type: 'setTemplate',
+      template: 'Bonjour {{Prénom|vous}}, {{Age}} ans, et encore {{Prénom}} {{Ville}',
+    });
+    await button('Use “Ville”').click();
+    await checkPosted({
+      type: 'setTemplate',
+      template: 'Bonjour {{Prénom|vous}}, {{Age}} ans, et encore {{Prénom}} {{Ville}}',
+    });
+    expect(await column('Prenon')).toBe(false);
+  });
+
+  test('has a counter once it’s nearly full', async () => {
+    await open();
+    const counter = panel.page.getByText('of 65,536 characters');
+    expect(await counter.isVisible()).toBe(false);
+    await message().fill('x'.repeat(60_000));
+    expect(await counter.innerText()).toBe('60,000 of 65,536 characters');
+  });
+});
+
+describe('how the sheet was read', () => {
+  test('is explained beside each choice', async () => {
+    await open(STATES.gaps);
+    for (const sentence of ['The headers are in row 1.', /^Found by its header/u, /^France, because 24 of the 26/u]) {
+      expect(await panel.page.getByText(sentence).isVisible()).toBe(true);
+    }
+    expect(await panel.page.getByText('5 of the ready rows have a landline').isVisible()).toBe(true);
+    await panel.page.getByText('2 headers to look at').click();
+    expect(await panel.page.getByText('Cell E3 has the same header as A3').isVisible()).toBe(true);
+  });
+
+  test('hidden rows can be asked for, where there are any', async () => {
+    await open();
+    expect(await panel.page.getByLabel('Include hidden rows').isVisible()).toBe(false);
+    await panel.snapshot(STATES.gaps);
+    await panel.page.getByLabel('Include hidden rows').check();
+    await checkPosted({ type: 'setIncludeHidden', includeHidden: true });
+  });
+});

@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ExcelJS from 'exceljs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  extensionUnderTest,
+  openBrowser,
+  openWorkspace,
+  PATIENCE_MS,
+  panelFrame,
+  remove,
+  rightClick,
+  screenshot,
+  startVsCode,
+  temporaryDir,
+  type Browser,
+  type VsCode,
+} from './driver';
+
+const workspace = temporaryDir('workspace');
+const dataDir = temporaryDir('vscode');
+let vsCode: VsCode;
+let browser: Browser;
+
+beforeAll(async () => {
+  await writeContacts(join(workspace, 'contacts.xlsx'));
+  vsCode = await startVsCode({
+    extension: extensionUnderTest(),
+    workspace,
+    dataDir,
+    settings: { 'excelWhatsapp.transport': 'simulated', 'excelWhatsapp.rate': 10 },
+  });
+  browser = await openBrowser();
+  await openWorkspace(browser.page, vsCode);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await vsCode?.stop();
+  remove(workspace);
+  remove(dataDir);
+});
+
+/** Five rows ready, one of them without a first name; one more is hidden. Two headers are the same. */
+async function writeContacts(path: string): Promise<void> {
+  const workbook = new ExcelJS.Workbook();
+  const sheet = workbook.addWorksheet('Clients');
+  sheet.addRow(['Prénom', 'Téléphone', 'Prénom']);
+  for (const [index, name] of ['Zoë', '', 'Ana', 'Léa', 'Théo'].entries()) {
+    sheet.addRow([name, `+33 1 99 00 12 3${index}`, 'x']);
+  }
+  sheet.addRow(['caché', '01 99 00 12 39', 'x']).hidden = true;
+  await workbook.xlsx.writeFile(path);
+}
+
+const panel = () => panelFrame(browser.page);
+const message = () => panel().getByRole('textbox', { name: 'Message' });
+const text = () => panel().locator('body').innerText();
+const press = (name: string) => panel().getByRole('button', { name, exact: true }).click();
+
+describe('a sheet with gaps, in a real VS Code', () => {
+  test('says how it was read', async () => {
+    await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
+    await expect
+      .poll(text, { timeout: PATIENCE_MS })
+      .toContain('France, because 5 of the 5 numbers with a country code begin with +33.');
+    expect(await text()).toContain('The headers are in row 1.');
+    expect(await text()).toContain('5 rows ready');
+    await panel().getByText('1 header to look at').click();
+    expect(await text()).toContain('Cell C1 has the same header as A1: its column is called “Prénom (2)”.');
+  });
+
+  test('takes hidden rows in when it’s asked to', async () => {
+    await panel().getByLabel('Include hidden rows').check();
+    await expect.poll(text).toContain('6 rows ready');
+    await panel().getByLabel('Include hidden rows').uncheck();
+    await expect.poll(text).toContain('5 rows ready');
+  });
+
+  test('mends a mistyped column at a click', async () => {
+    await message().fill('Bonjour {{Prenon}},');
+    await expect.poll(text).toContain('There is no column “Prenon”. Did you mean “Prénom”?');
+    await press('Use “Prénom”');
+    await expect.poll(text).toContain('In 1 row “Prénom” is empty.');
+    expect(await text()).toContain('The message will read “Bonjour ,”.');
+  });
+
+  test('lists the row with the gap', async () => {
+    await press('Show the rows');
+    const row = panel().getByRole('row').nth(1);
+    await expect.poll(() => row.innerText()).toBe('3\tA3\t+33199001231\t“Prénom” is empty.');
+    await screenshot(browser.page, 'gaps-1-listed');
+  });
+
+  test('leaves it out once that is decided', async () => {
+    await panel().getByLabel('Leave these rows out').check();
+    await press('Send 4 messages');
+    await expect.poll(journals, { timeout: PATIENCE_MS }).toEqual([{ sent: [0, 2, 3, 4], skipped: [1] }]);
+    await screenshot(browser.page, 'gaps-2-sent');
+  });
+});
+
+/** Who was sent to and who was left out, by index, of each session. */
+function journals(): readonly { readonly sent: number[]; readonly skipped: number[] }[] {
+  const sessions = join(dataDir, 'user/User/globalStorage/excel-to-whatsapp.excel-whatsapp/sessions');
+  return readdirSync(sessions).map((id) => {
+    const lines = readFileSync(join(sessions, id, 'journal.jsonl'), 'utf8')
+      .split('\n')
+      .filter(Boolean);
+    const records = lines.map((line) => JSON.parse(line) as { readonly t: string; readonly i: number });
+    const named = (type: string): number[] => records.filter(({ t }) => t === type).map(({ i }) => i);
+    return { sent: named('sent').toSorted((a, b) => a - b), skipped: named('skipped') };
+  });
+}
