@@ -1,4 +1,4 @@
-// `npm run bench`: bundles the benchmarks into out/bench/ and runs them; --quick, --bullmq (see test/bench/main.ts).
+// `npm run bench`: bundles the benchmarks into out/bench/ and runs them; --quick, --only, --bullmq, --all (see test/bench/main.ts).
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,7 +8,13 @@ import { ROOT } from './tools/paths.mjs';
 process.chdir(ROOT);
 await build({
   ...node,
-  entryPoints: ['test/bench/main.ts', 'test/bench/child.ts'],
+  entryPoints: {
+    main: 'test/bench/main.ts',
+    child: 'test/bench/child.ts',
+    workbookWorker: 'src/workbook/worker.ts',
+  },
+  // The libraries as they are installed.
+  external: ['exceljs', 'xlsx'],
   outdir: 'out/bench',
   minify: true,
   logLevel: 'warning',

@@ -5,6 +5,7 @@ import type { Template } from '../sender/template';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { onlyPositional, parseArguments } from './arguments';
 import { EXIT } from './exit';
+import { readWorkbook } from './readWorkbook';
 import { say } from './say';
 import { checkRequest, WORKBOOK_ARGUMENTS, WORKER_PATH } from './workbookArguments';
 
@@ -21,11 +22,11 @@ export async function check(args: readonly string[]): Promise<number> {
   // With nobody left to read, there is nothing left to do.
   process.stdout.once('error', () => process.exit(EXIT.allSent));
   const request = checkRequest(onlyPositional(positionals, 'FILE'), values);
-  const checked = await checkWorkbookInWorker(WORKER_PATH, request, () => undefined);
+  const checked = await readWorkbook(request, () => undefined);
   const template = values.message === undefined ? null : compileMessage(values.message, checked.headers);
   const messageProblems: Record<MessageProblem, number> = { emptyMessage: 0, tooLong: 0, blankVariable: 0 };
   if (template) {
-    await checkWorkbookInWorker(WORKER_PATH, request, (rows) => {
+    await readWorkbook(request, (rows) => {
       for (const row of rows) {
         const problem = problemOf(template, row);
         if (problem) messageProblems[problem] += 1;

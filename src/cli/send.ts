@@ -5,14 +5,14 @@ import type { Decision } from '../sender/journalRecord';
 import { message } from '../sender/message';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import { compileSendable, refuseUndecided } from '../sender/sendable';
-import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
 import { openDataFolder } from './dataFolder';
 import { listInDoubt } from './listInDoubt';
+import { readWorkbook } from './readWorkbook';
 import { runSession } from './runSession';
 import { say } from './say';
 import { parseTransportName, planTransport, TRANSPORT_ARGUMENTS, type TransportPlan } from './transport';
-import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS, WORKER_PATH } from './workbookArguments';
+import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS } from './workbookArguments';
 
 const SHARED_ARGUMENTS = {
   ...PACING_ARGUMENTS,
@@ -42,7 +42,7 @@ export async function send(args: readonly string[]): Promise<number> {
   await data.store.removeOldDrafts(DRAFT_LIFETIME_MS).catch(() => undefined);
   const draft = await data.store.createDraft(data.sealer);
   try {
-    const sheet = await checkWorkbookInWorker(WORKER_PATH, request, (rows) => draft.addReady(rows));
+    const sheet = await readWorkbook(request, (rows) => draft.addReady(rows));
     const { headers, phoneColumn, country } = sheet;
     const { recipientCount } = draft;
     const compiled = compileSendable({ template, headers, recipientCount }, LOOK_AT_ROWS);

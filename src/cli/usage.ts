@@ -1,10 +1,11 @@
 export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
-  check FILE [--sheet S] [--phone-column C] [--country FR] [--include-hidden] [--message TEXT] [--rows]
+  check FILE [--sheet S] [--phone-column C] [--country FR] [--locale fr-FR] [--include-hidden] [--message TEXT] [--rows]
       Reads the sheet and says what it holds, as JSON, and with --message whom that isn't right for. Nothing is sent.
+      Numbers and dates are written as in the locale, which is the system's unless said otherwise.
 
   send FILE --message TEXT [options]
-      --sheet S, --phone-column C, --country FR, --include-hidden   as for check
+      --sheet S, --phone-column C, --country FR, --locale fr-FR, --include-hidden   as for check
       --blank send|leave-out                      what becomes of rows in which a column of the message is empty
       --transport simulated|whatsapp-web          simulated unless said otherwise
       --rate N                                    messages a second (0.8)

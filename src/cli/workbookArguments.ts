@@ -8,6 +8,7 @@ export const WORKBOOK_ARGUMENTS = {
   sheet: { type: 'string' },
   'phone-column': { type: 'string' },
   country: { type: 'string' },
+  locale: { type: 'string' },
   'include-hidden': { type: 'boolean' },
 } as const;
 
@@ -15,6 +16,7 @@ interface WorkbookValues {
   readonly sheet?: string | undefined;
   readonly 'phone-column'?: string | undefined;
   readonly country?: string | undefined;
+  readonly locale?: string | undefined;
   readonly 'include-hidden'?: boolean | undefined;
 }
 
@@ -24,6 +26,7 @@ export function checkRequest(path: string, values: WorkbookValues): CheckRequest
     localeCountry: localeCountry(),
     includeHidden: values['include-hidden'] ?? false,
     ...(values.country === undefined ? {} : { country: values.country }),
+    ...(values.locale === undefined ? {} : { locale: values.locale }),
     ...(values.sheet === undefined ? {} : { sheet: values.sheet }),
     ...(values['phone-column'] === undefined ? {} : { phoneColumn: values['phone-column'] }),
   };

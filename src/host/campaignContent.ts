@@ -49,7 +49,7 @@ export class CampaignContent {
 
   get headers(): readonly string[] {
     return this.#origin.kind === 'workbook'
-      ? (this.#origin.workbook.sheet?.headers ?? [])
+      ? (this.#origin.workbook.outline?.headers ?? [])
       : this.#origin.session.settings.headers;
   }
 
@@ -140,7 +140,7 @@ export class CampaignContent {
 
   async #read(index: number): Promise<Recipient | undefined> {
     return this.#origin.kind === 'workbook'
-      ? await this.#origin.workbook.draft?.read(index)
+      ? await this.#origin.workbook.recipient(index)
       : await this.#origin.session.read(index);
   }
 }

@@ -35,6 +35,12 @@ export function localeCountry(): string {
   return new Intl.Locale(env.language).maximize().region ?? 'US';
 }
 
+/** The language in which a workbook's numbers and dates are written: VS Code's, with the system's region where that has one. */
+export function workbookLocale(): string {
+  const system = Intl.DateTimeFormat().resolvedOptions().locale;
+  return new Intl.Locale(system).language === new Intl.Locale(env.language).language ? system : env.language;
+}
+
 export function bulkThresholdCount(scope?: ConfigurationScope): number {
   const threshold = workspace.getConfiguration(SECTION, scope).get('bulkThreshold');
   return typeof threshold === 'number' && threshold >= 0 ? threshold : 1000;

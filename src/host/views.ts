@@ -1,20 +1,33 @@
 import { doubtText, failureText } from '../sender/failureText';
-import type { CheckedSheet, ConnectionState, Recipient } from '../sender/model';
+import type { CheckedSheet, ConnectionState, Recipient, SheetOutline } from '../sender/model';
 import type { FailureCount, OpenAttempt } from '../sender/rowStates';
 import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import { ownerText } from '../sessions/sessionOwner';
-import type { ConnectionView, RunView, UnsureRowView, WorkbookView } from '../webview/protocol';
+import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView } from '../webview/protocol';
 import { qrModules } from '../whatsapp/qrModules';
 import { countries } from './countries';
 import { say } from './speech';
 
 /** The sheet as the panel shows it, its sentences in the reader's language. */
-export function checkedView({ why, warnings, ...sheet }: CheckedSheet): WorkbookView {
+export function checkedView(sheet: CheckedSheet): CheckedView {
+  const { counts, landlineCount } = sheet;
+  return { kind: 'checked', ...outlineView(sheet), counts, landlineCount };
+}
+
+/** What is known of it from its first rows. */
+export function outlineView(outline: SheetOutline): OutlineView {
+  const { sheet, sheets, headerRow, headers, columns, phoneColumn, country, includesHidden, why, warnings } = outline;
   return {
-    kind: 'checked',
+    sheet,
+    sheets,
+    headerRow,
+    headers,
+    columns,
+    phoneColumn,
+    country,
+    includesHidden,
     countries: countries(),
-    ...sheet,
     why: { headerRow: say(why.headerRow), phoneColumn: say(why.phoneColumn), country: say(why.country) },
     warnings: warnings.map(say),
   };

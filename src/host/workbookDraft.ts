@@ -1,14 +1,14 @@
 import { workspace, type Uri } from 'vscode';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { CheckedRow, CheckedSheet, Verdict } from '../sender/model';
+import type { CheckedRow, CheckedSheet, Recipient, SheetOutline, Verdict } from '../sender/model';
 import type { Draft, SessionStore } from '../sessions/sessionStore';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import type { RowView, WorkbookView } from '../webview/protocol';
 import type { Keyring } from './keyring';
-import { localeCountry } from './settings';
+import { localeCountry, workbookLocale } from './settings';
 import { errorView, say } from './speech';
-import { checkedView } from './views';
+import { checkedView, outlineView } from './views';
 import type { WorkbookChoices } from './workbookChoices';
 
 export interface ShownRows {
@@ -24,7 +24,10 @@ export class WorkbookDraft {
   readonly #workerPath: string;
   readonly #onChange: () => void;
   readonly #shown = new Map<Verdict, { rows: RowView[]; totalCount: number }>();
-  #view: WorkbookView = { kind: 'reading', rowCount: 0 };
+  #view: WorkbookView = NOTHING_READ;
+  #outline: SheetOutline | null = null;
+  /** Recipients among the first rows, until all are known. */
+  #first: readonly Recipient[] = [];
   #sheet: CheckedSheet | null = null;
   #draft: Draft | null = null;
   #reading = new AbortController();
@@ -41,6 +44,11 @@ export class WorkbookDraft {
     return this.#view;
   }
 
+  /** The sheet's columns; null until its first rows have been read. */
+  get outline(): SheetOutline | null {
+    return this.#outline;
+  }
+
   /** Null until the workbook has been read. */
   get sheet(): CheckedSheet | null {
     return this.#sheet;
@@ -49,6 +57,11 @@ export class WorkbookDraft {
   /** Null until the workbook has been read. */
   get draft(): Draft | null {
     return this.#draft;
+  }
+
+  /** A recipient by its index; while the workbook is being read, of the first rows only. */
+  async recipient(index: number): Promise<Recipient | undefined> {
+    return this.#draft === null ? this.#first[index] : await this.#draft.read(index);
   }
 
   rowsOf(verdict: Verdict): ShownRows {
@@ -62,7 +75,9 @@ export class WorkbookDraft {
     this.#reading = reading;
     this.#shown.clear();
     this.#sheet = null;
-    this.#show({ kind: 'reading', rowCount: 0 });
+    this.#outline = null;
+    this.#first = [];
+    this.#show(NOTHING_READ);
     let draft: Draft | null = null;
     try {
       draft = await this.#store.createDraft(await this.#keyring.current());
@@ -70,6 +85,7 @@ export class WorkbookDraft {
       await draft.complete();
       if (reading.signal.aborted) throw new Error('A newer reading has begun.');
       this.#sheet = sheet;
+      this.#outline = sheet;
       this.#draft = draft;
       this.#show(checkedView(sheet));
     } catch (error) {
@@ -87,18 +103,29 @@ export class WorkbookDraft {
   }
 
   async #check(choices: WorkbookChoices, draft: Draft, signal: AbortSignal): Promise<CheckedSheet> {
-    let rowCount = 0;
+    let view = NOTHING_READ;
+    const show = (news: Partial<ReadingView>): void => {
+      view = { ...view, ...news };
+      if (!signal.aborted) this.#show(view);
+    };
     const input = await readInput(this.uri);
     return await checkWorkbookInWorker(
       this.#workerPath,
-      { input, ...choices, localeCountry: localeCountry() },
+      { input, ...choices, locale: workbookLocale(), localeCountry: localeCountry() },
       async (rows) => {
-        rowCount += rows.length;
         for (const row of rows) this.#keep(row);
         await draft.addReady(rows);
-        if (!signal.aborted) this.#show({ kind: 'reading', rowCount });
+        show({ rowCount: view.rowCount + rows.length });
       },
       signal,
+      {
+        opened: (outline, firstRows) => {
+          this.#outline = outline;
+          this.#first = recipientsOf(firstRows);
+          show({ outline: outlineView(outline), previewCount: this.#first.length });
+        },
+        progress: (share) => show({ share }),
+      },
     );
   }
 
@@ -113,6 +140,17 @@ export class WorkbookDraft {
     this.#view = view;
     this.#onChange();
   }
+}
+
+type ReadingView = WorkbookView & { readonly kind: 'reading' };
+
+const NOTHING_READ: ReadingView = { kind: 'reading', rowCount: 0, share: 0, outline: null, previewCount: 0 };
+
+function recipientsOf(rows: readonly CheckedRow[]): readonly Recipient[] {
+  const ready = rows.flatMap(({ verdict, phone, row, values }) =>
+    verdict === 'ready' && phone !== null ? [{ row, phone, values }] : [],
+  );
+  return ready.map((recipient, index) => ({ index, ...recipient }));
 }
 
 /** Rows of each verdict that the panel can list; the counts know them all. */

@@ -33,6 +33,8 @@ export interface CheckedRow {
   /** Why the row isn't ready, or what was noticed about a ready one (a second number in the cell). */
   readonly reason: Message | null;
   readonly values: readonly string[];
+  /** Indexes of the values that are a formula's error, such as #REF!; absent where there is none. */
+  readonly errorColumns?: readonly number[];
 }
 
 export interface SheetInfo {
@@ -40,8 +42,8 @@ export interface SheetInfo {
   readonly hidden: boolean;
 }
 
-/** A worksheet after preflight. */
-export interface CheckedSheet {
+/** What a worksheet's first rows tell, at any size of it. */
+export interface SheetOutline {
   readonly sheet: string;
   readonly sheets: readonly SheetInfo[];
   /** The header row's number in the sheet, from 1; 0 where the sheet begins with data, and letters are the headers. */
@@ -51,6 +53,8 @@ export interface CheckedSheet {
   readonly columns: readonly number[];
   /** Index into `headers`. */
   readonly phoneColumn: number;
+  /** Indexes of the headers whose columns are hidden in the sheet; absent where none is. */
+  readonly hiddenColumns?: readonly number[];
   /** Country for numbers without a prefix, as ISO 3166-1 alpha-2. */
   readonly country: string;
   /** How headers, phone column and country were found. */
@@ -59,6 +63,10 @@ export interface CheckedSheet {
   readonly warnings: readonly Message[];
   /** Hidden rows have been judged like any other. */
   readonly includesHidden: boolean;
+}
+
+/** A worksheet after preflight. */
+export interface CheckedSheet extends SheetOutline {
   readonly counts: VerdictCounts;
   /** Ready rows whose number is surely a landline. */
   readonly landlineCount: number;

@@ -3,7 +3,7 @@ import { addFallback, renameColumn } from '../sender/template';
 import { debounce } from './debounce';
 import { element, setShown } from './element';
 import { blankRows, lengthCounter, unknownNames, type MessageMending } from './messageWarnings';
-import { isUnderWay, type Page, type Section } from './page';
+import { isUnderWay, outlineOf, type Page, type Section } from './page';
 import type { PanelState, RowList, WorkbookView } from './protocol';
 import { textArea, type TextArea } from './toolkit';
 
@@ -89,7 +89,7 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
 }
 
 function headersOf(workbook: WorkbookView): readonly string[] {
-  return workbook.kind === 'checked' || workbook.kind === 'frozen' ? workbook.headers : [];
+  return workbook.kind === 'frozen' ? workbook.headers : (outlineOf(workbook)?.headers ?? []);
 }
 
 /** One chip a column: puts its name into the message at the caret. */

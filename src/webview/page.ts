@@ -1,6 +1,6 @@
 import type { PageMemory } from './pageState';
 import type { RunPhase } from '../sender/runSnapshot';
-import type { FromWebview, PanelState, WorkbookView } from './protocol';
+import type { FromWebview, OutlineView, PanelState, WorkbookView } from './protocol';
 import type { Texts } from './texts';
 
 /** What every part of the page works with. */
@@ -31,6 +31,19 @@ export function readyCountOf(workbook: WorkbookView): number {
 /** Ready rows without those that are left out. */
 export function sendCountOf({ workbook, problems }: PanelState): number {
   return readyCountOf(workbook) - (problems?.leftOutCount ?? 0);
+}
+
+/** The sheet's columns, as soon as they are known, where they can still be chosen. */
+export function outlineOf(workbook: WorkbookView): OutlineView | null {
+  switch (workbook.kind) {
+    case 'reading':
+      return workbook.outline;
+    case 'checked':
+      return workbook;
+    case 'failed':
+    case 'frozen':
+      return null;
+  }
 }
 
 /** Above the threshold the bulk interface is shown. */

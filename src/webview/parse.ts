@@ -39,22 +39,32 @@ const fromWebview = v.variant('type', [
 
 const error = v.object({ happened: text, todo: text });
 
+const outline = {
+  countries: v.array(v.object({ code: text, name: text })),
+  sheet: text,
+  sheets: v.array(v.object({ name: text, hidden: v.boolean() })),
+  headerRow: number,
+  headers: v.array(text),
+  columns: v.array(number),
+  phoneColumn: number,
+  country: text,
+  includesHidden: v.boolean(),
+  why: v.object({ headerRow: text, phoneColumn: text, country: text }),
+  warnings: v.array(text),
+};
+
 const workbook = v.variant('kind', [
-  v.object({ kind: v.literal('reading'), rowCount: number }),
+  v.object({
+    kind: v.literal('reading'),
+    rowCount: number,
+    share: number,
+    outline: v.nullable(v.object(outline)),
+    previewCount: number,
+  }),
   v.object({ kind: v.literal('failed'), error }),
   v.object({
     kind: v.literal('checked'),
-    countries: v.array(v.object({ code: text, name: text })),
-    sheet: text,
-    sheets: v.array(v.object({ name: text, hidden: v.boolean() })),
-    headerRow: number,
-    headers: v.array(text),
-    columns: v.array(number),
-    phoneColumn: number,
-    country: text,
-    why: v.object({ headerRow: text, phoneColumn: text, country: text }),
-    warnings: v.array(text),
-    includesHidden: v.boolean(),
+    ...outline,
     counts: v.object({ ready: number, duplicate: number, invalid: number, empty: number, hidden: number }),
     landlineCount: number,
   }),

@@ -1,7 +1,7 @@
 import { columnLetters } from '../sender/columnLetters';
 import { element, setDisabled, setShown, setText } from './element';
 import type { Page } from './page';
-import type { CheckedView } from './protocol';
+import type { OutlineView } from './protocol';
 import { dropdown, setChoices, type Dropdown } from './toolkit';
 
 /** Sheet, phone column and country. */
@@ -19,7 +19,7 @@ export function pickers({ texts, post }: Page) {
   const node = element('div', {}, fields, hiddenLabel);
   return {
     node,
-    update: (workbook: CheckedView | null, fixed: boolean): void => {
+    update: (workbook: OutlineView | null, hiddenCount: number, fixed: boolean): void => {
       setShown(node, workbook !== null);
       if (workbook === null) return;
       const sheets = workbook.sheets.map(({ name, hidden }) => ({
@@ -43,7 +43,7 @@ export function pickers({ texts, post }: Page) {
       setText(country.hint, workbook.why.country);
       if (hidden.checked !== workbook.includesHidden) hidden.checked = workbook.includesHidden;
       setDisabled(hidden, fixed);
-      setShown(hiddenLabel, workbook.includesHidden || workbook.counts.hidden > 0);
+      setShown(hiddenLabel, workbook.includesHidden || hiddenCount > 0);
     },
   };
 }

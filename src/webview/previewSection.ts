@@ -1,6 +1,6 @@
 import { element, setAttribute, setShown, setText, svgElement } from './element';
-import { readyCountOf, type Page, type Section } from './page';
-import type { PanelState, PreviewView } from './protocol';
+import { outlineOf, readyCountOf, type Page, type Section } from './page';
+import type { PanelState, PreviewView, WorkbookView } from './protocol';
 import { parseWhatsappFormat, type FormattedPart, type Style } from './whatsappFormat';
 
 export interface PreviewSection extends Section {
@@ -47,11 +47,13 @@ export function previewSection({ texts, post }: Page): PreviewSection {
     setShown(empty, reason !== '');
     setShown(bubble, reason === '' && shown !== null);
     setShown(recipient, readyCount > 0 && shown !== null);
-    setShown(stepper.node, readyCount > 0);
+    setShown(stepper.node, readyCount > 0 && state.workbook.kind !== 'reading');
   }
 
   function whyEmpty(state: PanelState): string {
-    if (state.workbook.kind === 'reading') return t('The preview comes as soon as the workbook is read.');
+    if (state.workbook.kind === 'reading' && readyCount === 0) {
+      return t('The preview comes as soon as the workbook is read.');
+    }
     if (readyCount === 0) return t('There is no recipient to preview.');
     if (state.template.trim() === '') return t('Write a message to see it here as WhatsApp shows it.');
     return '';
@@ -68,7 +70,7 @@ export function previewSection({ texts, post }: Page): PreviewSection {
       setShown(recipient, true);
     },
     update: (state) => {
-      readyCount = readyCountOf(state.workbook);
+      readyCount = previewCountOf(state.workbook);
       const key = JSON.stringify([keyOf(state), readyCount]);
       if (key !== asked) {
         asked = key;
@@ -82,8 +84,14 @@ export function previewSection({ texts, post }: Page): PreviewSection {
 
 /** What the preview depends on; when it changes, the host is asked again. */
 function keyOf({ workbook, template, unknownNames }: PanelState): unknown {
-  const source = workbook.kind === 'checked' ? [workbook.sheet, workbook.phoneColumn, workbook.country] : workbook.kind;
-  return [source, template, unknownNames];
+  const outline = outlineOf(workbook);
+  const source = outline === null ? null : [outline.sheet, outline.phoneColumn, outline.country];
+  return [workbook.kind, source, template, unknownNames];
+}
+
+/** While the workbook is read, the first recipients stand for all. */
+function previewCountOf(workbook: WorkbookView): number {
+  return workbook.kind === 'reading' ? workbook.previewCount : readyCountOf(workbook);
 }
 
 function positionStepper(

@@ -1,5 +1,5 @@
 import { MESSAGE_PROBLEMS, type BlankDecision, type MessageProblem } from '../sender/messageProblems';
-import { VERDICTS, type CheckedSheet, type TransportName, type Verdict } from '../sender/model';
+import { VERDICTS, type CheckedSheet, type SheetOutline, type TransportName, type Verdict } from '../sender/model';
 import type { SenderOptions } from '../sender/options';
 import type { RunCounts, RunPhase } from '../sender/runSnapshot';
 
@@ -51,7 +51,16 @@ export interface ErrorView {
 }
 
 export type WorkbookView =
-  | { readonly kind: 'reading'; readonly rowCount: number }
+  | {
+      readonly kind: 'reading';
+      readonly rowCount: number;
+      /** How much of the sheet has been read, from 0 to 1. */
+      readonly share: number;
+      /** Null until the first rows have been read, which is at once. */
+      readonly outline: OutlineView | null;
+      /** Recipients among the first rows, of which there is a preview already. */
+      readonly previewCount: number;
+    }
   | { readonly kind: 'failed'; readonly error: ErrorView }
   | CheckedView
   /** A resumed session: its recipients are frozen, the workbook isn't read again. */
@@ -62,13 +71,17 @@ export type WorkbookView =
       readonly readyCount: number;
     };
 
-export interface CheckedView extends Omit<CheckedSheet, 'why' | 'warnings'> {
-  readonly kind: 'checked';
+/** A sheet's columns, how they were found, and what can be chosen instead. */
+export interface OutlineView extends Omit<SheetOutline, 'why' | 'warnings'> {
   readonly countries: readonly CountryView[];
   /** How each was found. */
   readonly why: { readonly headerRow: string; readonly phoneColumn: string; readonly country: string };
   /** What may be wrong with the headers, with cells. */
   readonly warnings: readonly string[];
+}
+
+export interface CheckedView extends OutlineView, Pick<CheckedSheet, 'counts' | 'landlineCount'> {
+  readonly kind: 'checked';
 }
 
 export interface ProblemsView {

@@ -1,6 +1,6 @@
 import { message } from '../sender/message';
 import { element, ErrorBox, setAttribute, setShown, setText, titledSection } from './element';
-import { isUnderWay, type Page, type Section } from './page';
+import { isUnderWay, outlineOf, type Page, type Section } from './page';
 import { pickers } from './pickers';
 import { ROW_LISTS, type CheckedView, type PanelState, type RowList, type ToWebview } from './protocol';
 import { rowsList } from './rowsList';
@@ -35,7 +35,7 @@ export function recipientsSection(page: Page): RecipientsSection {
     update: (state) => {
       const { workbook } = state;
       const checked = workbook.kind === 'checked' ? workbook : null;
-      choices.update(checked, isUnderWay(state));
+      choices.update(outlineOf(workbook), checked?.counts.hidden ?? 0, isUnderWay(state));
       reading.update(state);
       failed.show(workbook.kind === 'failed' ? workbook.error : null);
       setText(frozen, describeFrozen(state, page));
@@ -111,10 +111,14 @@ function readingLine({ texts }: Page): Section {
     update: ({ fileName, workbook }) => {
       setShown(node, workbook.kind === 'reading');
       if (workbook.kind !== 'reading') return;
+      // Rounded down: all is read only when it is said so.
+      const percent = texts.percent(Math.floor(workbook.share * 100) / 100);
       const rows = texts.number(workbook.rowCount);
       setText(
         count,
-        workbook.rowCount === 0 ? texts.t('Reading {0}…', fileName) : texts.t('Reading {0}: {1} rows…', fileName, rows),
+        workbook.share === 0
+          ? texts.t('Reading {0}…', fileName)
+          : texts.t('Reading {0}: {1}, {2} rows…', fileName, percent, rows),
       );
     },
   };

@@ -1,4 +1,4 @@
-import type { CheckedRow } from '../sender/model';
+import type { CheckedRow, SheetOutline } from '../sender/model';
 import type { CountryWishes } from './countryChoice';
 
 export type WorkbookInput =
@@ -13,7 +13,17 @@ export interface CheckRequest extends CountryWishes {
   readonly phoneColumn?: string;
   /** Hidden rows are judged like any other; otherwise they are left out, and counted. */
   readonly includeHidden?: boolean;
+  /** BCP 47: how numbers, dates and booleans are written; the system's when absent. */
+  readonly locale?: string;
 }
 
 /** Takes the next rows, at most 200; the reading goes on when it is done with them. */
 export type OnRows = (rows: readonly CheckedRow[]) => void | Promise<void>;
+
+/** Hears of a reading while it goes on. */
+export interface CheckWatcher {
+  /** At once, before the sheet is read: its columns and its first rows, which come again in their turn. */
+  opened?(outline: SheetOutline, firstRows: readonly CheckedRow[]): void;
+  /** How much has been read, from 0 to 1; called about a hundred times. */
+  progress?(share: number): void;
+}

@@ -1,47 +1,43 @@
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { CheckedRow, CheckedSheet } from '../sender/model';
-import { refuseOtherFormats } from './brokenFile';
-import { openSource } from './byteSource';
-import type { CheckRequest, OnRows } from './checkRequest';
-import { type Container, openContainer } from './container';
+import type { CheckedRow, CheckedSheet, SheetOutline } from '../sender/model';
+import type { CheckRequest, CheckWatcher, OnRows } from './checkRequest';
 import { candidateCountries, chooseCountry, countryCandidates } from './countryChoice';
 import { findTable, whyHeaderRow } from './headers';
+import { chooseSheet, openWorkbook, type OpenWorkbook } from './openWorkbook';
 import { choosePhoneColumn } from './phoneColumn';
 import { RowChecker } from './rowChecker';
-import { readSharedStrings } from './sharedStrings';
-import { readRows, type SheetRow } from './sheetReader';
-import { readStyles } from './styles';
-import { findParts, type SheetPart, type WorkbookParts } from './workbookParts';
 
 /**
- * Reads a sheet once and hands its data rows over in batches with their verdicts, at flat memory.
+ * Reads a sheet and hands its data rows over in batches with their verdicts, at flat memory.
  * @throws HumanError for whatever is wrong with the file, the sheet or the request.
  */
-export async function checkWorkbook(request: CheckRequest, onRows: OnRows): Promise<CheckedSheet> {
-  const source = await openSource(request.input);
+export async function checkWorkbook(
+  request: CheckRequest,
+  onRows: OnRows,
+  watcher: CheckWatcher = {},
+): Promise<CheckedSheet> {
+  const workbook = await openWorkbook(request.input, request.locale);
   try {
-    await refuseOtherFormats(source);
-    const container = await openContainer(source);
-    try {
-      return await checkContainer(container, request, onRows);
-    } finally {
-      container.close();
-    }
+    return await checkSheet(workbook, request, onRows, watcher);
   } finally {
-    await source.close();
+    await workbook.close();
   }
 }
 
 const BATCH_COUNT = 200;
 /** Header row and phone column are found in so many rows. */
-const SAMPLE_ROWS_COUNT = 100;
+const SAMPLE_ROWS_COUNT = 200;
+const FIRST_ROWS_COUNT = 50;
 
-async function checkContainer(container: Container, request: CheckRequest, onRows: OnRows): Promise<CheckedSheet> {
-  const parts = await findParts(container);
-  const sheet = chooseSheet(parts, request.sheet);
-  const rows = readSheet(container, parts, sheet);
-  const sample = await takeSample(rows);
+async function checkSheet(
+  workbook: OpenWorkbook,
+  request: CheckRequest,
+  onRows: OnRows,
+  watcher: CheckWatcher,
+): Promise<CheckedSheet> {
+  const sheet = chooseSheet(workbook.sheets, request.sheet);
+  const sample = await workbook.preview(sheet, SAMPLE_ROWS_COUNT);
   if (sample.length === 0) {
     throw new HumanError(
       message('The sheet “{0}” is empty.', sheet.name),
@@ -54,13 +50,36 @@ async function checkContainer(container: Container, request: CheckRequest, onRow
   const column = choosePhoneColumn(found, data, candidateCountries(candidates), request.phoneColumn);
   const { table, phoneColumn } = column;
   const { country, why } = chooseCountry(candidates, data, table.columns[phoneColumn] ?? 0);
-  const checker = new RowChecker(table, phoneColumn, country, request.includeHidden ?? false);
+  const includesHidden = request.includeHidden ?? false;
+  const hiddenColumns = table.columns.flatMap((column, index) => (workbook.isColumnHidden(column) ? index : []));
+  const outline: SheetOutline = {
+    sheet: sheet.name,
+    sheets: workbook.sheets.map(({ name, hidden }) => ({ name, hidden })),
+    headerRow: table.headerRow,
+    headers: table.headers,
+    columns: table.columns,
+    why: { headerRow: whyHeaderRow(table), phoneColumn: column.why, country: why },
+    warnings: table.warnings,
+    phoneColumn,
+    ...(hiddenColumns.length === 0 ? {} : { hiddenColumns }),
+    country,
+    includesHidden,
+  };
+  const newChecker = (): RowChecker => new RowChecker(table, phoneColumn, country, includesHidden);
+  if (watcher.opened) {
+    const checker = newChecker();
+    const firstRows = sample.slice(0, FIRST_ROWS_COUNT).map((row) => checker.check(row));
+    watcher.opened(
+      outline,
+      firstRows.filter((row) => row !== null),
+    );
+  }
+  const checker = newChecker();
   const batches = new Batches(onRows);
-  for (const row of sample) await batches.add(checker.check(row));
-  for await (const more of rows) {
-    for (const row of more) {
+  for await (const rows of workbook.rows(sheet, inSteps(watcher.progress?.bind(watcher)))) {
+    for (const row of rows) {
       const checked = checker.check(row);
-      if (checked !== null) await batches.add(checked);
+      if (checked !== null && batches.add(checked)) await batches.flush();
     }
   }
   await batches.flush();
@@ -70,58 +89,20 @@ async function checkContainer(container: Container, request: CheckRequest, onRow
       message('Choose another sheet, or add the people to write to and save the workbook.'),
     );
   }
-  return {
-    sheet: sheet.name,
-    sheets: parts.sheets.map(({ name, hidden }) => ({ name, hidden })),
-    headerRow: table.headerRow,
-    headers: table.headers,
-    columns: table.columns,
-    why: { headerRow: whyHeaderRow(table), phoneColumn: column.why, country: why },
-    warnings: table.warnings,
-    phoneColumn,
-    country,
-    includesHidden: request.includeHidden ?? false,
-    counts: checker.counts,
-    landlineCount: checker.landlineCount,
+  return { ...outline, counts: checker.counts, landlineCount: checker.landlineCount };
+}
+
+const STEPS_COUNT = 100;
+
+/** Passes a share on when it has grown by a step. */
+function inSteps(onProgress: ((share: number) => void) | undefined): (share: number) => void {
+  let steps = 0;
+  return (share) => {
+    const reached = Math.floor(share * STEPS_COUNT);
+    if (reached <= steps) return;
+    steps = reached;
+    onProgress?.(share);
   };
-}
-
-function chooseSheet({ sheets }: WorkbookParts, wished: string | undefined): SheetPart {
-  const key = wished?.trim().toLowerCase();
-  const chosen =
-    wished === undefined
-      ? (sheets.find(({ hidden }) => !hidden) ?? sheets[0])
-      : (sheets.find(({ name }) => name === wished) ?? sheets.find(({ name }) => name.trim().toLowerCase() === key));
-  if (chosen) return chosen;
-  throw new HumanError(
-    message(
-      'The workbook has no sheet “{0}”. Its sheets are: {1}.',
-      wished ?? '',
-      sheets.map(({ name }) => name).join(', '),
-    ),
-    message('Choose one of these sheets.'),
-  );
-}
-
-async function* readSheet(
-  container: Container,
-  parts: WorkbookParts,
-  sheet: SheetPart,
-): AsyncGenerator<readonly SheetRow[]> {
-  const styles = await readStyles(container, parts.styles);
-  const sharedStrings = await readSharedStrings(container, parts.sharedStrings);
-  yield* readRows(container, sheet.part, { sharedStrings, styles, date1904: parts.date1904 });
-}
-
-/** The first rows; what the reader gave beyond them is among them too. */
-async function takeSample(rows: AsyncGenerator<readonly SheetRow[]>): Promise<readonly SheetRow[]> {
-  const sample: SheetRow[] = [];
-  while (sample.length < SAMPLE_ROWS_COUNT) {
-    const next = await rows.next();
-    if (next.done === true) break;
-    for (const row of next.value) sample.push(row);
-  }
-  return sample;
 }
 
 class Batches {
@@ -133,11 +114,11 @@ class Batches {
     this.#onRows = onRows;
   }
 
-  async add(row: CheckedRow | null): Promise<void> {
-    if (row === null) return;
+  /** Whether the batch is full. */
+  add(row: CheckedRow): boolean {
     this.count += 1;
     this.#rows.push(row);
-    if (this.#rows.length >= BATCH_COUNT) await this.flush();
+    return this.#rows.length >= BATCH_COUNT;
   }
 
   async flush(): Promise<void> {

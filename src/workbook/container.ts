@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw } from 'node:zlib';
 import { type Entry, fromRandomAccessReader, RandomAccessReader, type ZipFile } from 'yauzl';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
@@ -9,9 +9,12 @@ import type { ByteSource } from './byteSource';
 /** A zip whose parts are found by name, whatever its order and the case of the names. */
 export interface Container {
   hasPart(name: string): boolean;
+  /** Inflated, as the directory says; 0 where there is no such part. */
+  partBytes(name: string): number;
   /**
    * The part's bytes, inflated as they are asked for.
-   * @throws HumanError where the part is missing, damaged, or inflates to more than `limitBytes`.
+   * @throws HumanError where the part is missing, inflates to more than `limitBytes`, or is damaged: its checksum is known
+   * only at its end.
    */
   readPart(name: string, limitBytes: number): AsyncGenerator<Uint8Array>;
   close(): void;
@@ -24,6 +27,7 @@ export async function openContainer(source: ByteSource): Promise<Container> {
     const entries = await listEntries(zip);
     return {
       hasPart: (name) => entries.has(name.toLowerCase()),
+      partBytes: (name) => entries.get(name.toLowerCase())?.uncompressedSize ?? 0,
       readPart: (name, limitBytes) => readEntry(source, zip, entries.get(name.toLowerCase()), name, limitBytes),
       close: () => zip.close(),
     };
@@ -119,18 +123,20 @@ async function* readEntry(
   if (!entry.canDecodeFileData()) throw damagedFile(name);
   refuseBomb(entry, limitBytes);
   let count = 0;
+  let checksum = 0;
   try {
     const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
     const compressed = readBlocks(source, fileDataStart, entry.compressedSize);
     for await (const chunk of entry.isCompressed() ? inflate(compressed) : compressed) {
       count += chunk.length;
       if (count > entry.uncompressedSize) break;
+      checksum = crc32(chunk, checksum);
       yield chunk;
     }
   } catch (error) {
     throw error instanceof HumanError ? error : damagedFile(name, error);
   }
-  if (count !== entry.uncompressedSize) throw damagedFile(name);
+  if (count !== entry.uncompressedSize || checksum !== entry.crc32) throw damagedFile(name);
 }
 
 function refuseBomb({ compressedSize, uncompressedSize }: Entry, limitBytes: number): void {

@@ -1,140 +1,111 @@
-/** How a number in a cell is shown. */
-export type NumberFormat =
-  | { readonly kind: 'general' }
-  | { readonly kind: 'date'; readonly hasDate: boolean; readonly hasTime: boolean }
-  | {
-      readonly kind: 'pattern';
-      readonly whole: readonly PatternPart[];
-      readonly decimals: { readonly min: number; readonly max: number };
-      readonly suffix: string;
-      readonly percent: boolean;
-      /** A phone format such as `[<=9999999]###-####;(###) ###-####`: above the limit the second one holds. */
-      readonly above: { readonly limit: number; readonly format: NumberFormat } | null;
-    };
+import { dateText } from './dateFormat';
+import { digitsText, fractionText, scientificText } from './digits';
+import { type FormatSection, parseSection } from './formatSection';
+import type { Locale } from './locale';
 
-/** A digit of the pattern (0 is always shown, # only when needed), or text between digits. */
-type PatternPart =
-  | { readonly kind: 'digit'; readonly padded: boolean }
-  | { readonly kind: 'text'; readonly text: string };
-
-export const GENERAL: NumberFormat = { kind: 'general' };
-
-/** Reads an Excel format code. What it doesn't know is shown as `General` shows it, so that no digit is ever lost. */
-export function parseNumberFormat(code: string): NumberFormat {
-  const [first = '', second] = splitSections(code);
-  const format = parseSection(first);
-  const limit = /\[<=?(\d+)\]/u.exec(first)?.[1];
-  if (format.kind !== 'pattern' || limit === undefined || second === undefined) return format;
-  return { ...format, above: { limit: Number(limit), format: parseSection(second) } };
+/** How a cell is shown: a section for each range of numbers, and one for text. */
+export interface NumberFormat {
+  readonly sections: readonly FormatSection[];
+  /** What stands around the text of a text cell, such as `"Mr "@`; null where there is nothing. */
+  readonly aroundText: { readonly before: string; readonly after: string } | null;
 }
 
-/** @param date1904 the workbook's dates count from 1904 */
-export function formatNumber(value: number, format: NumberFormat, date1904: boolean): string {
-  switch (format.kind) {
+export interface ShownNumber {
+  readonly text: string;
+  readonly isDate: boolean;
+}
+
+export interface NumberContext {
+  readonly locale: Locale;
+  /** The workbook's dates count from 1904. */
+  readonly date1904: boolean;
+}
+
+export const GENERAL: NumberFormat = { sections: [], aroundText: null };
+
+/** Reads an Excel format code (ECMA-376 part 1, 18.8.31). */
+export function parseNumberFormat(code: string): NumberFormat {
+  if (code.trim() === '') return GENERAL;
+  const parts = splitSections(code);
+  const sections = parts.map(parseSection);
+  const textAt = parts.length === 4 ? 3 : sections.findIndex(({ body }) => body.kind === 'text');
+  const body = sections[textAt]?.body;
+  const aroundText = body?.kind === 'text' && body.before + body.after !== '' ? body : null;
+  return { sections: sections.filter((_section, index) => index !== textAt), aroundText };
+}
+
+/** A number as Excel shows it, but never cut or rounded for want of room: 33199001234 stays that in `General`. */
+export function formatNumber(value: number, format: NumberFormat, context: NumberContext): ShownNumber {
+  const { sections } = format;
+  if (sections.length === 0) return plain(generalText(value, context.locale));
+  const index = chooseSection(value, sections);
+  const section = sections[index];
+  if (section === undefined) return plain(generalText(value, context.locale));
+  const { body } = section;
+  const isNegative = value < 0 && !isForNegatives(section, index, sections);
+  const size = Math.abs(value);
+  switch (body.kind) {
+    case 'text':
+      return plain(generalText(value, context.locale));
+    case 'literal':
+      return plain((isNegative && body.text !== '' ? '-' : '') + body.text);
     case 'general':
-      return generalText(value);
-    case 'date':
-      return dateText(value, format, date1904) ?? generalText(value);
-    case 'pattern': {
-      if (format.above && value > format.above.limit) return formatNumber(value, format.above.format, date1904);
-      return patternText(value, format);
+      return plain(`${isNegative ? '-' : ''}${body.before}${generalText(size, context.locale)}${body.after}`);
+    case 'date': {
+      const text = dateText(value, body, context);
+      return text === null ? plain(generalText(value, context.locale)) : { text, isDate: true };
     }
+    case 'number':
+      return signed(digitsText(size, body, context.locale), isNegative);
+    case 'scientific':
+      return signed(scientificText(size, body, context.locale), isNegative);
+    case 'fraction':
+      return signed(fractionText(size, body, context.locale), isNegative);
   }
 }
 
-/** All digits, never 3.36E+10; and 15 significant ones, as Excel has them, so 0.1+0.2 is 0.3. */
-function generalText(value: number): string {
-  return String(Number.isInteger(value) ? value : Number(value.toPrecision(15)));
+function plain(text: string): ShownNumber {
+  return { text: text.trim(), isDate: false };
+}
+
+/** No minus before what rounds to zero. */
+function signed(text: string, isNegative: boolean): ShownNumber {
+  return plain(isNegative && /[1-9]/u.test(text) ? `-${text.trimStart()}` : text);
+}
+
+/** All digits of a whole number; 10 significant ones of any other, which is what Excel has room for. */
+function generalText(value: number, locale: Locale): string {
+  if (Number.isInteger(value)) return String(value);
+  const size = Math.abs(value);
+  let text = String(Number(size >= 1 ? size.toPrecision(size >= 1e10 ? 15 : 10) : size.toFixed(9)));
+  if (size < 1e-4 && Number(text) !== Number(size.toPrecision(15))) text = size.toExponential(5);
+  const tiny = /^(\d)(?:\.(\d*?))?0*e-(\d+)$/u.exec(text);
+  if (tiny) text = `${tiny[1]}${tiny[2] ? `.${tiny[2]}` : ''}E-${(tiny[3] ?? '').padStart(2, '0')}`;
+  return `${value < 0 ? '-' : ''}${text.replace('.', locale.decimalSign)}`;
 }
 
 function splitSections(code: string): string[] {
-  return code.match(/(?:"[^"]*"|\\.|\[[^\]]*\]|[^;])+/gsu) ?? [];
-}
-
-function parseSection(section: string): NumberFormat {
-  const bare = section.replaceAll(/"[^"]*"|\\.|_.|\*./gsu, '');
-  const elapsed = /\[(?:h+|m+|s+)\]/iu.test(bare);
-  const letters = bare.replaceAll(/\[[^\]]*\]/gu, '').replaceAll(/general/giu, '');
-  if (elapsed || /[dmyhs]/iu.test(letters)) {
-    const hasTime = elapsed || /[hs]/iu.test(letters);
-    return { kind: 'date', hasDate: /[dy]/iu.test(letters) || !hasTime, hasTime };
+  const parts: string[] = [''];
+  for (const [token] of code.matchAll(/"[^"]*"?|\\.|\[[^\]]*\]|_.|\*.|[^]/gu)) {
+    if (token === ';') parts.push('');
+    else parts[parts.length - 1] += token;
   }
-  if (!/[0#?]/u.test(letters) || /[e@/]/iu.test(letters)) return GENERAL;
-  return parsePattern(section);
+  return parts.slice(0, 4);
 }
 
-function parsePattern(section: string): NumberFormat {
-  const whole: PatternPart[] = [];
-  const decimals = { min: 0, max: 0 };
-  let suffix = '';
-  let percent = false;
-  let inDecimals = false;
-  const addText = (text: string): void => {
-    if (inDecimals) suffix += text;
-    else if (text !== '') whole.push({ kind: 'text', text });
-  };
-  for (const [token] of section.matchAll(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|./gsu)) {
-    if (token === '0' || token === '#' || token === '?') {
-      if (inDecimals) {
-        decimals.max += 1;
-        if (token === '0') decimals.min = decimals.max;
-      } else whole.push({ kind: 'digit', padded: token === '0' });
-    } else if (token === '.') inDecimals = true;
-    else if (token === '%') {
-      percent = true;
-      addText('%');
-    } else if (token.startsWith('"')) addText(token.slice(1, -1));
-    else if (token.startsWith('\\')) addText(token.slice(1));
-    else if (token.startsWith('[')) addText(/^\[\$([^-\]]*)/u.exec(token)?.[1] ?? '');
-    else if (token.startsWith('_')) addText(' ');
-    else if (token !== ',' && token.length === 1) addText(token);
-  }
-  return { kind: 'pattern', whole, decimals, suffix, percent, above: null };
+/** Conditions first, as written; else positive, negative and zero, as far as there are sections. */
+function chooseSection(value: number, sections: readonly FormatSection[]): number {
+  return sections.findIndex(({ condition }, index) => {
+    if (condition !== null) return condition.holds(value);
+    const isLast = index === sections.length - 1;
+    if (isLast) return true;
+    if (index === 0) return sections.length === 2 ? value >= 0 : value > 0;
+    return value < 0;
+  });
 }
 
-function patternText(value: number, format: Extract<NumberFormat, { kind: 'pattern' }>): string {
-  const shown = format.percent ? Number((value * 100).toPrecision(15)) : value;
-  const { min, max } = format.decimals;
-  const fixed = Math.abs(shown) < 1e21 ? Math.abs(shown).toFixed(Math.min(max, 20)) : String(Math.abs(shown));
-  const [whole = '0', decimals = ''] = fixed.split('.');
-  const kept = decimals.slice(0, min) + decimals.slice(min).replace(/0+$/u, '');
-  const sign = shown < 0 && /[1-9]/u.test(fixed) ? '-' : '';
-  return `${sign}${fillDigits(whole, format.whole)}${kept === '' ? '' : `.${kept}`}${format.suffix}`.trim();
-}
-
-/** Fills the pattern from its right end; digits that it has no place for stand before its first one. */
-function fillDigits(digits: string, parts: readonly PatternPart[]): string {
-  let left = digits === '0' ? '' : digits;
-  let placesLeft = parts.filter((part) => part.kind === 'digit').length;
-  let text = '';
-  for (const part of parts.toReversed()) {
-    if (part.kind === 'text') {
-      text = part.text + text;
-      continue;
-    }
-    placesLeft -= 1;
-    const taken = placesLeft === 0 ? left : left.slice(-1);
-    left = left.slice(0, left.length - taken.length);
-    text = (taken === '' && part.padded ? '0' : taken) + text;
-  }
-  return text;
-}
-
-const DAY_MS = 86_400_000;
-
-/** yyyy-mm-dd, hh:mm (with seconds where there are any), or both; null where Excel has no such date. */
-function dateText(
-  value: number,
-  { hasDate, hasTime }: { readonly hasDate: boolean; readonly hasTime: boolean },
-  date1904: boolean,
-): string | null {
-  if (value < 0 || value >= 2_958_466) return null;
-  const seconds = Math.round(value * 86_400);
-  // Excel's 1900 had a 29 February, so day 60 doesn't exist and the days before it are one later.
-  const epochDay = date1904 ? 24_107 : value < 60 ? 25_568 : 25_569;
-  const iso = new Date(Math.floor(seconds / 86_400 - epochDay) * DAY_MS + (seconds % 86_400) * 1000).toISOString();
-  const [date = '', clock = ''] = iso.split('T');
-  const time = clock.slice(0, clock.slice(6, 8) === '00' ? 5 : 8);
-  if (!hasDate) return `${String(Math.floor(seconds / 3600)).padStart(2, '0')}${time.slice(2)}`;
-  return hasTime && seconds % 86_400 !== 0 ? `${date} ${time}` : date;
+/** Such a section says itself how it shows that a number is negative. */
+function isForNegatives({ condition }: FormatSection, index: number, sections: readonly FormatSection[]): boolean {
+  if (condition !== null) return condition.onlyNegative;
+  return index === 1 && sections[0]?.condition === null;
 }

@@ -77,8 +77,8 @@ function readNumber(text: string, value: number, country: CountryCode): PhoneRea
       ),
     );
   }
-  // A format such as 00 00 00 00 00 shows the leading zero that the number itself hasn't; other formats add nothing.
-  const shown = text.replaceAll(/\D/gu, '').endsWith(digits) ? cleanPhoneText(text) : digits;
+  // A format such as 00 00 00 00 00 shows the leading zero that the number itself hasn't; other formats add nothing, or groups.
+  const shown = text.replaceAll(/\D/gu, '').endsWith(digits) && !/[,'’]/u.test(text) ? cleanPhoneText(text) : digits;
   const attempt = readOne(shown, country);
   return toReading(attempt);
 }

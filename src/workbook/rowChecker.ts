@@ -47,7 +47,11 @@ export class RowChecker {
     this.#counts[judged.verdict] += 1;
     const cell = `${columnLetters(this.#phoneColumn)}${row.row}`;
     const phoneText = row.cells[this.#phoneColumn]?.text ?? '';
-    return { row: row.row, ...judged, cell, phoneText, values };
+    const errorColumns = this.#table.columns.flatMap((column, index) =>
+      row.cells[column]?.kind === 'error' ? index : [],
+    );
+    const errors = errorColumns.length === 0 ? {} : { errorColumns };
+    return { row: row.row, ...judged, cell, phoneText, values, ...errors };
   }
 
   #judge(row: SheetRow): Judgement {

@@ -1,29 +1,60 @@
-import type { Container } from './container';
 import { unescapeText } from './excelText';
 import { StringPool } from './stringPool';
-import { readXml } from './xml';
+import { StringScanner } from './stringScanner';
+import { xmlSteps, type XmlHandler } from './xml';
 
-const MAX_SHARED_STRINGS_BYTES = 512 * 1024 * 1024;
+export const MAX_SHARED_STRINGS_BYTES = 512 * 1024 * 1024;
 
-/** The workbook's texts; its cells name them by index. All runs of a rich text count, reading aids (phonetic runs) don't. */
-export async function readSharedStrings(container: Container, part: string | null): Promise<StringPool> {
-  const strings = new StringPool();
-  if (part === null) return strings;
+/**
+ * The workbook's texts; its cells name them by index. They are read as far as they are asked for. All runs of a rich text
+ * count, reading aids (phonetic runs) don't.
+ */
+export class SharedStrings {
+  readonly #pool = new StringPool();
+  readonly #steps: AsyncGenerator<void>;
+  #areAllRead = false;
+
+  /** @param chunks the part's bytes, and `part` its name */
+  constructor(chunks: AsyncIterable<Uint8Array>, part: string) {
+    this.#steps = readStrings(chunks, part, this.#pool);
+  }
+
+  /** Whether there may be a text of that index further on. */
+  isMissing(index: number): boolean {
+    return index >= this.#pool.count && !this.#areAllRead;
+  }
+
+  /** The empty text where there is none of that index. */
+  get(index: number): string {
+    return this.#pool.get(index);
+  }
+
+  /** Reads on until it has the text of that index, or all. @throws HumanError for a damaged part */
+  async readUpTo(index: number): Promise<void> {
+    while (this.isMissing(index)) this.#areAllRead = (await this.#steps.next()).done === true;
+  }
+
+  async close(): Promise<void> {
+    await this.#steps.return(undefined);
+  }
+}
+
+function readStrings(chunks: AsyncIterable<Uint8Array>, part: string, pool: StringPool): AsyncGenerator<void> {
   const text = new RichText();
-  await readXml(container.readPart(part, MAX_SHARED_STRINGS_BYTES), part, {
+  const handler: XmlHandler = {
     open(name) {
       if (name === 'si') text.start();
       else text.open(name);
     },
     close(name) {
-      if (name === 'si') strings.add(text.end());
+      if (name === 'si') pool.add(text.end());
       else text.close(name);
     },
     text(piece) {
       text.add(piece);
     },
-  });
-  return strings;
+  };
+  return xmlSteps(chunks, part, handler, new StringScanner((plain) => pool.add(unescapeText(plain))));
 }
 
 /** Gathers the `t` elements of a shared or an inline string. */

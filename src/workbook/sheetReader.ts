@@ -1,8 +1,11 @@
+import { columnLetters } from '../sender/columnLetters';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { Container } from './container';
+import { parseIsoDate } from './dateFormat';
 import { parseColumn, unescapeText } from './excelText';
-import { formatNumber, GENERAL } from './numberFormat';
+import type { Locale } from './locale';
+import { formatNumber, GENERAL, type NumberFormat, parseNumberFormat, type ShownNumber } from './numberFormat';
+import { RowScanner, type RowTaker } from './rowScanner';
 import { RichText } from './sharedStrings';
 import type { StringPool } from './stringPool';
 import type { Styles } from './styles';
@@ -27,9 +30,12 @@ export interface SheetRow {
 }
 
 export interface SheetContext {
-  readonly sharedStrings: StringPool;
+  readonly sharedStrings: Pick<StringPool, 'get'>;
   readonly styles: Styles;
   readonly date1904: boolean;
+  readonly locale: Locale;
+  /** Told of hidden columns before the first row; both from 0. */
+  readonly onHiddenColumns?: (first: number, last: number) => void;
 }
 
 /**
@@ -37,32 +43,30 @@ export interface SheetContext {
  * @throws HumanError for a damaged sheet, and for cells beyond Excel's limits.
  */
 export async function* readRows(
-  container: Container,
+  chunks: AsyncIterable<Uint8Array>,
   part: string,
   context: SheetContext,
 ): AsyncGenerator<readonly SheetRow[]> {
   const sheet = new SheetParser(context);
-  const steps = xmlSteps(container.readPart(part, MAX_SHEET_BYTES), part, sheet);
+  const steps = xmlSteps(chunks, part, sheet, new RowScanner(sheet));
   while (!(await steps.next()).done) {
     const rows = sheet.takeRows();
     if (rows.length > 0) yield rows;
-    if (sheet.ended) {
-      await steps.return(undefined);
-      break;
-    }
   }
 }
 
-const MAX_SHEET_BYTES = 4 * 1024 ** 3;
+export const MAX_SHEET_BYTES = 4 * 1024 ** 3;
 const MAX_ROWS_COUNT = 1_048_576;
-const MAX_COLUMNS_COUNT = 16_384;
+export const MAX_COLUMNS_COUNT = 16_384;
+const MAX_DATES_COUNT = 5000;
 
-class SheetParser implements XmlHandler {
+class SheetParser implements XmlHandler, RowTaker {
   /** What follows the cells (validations, merged cells…) needn't be read. */
   ended = false;
   readonly #context: SheetContext;
   #rows: SheetRow[] = [];
   #row = 0;
+  #rowBefore = 0;
   #rowHidden = false;
   #cells: (Cell | undefined)[] = [];
   #column = -1;
@@ -73,6 +77,7 @@ class SheetParser implements XmlHandler {
   #hasInline = false;
   #inCell = false;
   readonly #inline = new RichText();
+  readonly #dates = new Map<NumberFormat, Map<number, ShownNumber>>();
 
   constructor(context: SheetContext) {
     this.#context = context;
@@ -87,8 +92,11 @@ class SheetParser implements XmlHandler {
   open(name: string, attributes: Attributes): void {
     if (this.ended) return;
     switch (name) {
+      case 'col':
+        if (isTrue(attributes['hidden'])) this.#tellHidden(attributes);
+        break;
       case 'row':
-        this.#openRow(attributes);
+        this.beginRow(attributes['r'], attributes['hidden']);
         break;
       case 'c':
         this.#openCell(attributes);
@@ -108,8 +116,7 @@ class SheetParser implements XmlHandler {
     if (this.ended) return;
     switch (name) {
       case 'row':
-        if (this.#cells.length > 0) this.#rows.push({ row: this.#row, hidden: this.#rowHidden, cells: this.#cells });
-        this.#cells = [];
+        this.endRow();
         break;
       case 'c':
         this.#closeCell();
@@ -130,64 +137,136 @@ class SheetParser implements XmlHandler {
     else if (this.#hasInline) this.#inline.add(piece);
   }
 
-  #openRow({ r: reference, hidden }: Attributes): void {
+  #tellHidden({ min, max }: Attributes): void {
+    const first = Number(min);
+    const last = Number(max);
+    if (first >= 1 && last >= first) this.#context.onHiddenColumns?.(first - 1, last - 1);
+  }
+
+  beginRow(reference: string | undefined, hidden: string | undefined): void {
     const row = reference === undefined ? this.#row + 1 : Number(reference);
     if (!Number.isInteger(row) || row < 1 || row > MAX_ROWS_COUNT) throw beyondLimits(reference ?? String(row));
+    this.#rowBefore = this.#row;
     this.#row = row;
     this.#rowHidden = isTrue(hidden);
     this.#cells = [];
     this.#column = -1;
   }
 
+  addCell(column: number | undefined, type: string, style: number, value: string, inline: string | undefined): void {
+    this.#placeCell(column, type, style);
+    this.#keepCell(this.#makeCell(value, inline === undefined ? inline : unescapeText(inline)));
+  }
+
+  addSharedCell(column: number | undefined, style: number, index: number): void {
+    this.#placeCell(column, 's', style);
+    this.#keepCell(this.#textCell(this.#context.sharedStrings.get(index)));
+  }
+
+  endRow(): void {
+    if (this.#cells.length > 0) this.#rows.push({ row: this.#row, hidden: this.#rowHidden, cells: this.#cells });
+    this.#cells = [];
+  }
+
+  undoRow(): void {
+    this.#row = this.#rowBefore;
+    this.#cells = [];
+  }
+
   #openCell({ r: reference, t: type = 'n', s: style }: Attributes): void {
-    const column = reference === undefined ? this.#column + 1 : (parseColumn(reference) ?? this.#column + 1);
-    if (column >= MAX_COLUMNS_COUNT) throw beyondLimits(reference ?? String(column + 1));
-    this.#column = column;
-    this.#type = type;
-    this.#style = style === undefined ? 0 : Number(style);
+    const column = reference === undefined ? undefined : (parseColumn(reference) ?? undefined);
+    this.#placeCell(column, type, style === undefined ? 0 : Number(style));
     this.#value = '';
     this.#inline.start();
     this.#hasInline = false;
     this.#inCell = true;
   }
 
+  #placeCell(column: number | undefined, type: string, style: number): void {
+    this.#column = column ?? this.#column + 1;
+    if (this.#column >= MAX_COLUMNS_COUNT) throw beyondLimits(`${columnLetters(this.#column)}${this.#row}`);
+    this.#type = type;
+    this.#style = style;
+  }
+
   #closeCell(): void {
     this.#inCell = false;
-    const cell = this.#makeCell();
+    const cell = this.#makeCell(this.#value, this.#hasInline ? this.#inline.end() : undefined);
     this.#hasInline = false;
+    this.#keepCell(cell);
+  }
+
+  #keepCell(cell: Cell): void {
     if (cell.text !== '') this.#cells[this.#column] = cell;
   }
 
-  #makeCell(): Cell {
-    const value = this.#value;
+  /** @param inline already without its escapes; undefined where there is none */
+  #makeCell(value: string, inline: string | undefined): Cell {
     switch (this.#type) {
       case 's':
-        return textCell(this.#context.sharedStrings.get(value === '' ? -1 : Number(value)));
+        return this.#textCell(this.#context.sharedStrings.get(value === '' ? -1 : Number(value)));
       case 'inlineStr':
-        return textCell(this.#hasInline ? this.#inline.end() : value);
+        return this.#textCell(inline ?? value);
       case 'str':
-        return textCell(unescapeText(value));
+        return this.#textCell(unescapeText(value));
       case 'b':
-        return { kind: 'boolean', text: value === '' ? '' : isTrue(value) ? 'TRUE' : 'FALSE', number: null };
+        return { kind: 'boolean', text: this.#booleanText(value), number: null };
       case 'e':
         return { kind: 'error', text: value, number: null };
       case 'd':
-        return {
-          kind: 'date',
-          text: value.replace(/T(?:00:00(?::00(?:\.0+)?)?Z?)?$/u, '').replace('T', ' '),
-          number: null,
-        };
+        return this.#isoDateCell(value);
       default:
-        return this.#hasInline && value === '' ? textCell(this.#inline.end()) : this.#numberCell(value);
+        return inline !== undefined && value === '' ? this.#textCell(inline) : this.#numberCell(value);
     }
   }
 
   #numberCell(value: string): Cell {
     const number = Number(value);
     if (value.trim() === '' || !Number.isFinite(number)) return textCell(value.trim());
-    const format = this.#context.styles[this.#style] ?? GENERAL;
-    const text = formatNumber(number, format, this.#context.date1904);
-    return { kind: format.kind === 'date' ? 'date' : 'number', text, number };
+    return this.#formattedCell(number, this.#format);
+  }
+
+  get #format(): NumberFormat {
+    return this.#context.styles[this.#style] ?? GENERAL;
+  }
+
+  #formattedCell(number: number, format: NumberFormat): Cell {
+    const { text, isDate } = this.#shown(number, format);
+    return { kind: isDate ? 'date' : 'number', text, number };
+  }
+
+  /** Dates of a list are mostly few days, and formatting one takes longer than reading its cell. */
+  #shown(number: number, format: NumberFormat): ShownNumber {
+    const known = this.#dates.get(format);
+    const before = known?.get(number);
+    if (before !== undefined) return before;
+    const shown = formatNumber(number, format, this.#context);
+    if (!shown.isDate) return shown;
+    if (known === undefined || known.size === MAX_DATES_COUNT) this.#dates.set(format, new Map([[number, shown]]));
+    else known.set(number, shown);
+    return shown;
+  }
+
+  /** With what the format puts around a text. */
+  #textCell(text: string): Cell {
+    const { aroundText } = this.#format;
+    return textCell(aroundText === null || text === '' ? text : aroundText.before + text + aroundText.after);
+  }
+
+  #booleanText(value: string): string {
+    const { trueText, falseText } = this.#context.locale;
+    return value === '' ? '' : isTrue(value) ? trueText : falseText;
+  }
+
+  /** Strict workbooks may hold 2025-01-06T14:05 instead of a number. */
+  #isoDateCell(value: string): Cell {
+    const { date1904, locale } = this.#context;
+    const number = parseIsoDate(value, date1904);
+    if (number === null) return { kind: 'date', text: value, number: null };
+    const cell = this.#formattedCell(number, this.#format);
+    if (cell.kind === 'date') return cell;
+    const code = [...(number >= 1 ? [locale.shortDate] : []), ...(number % 1 === 0 ? [] : [locale.time])].join(' ');
+    return this.#formattedCell(number, parseNumberFormat(code));
   }
 }
 

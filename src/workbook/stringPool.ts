@@ -1,34 +1,46 @@
+const BLOCK_COUNT = 256;
+
 /**
- * Many texts by index, as UTF-8 in one buffer: a workbook may have millions, and as strings of their own each would
- * take several times its length.
+ * Many texts by index, joined in blocks: a workbook may have millions, and as strings of their own each would take
+ * several times its length.
  */
 export class StringPool {
-  #bytes = Buffer.allocUnsafe(64 * 1024);
-  #length = 0;
-  #ends = new Uint32Array(1024);
-  #count = 0;
+  readonly #blocks: Block[] = [];
+  /** The texts of the block that isn't full yet. */
+  #open: string[] = [];
+
+  get count(): number {
+    return this.#blocks.length * BLOCK_COUNT + this.#open.length;
+  }
 
   add(text: string): void {
-    // A UTF-16 unit takes at most three bytes.
-    const needed = this.#length + text.length * 3;
-    if (needed > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
-      larger.set(new Uint8Array(this.#bytes.buffer, this.#bytes.byteOffset, this.#length));
-      this.#bytes = larger;
-    }
-    if (this.#count === this.#ends.length) {
-      const ends = new Uint32Array(this.#count * 2);
-      ends.set(this.#ends);
-      this.#ends = ends;
-    }
-    this.#length += this.#bytes.write(text, this.#length);
-    this.#ends[this.#count] = this.#length;
-    this.#count += 1;
+    this.#open.push(text);
+    if (this.#open.length < BLOCK_COUNT) return;
+    this.#blocks.push(joinTexts(this.#open));
+    this.#open = [];
   }
 
   /** The empty text where there is none of that index. */
   get(index: number): string {
-    if (!Number.isInteger(index) || index < 0 || index >= this.#count) return '';
-    return this.#bytes.toString('utf8', index === 0 ? 0 : this.#ends[index - 1], this.#ends[index]);
+    const block = this.#blocks[Math.floor(index / BLOCK_COUNT)];
+    if (block === undefined) return this.#open[index - this.#blocks.length * BLOCK_COUNT] ?? '';
+    const place = index % BLOCK_COUNT;
+    return block.text.slice(place === 0 ? 0 : block.ends[place - 1], block.ends[place] ?? 0);
   }
+}
+
+interface Block {
+  readonly text: string;
+  readonly ends: Uint32Array;
+}
+
+/** A copy, which holds on to none of the texts that the parts were cut from. */
+function joinTexts(texts: readonly string[]): Block {
+  const ends = new Uint32Array(texts.length);
+  let end = 0;
+  texts.forEach((text, index) => {
+    end += text.length;
+    ends[index] = end;
+  });
+  return { text: texts.join(''), ends };
 }

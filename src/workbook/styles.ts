@@ -1,4 +1,5 @@
 import type { Container } from './container';
+import type { Locale } from './locale';
 import { GENERAL, parseNumberFormat, type NumberFormat } from './numberFormat';
 import { SMALL_PART_BYTES } from './workbookParts';
 import { readXml } from './xml';
@@ -6,7 +7,7 @@ import { readXml } from './xml';
 /** The number format of each cell style, by the style's index. */
 export type Styles = readonly NumberFormat[];
 
-export async function readStyles(container: Container, part: string | null): Promise<Styles> {
+export async function readStyles(container: Container, part: string | null, locale: Locale): Promise<Styles> {
   if (part === null) return [];
   const codes = new Map<number, string>();
   const formatIds: number[] = [];
@@ -25,45 +26,62 @@ export async function readStyles(container: Container, part: string | null): Pro
   return formatIds.map((id) => {
     const known = formats.get(id);
     if (known) return known;
-    const code = codes.get(id) ?? builtInCode(id);
+    const code = codes.get(id) ?? builtInCode(id, locale);
     const format = code === undefined ? GENERAL : parseNumberFormat(code);
     formats.set(id, format);
     return format;
   });
 }
 
-/** The formats that a file names by number alone (ECMA-376 part 1, 18.8.30), as far as they matter here. */
-function builtInCode(id: number): string | undefined {
-  if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 54) || id === 57) {
-    return 'yyyy-mm-dd';
-  }
+/** The formats that a file names by number alone (ECMA-376 part 1, 18.8.30). */
+function builtInCode(id: number, { shortDate, time }: Locale): string | undefined {
+  const hourWidth = /^h+/u.exec(time)?.[0] ?? 'h';
+  if (id === 14) return shortDate;
+  if (id === 22) return `${shortDate} ${hourWidth}:mm`;
+  if (id === 20) return `${hourWidth}:mm`;
+  if (id === 21) return `${hourWidth}:mm:ss`;
+  // Dates of East Asian workbooks, which differ by the language of the program.
+  if ((id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 54) || id === 57 || id === 58) return shortDate;
   return BUILT_IN[id];
 }
 
+/** Currencies have no sign here, since the file doesn't say which. */
 const BUILT_IN: Readonly<Record<number, string>> = {
   1: '0',
   2: '0.00',
-  3: '0',
-  4: '0.00',
+  3: '#,##0',
+  4: '#,##0.00',
+  5: '#,##0;-#,##0',
+  6: '#,##0;-#,##0',
+  7: '#,##0.00;-#,##0.00',
+  8: '#,##0.00;-#,##0.00',
   9: '0%',
   10: '0.00%',
-  18: 'h:mm',
-  19: 'h:mm:ss',
-  20: 'h:mm',
-  21: 'h:mm:ss',
-  22: 'yyyy-mm-dd h:mm',
+  11: '0.00E+00',
+  12: '# ?/?',
+  13: '# ??/??',
+  15: 'd-mmm-yy',
+  16: 'd-mmm',
+  17: 'mmm-yy',
+  18: 'h:mm AM/PM',
+  19: 'h:mm:ss AM/PM',
   32: 'h:mm',
   33: 'h:mm:ss',
   34: 'h:mm',
   35: 'h:mm:ss',
-  37: '0',
-  38: '0',
-  39: '0.00',
-  40: '0.00',
+  37: '#,##0;(#,##0)',
+  38: '#,##0;(#,##0)',
+  39: '#,##0.00;(#,##0.00)',
+  40: '#,##0.00;(#,##0.00)',
+  41: '#,##0;-#,##0;"-"',
+  42: '#,##0;-#,##0;"-"',
+  43: '#,##0.00;-#,##0.00;"-"',
+  44: '#,##0.00;-#,##0.00;"-"',
   45: 'mm:ss',
   46: '[h]:mm:ss',
-  47: 'mm:ss',
+  47: 'mm:ss.0',
+  48: '##0.0E+0',
+  49: '@',
   55: 'h:mm',
   56: 'h:mm:ss',
-  58: 'yyyy-mm-dd',
 };

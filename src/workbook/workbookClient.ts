@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { CheckedRow, CheckedSheet } from '../sender/model';
-import type { CheckRequest, OnRows } from './checkRequest';
+import type { CheckRequest, CheckWatcher, OnRows } from './checkRequest';
 import { workerError, type FromWorker } from './workerMessages';
 
 /**
@@ -17,6 +17,7 @@ export async function checkWorkbookInWorker(
   request: CheckRequest,
   onRows: OnRows,
   signal?: AbortSignal,
+  watcher: CheckWatcher = {},
 ): Promise<CheckedSheet> {
   signal?.throwIfAborted();
   const { input } = request;
@@ -30,9 +31,20 @@ export async function checkWorkbookInWorker(
       onAbort = () => reject(signal?.reason);
       signal?.addEventListener('abort', onAbort, { once: true });
       worker.on('message', (said: FromWorker) => {
-        if (said.type === 'rows') takeRows(worker, said.rows, onRows).catch(reject);
-        // At once: a thread that ends tells so right behind its last word.
-        else settle(said, resolve, reject);
+        switch (said.type) {
+          case 'opened':
+            watcher.opened?.(said.outline, said.firstRows);
+            break;
+          case 'progress':
+            watcher.progress?.(said.share);
+            break;
+          case 'rows':
+            takeRows(worker, said.rows, onRows).catch(reject);
+            break;
+          default:
+            // At once: a thread that ends tells so right behind its last word.
+            settle(said, resolve, reject);
+        }
       });
       worker.on('error', (error) => reject(translateError(error)));
       // The last message may come in the same turn as the end: its answer goes first.
@@ -50,7 +62,7 @@ async function takeRows(worker: Worker, rows: readonly CheckedRow[], onRows: OnR
 }
 
 function settle(
-  said: Exclude<FromWorker, { readonly type: 'rows' }>,
+  said: Extract<FromWorker, { readonly type: 'done' | 'humanError' | 'error' }>,
   resolve: (sheet: CheckedSheet) => void,
   reject: (error: Error) => void,
 ): void {

@@ -1,5 +1,5 @@
 import type { SheetInfo } from '../sender/model';
-import { damagedFile, notAWorkbook, otherZip } from './brokenFile';
+import { damagedFile, otherZip } from './brokenFile';
 import type { Container } from './container';
 import { isTrue, prefixedAttribute, readXml } from './xml';
 
@@ -64,7 +64,6 @@ async function findWorkbook(container: Container): Promise<string> {
   const workbook = target ?? 'xl/workbook.xml';
   if (!container.hasPart(workbook)) throw target === undefined ? otherZip(container) : damagedFile(workbook);
   if (workbook.endsWith('.bin')) throw otherZip(container);
-  if (!workbook.endsWith('.xml')) throw notAWorkbook();
   return workbook;
 }
 

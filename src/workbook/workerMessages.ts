@@ -1,9 +1,11 @@
 import { HumanError } from '../sender/humanError';
 import type { Message } from '../sender/message';
-import type { CheckedRow, CheckedSheet } from '../sender/model';
+import type { CheckedRow, CheckedSheet, SheetOutline } from '../sender/model';
 
 /** What the workbook worker says. After `rows` it waits for any message before it goes on. */
 export type FromWorker =
+  | { readonly type: 'opened'; readonly outline: SheetOutline; readonly firstRows: readonly CheckedRow[] }
+  | { readonly type: 'progress'; readonly share: number }
   | { readonly type: 'rows'; readonly rows: readonly CheckedRow[] }
   | { readonly type: 'done'; readonly sheet: CheckedSheet }
   | WorkerFailure;

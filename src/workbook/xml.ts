@@ -2,6 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { SaxesParser } from 'saxes';
 import { HumanError } from '../sender/humanError';
 import { damagedFile, hostileFile } from './brokenFile';
+import { ItemFilter, type ItemScanner, type TextParser } from './itemFilter';
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -10,29 +11,34 @@ export interface XmlHandler {
   open(name: string, attributes: Attributes): void;
   close(name: string): void;
   text?(text: string): void;
+  /** True once the rest needn't be parsed; it's still read to its end, where a damaged part is found out. */
+  readonly ended?: boolean;
 }
 
 /**
- * Hands the elements of a part to the handler as the bytes come in, and yields after each chunk.
+ * Hands the elements of a part to the handler as the bytes come in, and yields after each chunk. Of a part
+ * with many items, a scanner may take most of them past the parser.
  * @throws HumanError for XML that is damaged, or has a document type (entities can be bombs or reach for other files).
  */
 export async function* xmlSteps(
   chunks: AsyncIterable<Uint8Array>,
   part: string,
   handler: XmlHandler,
+  scanner?: ItemScanner,
 ): AsyncGenerator<void> {
   try {
     const prolog = new Prolog(part);
     const parser = makeParser(part, prolog, handler);
-    let decoder: Decoder | undefined;
+    let input: XmlInput | undefined;
     for await (const chunk of chunks) {
-      decoder ??= makeDecoder(chunk);
-      const text = decoder.write(chunk);
+      if (handler.ended === true) continue;
+      input ??= makeInput(makeDecoder(chunk), parser, scanner);
+      const text = input.decode(chunk);
       prolog.check(text);
-      parser.write(text);
+      input.write(text);
       yield;
     }
-    parser.write(decoder?.end() ?? '').close();
+    if (handler.ended !== true) (input ?? parser).end();
     yield;
   } catch (error) {
     throw error instanceof HumanError ? error : damagedFile(part, error);
@@ -63,20 +69,22 @@ interface PlainNames {
   readonly xmlns: false;
 }
 
-function makeParser(part: string, prolog: Prolog, handler: XmlHandler): SaxesParser<PlainNames> {
+function makeParser(part: string, prolog: Prolog, handler: XmlHandler): TextParser {
   const parser = new SaxesParser<PlainNames>({ position: false, xmlns: false });
-  let depth = 0;
+  const place = { depth: 0, justOpened: '' };
   parser.on('doctype', () => {
     throw hostileFile();
   });
   parser.on('opentag', ({ name, attributes }) => {
     prolog.done = true;
-    depth += 1;
-    if (depth > MAX_DEPTH) throw damagedFile(part);
+    place.depth += 1;
+    place.justOpened = name;
+    if (place.depth > MAX_DEPTH) throw damagedFile(part);
     handler.open(localName(name), attributes);
   });
   parser.on('closetag', ({ name }) => {
-    depth -= 1;
+    place.depth -= 1;
+    place.justOpened = '';
     handler.close(localName(name));
   });
   if (handler.text) {
@@ -84,7 +92,7 @@ function makeParser(part: string, prolog: Prolog, handler: XmlHandler): SaxesPar
     parser.on('text', onText);
     parser.on('cdata', onText);
   }
-  return parser;
+  return { place, write: (text) => void parser.write(text), end: () => void parser.close() };
 }
 
 /** What stands before the root element. A document type is refused as soon as it begins, before it is gathered. */
@@ -111,7 +119,35 @@ function localName(name: string): string {
   return colon === -1 ? name : name.slice(colon + 1);
 }
 
+interface XmlInput {
+  decode(chunk: Uint8Array): string;
+  write(text: string): void;
+  end(): void;
+}
+
+/** A scanner gets UTF-8 as it is, a byte a character: most of it is markup, and needn't be turned into text. */
+function makeInput(decoder: Decoder, parser: TextParser, scanner: ItemScanner | undefined): XmlInput {
+  const end = (): void => {
+    parser.write(decoder.end());
+    parser.end();
+  };
+  if (scanner === undefined || !decoder.isUtf8) {
+    return { decode: (chunk) => decoder.write(chunk), write: (text) => parser.write(text), end };
+  }
+  const filter = new ItemFilter(scanner, {
+    place: parser.place,
+    write: (binary) => parser.write(decoder.write(Buffer.from(binary, 'latin1'))),
+    end,
+  });
+  return { decode: toBinary, write: (binary) => filter.write(binary), end: () => filter.end() };
+}
+
+function toBinary(chunk: Uint8Array): string {
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
+}
+
 interface Decoder {
+  readonly isUtf8: boolean;
   write(chunk: Uint8Array): string;
   end(): string;
 }
@@ -131,6 +167,7 @@ function makeDecoder(start: Uint8Array): Decoder {
 function decodeUtf8(): Decoder {
   const decoder = new StringDecoder('utf8');
   return {
+    isUtf8: true,
     write: (chunk) => decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)),
     end: () => decoder.end(),
   };
@@ -138,5 +175,5 @@ function decodeUtf8(): Decoder {
 
 function decodeWith(label: string): Decoder {
   const decoder = new TextDecoder(label);
-  return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
+  return { isUtf8: false, write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
 }

@@ -4,6 +4,7 @@ import { exportSession, fillJournal } from './exportTask';
 import { sendPaced } from './pacedTask';
 import { feedAllAtOnce } from './pLimitTask';
 import { prepareSession } from './preparedSession';
+import { makeWorkbook, previewRows, readWith } from './reader/readerTask';
 import { rebuild } from './rebuildTask';
 import { sendUnpaced } from './sendTask';
 import type { Results, Task } from './tasks';
@@ -32,6 +33,12 @@ function run(task: Task): Promise<Results[Task['kind']]> {
       return addJobs(task.socketPath, task.count);
     case 'doJobs':
       return doJobs(task);
+    case 'workbook':
+      return makeWorkbook(task.path, task.count, task.strings);
+    case 'read':
+      return readWith(task.reader, task.path);
+    case 'preview':
+      return previewRows(task.path, task.count);
     case 'disk':
       return measureDisk(task.folder);
   }

@@ -1,13 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { unpacedLine, type Figures, type PacedLine, type Round, type UnpacedLine } from './figures';
 import { describeMachine, redisVersion } from './machine';
+import { measureReader } from './reader/measureReader';
+import { READER_HEADING, readerReport, readerTable, readerTargetTable } from './reader/readerReport';
 import { startRedis } from './redis';
 import { report, targetTable, unpacedTable } from './report';
 import { runTask, type Measured } from './runTask';
+import { checkTargets } from './targets';
 
 const PAGE = join('docs', 'benchmarks.md');
 const BENCH = join('test', 'bench');
@@ -22,16 +26,51 @@ const SIZES = [
 ];
 const QUICK_SIZES = SIZES.slice(0, 1);
 
-// `--quick`: 10,000 recipients only, no paced runs, and the page is left as it is. `--bullmq`: installs BullMQ first.
-// `--export`: the results of sessions to workbooks, and nothing else; the page is left as it is.
+// `--quick`: the smallest size only, no paced runs, and the page is left as it is. `--only sender`, `reader` or `exports`: that
+// part alone. `--bullmq`: installs BullMQ first. `--all`: the libraries read the largest workbooks too.
 const { values: flags } = parseArgs({
-  options: { quick: { type: 'boolean' }, bullmq: { type: 'boolean' }, export: { type: 'boolean' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    bullmq: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+  },
 });
 
 void main();
 
 async function main(): Promise<void> {
-  if (flags.export) return await measureExports();
+  const takenOn = new Date().toISOString().slice(0, 10);
+  if (flags.only !== undefined && !['reader', 'sender', 'exports'].includes(flags.only))
+    throw new Error(`No part ${flags.only}.`);
+  if (flags.only === 'exports') return await measureExports();
+  if (flags.only !== 'reader') await benchSender(takenOn);
+  if (flags.only !== 'sender') await benchReader(takenOn);
+}
+
+/** In the temporary folder: what is read is in the system's cache anyway. */
+async function benchReader(takenOn: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-reader-'));
+  try {
+    const figures = await measureReader(folder, flags);
+    console.log(`\n${readerTable(figures)}\n\n${readerTargetTable(figures)}`);
+    const exceljs = versionOf('node_modules/exceljs');
+    const versions = { product: versionOf('.'), exceljs, sheetJs: versionOf('node_modules/xlsx') };
+    if (!flags.quick) await writeParts({ reader: readerReport(figures, versions, takenOn) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The page has the sender's part, then the reader's; one that isn't given stays as it is. */
+async function writeParts(parts: { readonly sender?: string; readonly reader?: string }): Promise<void> {
+  const [sender = '', reader = ''] = (await readFile(PAGE, 'utf8')).split(new RegExp(`^(?=${READER_HEADING}$)`, 'mu'));
+  const page = [parts.sender ?? sender, parts.reader ?? reader].map((part) => part.trim()).join('\n\n');
+  await writeFile(PAGE, `${page.trim()}\n`);
+  console.log(`\nWritten to ${PAGE}.`);
+}
+
+async function benchSender(takenOn: string): Promise<void> {
   const bullMqMissing = whyNoBullMq();
   if (bullMqMissing !== null) console.log(bullMqMissing);
   await mkdir('out', { recursive: true });
@@ -39,14 +78,12 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join('out', 'bench-'));
   try {
     const figures = await measure(folder, bullMqMissing);
-    console.log(`\n${unpacedTable(figures)}\n\n${targetTable(figures)}`);
+    console.log(`\n${unpacedTable(figures)}\n\n${targetTable(checkTargets(figures))}`);
     if (flags.quick) return;
     const bullMq = bullMqMissing === null ? versionOf(join(BENCH, 'node_modules', 'bullmq')) : null;
     const versions = { product: versionOf('.'), pLimit: versionOf('node_modules/p-limit'), bullMq };
-    const takenOn = new Date().toISOString().slice(0, 10);
-    const page = report(figures, describeMachine(folder), { ...versions, redis: redisVersion() ?? null }, takenOn);
-    await writeFile(PAGE, page);
-    console.log(`\nWritten to ${PAGE}.`);
+    const sender = report(figures, describeMachine(folder), { ...versions, redis: redisVersion() ?? null }, takenOn);
+    await writeParts({ sender });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

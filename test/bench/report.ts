@@ -1,6 +1,6 @@
 import type { Figures, UnpacedLine } from './figures';
 import type { Machine } from './machine';
-import { checkTargets, number } from './targets';
+import { checkTargets, number, type Target } from './targets';
 
 export interface Versions {
   readonly product: string;
@@ -22,7 +22,7 @@ export function report(figures: Figures, machine: Machine, versions: Versions, t
     `Written by \`npm run bench\` on ${takenOn}; run it to measure your own machine. What is compared was measured in the same run, in turns, each in a process of its own.`,
     machineTable(figures, machine, versions),
     '## Targets',
-    targetTable(figures),
+    targetTable(checkTargets(figures)),
     '## Unpaced',
     UNPACED_TEXT,
     unpacedTable(figures),
@@ -78,9 +78,7 @@ export function report(figures: Figures, machine: Machine, versions: Versions, t
         line.longestGapMs.toFixed(1),
       ]),
     ),
-  ]
-    .join('\n\n')
-    .concat('\n');
+  ].join('\n\n');
 }
 
 const UNPACED_TEXT = `The real runner and the real session on a real disk; a transport that answers at once; no pause between batches of 1,000; five snapshots a second, as the panel gets. Every message is one attempt on disk before the send and one outcome on disk after it. Rates are the median of the rounds, with the slowest and the fastest. Memory is over what the idle process held: *peak heap* is heap and buffers with their garbage, *kept* is without it at the end. *Longest block* is the longest that the event loop kept a timer waiting, in the quietest round; *idle beside* is what a process that did nothing saw meanwhile, which is the machine’s own share. Acks, which a real account gets two of for each message, are not in it.`;
@@ -93,15 +91,10 @@ const REBUILD_TEXT = `Freezing is what sending a workbook does with the rows tha
 const PACED_TEXT = `In real time, both rates side by side on the same disk. A start is the moment when the transport is called. No window of a second, wherever it begins, may hold more than the rate and a tenth; below one message a second that means at most one, and for the rate itself no gap shorter than that of the rate and a tenth.`;
 
 /** What the table of the page says, for a terminal. */
-export function targetTable(figures: Figures): string {
+export function targetTable(targets: readonly Target[]): string {
   return table(
     ['', 'target', 'measured', ''],
-    checkTargets(figures).map(({ what, wanted, measured, isMet }) => [
-      what,
-      wanted,
-      measured,
-      isMet ? 'met' : '**missed**',
-    ]),
+    targets.map(({ what, wanted, measured, isMet }) => [what, wanted, measured, isMet ? 'met' : '**missed**']),
   );
 }
 
@@ -157,15 +150,15 @@ function rate({ perSecond, perSecondRange: [slowest, fastest] }: UnpacedLine): s
   return slowest === fastest ? median : `${median} (${number(Math.round(slowest))} to ${number(Math.round(fastest))})`;
 }
 
-function table(headers: readonly string[], lines: readonly (readonly string[])[]): string {
+export function table(headers: readonly string[], lines: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(headers), line(headers.map(() => '-')), ...lines.map(line)].join('\n');
 }
 
-function megabytes(bytes: number): string {
+export function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
 }
 
-function seconds(ms: number): string {
+export function seconds(ms: number): string {
   return (ms / 1000).toFixed(2);
 }

@@ -77,7 +77,7 @@ function pacedTargets({ ratePerSecond, perSecond, mostInOneSecond, shortestGapMs
   return [...targets, gap];
 }
 
-function upTo(what: string, measured: number, most: number, digits = 1): Target {
+export function upTo(what: string, measured: number, most: number, digits = 1): Target {
   return { what, wanted: `≤ ${most}`, measured: measured.toFixed(digits), isMet: measured <= most };
 }
 

@@ -1,4 +1,6 @@
 import type { Usage } from './meter';
+import type { Reader } from './reader/readerTask';
+import type { StringKind } from './reader/workbookFile';
 
 /** What is measured; each in a process of its own, so that one figure doesn't colour another. */
 export type Task =
@@ -19,6 +21,12 @@ export type Task =
   /** The same with BullMQ, in two processes: who adds the jobs, and who does them. */
   | { readonly kind: 'addJobs'; readonly socketPath: string; readonly count: number }
   | { readonly kind: 'doJobs'; readonly socketPath: string; readonly count: number; readonly concurrency: number }
+  /** Writes a workbook to read. */
+  | { readonly kind: 'workbook'; readonly path: string; readonly count: number; readonly strings: StringKind }
+  /** Reads all rows of its first sheet. */
+  | { readonly kind: 'read'; readonly path: string; readonly reader: Reader }
+  /** Opens it and reads its first `count` rows. */
+  | { readonly kind: 'preview'; readonly path: string; readonly count: number }
   /** One record after the other, each with its own fdatasync. */
   | { readonly kind: 'disk'; readonly folder: string };
 
@@ -43,6 +51,9 @@ export interface Results {
   readonly pLimit: Usage;
   readonly addJobs: { readonly elapsedMs: number };
   readonly doJobs: Usage;
+  readonly workbook: { readonly fileBytes: number };
+  readonly read: Usage & { readonly rowCount: number; readonly firstRowMs: number };
+  readonly preview: { readonly elapsedMs: number; readonly rowCount: number };
   readonly disk: { readonly flushesPerSecond: number };
 }
 

@@ -182,6 +182,27 @@ describe('snapshots leave alone', () => {
   });
 });
 
+describe('while the workbook is read', () => {
+  test('columns can be inserted and chosen, and the first recipient is previewed', async () => {
+    await open(STATES.readingOn);
+    expect(await panel.page.getByText('Reading contacts.xlsx: 43%, 12,000 rows…').isVisible()).toBe(true);
+    expect(await button('Insert Prénom').isVisible()).toBe(true);
+    expect(await panel.page.getByRole('combobox', { name: 'Phone column' }).isVisible()).toBe(true);
+    await answer(panel, STATES.readingOn);
+    await expect.poll(() => panel.page.getByText('Row 2, to +33 1 99 00 12 34').isVisible()).toBe(true);
+    expect(await button('Next recipient').isVisible()).toBe(false);
+    await panel.snapshot(BASE_STATE);
+    await expect.poll(() => countPosted('preview')).toBe(2);
+  });
+
+  test('before its first rows nothing is promised', async () => {
+    await open(STATES.reading);
+    expect(await panel.page.getByText('Reading contacts.xlsx…').isVisible()).toBe(true);
+    expect(await panel.page.getByText('The preview comes as soon as the workbook is read.').isVisible()).toBe(true);
+    expect(await countPosted('preview')).toBe(0);
+  });
+});
+
 describe('the message', () => {
   test('takes a column at the caret', async () => {
     await open({ ...BASE_STATE, template: 'Bonjour !' });

@@ -79,7 +79,7 @@ describe('a run', () => {
 
   test('lists the rows in doubt on demand, and again when there are others', async () => {
     await open(running({ phase: 'paused', undecidedCount: 2 }));
-    await panel.page.getByText('Show the rows').click();
+    await panel.page.locator('summary', { hasText: 'Show the rows' }).click();
     await checkPosted({ type: 'showUnsure' });
     const triedAtMs = new Date(2026, 0, 5, 9, 30).getTime();
     await panel.send({

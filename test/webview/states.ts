@@ -1,6 +1,6 @@
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { VerdictCounts } from '../../src/sender/model';
-import type { CheckedView, PanelState, RunView } from '../../src/webview/protocol';
+import type { CheckedView, OutlineView, PanelState, RunView } from '../../src/webview/protocol';
 
 /** Snapshots as the host would send them, for the tests of the page. */
 
@@ -13,6 +13,27 @@ const COUNTRIES = [
   { code: 'US', name: 'United States' },
 ];
 
+const OUTLINE: OutlineView = {
+  sheet: 'Clients',
+  sheets: [
+    { name: 'Clients', hidden: false },
+    { name: 'Archive', hidden: true },
+  ],
+  headerRow: 1,
+  headers: HEADERS,
+  phoneColumn: 2,
+  country: 'FR',
+  countries: COUNTRIES,
+  columns: HEADERS.map((_, index) => index),
+  why: {
+    headerRow: 'The headers are in row 1.',
+    phoneColumn: 'Found by its header and its values: 26 of the first 30 are phone numbers.',
+    country: 'France, because 24 of the 26 numbers with a country code begin with +33.',
+  },
+  warnings: [],
+  includesHidden: false,
+};
+
 export function checked(
   counts: Partial<VerdictCounts> = {},
   headers: readonly string[] = HEADERS,
@@ -20,24 +41,14 @@ export function checked(
 ): CheckedView {
   return {
     kind: 'checked',
+    ...OUTLINE,
     sheet,
     sheets: [
       { name: sheet, hidden: false },
       { name: 'Archive', hidden: true },
     ],
-    headerRow: 1,
     headers,
     columns: headers.map((_, index) => index),
-    phoneColumn: 2,
-    country: 'FR',
-    why: {
-      headerRow: 'The headers are in row 1.',
-      phoneColumn: 'Found by its header and its values: 26 of the first 30 are phone numbers.',
-      country: 'France, because 24 of the 26 numbers with a country code begin with +33.',
-    },
-    warnings: [],
-    countries: COUNTRIES,
-    includesHidden: false,
     landlineCount: 0,
     counts: { ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0, ...counts },
   };
@@ -110,7 +121,14 @@ const MODULES = Array.from({ length: 45 }, (_, y) =>
 export const HOSTILE = '<img src=x onerror="document.title=\'hacked\'">';
 
 export const STATES = {
-  reading: { ...BASE_STATE, workbook: { kind: 'reading', rowCount: 12_000 } },
+  reading: {
+    ...BASE_STATE,
+    workbook: { kind: 'reading', rowCount: 0, share: 0, outline: null, previewCount: 0 },
+  },
+  readingOn: {
+    ...BASE_STATE,
+    workbook: { kind: 'reading', rowCount: 12_000, share: 0.437, outline: OUTLINE, previewCount: 40 },
+  },
   failed: {
     ...BASE_STATE,
     workbook: {

@@ -10,7 +10,11 @@ function check(change: Partial<PanelState>, draft: string, expected: string | nu
 describe('sending waits for', () => {
   test('nothing, when all is well', () => check({}, 'Bonjour', null));
   test('the workbook', () =>
-    check({ workbook: { kind: 'reading', rowCount: 4 } }, 'Bonjour', 'The workbook is still being read.'));
+    check(
+      { workbook: { kind: 'reading', rowCount: 4, share: 0.1, outline: null, previewCount: 0 } },
+      'Bonjour',
+      'The workbook is still being read.',
+    ));
   test('a workbook that can be read', () =>
     check(
       { workbook: { kind: 'failed', error: { happened: '', todo: '' } } },

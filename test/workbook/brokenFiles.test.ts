@@ -101,6 +101,19 @@ describe('a damaged workbook', () => {
       makeZip(sheetParts('', { 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row><c><v>1' })),
       ...damaged('xl/worksheets/sheet1.xml'),
     ));
+  test.each(['xl/workbook.xml', 'xl/sharedStrings.xml', 'xl/worksheets/sheet1.xml'])(
+    'a wrong checksum of %s',
+    (part) => {
+      const parts = sheetParts(rowXml(['Tél', '01 99 00 12 34']), { 'xl/sharedStrings.xml': `<sst xmlns="${MAIN}"/>` });
+      const content = parts.map((one) => (one.name === part ? { ...one, claimedChecksum: 0x12345678 } : one));
+      return check(makeZip(content), ...damaged(part));
+    },
+  );
+  test('a byte changed in a stored part', () => {
+    const bytes = makeZip(sheetParts(rowXml(['Tél', '01 99 00 12 34'])), { stored: true });
+    bytes[Buffer.from(bytes).indexOf('99 00 12 34')] = 0x38;
+    return check(bytes, ...damaged('xl/worksheets/sheet1.xml'));
+  });
   test('compressed bytes that are none', () => {
     const bytes = makeZip(sheetParts(rowXml(['Tél'])));
     const from = Buffer.from(bytes).indexOf('xl/workbook.xml') + 'xl/workbook.xml'.length;
@@ -128,6 +141,17 @@ describe('a hostile workbook is refused', () => {
     ));
   test('names that climb out', () =>
     check(makeZip([...sheetParts(''), { name: '../../evil.xml', content: 'x' }]), ...REFUSED));
+  test.each(['/etc/evil.xml', 'C:/evil.xml', '..\\evil.xml', 'xl/../../evil.xml'])('a part named %s', (name) =>
+    check(makeZip([...sheetParts(''), { name, content: 'x' }]), ...REFUSED),
+  );
+  test('65,536 parts', () => {
+    const parts = Array.from({ length: 65_536 }, (_, index) => ({ name: `p${index}`, content: '' }));
+    return check(makeZip([...sheetParts(''), ...parts], { claimedCount: 65_535 }), ...REFUSED);
+  });
+  test('just over 100 times its size', () => {
+    const line = '<row><c><v>1</v></c></row>';
+    return check(sheet(`<worksheet><sheetData>${line.repeat(100_000)}</sheetData></worksheet>`), ...REFUSED);
+  });
   test('65,535 parts', () => check(makeZip(sheetParts(''), { claimedCount: 65_535 }), ...REFUSED));
   test('elements nested without end', () => check(sheet('<a>'.repeat(5000)), ...damaged('xl/worksheets/sheet1.xml')));
 });

@@ -12,6 +12,14 @@ async function check(bytes: Uint8Array, ...names: string[]): Promise<void> {
   expect(rows.map(({ values }) => values)).toEqual(names.map((name) => [name, PHONE]));
 }
 
+const STYLES = `<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="d mmmm yyyy"/><numFmt numFmtId="165" formatCode="&quot;M. &quot;@"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"/></cellXfs></styleSheet>`;
+
+/** The values of the one data row. */
+async function checkValues(rows: string, values: readonly string[], locale = 'en-US'): Promise<void> {
+  const { rows: found } = await read(withSheet(worksheet(rows), { 'xl/styles.xml': STYLES }), { locale });
+  expect(found.map((row) => row.values)).toEqual([values]);
+}
+
 function withSheet(sheet: string | Uint8Array, others: Readonly<Record<string, string | Uint8Array>> = {}): Uint8Array {
   return makeZip(sheetParts('', { 'xl/worksheets/sheet1.xml': sheet, ...others }));
 }
@@ -42,6 +50,46 @@ describe('the package', () => {
     const parts = sheetParts(HEADERS + rowXml(['Zoë', PHONE])).filter(({ name }) => name !== '_rels/.rels');
     await check(makeZip(parts), 'Zoë');
   });
+  test('a workbook with macros, as data', () =>
+    check(
+      makeZip(
+        sheetParts(HEADERS + rowXml(['Zoë', PHONE]), {
+          'xl/vbaProject.bin': new Uint8Array([0xd0, 0xcf, 0x11, 0xe0]),
+          '[Content_Types].xml':
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>',
+        }),
+      ),
+      'Zoë',
+    ));
+  test('a workbook part without an ending', () =>
+    check(
+      makeZip([
+        { name: '_rels/.rels', content: relationships({ a: ['officeDocument', 'book'] }) },
+        {
+          name: 'book',
+          content: `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="S" r:id="x"/></sheets></workbook>`,
+        },
+        { name: '_rels/book.rels', content: relationships({ x: ['worksheet', 'my%20sheet'] }) },
+        { name: 'my sheet', content: PLAIN },
+      ]),
+      'Zoë',
+    ));
+  test('external links are never followed', () =>
+    check(
+      makeZip(
+        sheetParts(HEADERS + rowXml(['Zoë', PHONE]), {
+          'xl/_rels/workbook.xml.rels': relationships({
+            r1: ['worksheet', 'worksheets/sheet1.xml'],
+            e1: ['externalLink', 'externalLinks/externalLink1.xml'],
+            s1: ['styles', 'http://127.0.0.1:9/styles.xml'],
+          }),
+          'xl/externalLinks/externalLink1.xml': `<externalLink xmlns="${MAIN}"><externalBook r:id="rId1"/></externalLink>`,
+          'xl/externalLinks/_rels/externalLink1.xml.rels':
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="x" Target="file:///etc/passwd" TargetMode="External"/></Relationships>',
+        }),
+      ),
+      'Zoë',
+    ));
   test('a chart sheet is no sheet', async () => {
     const bytes = makeZip(
       sheetParts(HEADERS + rowXml(['Zoë', PHONE]), {
@@ -73,6 +121,31 @@ describe('the XML', () => {
     check(withSheet(Buffer.from(`\uFEFF<?xml version="1.0" encoding="UTF-16"?>${PLAIN}`, 'utf16le')), 'Zoë'));
   test('UTF-16, big end first', () =>
     check(withSheet(Buffer.from(`\uFEFF<?xml version="1.0" encoding="UTF-16"?>${PLAIN}`, 'utf16le').swap16()), 'Zoë'));
+  test.each([
+    ['UTF-8 with a mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16, little end first', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16, big end first', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+    ['UTF-16 without a mark', (text: string) => Buffer.from(text, 'utf16le')],
+  ])('every part in %s', async (_name, encode) => {
+    const shared = `<sst xmlns="${MAIN}"><si><t>Zoë 😀</t></si></sst>`;
+    const rows = `${HEADERS}<row><c t="s"><v>0</v></c><c t="str"><v>${PHONE}</v></c></row>`;
+    const parts = sheetParts(rows, { 'xl/sharedStrings.xml': shared, 'xl/styles.xml': STYLES });
+    await check(
+      makeZip(parts.map(({ name, content }) => ({ name, content: new Uint8Array(encode(content as string)) }))),
+      'Zoë 😀',
+    );
+  });
+  test.each(['utf8', 'utf16le'] as const)('characters across chunks of the file, %s', async (encoding) => {
+    // Chunks are 64 KiB, so one of 1 to 4 bytes more before them puts each border within a character once.
+    for (const lead of ['', 'a', 'ab', 'abc']) {
+      const names = Array.from({ length: 12_000 }, (_, index) => `${lead}é😀美${index}`);
+      const sheet = worksheet(HEADERS + names.map((name) => rowXml([name, PHONE])).join(''));
+      const bytes = new Uint8Array(Buffer.from(`\uFEFF${sheet}`, encoding));
+      const parts = sheetParts('', { 'xl/worksheets/sheet1.xml': bytes });
+      const { rows } = await read(makeZip(parts, { stored: true }));
+      expect(rows.filter(({ values }, index) => values[0] !== names[index])).toEqual([]);
+    }
+  });
   test('ISO-8859-1', () =>
     check(withSheet(Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?>${PLAIN}`, 'latin1')), 'Zoë'));
   test('character references, CDATA and comments', () =>
@@ -112,6 +185,49 @@ describe('the cells', () => {
       'a_x0041_b',
     );
   });
+  test('in rows without references, after one with', async () => {
+    const rows = `${HEADERS}<row r="7"/><row><c r="B8" t="str"><v>${PHONE}</v></c><c t="str"><v>C</v></c></row>`;
+    const { rows: found } = await read(withSheet(worksheet(rows)));
+    expect(found.map(({ row, cell, phone }) => [row, cell, phone])).toEqual([[8, 'B8', PHONE]]);
+  });
+  test('with a formula’s cached result: 0, false, an empty text, an error, and none', () =>
+    checkValues(
+      rowXml(['Tél', 'a', 'b', 'c', 'd', 'e', 'f']) +
+        `<row><c t="str"><v>${PHONE}</v></c><c><f>1-1</f><v>0</v></c><c t="b"><f>1=2</f><v>0</v></c>` +
+        '<c t="str"><f>""</f><v></v></c><c t="e"><f>1/0</f><v>#DIV/0!</v></c><c><f>A1</f></c><c t="str"><f>"é"</f><v>é</v></c></row>',
+      [PHONE, '0', 'FALSE', '', '#DIV/0!', '', 'é'],
+    ));
+  test('with errors are named by their columns', async () => {
+    const rows = `${rowXml(['Tél', 'Nom', 'Solde'])}<row><c t="str"><v>${PHONE}</v></c><c t="e"><v>#REF!</v></c><c t="e"><v>#N/A</v></c></row>${rowXml([PHONE, 'Zoë', 1])}`;
+    const { rows: found } = await read(withSheet(worksheet(rows)));
+    expect(found.map(({ errorColumns }) => errorColumns)).toEqual([[1, 2], undefined]);
+  });
+  test('in hidden columns are read, and told of', async () => {
+    const cols =
+      '<cols><col min="1" max="1"/><col min="2" max="3" hidden="1"/><col min="9" max="16384" hidden="true"/></cols>';
+    const sheet = PLAIN.replace('<sheetData>', `${cols}<sheetData>`);
+    expect((await read(withSheet(sheet))).sheet.hiddenColumns).toEqual([1]);
+    expect((await read(withSheet(PLAIN))).sheet.hiddenColumns).toBeUndefined();
+  });
+  test('with dates of the strict standard as text', () =>
+    checkValues(
+      rowXml(['Tél', 'a', 'b', 'c', 'd']) +
+        `<row><c t="str"><v>${PHONE}</v></c><c t="d" s="1"><v>2025-01-06</v></c><c t="d"><v>2025-01-06T14:05:00Z</v></c><c t="d"><v>14:05</v></c><c t="d"><v>bientôt</v></c></row>`,
+      [PHONE, '6 janvier 2025', '06/01/2025 14:05:00', '14:05:00', 'bientôt'],
+      'fr',
+    ));
+  test('with a format for texts, shared', async () => {
+    const shared = `<sst xmlns="${MAIN}"><si><t>Noël</t></si></sst>`;
+    const rows = `${HEADERS}<row r="2"><c r="A2" s="2" t="s"><v>0</v></c><c r="B2" t="str"><v>${PHONE}</v></c></row>`;
+    await check(withSheet(worksheet(rows), { 'xl/styles.xml': STYLES, 'xl/sharedStrings.xml': shared }), 'M. Noël');
+  });
+  test('with a format for texts, and in the user’s language', () =>
+    checkValues(
+      rowXml(['Tél', 'Nom', 'Payé', 'Solde', 'Né le']) +
+        `<row><c t="str"><v>${PHONE}</v></c><c s="2" t="str"><v>Noël</v></c><c t="b"><v>1</v></c><c><v>1234.5</v></c><c s="3"><v>45663</v></c></row>`,
+      [PHONE, 'M. Noël', 'VRAI', '1234,5', '06/01/2025'],
+      'fr',
+    ));
   test('merged over the whole sheet, with validations: in no time', () =>
     check(
       withSheet(

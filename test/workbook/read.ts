@@ -17,7 +17,7 @@ export async function read(source: string | Uint8Array, wishes: Wishes = {}): Pr
   const rows: CheckedRow[] = [];
   const input =
     typeof source === 'string' ? { kind: 'file' as const, path: source } : { kind: 'bytes' as const, bytes: source };
-  const { country, ...others } = { country: 'FR', ...wishes };
+  const { country, ...others } = { country: 'FR', locale: 'en-US', ...wishes };
   const request = { ...others, ...(country === undefined ? {} : { country }), input };
   const sheet = await checkWorkbook(request, (batch) => {
     rows.push(...batch);

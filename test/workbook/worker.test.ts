@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
+import type { CheckedRow, SheetOutline } from '../../src/sender/model';
 import { checkWorkbookInWorker } from '../../src/workbook/workbookClient';
 import { english, fixture } from './read';
 import { rowXml, sheetParts, makeZip } from './zip';
@@ -56,6 +57,20 @@ test('the thread waits for each batch, and leaves the caller its bytes', async (
   expect(batchesCount).toBe(5);
   expect(sheet.counts).toEqual({ ready: 100, duplicate: 900, invalid: 0, empty: 0, hidden: 0 });
   expect(bytes.length).toBeGreaterThan(1000);
+});
+
+test('columns and first rows come before the rows, and progress with them', async () => {
+  const heard: string[] = [];
+  const shares: number[] = [];
+  const watcher = {
+    opened: ({ headers, phoneColumn }: SheetOutline, firstRows: readonly CheckedRow[]) =>
+      heard.push(`${headers.join()} ${phoneColumn}, ${firstRows.map(({ row }) => row).join()}`),
+    progress: (share: number) => shares.push(share),
+  };
+  await checkWorkbookInWorker(worker, request, () => void heard.push('rows'), undefined, watcher);
+  const first49 = Array.from({ length: 49 }, (_, index) => index + 2).join();
+  expect(heard).toEqual([`Phone 0, ${first49}`, ...Array.from({ length: 5 }, () => 'rows')]);
+  expect(shares.at(-1)).toBe(1);
 });
 
 test('what a person can mend crosses the thread', async () => {

@@ -1,10 +1,12 @@
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 interface ZipPart {
   readonly name: string;
   readonly content: string | Uint8Array;
   /** What the directory says of the inflated size; the truth when absent. */
   readonly claimedBytes?: number;
+  /** What the directory says of the checksum; the truth when absent. */
+  readonly claimedChecksum?: number;
 }
 
 /** A small zip writer that can lie. */
@@ -12,7 +14,7 @@ export function makeZip(parts: readonly ZipPart[], { stored = false, claimedCoun
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, claimedBytes } of parts) {
+  for (const { name, content, claimedBytes, claimedChecksum } of parts) {
     const plain = Buffer.from(content as string);
     const packed = stored ? plain : deflateRawSync(plain);
     const nameBytes = Buffer.from(name);
@@ -20,6 +22,7 @@ export function makeZip(parts: readonly ZipPart[], { stored = false, claimedCoun
     fields.writeUInt16LE(20, 0);
     fields.writeUInt16LE(0x800, 2);
     fields.writeUInt16LE(stored ? 0 : 8, 4);
+    fields.writeUInt32LE(claimedChecksum ?? crc32(new Uint8Array(plain)), 10);
     fields.writeUInt32LE(packed.length, 14);
     fields.writeUInt32LE(claimedBytes ?? plain.length, 18);
     fields.writeUInt16LE(nameBytes.length, 22);
