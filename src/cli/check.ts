@@ -1,4 +1,4 @@
-import { messageProblem, problemReason, type MessageProblem } from '../sender/messageProblems';
+import { messageProblem, problemReason, type TextProblem } from '../sender/messageProblems';
 import type { CheckedRow } from '../sender/model';
 import { compileMessage } from '../sender/sendable';
 import type { Template } from '../sender/template';
@@ -24,7 +24,7 @@ export async function check(args: readonly string[]): Promise<number> {
   const request = checkRequest(onlyPositional(positionals, 'FILE'), values);
   const checked = await readWorkbook(request, () => undefined);
   const template = values.message === undefined ? null : compileMessage(values.message, checked.headers);
-  const messageProblems: Record<MessageProblem, number> = { emptyMessage: 0, tooLong: 0, blankVariable: 0 };
+  const messageProblems: Record<TextProblem, number> = { emptyMessage: 0, tooLong: 0, blankVariable: 0 };
   if (template) {
     await readWorkbook(request, (rows) => {
       for (const row of rows) {
@@ -55,7 +55,7 @@ export async function check(args: readonly string[]): Promise<number> {
 }
 
 /** Of a ready row. */
-function problemOf(template: Template, { verdict, values }: CheckedRow): MessageProblem | null {
+function problemOf(template: Template, { verdict, values }: CheckedRow): TextProblem | null {
   return verdict === 'ready' ? messageProblem(template, values) : null;
 }
 

@@ -1,10 +1,15 @@
 import { basename, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journalRecord';
 import { message } from '../sender/message';
+import type { MessageProblems } from '../sender/messageProblems';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import { compileSendable, refuseUndecided } from '../sender/sendable';
+import type { Draft } from '../sessions/sessionStore';
+import { refusedAttachment } from '../whatsapp/attachmentFile';
+import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
 import { onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
 import { openDataFolder } from './dataFolder';
 import { listInDoubt } from './listInDoubt';
@@ -25,6 +30,7 @@ export async function send(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     ...WORKBOOK_ARGUMENTS,
     ...SHARED_ARGUMENTS,
+    ...ATTACHMENT_ARGUMENTS,
     message: { type: 'string' },
     blank: { type: 'string' },
     transport: { type: 'string' },
@@ -32,7 +38,8 @@ export async function send(args: readonly string[]): Promise<number> {
   });
   const path = onlyPositional(positionals, 'FILE');
   const template = values.message ?? '';
-  if (template.trim() === '') throw usageError(message('The message is missing or empty.'));
+  const isWithFile = hasAttachment(values);
+  if (template.trim() === '' && !isWithFile) throw usageError(message('The message is missing or empty.'));
   const options = parsePacing(values, DEFAULT_OPTIONS);
   const decision = parseBlankDecision(values.blank);
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
@@ -45,12 +52,14 @@ export async function send(args: readonly string[]): Promise<number> {
     const sheet = await readWorkbook(request, (rows) => draft.addReady(rows));
     const { headers, phoneColumn, country } = sheet;
     const { recipientCount } = draft;
-    const compiled = compileSendable({ template, headers, recipientCount }, LOOK_AT_ROWS);
+    const parts = { template, headers, recipientCount, hasAttachment: isWithFile };
+    const compiled = compileSendable(parts, LOOK_AT_ROWS);
+    const attachment = parseAttachment(values, headers);
     await draft.complete();
-    const problems = await draft.problems(compiled);
+    const problems = await draft.problems({ template: compiled, attachment }, refusedAttachment);
+    await sayRefusedFiles(draft, problems);
     refuseUndecided({ problems, decision, recipientCount }, headers, DECIDE);
     if (!values.yes) await confirm(plan, recipientCount - problems.leftOutCount(decision));
-    const attachment = { kind: 'none' } as const;
     const campaign = { template, headers, phoneColumn, country, attachment, source: resolve(path) };
     const about = { sheet: sheet.sheet, transport: plan.name, fileName: basename(path) };
     await draft.commit(campaign, about, problems.leftOut(decision));
@@ -107,6 +116,22 @@ const LOOK_AT_ROWS = message('Call {0} to see what is wrong with each row.', 'ch
 
 /** A run that was killed while it read its workbook leaves one behind. */
 const DRAFT_LIFETIME_MS = 24 * 3_600_000;
+
+/** They are left out: whoever sees why can stop, mend the names and begin again. */
+async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise<void> {
+  const { attachment: count } = problems.counts;
+  if (count === 0) return;
+  let shownCount = 0;
+  for (const index of problems.indexes('attachment')) {
+    if (shownCount === REFUSED_SHOWN_COUNT) break;
+    shownCount += 1;
+    const { row } = (await draft.read(index)) ?? { row: 0 };
+    process.stderr.write(`${say(message('Row {0}: {1}.', row, failureText(problems.attachmentCode(index))))}\n`);
+  }
+  process.stderr.write(`${say(message('Rows whose file can’t be attached are left out: {0}.', count))}\n`);
+}
+
+const REFUSED_SHOWN_COUNT = 20;
 
 /** A real send is asked about once, plainly; a script says `--yes`. */
 async function confirm(plan: TransportPlan, recipientCount: number): Promise<void> {

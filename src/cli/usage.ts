@@ -6,6 +6,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   send FILE --message TEXT [options]
       --sheet S, --phone-column C, --country FR, --locale fr-FR, --include-hidden   as for check
+      --attach FILE                               goes with each message, which may then be left out
+      --attach-column C --attach-folder DIR       the file that each row names, below that folder
       --blank send|leave-out                      what becomes of rows in which a column of the message is empty
       --transport simulated|whatsapp-web          simulated unless said otherwise
       --rate N                                    messages a second (0.8)

@@ -1,24 +1,23 @@
 import { basename } from 'node:path';
 import type { Uri } from 'vscode';
+import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/attachment';
 import { Emitter } from '../sender/emitter';
 import { estimateDurationMs } from '../sender/estimate';
-import type { Decision } from '../sender/journalRecord';
 import type { TransportName } from '../sender/model';
-import { DEFAULT_OPTIONS, parseOption, refuseUnpaced, type SenderOptions } from '../sender/options';
+import { changeOption, DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
-import { drivenElsewhere } from '../sessions/sessionOwner';
-import type { ListedSession } from '../sessions/sessionStore';
-import type { ErrorView, FromWebview, PanelState, RunView, ToWebview } from '../webview/protocol';
+import type { ErrorView, FromWebview, PanelState, ToWebview } from '../webview/protocol';
+import { attachmentText } from './attachmentPicker';
 import { CampaignContent, type CampaignOrigin } from './campaignContent';
 import { sessionKey, workbookKey } from './campaignKey';
 import { CampaignReplies } from './campaignReplies';
+import { CampaignRun } from './campaignRun';
 import type { CampaignServices } from './campaignServices';
-import { RestingSession } from './restingSession';
 import type { RunEnding } from './runs';
 import type { SessionRun } from './sessionRun';
 import { bulkThresholdCount, countrySetting, senderOptions, transportName } from './settings';
 import { errorView, say } from './speech';
-import { connectionView, restingRunView, runView } from './views';
+import { connectionView } from './views';
 import { changeChoices, type WorkbookChoices } from './workbookChoices';
 
 /** What one panel is about. It owns the truth of it: the page shows its state and sends intents. */
@@ -32,11 +31,7 @@ export class Campaign {
   #choices: WorkbookChoices = {};
   #options: SenderOptions = DEFAULT_OPTIONS;
   #transport: TransportName;
-  /** Set once it has become a session. */
-  #sessionId: string | null = null;
-  #run: SessionRun | null = null;
-  /** The session as it lies on disk, while it isn't running here. */
-  #resting: RestingSession | null = null;
+  readonly #session: CampaignRun;
   #isStarting = false;
   #error: ErrorView | null = null;
 
@@ -45,6 +40,11 @@ export class Campaign {
     this.#content = new CampaignContent(origin);
     this.#replies = new CampaignReplies(this.#content);
     this.#services = services;
+    this.#session = new CampaignRun(
+      services,
+      () => this.#changes.emit(),
+      (ending) => this.#noteEnding(ending),
+    );
     if (origin.kind === 'workbook') {
       const { uri } = origin.workbook;
       this.fileName = basename(uri.path);
@@ -54,8 +54,7 @@ export class Campaign {
       const { info } = origin.session;
       this.fileName = info.fileName;
       this.#transport = info.transport;
-      this.#sessionId = info.id;
-      this.#rest(origin.session.listed);
+      this.#session.rest(origin.session.listed);
       this.#readOptions();
     }
   }
@@ -66,18 +65,17 @@ export class Campaign {
   }
 
   get sessionId(): string | null {
-    return this.#sessionId;
+    return this.#session.sessionId;
   }
 
   get isRunning(): boolean {
-    return this.#run?.isActive ?? false;
+    return this.#session.isActive;
   }
 
   onChange(listener: () => void): Unsubscribe {
     return this.#changes.on(listener);
   }
 
-  /** Answers to what the page asked for: rows, a preview. */
   onReply(listener: (reply: ToWebview) => void): Unsubscribe {
     return this.#replies.on(listener);
   }
@@ -95,17 +93,19 @@ export class Campaign {
   }
 
   state(): PanelState {
+    const { sessionId, here, view: run } = this.#session;
     return {
-      key: this.#sessionId === null && this.workbook ? workbookKey(this.workbook) : sessionKey(this.#sessionId ?? ''),
+      key: sessionId === null && this.workbook ? workbookKey(this.workbook) : sessionKey(sessionId ?? ''),
       fileName: this.fileName,
       workbook: this.#content.view(!this.#isEditable()),
       template: this.#content.template,
+      attachment: attachmentText(this.#content.attachment, this.#content.headers),
       unknownNames: this.#content.unknownNames,
       problems: this.#isEditable() ? this.#content.check.view : null,
-      options: this.#run?.options ?? this.#options,
+      options: here?.options ?? this.#options,
       transport: this.#transport,
-      connection: this.#run ? connectionView(this.#run.connection) : { kind: 'closed' },
-      run: this.#runView(),
+      connection: here ? connectionView(here.connection) : { kind: 'closed' },
+      run,
       error: this.#error,
       bulkThresholdCount: bulkThresholdCount(),
       estimatedDurationMs: estimateDurationMs(this.#content.sentCount, this.#options),
@@ -123,7 +123,7 @@ export class Campaign {
   }
 
   async close(): Promise<void> {
-    this.#resting?.dispose();
+    this.#session.dispose();
     this.#changes.clear();
     this.#replies.clear();
     await this.#content.close();
@@ -141,8 +141,14 @@ export class Campaign {
       case 'decideBlank':
         this.#error = null;
         return this.#content.check.decide(intent.decision);
+      case 'chooseAttachment':
+        return await this.#attach(await this.#services.chooseAttachment(this.#content.headers));
+      case 'removeAttachment':
+        return await this.#attach(NO_ATTACHMENT);
       case 'setOption':
-        return this.#setOption(intent.name, intent.value);
+        this.#error = null;
+        this.#options = changeOption(this.#session.here?.options ?? this.#options, intent, this.#transport);
+        return this.#session.here?.setOptions(this.#options);
       case 'setTransport':
         if (this.#isEditable()) this.#transport = intent.transport;
         return;
@@ -150,6 +156,7 @@ export class Campaign {
       case 'setPhoneColumn':
       case 'setCountry':
       case 'setIncludeHidden':
+        if (intent.type === 'setSheet') this.#content.forgetColumns();
         return await this.#choose(changeChoices(this.#choices, intent, this.#content.headers));
       case 'showRows':
         return await this.#replies.rows(intent.verdict);
@@ -158,20 +165,17 @@ export class Campaign {
       case 'start':
         return await this.#start();
       case 'pause':
-        return this.#runHere()?.pause();
+        return this.#session.steer()?.pause();
       case 'resume':
-        return await this.#resume();
+        return this.#noteStarted(await this.#session.resume());
       case 'stop':
-        return this.#runHere()?.stop();
+        return this.#session.steer()?.stop();
       case 'showUnsure':
-        return await this.#replies.unsure(
-          this.#run?.unsure() ?? this.#resting?.listed.unsure ?? [],
-          this.#runView()?.undecidedCount ?? 0,
-        );
+        return await this.#replies.unsure(this.#session.unsure, this.#session.view?.undecidedCount ?? 0);
       case 'exportResults':
-        return this.#sessionId === null ? undefined : await this.#services.exportResults(this.#sessionId);
+        return this.sessionId === null ? undefined : await this.#services.exportResults(this.sessionId);
       case 'decideUnknown':
-        return await this.#decide(intent.decision);
+        return this.#noteStarted(await this.#session.decide(intent.decision));
     }
   }
 
@@ -182,14 +186,14 @@ export class Campaign {
     try {
       this.#services.assertMaySend();
       refuseUnpaced(this.#options, this.#transport);
-      const isRepeat = this.#sessionId !== null;
+      const isRepeat = this.sessionId !== null;
       if (isRepeat) await this.#readAgain();
       const sendable = await this.#content.sendable();
       const needsConfirmation = isRepeat || this.#transport !== 'simulated';
       if (needsConfirmation && !(await this.#services.confirmSend(this.#content.sentCount, this.#transport, isRepeat)))
         return;
-      this.#sessionId = await this.#content.commit(sendable, this.#transport, this.fileName);
-      await this.#startRun(this.#options);
+      const sessionId = await this.#content.commit(sendable, this.#transport, this.fileName);
+      this.#noteStarted(await this.#session.start(sessionId, this.#options));
     } finally {
       this.#isStarting = false;
     }
@@ -198,42 +202,13 @@ export class Campaign {
   /** A finished session stays as it is: sending again makes a new one, from the workbook as it is now. */
   async #readAgain(): Promise<void> {
     await this.#read(this.#choices);
-    this.#sessionId = null;
-    this.#run = null;
-    this.#resting?.dispose();
-    this.#resting = null;
+    this.#session.forget();
   }
 
-  /** Goes on with a paused run, or with a session that isn't running. */
-  async #resume(): Promise<void> {
-    if (this.#run?.isActive) return this.#run.resume();
-    // Where only the user's word is missing, nothing is connected to: the panel asks for it.
-    if (!this.#run && this.#resting?.listed.isWorkLeft === false) return;
-    this.#services.assertMaySend();
-    await this.#startRun();
-  }
-
-  #rest(listed: ListedSession): void {
-    this.#resting?.dispose();
-    this.#resting = new RestingSession(listed, this.#services.store, () => this.#changes.emit());
-  }
-
-  /** @throws HumanError where another window or program drives the session. */
-  #runHere(): SessionRun | null {
-    const owner = this.#resting?.listed.owner ?? null;
-    if (!this.#run && owner !== null) throw drivenElsewhere(owner);
-    return this.#run;
-  }
-
-  async #startRun(options?: SenderOptions): Promise<void> {
-    if (this.#sessionId === null) return;
-    this.#error = null;
-    const run = await this.#services.runs.start(this.#sessionId, (ending) => this.#noteEnding(ending), options);
-    this.#run = run;
-    this.#resting?.dispose();
+  #noteStarted(run: SessionRun | null): void {
+    if (run === null) return;
     this.#options = run.options;
-    run.onChange(() => this.#changes.emit());
-    if (run.notice) this.#error = { happened: say(run.notice), todo: '' };
+    this.#error = run.notice ? { happened: say(run.notice), todo: '' } : null;
   }
 
   #noteEnding(ending: RunEnding): void {
@@ -241,21 +216,11 @@ export class Campaign {
     this.#changes.emit();
   }
 
-  async #decide(decision: Decision): Promise<void> {
-    if (this.#run?.isActive) return await this.#run.decideUnsure(decision);
-    if (this.#sessionId === null) return;
-    if (decision === 'sendAgain') this.#services.assertMaySend();
-    this.#rest(await this.#services.runs.decide(this.#sessionId, decision));
-    this.#run = null;
-    if (decision === 'sendAgain') await this.#startRun();
-  }
-
-  #setOption(name: keyof SenderOptions, value: number): void {
-    this.#error = null;
-    const options = { ...(this.#run?.options ?? this.#options), [name]: parseOption(name, value) };
-    refuseUnpaced(options, this.#transport);
-    this.#options = options;
-    this.#run?.setOptions(options);
+  async #attach(attachment: AttachmentChoice | null): Promise<void> {
+    if (attachment === null || !this.#isEditable()) return;
+    this.#content.attachment = attachment;
+    this.#changes.emit();
+    await this.#content.checkMessage();
   }
 
   #readOptions(scope?: Uri): void {
@@ -284,11 +249,6 @@ export class Campaign {
   /** Recipients, message and transport may change while there is no session, and again when it is finished. */
   #isEditable(): boolean {
     if (this.#origin.kind !== 'workbook') return false;
-    return this.#sessionId === null || this.#runView()?.phase === 'finished';
-  }
-
-  #runView(): RunView | null {
-    if (this.#run) return runView(this.#run.sessionId, this.#run.snapshot());
-    return this.#resting ? restingRunView(this.#resting.listed) : null;
+    return this.sessionId === null || this.#session.view?.phase === 'finished';
   }
 }

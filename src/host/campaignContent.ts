@@ -1,11 +1,14 @@
+import { basename } from 'node:path';
 import type { Uri } from 'vscode';
+import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/attachment';
+import { composeMessage } from '../sender/compose';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { VERDICTS, type CheckedSheet, type Recipient, type TransportName, type Verdict } from '../sender/model';
 import { MESSAGE_PROBLEMS, type MessageProblem } from '../sender/messageProblems';
 import type { UnsureAttempt } from '../sender/rowStates';
 import { compileSendable, refuseUndecided } from '../sender/sendable';
-import { compileTemplate, fillTemplate, type CompiledTemplate } from '../sender/template';
+import { compileTemplate, type CompiledTemplate } from '../sender/template';
 import type { Draft } from '../sessions/sessionStore';
 import type { PreviewView, UnsureRowView, WorkbookView } from '../webview/protocol';
 import { unsureRowView } from './views';
@@ -27,13 +30,16 @@ export interface Sendable {
 /** Whom a campaign is for and what it says: the recipients, from a workbook or a session, and the message. */
 export class CampaignContent {
   template = '';
+  attachment: AttachmentChoice = NO_ATTACHMENT;
   /** What is wrong with the ready rows for this message. */
   readonly check = new MessageCheck();
   readonly #origin: CampaignOrigin;
 
   constructor(origin: CampaignOrigin) {
     this.#origin = origin;
-    if (origin.kind === 'session') this.template = origin.session.settings.template;
+    if (origin.kind !== 'session') return;
+    this.template = origin.session.settings.template;
+    this.attachment = origin.session.settings.attachment;
   }
 
   get recipientCount(): number {
@@ -75,8 +81,10 @@ export class CampaignContent {
     const recipient = await this.#read(index);
     if (!recipient) return undefined;
     const compiled = this.compile();
-    const text = fillTemplate(compiled.ok ? compiled.template : compiled.partial, recipient.values);
-    return { index, row: recipient.row, phone: recipient.phone, text };
+    const template = compiled.ok ? compiled.template : compiled.partial;
+    const { message: outgoing } = composeMessage({ template, attachment: this.attachment }, recipient.values);
+    const attachmentName = outgoing.attachment === undefined ? '' : basename(outgoing.attachment.path);
+    return { index, row: recipient.row, phone: recipient.phone, text: outgoing.text, attachmentName };
   }
 
   /** The recipients in doubt, as people know them. */
@@ -93,8 +101,9 @@ export class CampaignContent {
   async checkMessage(): Promise<void> {
     const { sheet, draft } = this.#origin.kind === 'workbook' ? this.#origin.workbook : { sheet: null, draft: null };
     const compiled = this.compile();
-    if (sheet && draft && compiled.ok && this.template.trim() !== '') {
-      await this.check.run(draft, sheet, compiled.template);
+    const saysSomething = this.template.trim() !== '' || this.attachment.kind !== 'none';
+    if (sheet && draft && compiled.ok && saysSomething) {
+      await this.check.run(draft, sheet, { template: compiled.template, attachment: this.attachment });
     } else this.check.forget();
   }
 
@@ -116,19 +125,27 @@ export class CampaignContent {
     }
     const { headers } = sheet;
     const { recipientCount } = draft;
-    const template = compileSendable({ template: this.template, headers, recipientCount }, LOOK_AT_ROWS);
-    const problems = await this.check.run(draft, sheet, template);
+    const { attachment } = this;
+    const hasAttachment = attachment.kind !== 'none';
+    const parts = { template: this.template, headers, recipientCount, hasAttachment };
+    const template = compileSendable(parts, LOOK_AT_ROWS);
+    const problems = await this.check.run(draft, sheet, { template, attachment });
     if (!problems) throw new HumanError(message('The message was changed meanwhile.'), message('Send it again.'));
     refuseUndecided({ problems, decision: this.check.decision, recipientCount }, headers, DECIDE);
     return { uri: workbook.uri, sheet, draft };
   }
 
+  /** Another sheet has other columns. */
+  forgetColumns(): void {
+    if (this.attachment.kind === 'column') this.attachment = NO_ATTACHMENT;
+  }
+
   /** Makes it a session; gives its id. */
   async commit({ uri, sheet, draft }: Sendable, transport: TransportName, fileName: string): Promise<string> {
     const { headers, phoneColumn, country } = sheet;
-    const attachment = { kind: 'none' } as const;
+    const { template, attachment } = this;
     return await draft.commit(
-      { template: this.template, headers, phoneColumn, country, attachment, source: uri.toString() },
+      { template, headers, phoneColumn, country, attachment, source: uri.toString() },
       { sheet: sheet.sheet, transport, fileName },
       this.check.leftOut(),
     );

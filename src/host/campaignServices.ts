@@ -1,3 +1,4 @@
+import type { AttachmentChoice } from '../sender/attachment';
 import type { TransportName } from '../sender/model';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { Runs } from './runs';
@@ -6,6 +7,8 @@ import type { Runs } from './runs';
 export interface CampaignServices {
   readonly runs: Runs;
   readonly store: SessionStore;
+  /** Asks for the file that goes with each message; null where the user thinks better of it. */
+  readonly chooseAttachment: (headers: readonly string[]) => Promise<AttachmentChoice | null>;
   /** Asks before a send that leaves this computer, and before one that repeats the last. */
   readonly confirmSend: (recipientCount: number, transport: TransportName, isRepeat: boolean) => Promise<boolean>;
   /** @throws HumanError where nothing may be sent from here. */

@@ -3,6 +3,7 @@ import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { TransportName } from '../sender/model';
+import { chooseAttachment } from './attachmentPicker';
 import { Campaign } from './campaign';
 import { parseKey } from './campaignKey';
 import type { CampaignOrigin } from './campaignContent';
@@ -76,6 +77,7 @@ export class Campaigns {
       runs: this.#parts.runs,
       store: this.#parts.store,
       confirmSend,
+      chooseAttachment,
       assertMaySend,
       exportResults: (id) => this.#parts.resultsExport.run(id),
       logError: (event, error) => this.#parts.log.error(event, error),

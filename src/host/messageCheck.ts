@@ -1,4 +1,6 @@
 import { columnLetters } from '../sender/columnLetters';
+import type { MessageContent } from '../sender/compose';
+import { failureText } from '../sender/failureText';
 import type { CheckedSheet } from '../sender/model';
 import {
   blankColumnsOf,
@@ -9,16 +11,16 @@ import {
   type MessageProblem,
   type MessageProblems,
 } from '../sender/messageProblems';
-import type { Template } from '../sender/template';
 import type { Draft } from '../sessions/sessionStore';
 import type { ProblemsView, RowView } from '../webview/protocol';
+import { refusedAttachment } from '../whatsapp/attachmentFile';
 import { say } from './speech';
 import { SHOWN_ROWS, type ShownRows } from './workbookDraft';
 
 interface Checked {
   readonly draft: Draft;
   readonly sheet: CheckedSheet;
-  readonly template: Template;
+  readonly content: MessageContent;
   readonly problems: MessageProblems;
   /** The message of a row in which a column is blank, around the gap; empty where there is none. */
   readonly excerpt: string;
@@ -59,16 +61,16 @@ export class MessageCheck {
   }
 
   /** Null where a newer call has taken over. */
-  async run(draft: Draft, sheet: CheckedSheet, template: Template): Promise<MessageProblems | null> {
+  async run(draft: Draft, sheet: CheckedSheet, content: MessageContent): Promise<MessageProblems | null> {
     this.#running.abort();
     const { signal } = (this.#running = new AbortController());
     try {
-      const problems = await draft.problems(template, signal);
+      const problems = await draft.problems(content, refusedAttachment, signal);
       const [first] = problems.indexes('blankVariable');
       const values = first === undefined ? undefined : (await draft.read(first))?.values;
       if (signal.aborted) return null;
-      const excerpt = values === undefined ? '' : excerptAroundBlank(template, values);
-      this.#checked = { draft, sheet, template, problems, excerpt };
+      const excerpt = values === undefined ? '' : excerptAroundBlank(content.template, values);
+      this.#checked = { draft, sheet, content, problems, excerpt };
       return problems;
     } catch (error) {
       if (signal.aborted) return null;
@@ -84,16 +86,20 @@ export class MessageCheck {
 
   async rowsOf(problem: MessageProblem): Promise<ShownRows> {
     if (!this.#checked) return { rows: [], totalCount: 0 };
-    const { draft, problems, template, sheet } = this.#checked;
+    const { draft, problems, content, sheet } = this.#checked;
     const rows: RowView[] = [];
     for (const index of problems.indexes(problem)) {
       if (rows.length === SHOWN_ROWS) break;
       const recipient = await draft.read(index);
       if (!recipient) break;
       const { row, phone, values } = recipient;
-      const [blank = sheet.phoneColumn] = problem === 'blankVariable' ? blankColumnsOf(template, values) : [];
-      const cell = `${columnLetters(sheet.columns[blank] ?? 0)}${row}`;
-      rows.push({ row, cell, phoneText: phone, reason: say(problemReason(problem, template, values, sheet.headers)) });
+      const column = columnOf(problem, content, values) ?? sheet.phoneColumn;
+      const cell = `${columnLetters(sheet.columns[column] ?? 0)}${row}`;
+      const reason =
+        problem === 'attachment'
+          ? failureText(problems.attachmentCode(index))
+          : problemReason(problem, content.template, values, sheet.headers);
+      rows.push({ row, cell, phoneText: phone, reason: say(reason) });
     }
     return { rows, totalCount: problems.counts[problem] };
   }
@@ -101,4 +107,14 @@ export class MessageCheck {
   leftOut(): Iterable<LeftOut> {
     return this.#checked?.problems.leftOut(this.#decision) ?? [];
   }
+}
+
+/** The column that the problem is about, as an index into the headers. */
+function columnOf(
+  problem: MessageProblem,
+  { template, attachment }: MessageContent,
+  values: readonly string[],
+): number | undefined {
+  if (problem === 'blankVariable') return blankColumnsOf(template, values)[0];
+  return problem === 'attachment' && attachment.kind === 'column' ? attachment.column : undefined;
 }

@@ -13,6 +13,11 @@ export interface Attachment {
   readonly folder: string | null;
 }
 
+/** Gives the code of what is against attaching it now, or null. Never rejects. */
+export type InspectAttachment = (attachment: Attachment) => Promise<string | null>;
+
+export const NO_ATTACHMENT: AttachmentChoice = { kind: 'none' };
+
 export type NamedAttachment =
   | { readonly kind: 'none' }
   | { readonly kind: 'file'; readonly attachment: Attachment }

@@ -17,6 +17,10 @@ export class BitSet {
     this.#words[at] = (this.#words[at] ?? 0) | (1 << (index & 31));
   }
 
+  has(index: number): boolean {
+    return ((this.#words[index >>> 5] ?? 0) & (1 << (index & 31))) !== 0;
+  }
+
   get count(): number {
     let count = 0;
     for (const word of this.#words) count += countBits(word);

@@ -26,11 +26,11 @@ export function journalFailureText(failure: JournalFailure): Message {
 
 const TEXTS: ReadonlyMap<string, Message> = new Map([
   ['emptyMessage', message('The message would be empty for this row')],
-  ['attachmentOutside', message('The file for this row lies outside the chosen folder')],
-  ['attachmentMissing', message('The file for this row isn’t there')],
-  ['attachmentEmpty', message('The file for this row is empty')],
-  ['attachmentTooLarge', message('The file for this row is larger than WhatsApp takes')],
-  ['attachmentUnreadable', message('The file for this row can’t be read')],
+  ['attachmentOutside', message('The file lies outside the chosen folder')],
+  ['attachmentMissing', message('The file isn’t there')],
+  ['attachmentEmpty', message('The file is empty')],
+  ['attachmentTooLarge', message('The file is larger than WhatsApp takes')],
+  ['attachmentUnreadable', message('The file can’t be read')],
   ['tooLong', message('The message would be too long for this row')],
   ['blankVariable', message('A column that the message names is empty in this row')],
   ['notOnWhatsApp', message('This number isn’t on WhatsApp')],

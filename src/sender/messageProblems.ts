@@ -1,14 +1,16 @@
+import type { AttachmentChoice } from './attachment';
 import { BitSet } from './bitSet';
 import type { BlankCells } from './blankCells';
+import type { MessageContent } from './compose';
 import { message, type Message } from './message';
 import { fillPart, fillTemplate, isBlankCell, type Template } from './template';
 
 /**
  * What can be wrong with a ready row once the message is known: it would say nothing, WhatsApp wouldn't take its length,
- * or a column that the message names without a fallback is blank. The first two are never sent; of the third the user
- * decides. A row has one of them, the first that is true.
+ * its file can't be attached, or a column that the message names without a fallback is blank. The first three are never
+ * sent; of the last the user decides. A row has one of them, the first that is true.
  */
-export const MESSAGE_PROBLEMS = ['emptyMessage', 'tooLong', 'blankVariable'] as const;
+export const MESSAGE_PROBLEMS = ['emptyMessage', 'tooLong', 'attachment', 'blankVariable'] as const;
 
 export type MessageProblem = (typeof MESSAGE_PROBLEMS)[number];
 
@@ -18,7 +20,15 @@ export type BlankDecision = 'send' | 'leaveOut';
 /** A recipient that nothing is sent to, by index, and the code that says why. */
 export interface LeftOut {
   readonly index: number;
-  readonly code: MessageProblem;
+  /** One of failureText's. */
+  readonly code: string;
+}
+
+/** What only a look at the rows themselves tells. */
+export interface FoundInRows {
+  readonly tooLong: BitSet;
+  /** Whose file can't be attached, by the code that says why. */
+  readonly attachments: ReadonlyMap<string, BitSet>;
 }
 
 /** The longest text that WhatsApp takes. */
@@ -35,26 +45,33 @@ export class MessageProblems {
   readonly blankColumns: readonly BlankColumn[];
   readonly counts: Readonly<Record<MessageProblem, number>>;
   readonly #indexes: Readonly<Record<MessageProblem, BitSet>>;
+  readonly #attachments: FoundInRows['attachments'];
 
-  /** @param tooLong the recipients whose message would be too long */
-  constructor(template: Template, cells: BlankCells, tooLong: BitSet) {
+  constructor({ template, attachment: choice }: MessageContent, cells: BlankCells, found: FoundInRows) {
     const needed = columnsWithoutFallback(template);
-    const emptyMessage = whoGetsNothing(template, cells);
+    const emptyMessage = whoGetsNothing(template, choice, cells);
+    const { tooLong } = found;
+    const attachment = new BitSet();
+    for (const refused of found.attachments.values()) attachment.addAll(refused);
+    attachment.removeAll(tooLong);
     const blankVariable = new BitSet();
     const blankColumns: BlankColumn[] = [];
     for (const column of needed) {
       const blank = cells.blankIn(column);
       blank.removeAll(emptyMessage);
       blank.removeAll(tooLong);
+      blank.removeAll(attachment);
       const rowCount = blank.count;
       if (rowCount > 0) blankColumns.push({ column, rowCount });
       blankVariable.addAll(blank);
     }
     this.blankColumns = blankColumns;
-    this.#indexes = { emptyMessage, tooLong, blankVariable };
+    this.#indexes = { emptyMessage, tooLong, attachment, blankVariable };
+    this.#attachments = found.attachments;
     this.counts = {
       emptyMessage: emptyMessage.count,
       tooLong: tooLong.count,
+      attachment: attachment.count,
       blankVariable: blankVariable.count,
     };
   }
@@ -66,20 +83,33 @@ export class MessageProblems {
 
   /** Who is left out from the start. */
   *leftOut(decision: BlankDecision | null): Generator<LeftOut> {
-    for (const code of codesLeftOut(decision)) for (const index of this.#indexes[code]) yield { index, code };
+    for (const problem of problemsLeftOut(decision)) {
+      for (const index of this.#indexes[problem]) {
+        yield { index, code: problem === 'attachment' ? this.attachmentCode(index) : problem };
+      }
+    }
+  }
+
+  /** Why the file of one of `attachment` can't be attached. */
+  attachmentCode(index: number): string {
+    for (const [code, refused] of this.#attachments) if (refused.has(index)) return code;
+    return 'attachmentMissing';
   }
 
   leftOutCount(decision: BlankDecision | null): number {
-    return codesLeftOut(decision).reduce((count, code) => count + this.counts[code], 0);
+    return problemsLeftOut(decision).reduce((count, code) => count + this.counts[code], 0);
   }
 }
 
-function codesLeftOut(decision: BlankDecision | null): readonly MessageProblem[] {
+function problemsLeftOut(decision: BlankDecision | null): readonly MessageProblem[] {
   return MESSAGE_PROBLEMS.filter((problem) => problem !== 'blankVariable' || decision === 'leaveOut');
 }
 
-/** What is wrong with one row's message, or null. */
-export function messageProblem(template: Template, values: readonly string[]): MessageProblem | null {
+/** A problem of the text alone. */
+export type TextProblem = Exclude<MessageProblem, 'attachment'>;
+
+/** What is wrong with one row's text, or null. */
+export function messageProblem(template: Template, values: readonly string[]): TextProblem | null {
   const text = fillTemplate(template, values);
   if (text.trim() === '') return 'emptyMessage';
   if (text.length > MAX_MESSAGE_LENGTH) return 'tooLong';
@@ -93,7 +123,7 @@ export function blankColumnsOf(template: Template, values: readonly string[]): r
 
 /** Why the row is listed, for a person. */
 export function problemReason(
-  problem: MessageProblem,
+  problem: TextProblem,
   template: Template,
   values: readonly string[],
   headers: readonly string[],
@@ -140,10 +170,12 @@ function columnsWithoutFallback(template: Template): readonly number[] {
   return [...columns];
 }
 
-function whoGetsNothing(template: Template, cells: BlankCells): BitSet {
+function whoGetsNothing(template: Template, attachment: AttachmentChoice, cells: BlankCells): BitSet {
+  if (attachment.kind === 'file') return new BitSet();
   const saysSomething = template.some((part) => (part.kind === 'text' ? part.text : part.fallback).trim() !== '');
   if (saysSomething) return new BitSet();
   const nobodyYet = cells.everyone();
   for (const part of template) if (part.kind === 'column') nobodyYet.keepOnly(cells.blankIn(part.column));
+  if (attachment.kind === 'column') nobodyYet.keepOnly(cells.blankIn(attachment.column));
   return nobodyYet;
 }

@@ -66,6 +66,17 @@ export function parseOption(name: keyof SenderOptions, value: unknown): number {
   );
 }
 
+/** The options with one changed. @throws HumanError where it, or what it would make of them, isn't allowed. */
+export function changeOption(
+  options: SenderOptions,
+  { name, value }: { readonly name: keyof SenderOptions; readonly value: unknown },
+  transport: TransportName,
+): SenderOptions {
+  const changed = { ...options, [name]: parseOption(name, value) };
+  refuseUnpaced(changed, transport);
+  return changed;
+}
+
 /** Whether so much haste is allowed. @throws HumanError where it isn't. */
 export function refuseUnpaced({ ratePerSecond }: SenderOptions, transport: TransportName): void {
   if (ratePerSecond > 0 || transport === 'simulated') return;

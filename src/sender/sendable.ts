@@ -6,6 +6,8 @@ import { compileTemplate, type Template } from './template';
 
 export interface SendableParts {
   readonly template: string;
+  /** A file may go without a text. */
+  readonly hasAttachment: boolean;
   readonly headers: readonly string[];
   readonly recipientCount: number;
 }
@@ -15,14 +17,15 @@ export interface SendableParts {
  * @param lookAtRows how to see what is wrong with each row
  * @throws HumanError with the first thing that is in the way.
  */
-export function compileSendable({ template, headers, recipientCount }: SendableParts, lookAtRows: Message): Template {
+export function compileSendable(parts: SendableParts, lookAtRows: Message): Template {
+  const { template, headers, recipientCount, hasAttachment } = parts;
   if (recipientCount === 0) throw new HumanError(message('No row of the sheet is ready to be sent to.'), lookAtRows);
-  return compileMessage(template, headers);
+  return compileMessage(template, headers, hasAttachment);
 }
 
 /** @throws HumanError where it says nothing, or names columns that there aren't. */
-export function compileMessage(template: string, headers: readonly string[]): Template {
-  if (template.trim() === '') {
+export function compileMessage(template: string, headers: readonly string[], mayBeEmpty = false): Template {
+  if (template.trim() === '' && !mayBeEmpty) {
     throw new HumanError(message('The message is empty.'), message('Write what is to be sent.'));
   }
   const compiled = compileTemplate(template, headers);

@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BitSet } from '../sender/bitSet';
+import type { InspectAttachment } from '../sender/attachment';
 import { BlankCells } from '../sender/blankCells';
+import type { MessageContent } from '../sender/compose';
 import { countRows } from '../sender/countRows';
 import { HumanError } from '../sender/humanError';
 import { encodeRecord } from '../sender/journalCodec';
 import { message } from '../sender/message';
-import { MAX_MESSAGE_LENGTH, MessageProblems, type LeftOut } from '../sender/messageProblems';
+import type { LeftOut, MessageProblems } from '../sender/messageProblems';
 import type { CheckedRow, Recipient } from '../sender/model';
 import { TOP_ERRORS_COUNT, type FailureCount, type UnsureAttempt } from '../sender/rowStates';
 import type { RunCounts } from '../sender/runSnapshot';
-import { fillTemplate, type Template } from '../sender/template';
 import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';
+import { findProblems } from './findProblems';
 import { nodeFiles } from './journalFiles';
 import { readJournal } from './journalReader';
 import { RecipientsReader, RecipientsWriter } from './recipientsFile';
@@ -168,20 +169,11 @@ export class Draft {
     return index < this.recipientCount ? this.#reader?.read(index) : undefined;
   }
 
-  /**
-   * Whom the message isn't right for. The recipients are read only where one could be too long, a few at a time.
-   * @throws what `signal` says, once it is aborted
-   */
-  async problems(template: Template, signal?: AbortSignal): Promise<MessageProblems> {
-    const tooLong = new BitSet();
-    if (this.#cells.longestMessage(template) > MAX_MESSAGE_LENGTH) {
-      for (let index = 0; index < this.recipientCount; index += 1) {
-        signal?.throwIfAborted();
-        const recipient = await this.read(index);
-        if (recipient && fillTemplate(template, recipient.values).length > MAX_MESSAGE_LENGTH) tooLong.add(index);
-      }
-    }
-    return new MessageProblems(template, this.#cells, tooLong);
+  /** Whom the message isn't right for. @throws what `signal` says, once it is aborted */
+  async problems(content: MessageContent, inspect: InspectAttachment, signal?: AbortSignal): Promise<MessageProblems> {
+    const reader = this.#reader;
+    if (reader === null) throw new Error('A draft is looked at once it is complete.');
+    return await findProblems(content, this.#cells, reader, inspect, signal);
   }
 
   /**

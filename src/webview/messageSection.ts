@@ -1,5 +1,6 @@
 import { MAX_MESSAGE_LENGTH } from '../sender/messageProblems';
 import { addFallback, renameColumn } from '../sender/template';
+import { attachmentLine } from './attachmentLine';
 import { debounce } from './debounce';
 import { element, setShown } from './element';
 import { blankRows, lengthCounter, unknownNames, type MessageMending } from './messageWarnings';
@@ -33,6 +34,7 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
   };
   const unknown = unknownNames(page, mending);
   const blank = blankRows(page, mending);
+  const attachment = attachmentLine(page);
   const counter = lengthCounter(page, MAX_MESSAGE_LENGTH);
   const fixed = element('p', { class: 'note' }, texts.t('A session keeps the message that it began with.'));
   const node = element(
@@ -42,6 +44,7 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
     area,
     counter.node,
     columns.node,
+    attachment.node,
     unknown.node,
     blank.node,
     fixed,
@@ -82,6 +85,7 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
       const headers = headersOf(state.workbook);
       columns.update(headers, isFixed);
       counter.update(area.value.length);
+      attachment.update(state.attachment, isFixed);
       unknown.update(state.unknownNames, headers);
       blank.update(state, isFixed);
     },

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MESSAGE_PROBLEMS } from '../sender/messageProblems';
 import { TRANSPORT_NAMES } from '../sender/model';
 import { OPTION_NAMES } from '../sender/options';
 import { ROW_LISTS, type FromWebview, type ToWebview } from './protocol';
@@ -23,7 +24,19 @@ const transport = v.picklist(TRANSPORT_NAMES);
 const optionName = v.picklist(OPTION_NAMES);
 
 const fromWebview = v.variant('type', [
-  v.object({ type: v.picklist(['ready', 'showUnsure', 'start', 'pause', 'resume', 'stop', 'exportResults']) }),
+  v.object({
+    type: v.picklist([
+      'ready',
+      'chooseAttachment',
+      'removeAttachment',
+      'showUnsure',
+      'start',
+      'pause',
+      'resume',
+      'stop',
+      'exportResults',
+    ]),
+  }),
   v.object({ type: v.literal('setTemplate'), template: text }),
   v.object({ type: v.literal('setOption'), name: optionName, value: number }),
   v.object({ type: v.literal('setTransport'), transport }),
@@ -100,7 +113,7 @@ const run = v.object({
 });
 
 const problems = v.object({
-  counts: v.object({ emptyMessage: number, tooLong: number, blankVariable: number }),
+  counts: v.object(v.entriesFromList(MESSAGE_PROBLEMS, number)),
   blankColumns: v.array(v.object({ name: text, rowCount: number })),
   excerpt: text,
   decision: v.nullable(blankDecision),
@@ -112,6 +125,7 @@ const state = v.object({
   fileName: text,
   workbook,
   template: text,
+  attachment: text,
   unknownNames: v.array(text),
   problems: v.nullable(problems),
   options: v.object(v.entriesFromList(OPTION_NAMES, number)),
@@ -138,6 +152,6 @@ const toWebview = v.variant('type', [
   }),
   v.object({
     type: v.literal('preview'),
-    preview: v.object({ index: number, row: number, phone: text, text }),
+    preview: v.object({ index: number, row: number, phone: text, text, attachmentName: text }),
   }),
 ]);

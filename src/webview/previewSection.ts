@@ -16,12 +16,15 @@ const STYLE_TAGS = { bold: 'strong', italic: 'em', struck: 's', fixed: 'pre', co
 export function previewSection({ texts, post }: Page): PreviewSection {
   const { t, number } = texts;
   const recipient = element('p', { class: 'note' });
-  const bubble = element('div', { class: 'bubble', dir: 'auto' });
+  const bubble = element('div', { class: 'bubble' });
   const empty = element('p', { class: 'note' });
   const stepper = positionStepper(t('Recipient to preview'), (change) => go(change), {
     previous: t('Previous recipient'),
     next: t('Next recipient'),
   });
+  const file = element('p', { class: 'attached-file' });
+  const words = element('div', { dir: 'auto' });
+  bubble.append(file, words);
   const chat = element(
     'div',
     { class: 'chat', tabindex: '0', role: 'group', 'aria-label': t('Preview') },
@@ -55,7 +58,8 @@ export function previewSection({ texts, post }: Page): PreviewSection {
       return t('The preview comes as soon as the workbook is read.');
     }
     if (readyCount === 0) return t('There is no recipient to preview.');
-    if (state.template.trim() === '') return t('Write a message to see it here as WhatsApp shows it.');
+    if (state.template.trim() === '' && state.attachment === '')
+      return t('Write a message to see it here as WhatsApp shows it.');
     return '';
   }
 
@@ -64,7 +68,9 @@ export function previewSection({ texts, post }: Page): PreviewSection {
     show: (preview) => {
       if (preview.index !== index) return;
       shown = preview;
-      bubble.replaceChildren(...parseWhatsappFormat(preview.text).map((part) => formatted(part, t)));
+      setText(file, preview.attachmentName);
+      setShown(file, preview.attachmentName !== '');
+      words.replaceChildren(...parseWhatsappFormat(preview.text).map((part) => formatted(part, t)));
       setShown(bubble, empty.hidden !== false);
       setText(recipient, t('Row {0}, to {1}', preview.row, preview.phone));
       setShown(recipient, true);
@@ -83,10 +89,10 @@ export function previewSection({ texts, post }: Page): PreviewSection {
 }
 
 /** What the preview depends on; when it changes, the host is asked again. */
-function keyOf({ workbook, template, unknownNames }: PanelState): unknown {
+function keyOf({ workbook, template, attachment, unknownNames }: PanelState): unknown {
   const outline = outlineOf(workbook);
   const source = outline === null ? null : [outline.sheet, outline.phoneColumn, outline.country];
-  return [workbook.kind, source, template, unknownNames];
+  return [workbook.kind, source, template, attachment, unknownNames];
 }
 
 /** While the workbook is read, the first recipients stand for all. */

@@ -28,6 +28,8 @@ export interface PanelState {
   readonly workbook: WorkbookView;
   /** The message as the host last knew it: the page takes it over only when it opens. */
   readonly template: string;
+  /** The file that goes with each message, as words; empty where there is none. */
+  readonly attachment: string;
   /** Names in the message that are no header. Sending is blocked while there are any. */
   readonly unknownNames: readonly string[];
   /** What is wrong with ready rows for this message; null while it isn't known. */
@@ -123,6 +125,8 @@ export interface PreviewView {
   readonly phone: string;
   /** The message filled in for that row, before WhatsApp's formatting. */
   readonly text: string;
+  /** Name of the file that goes with it; empty where there is none. */
+  readonly attachmentName: string;
 }
 
 export type ConnectionView =
@@ -161,6 +165,9 @@ export type FromWebview =
   /** What becomes of the rows in which a column that the message names is blank. */
   | { readonly type: 'decideBlank'; readonly decision: BlankDecision }
   | { readonly type: 'preview'; readonly index: number }
+  /** The host asks which. */
+  | { readonly type: 'chooseAttachment' }
+  | { readonly type: 'removeAttachment' }
   | { readonly type: 'showUnsure' }
   | { readonly type: 'start' | 'pause' | 'resume' | 'stop' }
   /** The host asks where to. */

@@ -52,7 +52,7 @@ export function recipientsSection(page: Page): RecipientsSection {
 type ListCounts = Readonly<Record<RowList, number>>;
 
 function countsOf({ counts }: CheckedView, { problems }: PanelState): ListCounts {
-  return { ...counts, ...(problems?.counts ?? { emptyMessage: 0, tooLong: 0, blankVariable: 0 }) };
+  return { ...counts, ...(problems?.counts ?? { emptyMessage: 0, tooLong: 0, attachment: 0, blankVariable: 0 }) };
 }
 
 /** What is worth a look in the sheet, and is in nobody's way. */

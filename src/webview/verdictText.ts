@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<RowList, readonly [one: Message, other: Message]>> 
   empty: [message('row without a number'), message('rows without a number')],
   hidden: [message('hidden row'), message('hidden rows')],
   blankVariable: [message('row with a gap in the message'), message('rows with a gap in the message')],
+  attachment: [message('file that can’t be attached'), message('files that can’t be attached')],
   tooLong: [message('message too long'), message('messages too long')],
   emptyMessage: [message('empty message'), message('empty messages')],
 };

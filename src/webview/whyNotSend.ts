@@ -7,7 +7,7 @@ export function whyNotSend(state: PanelState, draft: string, optionsValid: boole
   if (state.workbook.kind === 'reading') return message('The workbook is still being read.');
   if (state.workbook.kind === 'failed') return message('The workbook could not be read.');
   if (readyCountOf(state.workbook) === 0) return message('No row is ready to be sent to.');
-  if (draft.trim() === '') return message('The message is empty.');
+  if (draft.trim() === '' && state.attachment === '') return message('The message is empty.');
   if (state.unknownNames.length > 0) return message('The message names a column that the sheet doesn’t have.');
   const { problems } = state;
   if (problems && problems.counts.blankVariable > 0 && problems.decision === null) {

@@ -30,6 +30,12 @@ export async function inspectAttachment(attachment: Attachment): Promise<Inspect
   }
 }
 
+/** The code of what is against attaching a file, or null. Never rejects. */
+export async function refusedAttachment(attachment: Attachment): Promise<string | null> {
+  const inspected = await inspectAttachment(attachment);
+  return inspected.ok ? null : inspected.code;
+}
+
 export type LoadedAttachment =
   | { readonly ok: true; readonly file: AttachmentFile; readonly bytes: Buffer }
   | { readonly ok: false; readonly code: string };

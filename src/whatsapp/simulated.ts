@@ -4,7 +4,7 @@ import { message } from '../sender/message';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../sender/model';
 import type { Clock, ConnectResult, Timer, Transport, Unsubscribe } from '../sender/ports';
 import { seededRandom } from '../sender/random';
-import { inspectAttachment } from './attachmentFile';
+import { refusedAttachment } from './attachmentFile';
 import { Ledger, type LedgerLine } from './ledger';
 import { FAULTS, type Fault, type SimulatedOptions } from './simulatedOptions';
 
@@ -53,8 +53,9 @@ class SimulatedTransport implements Transport {
 
   async send(recipient: Recipient, outgoing: OutgoingMessage): Promise<SendResult> {
     if (this.#state.kind !== 'ready') return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
-    const refusal = await refusedAttachment(outgoing);
-    if (refusal !== null) return refusal;
+    // A rehearsal looks at the files, too: what it can't attach, the real send couldn't either.
+    const refused = outgoing.attachment ? await refusedAttachment(outgoing.attachment) : null;
+    if (refused !== null) return { kind: 'failed', errorClass: 'permanent', code: refused };
     const fault = this.#drawFault();
     const latencyMs = this.#drawLatencyMs();
     if (latencyMs > 0) await this.#wait(latencyMs / 2);
@@ -158,11 +159,4 @@ class SimulatedTransport implements Transport {
     this.#state = state;
     this.#states.emit(state);
   }
-}
-
-/** A rehearsal looks at the files, too: what it can't attach, the real send couldn't either. */
-async function refusedAttachment({ attachment }: OutgoingMessage): Promise<SendResult | null> {
-  if (attachment === undefined) return null;
-  const inspected = await inspectAttachment(attachment);
-  return inspected.ok ? null : { kind: 'failed', errorClass: 'permanent', code: inspected.code };
 }

@@ -248,10 +248,13 @@ describe('cells are text', () => {
     await button('3 invalid numbers').click();
     const rows = [{ row: 2, cell: 'C2', phoneText: HOSTILE, reason: HOSTILE }];
     await panel.send({ type: 'rows', verdict: 'invalid', rows, totalCount: 1 });
-    await panel.send({ type: 'preview', preview: { index: 0, row: 2, phone: HOSTILE, text: HOSTILE } });
+    await panel.send({
+      type: 'preview',
+      preview: { index: 0, row: 2, phone: HOSTILE, text: HOSTILE, attachmentName: HOSTILE },
+    });
     expect(await panel.page.locator('img').count()).toBe(0);
     expect(await panel.page.title()).toBe('Excel to WhatsApp');
-    expect(await panel.page.locator('.bubble').innerText()).toBe(HOSTILE);
+    expect(await panel.page.locator('.bubble').innerText()).toContain(HOSTILE);
   });
 
   test('a message that isn’t of the protocol changes nothing', async () => {

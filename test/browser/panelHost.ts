@@ -12,7 +12,13 @@ export async function answer(panel: PanelPage, state: PanelState): Promise<void>
   for (const intent of await panel.intents()) {
     if (intent.type === 'preview') {
       const text = state.template.replaceAll('{{Prénom|vous}}', 'Élodie');
-      const preview = { index: intent.index, row: intent.index + 2, phone: '+33 1 99 00 12 34', text };
+      const preview = {
+        index: intent.index,
+        row: intent.index + 2,
+        phone: '+33 1 99 00 12 34',
+        text,
+        attachmentName: state.attachment,
+      };
       await panel.send({ type: 'preview', preview });
     }
     if (intent.type === 'showRows') {

@@ -114,3 +114,43 @@ describe('how the sheet was read', () => {
     await checkPosted({ type: 'setIncludeHidden', includeHidden: true });
   });
 });
+
+describe('a file', () => {
+  const attached = { ...BASE_STATE, attachment: 'flyer.png' };
+
+  test('is asked for by the host, named, changed and removed', async () => {
+    await open();
+    await button('Attach a file…').click();
+    await checkPosted({ type: 'chooseAttachment' });
+    await panel.snapshot(attached);
+    expect(await panel.page.getByText('With flyer.png').isVisible()).toBe(true);
+    await button('Remove').click();
+    await checkPosted({ type: 'removeAttachment' });
+    await panel.snapshot(BASE_STATE);
+    expect(await button('Remove').isVisible()).toBe(false);
+    expect(await button('Attach a file…').evaluate((node) => node.matches(':focus'))).toBe(true);
+  });
+
+  test('may go without a text, and is seen in the preview', async () => {
+    await open({ ...attached, template: '' });
+    expect(await button('Send 24 messages').isDisabled()).toBe(false);
+    const preview = { index: 0, row: 2, phone: '+33 1 99 00 12 34', text: 'Bonjour', attachmentName: 'flyer.png' };
+    await panel.send({ type: 'preview', preview });
+    expect(await panel.page.getByRole('group', { name: 'Preview' }).innerText()).toMatch(/^flyer\.png\s+Bonjour$/u);
+    await panel.page.screenshot({ path: 'shots/panel-attachment.png', fullPage: true });
+  });
+
+  test('that can’t be attached is a row’s problem', async () => {
+    const problems = STATES.gaps.problems;
+    if (!problems) throw new Error('This state has problems.');
+    await open({ ...attached, problems: { ...problems, counts: { ...problems.counts, attachment: 2 } } });
+    await button('2 files that can’t be attached').click();
+    await checkPosted({ type: 'showRows', verdict: 'attachment' });
+  });
+
+  test('stays with a session, and can’t be changed there', async () => {
+    await open({ ...attached, run: STATES.running.run });
+    expect(await panel.page.getByText('With flyer.png').isVisible()).toBe(true);
+    expect(await button('Remove').isVisible()).toBe(false);
+  });
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { NO_ATTACHMENT } from '../../src/sender/attachment';
 import { BitSet } from '../../src/sender/bitSet';
 import { BlankCells } from '../../src/sender/blankCells';
 import { formatMessage } from '../../src/sender/message';
@@ -79,7 +80,7 @@ describe('all rows at once', () => {
       if (length > MAX_MESSAGE_LENGTH) tooLong.add(index);
       expect(length).toBeLessThanOrEqual(cells.longestMessage(template));
     }
-    return new MessageProblems(template, cells, tooLong);
+    return new MessageProblems({ template, attachment: NO_ATTACHMENT }, cells, { tooLong, attachments: new Map() });
   }
 
   test('say the same as one by one', () => {
@@ -87,7 +88,12 @@ describe('all rows at once', () => {
       fc.property(source, rows, (text, people) => {
         const template = compile(text);
         const problems = problemsOf(template, people);
-        const expected: Record<MessageProblem, number[]> = { emptyMessage: [], tooLong: [], blankVariable: [] };
+        const expected: Record<MessageProblem, number[]> = {
+          emptyMessage: [],
+          tooLong: [],
+          attachment: [],
+          blankVariable: [],
+        };
         for (const [index, values] of people.entries()) {
           const problem = messageProblem(template, values);
           if (problem) expected[problem].push(index);
@@ -127,7 +133,10 @@ describe('all rows at once', () => {
     for (let index = 0; index < 1_000_000; index += 1) cells.add(index % 3 === 0 ? (blank ?? []) : (full ?? []));
     const template = compile('A {{Prénom}} {{Montant}} {{Note}}');
     const startMs = performance.now();
-    const { counts } = new MessageProblems(template, cells, new BitSet());
+    const { counts } = new MessageProblems({ template, attachment: NO_ATTACHMENT }, cells, {
+      tooLong: new BitSet(),
+      attachments: new Map(),
+    });
     expect(performance.now() - startMs).toBeLessThan(50);
     expect(counts.blankVariable).toBe(1_000_000);
   });

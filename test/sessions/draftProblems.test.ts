@@ -1,8 +1,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/attachment';
+import { compileTemplate, type Template } from '../../src/sender/template';
 import { openSession } from '../../src/sessions/openSession';
 import { readyRow, SELF, StoredSession } from './storedSession';
 
 let stored: StoredSession;
+
+function compiled(text: string): Template {
+  const result = compileTemplate(text, ['Name', 'Phone']);
+  if (!result.ok) throw new Error('The template is right.');
+  return result.template;
+}
+
+const nothingAttached = (): Promise<null> => Promise.reject(new Error('There is nothing to look at.'));
 
 beforeEach(async () => {
   stored = await StoredSession.create();
@@ -15,10 +25,8 @@ test('who is left out from the start is so in the journal, and stays so', async 
   const draft = await store.createDraft(sealer);
   await draft.addReady([0, 1, 2].map((index) => ({ ...readyRow(index), values: [index === 1 ? '' : 'Zoë', '+1'] })));
   await draft.complete();
-  const problems = await draft.problems([
-    { kind: 'column', column: 0, fallback: '' },
-    { kind: 'text', text: '!' },
-  ]);
+  const template = compiled('{{Name}}!');
+  const problems = await draft.problems({ template, attachment: NO_ATTACHMENT }, nothingAttached);
   const settings = { template: '{{Name}}!', headers: ['Name', 'Phone'], phoneColumn: 1, country: 'US', source: '/x' };
   const about = { sheet: 'Clients', transport: 'simulated', fileName: 'contacts.xlsx' } as const;
   const id = await draft.commit({ ...settings, attachment: { kind: 'none' } }, about, problems.leftOut('leaveOut'));
@@ -34,6 +42,41 @@ test('a message that is too long for a row is found by reading the rows', async 
   await draft.addReady([0, 1].map((index) => ({ ...readyRow(index), values: ['x'.repeat(40_000 * index), '+1'] })));
   await draft.complete();
   const twice = [0, 0].map((column) => ({ kind: 'column', column, fallback: '-' }) as const);
-  expect([...(await draft.problems(twice)).indexes('tooLong')]).toEqual([1]);
+  expect([
+    ...(await draft.problems({ template: twice, attachment: NO_ATTACHMENT }, nothingAttached)).indexes('tooLong'),
+  ]).toEqual([1]);
+  await draft.close();
+});
+
+test('whose file can’t be attached is found before the start, and each file is looked at once', async () => {
+  const { store, sealer } = stored;
+  const draft = await store.createDraft(sealer);
+  const names = ['a.pdf', 'missing.pdf', '../secret', '', 'a.pdf', 'missing.pdf'];
+  await draft.addReady(names.map((name, index) => ({ ...readyRow(index), values: [name, '+1'] })));
+  await draft.complete();
+  const looked: string[] = [];
+  const choice: AttachmentChoice = { kind: 'column', column: 0, folder: '/files' };
+  const problems = await draft.problems({ template: compiled('Bonjour'), attachment: choice }, async ({ path }) => {
+    looked.push(path);
+    return await Promise.resolve(path.includes('missing') ? 'attachmentMissing' : null);
+  });
+  expect(looked).toEqual(['/files/a.pdf', '/files/missing.pdf']);
+  expect([...problems.leftOut(null)]).toEqual([
+    { index: 1, code: 'attachmentMissing' },
+    { index: 2, code: 'attachmentOutside' },
+    { index: 5, code: 'attachmentMissing' },
+  ]);
+  await draft.close();
+});
+
+test('a file for everyone that can’t be attached is everyone’s problem, and without a text it is nobody’s', async () => {
+  const draft = await stored.store.createDraft(stored.sealer);
+  await draft.addReady([0, 1, 2].map((index) => readyRow(index)));
+  await draft.complete();
+  const attachment: AttachmentChoice = { kind: 'file', path: '/flyer.png' };
+  const problemsWith = (code: string | null) =>
+    draft.problems({ template: [], attachment }, () => Promise.resolve(code));
+  expect((await problemsWith('attachmentTooLarge')).counts).toMatchObject({ attachment: 3, emptyMessage: 0 });
+  expect((await problemsWith(null)).leftOutCount(null)).toBe(0);
   await draft.close();
 });

@@ -59,6 +59,7 @@ export const BASE_STATE: PanelState = {
   fileName: 'contacts.xlsx',
   workbook: checked(),
   template: 'Bonjour {{Prénom|vous}},\n\nVotre commande est *prête*. Vous pouvez venir la chercher _dès demain_.',
+  attachment: '',
   unknownNames: [],
   problems: null,
   options: DEFAULT_OPTIONS,
@@ -146,7 +147,7 @@ export const STATES = {
     template:
       'Bonjour {{Prénom}},\n\nVotre facture de {{Montant dû}} :\n- à payer *avant vendredi*\n- sur place\n> Merci !',
     problems: {
-      counts: { emptyMessage: 0, tooLong: 1, blankVariable: 12 },
+      counts: { emptyMessage: 0, tooLong: 1, attachment: 0, blankVariable: 12 },
       blankColumns: [
         { name: 'Prénom', rowCount: 12 },
         { name: 'Montant dû', rowCount: 1 },
@@ -168,7 +169,7 @@ export const STATES = {
     ...BASE_STATE,
     template: 'Bonjour {{Prénom}}',
     problems: {
-      counts: { emptyMessage: 0, tooLong: 0, blankVariable: 12 },
+      counts: { emptyMessage: 0, tooLong: 0, attachment: 0, blankVariable: 12 },
       blankColumns: [{ name: 'Prénom', rowCount: 12 }],
       excerpt: 'Bonjour',
       decision: 'leaveOut',

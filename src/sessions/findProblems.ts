@@ -1,0 +1,63 @@
+import { attachmentFor, type InspectAttachment } from '../sender/attachment';
+import { BitSet } from '../sender/bitSet';
+import type { BlankCells } from '../sender/blankCells';
+import type { MessageContent } from '../sender/compose';
+import { MAX_MESSAGE_LENGTH, MessageProblems, type FoundInRows } from '../sender/messageProblems';
+import type { RecipientSource } from '../sender/ports';
+import { fillTemplate } from '../sender/template';
+
+/**
+ * Whom a message isn't right for. The recipients are read only where a text could be too long, or where each row names a
+ * file of its own; a few at a time.
+ * @throws what `signal` says, once it is aborted
+ */
+export async function findProblems(
+  content: MessageContent,
+  cells: BlankCells,
+  recipients: RecipientSource,
+  inspect: InspectAttachment,
+  signal?: AbortSignal,
+): Promise<MessageProblems> {
+  const attachments = new Map<string, BitSet>();
+  const found: FoundInRows = { tooLong: new BitSet(), attachments };
+  const { template, attachment } = content;
+  const mayBeTooLong = cells.longestMessage(template) > MAX_MESSAGE_LENGTH;
+  if (attachment.kind === 'file') {
+    const code = await inspect({ path: attachment.path, folder: null });
+    if (code !== null) attachments.set(code, BitSet.upTo(recipients.count));
+  }
+  if (!mayBeTooLong && attachment.kind !== 'column') return new MessageProblems(content, cells, found);
+  const inspectOnce = remembering(inspect);
+  for (let index = 0; index < recipients.count; index += 1) {
+    signal?.throwIfAborted();
+    const { values } = await recipients.read(index);
+    if (mayBeTooLong && fillTemplate(template, values).length > MAX_MESSAGE_LENGTH) found.tooLong.add(index);
+    if (attachment.kind !== 'column') continue;
+    const named = attachmentFor(attachment, values);
+    const code =
+      named.kind === 'file' ? await inspectOnce(named.attachment) : named.kind === 'refused' ? named.code : null;
+    if (code !== null) addTo(attachments, code, index);
+  }
+  return new MessageProblems(content, cells, found);
+}
+
+function addTo(sets: Map<string, BitSet>, code: string, index: number): void {
+  const set = sets.get(code) ?? new BitSet();
+  sets.set(code, set);
+  set.add(index);
+}
+
+/** Many rows may name the same few files. */
+function remembering(inspect: InspectAttachment): InspectAttachment {
+  const known = new Map<string, string | null>();
+  return async (attachment) => {
+    const before = known.get(attachment.path);
+    if (before !== undefined) return before;
+    const code = await inspect(attachment);
+    if (known.size >= REMEMBERED_COUNT) known.clear();
+    known.set(attachment.path, code);
+    return code;
+  };
+}
+
+const REMEMBERED_COUNT = 10_000;
