@@ -44,7 +44,7 @@ async function checkSheet(
       message('Choose another sheet, or fill this one in and save the workbook.'),
     );
   }
-  const found = findTable(sample);
+  const found = findTable(sample, await workbook.headerRow(sheet));
   const data = sample.filter(({ row }) => row > found.headerRow);
   const candidates = countryCandidates(request, data);
   const column = choosePhoneColumn(found, data, candidateCountries(candidates), request.phoneColumn);

@@ -8,6 +8,8 @@ import type { Cell, SheetRow } from './sheetReader';
 export interface Table {
   /** From 1; 0 where the sheet begins with data. */
   readonly headerRow: number;
+  /** The sheet itself says so, by a table or a filter. */
+  readonly isKnown: boolean;
   readonly headers: readonly string[];
   /** The sheet's column of each header, from 0. */
   readonly columns: readonly number[];
@@ -18,20 +20,24 @@ export interface Table {
 /**
  * Finds the header row among a sheet's first rows, with titles above it skipped. Columns without header and without
  * value in these rows are left out.
+ * @param knownHeaderRow that of a table or a filter, taken at its word unless it holds a phone number
  */
-export function findTable(rows: readonly SheetRow[]): Table {
-  const header = findHeaderRow(rows);
+export function findTable(rows: readonly SheetRow[], knownHeaderRow: number | null = null): Table {
+  const known = rows.find(({ row }) => row === knownHeaderRow && row > 0);
+  const isKnown = known !== undefined && !filledCells(known).some(looksLikePhone);
+  const header = isKnown ? known : findHeaderRow(rows);
   const data = header === undefined ? rows : rows.filter(({ row }) => row > header.row);
   const used = new Set<number>();
   for (const row of header === undefined ? data : [header, ...data]) {
     row.cells.forEach((_cell, column) => used.add(column));
   }
   const columns = [...used].sort((a, b) => a - b);
-  return { headerRow: header?.row ?? 0, columns, ...nameColumns(columns, header) };
+  return { headerRow: header?.row ?? 0, isKnown, columns, ...nameColumns(columns, header) };
 }
 
 /** Where the headers were found, for people. */
-export function whyHeaderRow({ headerRow }: Table): Message {
+export function whyHeaderRow({ headerRow, isKnown }: Table): Message {
+  if (isKnown) return message('The headers are in row {0}: the sheet’s table or filter begins there.', headerRow);
   return headerRow === 0
     ? message('No row of headers was found: the columns are called by their letters.')
     : message('The headers are in row {0}.', headerRow);

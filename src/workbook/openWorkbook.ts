@@ -4,6 +4,7 @@ import { refuseOtherFormats } from './brokenFile';
 import { openSource } from './byteSource';
 import type { WorkbookInput } from './checkRequest';
 import { type Container, openContainer } from './container';
+import { headerRowOf, readTables } from './knownTables';
 import { findLocale, type Locale } from './locale';
 import { MAX_SHARED_STRINGS_BYTES, SharedStrings } from './sharedStrings';
 import { MAX_COLUMNS_COUNT, MAX_SHEET_BYTES, readRows, type SheetRow } from './sheetReader';
@@ -13,6 +14,8 @@ import { findParts, type SheetPart, type WorkbookParts } from './workbookParts';
 /** A workbook of which no more is read than is asked for. Its methods are called one after the other. */
 export interface OpenWorkbook {
   readonly sheets: readonly SheetPart[];
+  /** Where the sheet's table or filter begins, from 1; null where it has none. */
+  headerRow(sheet: SheetPart): Promise<number | null>;
   /** The first `count` rows that hold anything, at any size of the sheet. @throws HumanError for a damaged part */
   preview(sheet: SheetPart, count: number): Promise<readonly SheetRow[]>;
   /**
@@ -103,6 +106,11 @@ class WorkbookReader implements OpenWorkbook {
 
   isColumnHidden(column: number): boolean {
     return this.#hidden[column] === 1;
+  }
+
+  async headerRow({ part, filter }: SheetPart): Promise<number | null> {
+    const tables = await readTables(this.#container, part);
+    return headerRowOf(filter === null ? tables : [...tables, filter]);
   }
 
   async preview(sheet: SheetPart, count: number): Promise<readonly SheetRow[]> {

@@ -1,7 +1,7 @@
 import type { Container } from './container';
 import type { Locale } from './locale';
 import { GENERAL, parseNumberFormat, type NumberFormat } from './numberFormat';
-import { SMALL_PART_BYTES } from './workbookParts';
+import { SMALL_PART_BYTES } from './relationships';
 import { readXml } from './xml';
 
 /** The number format of each cell style, by the style's index. */

@@ -1,6 +1,8 @@
 import type { SheetInfo } from '../sender/model';
 import { damagedFile, otherZip } from './brokenFile';
 import type { Container } from './container';
+import { parseRange, type KnownRange } from './knownTables';
+import { readRelationships, SMALL_PART_BYTES } from './relationships';
 import { isTrue, prefixedAttribute, readXml } from './xml';
 
 /** Where the parts of a workbook are. */
@@ -15,10 +17,9 @@ export interface WorkbookParts {
 
 export interface SheetPart extends SheetInfo {
   readonly part: string;
+  /** The range of its filter, where it has one. */
+  readonly filter: KnownRange | null;
 }
-
-/** Small parts are held in memory; larger ones are no honest workbook's. */
-export const SMALL_PART_BYTES = 64 * 1024 * 1024;
 
 /**
  * Follows the relationships from the package to the workbook and its parts, whatever their names.
@@ -27,19 +28,30 @@ export const SMALL_PART_BYTES = 64 * 1024 * 1024;
 export async function findParts(container: Container): Promise<WorkbookParts> {
   const workbook = await findWorkbook(container);
   const relationships = await readRelationships(container, workbook);
-  const sheets: SheetPart[] = [];
+  const sheets: (Omit<SheetPart, 'filter'> & { readonly position: number })[] = [];
+  const filters = new Map<number, KnownRange>();
+  let sheetCount = 0;
+  let filterOf: number | null = null;
   let date1904 = false;
   let rootName = '';
   await readXml(container.readPart(workbook, SMALL_PART_BYTES), workbook, {
     open(name, attributes) {
       rootName ||= name;
       if (name === 'workbookPr') date1904 = isTrue(attributes['date1904']);
+      filterOf =
+        name === 'definedName' && attributes['name'] === FILTER_NAME ? Number(attributes['localSheetId']) : null;
       if (name !== 'sheet') return;
+      const position = sheetCount;
+      sheetCount += 1;
       const relationship = relationships.get(prefixedAttribute(attributes, 'id') ?? '');
       // A chart sheet has no cells.
       if (relationship?.type !== 'worksheet') return;
       const state = attributes['state'] ?? 'visible';
-      sheets.push({ name: attributes['name'] ?? '', hidden: state !== 'visible', part: relationship.target });
+      sheets.push({ name: attributes['name'] ?? '', hidden: state !== 'visible', part: relationship.target, position });
+    },
+    text(piece) {
+      const range = filterOf === null ? null : parseRange(piece.trim());
+      if (filterOf !== null && range !== null) filters.set(filterOf, range);
     },
     close() {},
   });
@@ -49,13 +61,8 @@ export async function findParts(container: Container): Promise<WorkbookParts> {
     const target = [...relationships.values()].find((relationship) => relationship.type === type)?.target;
     return target !== undefined && container.hasPart(target) ? target : null;
   };
-  return { sheets, sharedStrings: partOf('sharedStrings'), styles: partOf('styles'), date1904 };
-}
-
-interface Relationship {
-  /** The last word of the type's address, which is the same in the transitional and the strict standard. */
-  readonly type: string;
-  readonly target: string;
+  const withFilters = sheets.map(({ position, ...sheet }) => ({ ...sheet, filter: filters.get(position) ?? null }));
+  return { sheets: withFilters, sharedStrings: partOf('sharedStrings'), styles: partOf('styles'), date1904 };
 }
 
 async function findWorkbook(container: Container): Promise<string> {
@@ -67,36 +74,5 @@ async function findWorkbook(container: Container): Promise<string> {
   return workbook;
 }
 
-async function readRelationships(container: Container, part: string): Promise<ReadonlyMap<string, Relationship>> {
-  const slash = part.lastIndexOf('/') + 1;
-  const folder = part.slice(0, slash);
-  const relationshipsPart = `${folder}_rels/${part.slice(slash)}.rels`;
-  const relationships = new Map<string, Relationship>();
-  if (!container.hasPart(relationshipsPart)) return relationships;
-  await readXml(container.readPart(relationshipsPart, SMALL_PART_BYTES), relationshipsPart, {
-    open(name, { Id: id, Type: type, Target: target, TargetMode: mode }) {
-      if (name !== 'Relationship' || id === undefined || target === undefined || mode === 'External') return;
-      relationships.set(id, { type: type?.split('/').at(-1) ?? '', target: resolvePart(folder, target) });
-    },
-    close() {},
-  });
-  return relationships;
-}
-
-/** A target is relative to the folder of the part that names it, or begins with a slash and is relative to the package. */
-function resolvePart(folder: string, target: string): string {
-  const segments: string[] = [];
-  for (const segment of (target.startsWith('/') ? target : folder + target).split('/')) {
-    if (segment === '..') segments.pop();
-    else if (segment !== '' && segment !== '.') segments.push(segment);
-  }
-  return decodePercent(segments.join('/'));
-}
-
-function decodePercent(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
+/** Excel writes down a sheet's filter as a hidden name, before the sheet itself is read. */
+const FILTER_NAME = '_xlnm._FilterDatabase';
