@@ -1,25 +1,39 @@
-// `npm run bench`: bundles the benchmarks into out/bench/ and runs them; --quick, --only, --bullmq, --all (see test/bench/main.ts).
+// `npm run bench`: bundles the benchmarks into out/bench/ and runs them; --quick, --only, --bullmq, --all (see
+// test/bench/main.ts), and --only whatsapp for those that need a browser (see test/bench/whatsapp.ts).
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { node } from './bundles.mjs';
 import { ROOT } from './tools/paths.mjs';
 
 process.chdir(ROOT);
+const args = process.argv.slice(2);
+const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
+
+const forBench = { ...node, outdir: 'out/bench', minify: true, logLevel: 'warning' };
 await build({
-  ...node,
+  ...forBench,
   entryPoints: {
     main: 'test/bench/main.ts',
     child: 'test/bench/child.ts',
+    whatsappChild: 'test/bench/whatsappChild.ts',
     workbookWorker: 'src/workbook/worker.ts',
   },
   // The libraries as they are installed.
   external: ['exceljs', 'xlsx'],
-  outdir: 'out/bench',
-  minify: true,
-  logLevel: 'warning',
 });
-const { status } = spawnSync(process.execPath, [join('out', 'bench', 'main.js'), ...process.argv.slice(2)], {
-  stdio: 'inherit',
+await build({
+  ...forBench,
+  entryPoints: ['test/bench/whatsapp.ts'],
+  // The stand-in bundles its page when it starts.
+  external: ['esbuild'],
+  define: { 'import.meta.url': JSON.stringify(pathToFileURL('test/standin/pageHtml.ts').href) },
 });
-process.exitCode = status ?? 1;
+const run = (name, its) =>
+  spawnSync(process.execPath, [join('out', 'bench', name), ...its], { stdio: 'inherit' }).status ?? 1;
+process.exitCode = only === 'whatsapp' ? 0 : run('main.js', args);
+if (only === undefined || only === 'whatsapp') {
+  const quick = args.filter((argument) => argument === '--quick');
+  process.exitCode ||= run('whatsapp.js', quick);
+}

@@ -1,21 +1,30 @@
-/** Which recipient a message id belongs to, for the acks that come after it; the newest ones only, in bounded memory. */
+/**
+ * Which recipient a message id belongs to, for the acks that come after it; the newest ones only, in bounded memory. A
+ * journal may name a million of them before anybody asks: until then they are only put into the ring.
+ */
 export class AckBook {
-  readonly #indexes = new Map<string, number>();
-  /** The ids in a ring: to find a Map's oldest key takes longer with every key that was deleted before it. */
-  readonly #ids: string[] = [];
+  readonly #ring: (Entry | undefined)[] = [];
+  #indexes: Map<string, number> | null = null;
   #next = 0;
 
   note(messageId: string, index: number): void {
-    const oldest = this.#ids[this.#next];
-    if (oldest !== undefined) this.#indexes.delete(oldest);
-    this.#ids[this.#next] = messageId;
+    const oldest = this.#ring[this.#next];
+    // A ring, since to find a Map's oldest key takes longer with every key that was deleted before it.
+    this.#ring[this.#next] = { messageId, index };
     this.#next = (this.#next + 1) % MAXIMUM_MESSAGES;
-    this.#indexes.set(messageId, index);
+    if (oldest !== undefined) this.#indexes?.delete(oldest.messageId);
+    this.#indexes?.set(messageId, index);
   }
 
   find(messageId: string): number | undefined {
+    this.#indexes ??= new Map(this.#ring.flatMap((entry) => (entry ? [[entry.messageId, entry.index] as const] : [])));
     return this.#indexes.get(messageId);
   }
+}
+
+interface Entry {
+  readonly messageId: string;
+  readonly index: number;
 }
 
 const MAXIMUM_MESSAGES = 20_000;

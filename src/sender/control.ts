@@ -4,8 +4,8 @@ import type { Clock, Timer } from './ports';
 
 export type Control =
   | { readonly kind: 'running' }
-  /** `byItself` holds the reason when the run paused without being asked to. */
-  | { readonly kind: 'paused'; readonly byItself: Message | null }
+  /** `byItself` holds the reason when the run paused without being asked to; `needsPerson`, whether only a resume ends it. */
+  | { readonly kind: 'paused'; readonly byItself: Message | null; readonly needsPerson: boolean }
   | { readonly kind: 'stopped' };
 
 /** The run's switch. Whoever sleeps or waits in the run does it here, so that pause, resume and stop act at once. */
@@ -24,20 +24,29 @@ export class RunControl {
     return this.#control;
   }
 
-  /** A pause asked for by the user (null) holds also after the run's own reason has gone. */
-  pause(byItself: Message | null): void {
-    if (this.#control.kind === 'stopped') return;
-    if (this.#control.kind === 'paused' && byItself !== null) return;
-    this.#change({ kind: 'paused', byItself });
+  /** The user's own pause. It holds also after a reason of the run's has gone. */
+  pause(): void {
+    this.#pause(null, true);
+  }
+
+  /** The run pauses by itself, until a person has done something and resumes. */
+  pauseForPerson(reason: Message): void {
+    if (this.#control.kind === 'paused' && this.#control.byItself === null) return;
+    this.#pause(reason, true);
+  }
+
+  /** The run pauses by itself, until it resumes by itself, or the user lets it. */
+  pauseToMend(reason: Message): void {
+    if (this.#control.kind !== 'paused') this.#pause(reason, false);
   }
 
   resume(): void {
     if (this.#control.kind === 'paused') this.#change({ kind: 'running' });
   }
 
-  /** Ends only a pause that the run made itself. */
+  /** What the run paused to mend is mended. */
   resumeFromItself(): void {
-    if (this.#control.kind === 'paused' && this.#control.byItself !== null) this.resume();
+    if (this.#control.kind === 'paused' && !this.#control.needsPerson) this.resume();
   }
 
   stop(): void {
@@ -80,6 +89,10 @@ export class RunControl {
   /** Ends all naps, so that whoever sleeps reckons anew. */
   wake(): void {
     for (const timer of this.#timers) timer.cancel();
+  }
+
+  #pause(byItself: Message | null, needsPerson: boolean): void {
+    if (this.#control.kind !== 'stopped') this.#change({ kind: 'paused', byItself, needsPerson });
   }
 
   #change(control: Control): void {

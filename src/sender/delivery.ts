@@ -22,7 +22,7 @@ export interface DeliveryParts {
   /** The options of this moment. */
   readonly options: () => SenderOptions;
   /** Told of each send after its outcome is on disk. */
-  readonly onResult: (index: number, result: SendResult, isLastTry: boolean) => void;
+  readonly onResult: (result: SendResult, isLastTry: boolean) => void;
 }
 
 /** In an object of its own, so that whoever awaits the delivery doesn't await this, too. */
@@ -98,7 +98,7 @@ export class Delivery {
   /** False when the run was stopped before it could be written. */
   async #writeOutcome(index: number, result: SendResult, isLastTry: boolean): Promise<boolean> {
     if (!(await this.#parts.keeper.write(this.#outcome(index, result, isLastTry)))) return false;
-    this.#parts.onResult(index, result, isLastTry);
+    this.#parts.onResult(result, isLastTry);
     return true;
   }
 

@@ -69,9 +69,15 @@ export class Doubts {
   async #lookUpOne(index: number, attempt: OpenAttempt): Promise<void> {
     const { clock, transport, keeper, rows, options, compose } = this.#parts;
     const { recipient, message } = await compose(index);
+    let isCutShort = false;
+    const unsubscribe = transport.onState(({ kind }) => {
+      if (kind === 'lost') isCutShort = true;
+    });
     const found = await findSentSafely(transport, recipient, message, attempt.sinceMs);
-    // Nothing is found over a connection that is gone: it is asked again when it is back, and the user isn't asked.
-    if (found.kind === 'unsure' && transport.state.kind === 'lost') return;
+    unsubscribe();
+    // Nothing is found over a connection that is gone, or being made anew: it is asked again when it is back, and the user
+    // isn't asked.
+    if (found.kind === 'unsure' && (isCutShort || transport.state.kind !== 'ready')) return;
     const id = found.kind === 'sent' ? { id: found.messageId } : {};
     await keeper.write({ t: 'found', at: clock.wallMs(), i: index, result: found.kind, ...id });
     // An answer that said 'unknown' was a try; one cut short by a crash wasn't.

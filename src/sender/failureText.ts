@@ -5,6 +5,9 @@ import type { JournalFailure } from './ports';
 /** The code of a transport for a message that had no connection to leave by. */
 export const CONNECTION_LOST = 'connectionLost';
 
+/** The code of a transport for a message that left its hands and that WhatsApp didn't confirm in time. */
+export const NOT_CONFIRMED = 'noAck';
+
 /** The sentence for a failure's code; a code without one is shown as it is. */
 export function failureText(code: string): Message {
   return TEXTS.get(code) ?? message('Error {0}', code);
@@ -42,7 +45,7 @@ const TEXTS: ReadonlyMap<string, Message> = new Map([
   ['noChat', message('WhatsApp opened no chat for this number')],
   ['lookUpTimeout', message('WhatsApp didn’t look up the number in time')],
   ['sendTimeout', message('Sending took too long')],
-  ['noAck', message('WhatsApp didn’t confirm the message')],
+  [NOT_CONFIRMED, message('WhatsApp didn’t confirm the message')],
   ['pageReloaded', message('WhatsApp Web loaded itself again')],
   ['notInjected', message('WhatsApp Web wasn’t ready yet')],
   ['pageGone', message('The page of WhatsApp Web was closed')],

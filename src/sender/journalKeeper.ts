@@ -30,7 +30,7 @@ export class JournalKeeper {
         this.#onChange();
         return true;
       }
-      this.#control.pause(journalFailureText(appended.failure));
+      this.#control.pauseForPerson(journalFailureText(appended.failure));
       this.#onChange();
       if (!(await this.#control.whenRunning())) return false;
     }

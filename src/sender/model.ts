@@ -118,4 +118,5 @@ export type ConnectionState =
   | { readonly kind: 'syncing' }
   /** `account` is a name for people, with the number masked. */
   | { readonly kind: 'ready'; readonly account: string }
-  | { readonly kind: 'lost'; readonly reason: Message };
+  /** `needsPerson`: somebody must do something first, such as scan a QR code; connecting again and again won't help. */
+  | { readonly kind: 'lost'; readonly reason: Message; readonly needsPerson: boolean };

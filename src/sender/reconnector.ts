@@ -1,13 +1,13 @@
 import type { RunControl } from './control';
-import { CONNECTION_LOST, failureText } from './failureText';
+import { CONNECTION_LOST, failureText, NOT_CONFIRMED } from './failureText';
 import { message, type Message } from './message';
-import type { SendResult } from './model';
+import type { ConnectionState, SendResult } from './model';
 import type { Clock, Transport } from './ports';
 
 /**
  * Pauses the run when the connection or the account fails, and lets it go on when that is over, unless the user has
  * paused or stopped it meanwhile. A lost connection is made anew; where it stands and WhatsApp wants less (a limited
- * account), only time helps. Waits grow until a message gets through.
+ * account), only time helps. Waits grow until a message gets through. What needs a person waits for one.
  */
 export class Reconnector {
   readonly #transport: Transport;
@@ -17,6 +17,7 @@ export class Reconnector {
   #mending: Promise<void> | null = null;
   #workedAt = { monotonicMs: 0, wallMs: 0 };
   #hasSent = true;
+  #unconfirmedCount = 0;
   #reconnectMs = FIRST_RECONNECT_MS;
   #restMs = FIRST_REST_MS;
 
@@ -27,16 +28,26 @@ export class Reconnector {
     this.#beforeResume = beforeResume;
   }
 
-  /** The connection is gone: makes it anew. Once, however often it is called. */
-  reconnect(reason: Message): void {
-    this.#start(reason, () => this.#reconnect());
+  /** The connection is gone: makes it anew, once, however often this is called; or waits for the person that it needs. */
+  noteLost({ reason, needsPerson }: Extract<ConnectionState, { kind: 'lost' }>): void {
+    if (needsPerson) this.#control.pauseForPerson(reason);
+    else this.#start(reason, () => this.#reconnect());
   }
 
   /** What came of a message tells of the connection, too. */
   note(result: SendResult): void {
-    if (result.kind === 'sent') this.#noteSent();
-    else if (result.errorClass === 'permanent') this.noteWorking();
-    else if (result.errorClass === 'paused') this.#mend(result.code);
+    if (result.kind === 'sent') return this.#noteSent();
+    if (result.errorClass === 'permanent') return this.noteWorking();
+    if (result.errorClass === 'paused') return this.#mend(result.code);
+    if (result.code === NOT_CONFIRMED) this.#noteUnconfirmed();
+  }
+
+  /** The user resumes: what needed a person has one, and no wait that has grown is waited out. */
+  noteResumed(): void {
+    this.#hasSent = true;
+    this.#reconnectMs = FIRST_RECONNECT_MS;
+    const { state } = this.#transport;
+    if (state.kind === 'lost') this.#start(state.reason, () => this.#connect({ isAskedFor: true }));
   }
 
   /** The connection has just shown that it stands. */
@@ -68,21 +79,35 @@ export class Reconnector {
   #noteSent(): void {
     this.noteWorking();
     this.#hasSent = true;
+    this.#unconfirmedCount = 0;
     this.#reconnectMs = FIRST_RECONNECT_MS;
     this.#restMs = FIRST_REST_MS;
   }
 
+  /** One message may get lost; several in a row are the connection's: it takes them, and they don't leave. */
+  #noteUnconfirmed(): void {
+    this.#unconfirmedCount += 1;
+    if (this.#unconfirmedCount < SICK_COUNT) return;
+    this.#unconfirmedCount = 0;
+    this.#start(message('WhatsApp no longer confirms messages'), () => this.#reconnect());
+  }
+
   #mend(code: string): void {
+    const { state } = this.#transport;
+    if (state.kind === 'lost') this.noteLost(state);
     // The connection may be back before the message that it cost has told so.
-    if (code === CONNECTION_LOST) this.reconnect(failureText(code));
+    else if (code === CONNECTION_LOST) this.#start(failureText(code), () => this.#reconnect());
     else this.#start(failureText(code), () => this.#rest());
   }
 
   #start(reason: Message, mend: () => Promise<void>): void {
-    this.#control.pause(reason);
-    this.#mending ??= mend().finally(() => {
-      this.#mending = null;
-    });
+    this.#control.pauseToMend(reason);
+    // Not at once: what it does may tell of a loss before it has returned, and would be begun a second time.
+    this.#mending ??= Promise.resolve()
+      .then(mend)
+      .finally(() => {
+        this.#mending = null;
+      });
   }
 
   async #reconnect(): Promise<void> {
@@ -92,7 +117,9 @@ export class Reconnector {
     await this.#connect();
   }
 
-  async #connect(): Promise<void> {
+  async #connect({ isAskedFor = false } = {}): Promise<void> {
+    // Nobody may be there to see what connecting would show.
+    if (this.#needsPerson() && !isAskedFor) return;
     while (this.#control.current.kind !== 'stopped') {
       const connected = await this.#control.untilStopped(this.#transport.connect());
       if (connected?.ok) {
@@ -102,8 +129,14 @@ export class Reconnector {
           return this.#control.resumeFromItself();
         }
       }
+      if (this.#needsPerson()) return;
       await this.#waitToReconnect();
     }
+  }
+
+  #needsPerson(): boolean {
+    const { state } = this.#transport;
+    return state.kind === 'lost' && state.needsPerson;
   }
 
   /** The connection stands, and yet nothing goes through. */
@@ -122,6 +155,7 @@ export class Reconnector {
 }
 
 const STALE_MS = 60_000;
+const SICK_COUNT = 3;
 const FIRST_RECONNECT_MS = 1000;
 const LONGEST_RECONNECT_MS = 60_000;
 const FIRST_REST_MS = 60_000;

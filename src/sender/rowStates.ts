@@ -1,3 +1,4 @@
+import { AckBook } from './ackBook';
 import type { Decision, FoundResult, JournalRecord } from './journalRecord';
 import type { AckLevel } from './model';
 
@@ -46,6 +47,7 @@ export class RowStates {
   readonly #counts: Record<RowStatus, number>;
   readonly #failures = new Map<string, number>();
   readonly #openAttempts = new Map<number, OpenAttempt>();
+  readonly #acks = new AckBook();
   #lowestQueued = 0;
   #highestNamed = -1;
 
@@ -74,6 +76,11 @@ export class RowStates {
 
   triesCount(index: number): number {
     return (this.#bytes[index] ?? 0) >> 4;
+  }
+
+  /** Whom a message went to, in this run or an earlier one; known of the newest 20,000. */
+  recipientOf(messageId: string): number | undefined {
+    return this.#acks.find(messageId);
   }
 
   /** Final failures by code, most frequent first. */
@@ -141,6 +148,7 @@ export class RowStates {
         this.#set(index, 'inDoubt', record.n);
         return;
       case 'sent':
+        this.#acks.note(record.id, index);
         this.#set(index, 'sent');
         return;
       case 'failed':
@@ -153,6 +161,7 @@ export class RowStates {
         this.#set(index, 'skipped');
         return;
       case 'found':
+        if (record.id !== undefined) this.#acks.note(record.id, index);
         if (record.result === 'notSent' && this.#openAttempts.get(index)?.code === null) this.#requeue(index);
         else this.#set(index, STATUS_FOUND[record.result]);
         return;

@@ -1,5 +1,4 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import { AckBook } from './ackBook';
 import { BatchDelay } from './batchDelay';
 import { CircuitBreaker } from './circuitBreaker';
 import type { MessageContent } from './compose';
@@ -55,7 +54,6 @@ export class CampaignRunner {
   readonly #batchDelay = new BatchDelay();
   readonly #figures: RunFigures;
   readonly #breaker = new CircuitBreaker();
-  readonly #acks = new AckBook();
   readonly #changes = new Emitter<void>();
   /** Recipients being brought to their outcome, with the work on each. */
   readonly #inFlight = new Map<number, Promise<void>>();
@@ -83,7 +81,7 @@ export class CampaignRunner {
       control: this.#control,
       pacer: this.#pacer,
       options: () => this.#options,
-      onResult: (index, result, isLastTry) => this.#noteResult(index, result, isLastTry),
+      onResult: (result, isLastTry) => this.#noteResult(result, isLastTry),
     });
     this.#doubts = new Doubts({
       clock: ports.clock,
@@ -113,7 +111,7 @@ export class CampaignRunner {
       this.#stage = 'running';
       this.#reconnector.noteWorking();
       const { state } = this.#ports.transport;
-      if (state.kind === 'lost') this.#reconnector.reconnect(state.reason);
+      if (state.kind === 'lost') this.#reconnector.noteLost(state);
       this.#keepDistance();
       do {
         await this.#reconnector.settled();
@@ -130,13 +128,14 @@ export class CampaignRunner {
   }
 
   pause(): void {
-    this.#control.pause(null);
+    this.#control.pause();
     this.#noteControl('paused');
   }
 
   resume(): void {
     this.#breaker.reset();
     this.#control.resume();
+    if (this.#stage === 'running') this.#reconnector.noteResumed();
     this.#noteControl('resumed');
   }
 
@@ -219,12 +218,10 @@ export class CampaignRunner {
     this.#inFlight.set(index, delivery);
   }
 
-  #noteResult(index: number, result: SendResult, isLastTry: boolean): void {
+  #noteResult(result: SendResult, isLastTry: boolean): void {
     this.#reconnector.note(result);
-    if (result.kind === 'sent') {
-      this.#acks.note(result.messageId, index);
-      this.#figures.noteSent();
-    } else if (result.errorClass === 'fatal') {
+    if (result.kind === 'sent') this.#figures.noteSent();
+    else if (result.errorClass === 'fatal') {
       this.#fatal = fatalError(result.code);
       this.#control.stop();
     }
@@ -236,7 +233,7 @@ export class CampaignRunner {
     const isOfTheRow = result.kind === 'sent' || (result.errorClass !== 'paused' && result.errorClass !== 'fatal');
     const reason = isOfTheRow ? this.#breaker.note(result.kind === 'failed', this.#options) : null;
     if (reason === null) return;
-    this.#control.pause(reason);
+    this.#control.pauseForPerson(reason);
     this.#noteControl('paused', 'tooManyFailures');
   }
 
@@ -258,14 +255,14 @@ export class CampaignRunner {
     return [
       transport.onAck((ack) => this.#noteAck(ack)),
       transport.onState((state) => {
-        if (state.kind === 'lost' && this.#stage === 'running') this.#reconnector.reconnect(state.reason);
+        if (state.kind === 'lost' && this.#stage === 'running') this.#reconnector.noteLost(state);
         this.#changes.emit();
       }),
     ];
   }
 
   #noteAck({ messageId, level }: AckEvent): void {
-    const index = this.#acks.find(messageId);
+    const index = this.#session.rows.recipientOf(messageId);
     if (index !== undefined) void this.#keeper.note({ t: 'ack', at: this.#now(), i: index, level });
   }
 

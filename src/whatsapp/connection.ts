@@ -7,7 +7,8 @@ import type { AckLevel } from '../sender/model';
 import { pause, within } from './deadline';
 import { disconnectFailure, startFailure, type Failure } from './failures';
 import type { WhatsAppWebLimits } from './limits';
-import { createWebClient, isConnected, readAccount, tellSynced, type Account } from './webClient';
+import { readAccount, type Account } from './account';
+import { createWebClient, isConnected, readHeapBytes, reloadPage, tellSynced } from './webClient';
 
 export interface ConnectionOptions {
   readonly browserPath: string;
@@ -92,6 +93,25 @@ export class Connection {
     } while (performance.now() < deadlineMs && (await pause(1000, this.ended)));
     this.#end('disconnected', undefined);
     return false;
+  }
+
+  /** Memory that the page's scripts hold; null where it doesn't say. */
+  async heapBytes(): Promise<number | null> {
+    const read = await within(this.#options.limits.lookUpMs, this.ended, () => readHeapBytes(this.client));
+    return read.kind === 'value' ? read.value : null;
+  }
+
+  /** Loads the page again, in the same browser; to be called while nothing is in flight. */
+  async reload(): Promise<void> {
+    if (this.ended.aborted || !this.#ready) return;
+    this.#onReloaded();
+    // What goes wrong here shows in that it doesn't become ready.
+    await within(this.#options.limits.startMs, this.ended, () => reloadPage(this.client));
+  }
+
+  /** Ends it: it says that it's connected, and messages don't leave. */
+  giveUp(): void {
+    this.#end('unconfirmed', undefined);
   }
 
   /** Ends it without an event, and resolves once the browser is gone. */

@@ -17,9 +17,15 @@ export type Failure =
   | 'restricted'
   | 'outdated'
   | 'disconnected'
+  | 'unconfirmed'
   | 'browserGone'
   | 'pageCrashed'
   | 'closed';
+
+/** Whether connecting again is of no use, or unwelcome, before somebody has done something. */
+export function needsPerson(failure: Failure): boolean {
+  return failure === 'loggedOut' || failure === 'qrNotScanned' || failure === 'restricted';
+}
 
 export function failureError(failure: Failure, cause?: unknown): HumanError {
   const [happened, todo] = FAILURES[failure];
@@ -73,6 +79,7 @@ const FAILURES: Readonly<Record<Failure, readonly [happened: Message, todo: Mess
   ],
   outdated: [message('WhatsApp no longer accepts this version of WhatsApp Web.'), MENDABLE],
   disconnected: [message('WhatsApp has ended the connection.'), RESUME],
+  unconfirmed: [message('WhatsApp no longer confirms messages'), RESUME],
   browserGone: [message('The browser that WhatsApp Web ran in has ended.'), RESUME],
   pageCrashed: [message('The page of WhatsApp Web has crashed.'), RESUME],
   closed: [message('The connection was closed.'), RESUME],

@@ -8,7 +8,7 @@ export interface WhatsAppWebLimits {
   readonly readyMs: number;
   /** How long a send waits for a connection that is coming back by itself. */
   readonly comebackMs: number;
-  /** One look-up of a number, one opening of a chat, one reading of its messages. */
+  /** One look-up of a number with the opening of its chat, one reading of its messages. */
   readonly lookUpMs: number;
   /** From the call that sends to its return. */
   readonly sendMs: number;

@@ -1,11 +1,12 @@
 import type { Client } from 'whatsapp-web.js';
+import { CONNECTION_LOST, NOT_CONFIRMED } from '../sender/failureText';
 import type { AckLevel, OutgoingMessage, SendResult } from '../sender/model';
 import type { AckLevels } from './ackLevels';
 import { loadAttachment } from './attachmentFile';
 import { pause, within, type Ended } from './deadline';
 import { classifyError, type Classified } from './errorTable';
 import type { WhatsAppWebLimits } from './limits';
-import { lookUpNumber, openChat, readMessage, sendFile, sendText, type PageMessage } from './webClient';
+import { openChat, readMessage, sendFile, sendText, type PageMessage } from './webClient';
 
 /** What a send needs of the connection that it goes through. */
 export interface SendContext {
@@ -26,16 +27,12 @@ export async function sendOne(
 ): Promise<SendResult> {
   const loaded = attachment === undefined ? null : await loadAttachment(attachment);
   if (loaded?.ok === false) return failed({ errorClass: 'permanent', code: loaded.code });
-  const lookedUp = await lookUp(context, phone);
-  if (lookedUp.kind === 'failed') return lookedUp;
-  const opened = await before(context, () => openChat(context.client, lookedUp.chatId));
+  const opened = await open(context, phone);
   if (opened.kind === 'failed') return opened;
-  if (!opened.value) return failed({ errorClass: 'permanent', code: 'noChat' });
+  const { chatId } = opened;
   const limitMs = context.limits.sendMs + uploadMs(loaded?.bytes.length ?? 0);
   const sent = await within(limitMs, context.ended, () =>
-    loaded === null
-      ? sendText(context.client, lookedUp.chatId, text)
-      : sendFile(context.client, lookedUp.chatId, loaded, text),
+    loaded === null ? sendText(context.client, chatId, text) : sendFile(context.client, chatId, loaded, text),
   );
   if (sent.kind !== 'value') return failed(inDoubt(sent));
   // The library answers nothing where it has lost sight of the message, which may have left all the same.
@@ -50,17 +47,18 @@ function uploadMs(byteCount: number): number {
   return byteCount / SLOW_BYTES_PER_MS;
 }
 
-type LookedUp = { readonly kind: 'found'; readonly chatId: string } | Failed;
+type Opened = { readonly kind: 'open'; readonly chatId: string } | Failed;
 type Failed = Extract<SendResult, { kind: 'failed' }>;
 
 /** #1065, #1576: the page sometimes doesn't know a good number, or doesn't answer; so it's asked twice. */
-async function lookUp(context: SendContext, phone: string): Promise<LookedUp> {
-  let answer = await before(context, () => lookUpNumber(context.client, phone));
+async function open(context: SendContext, phone: string): Promise<Opened> {
+  let answer = await before(context, () => openChat(context.client, phone));
   const askAgain = answer.kind === 'failed' ? answer.code === 'lookUpTimeout' : answer.value === null;
-  if (askAgain) answer = await before(context, () => lookUpNumber(context.client, phone));
+  if (askAgain) answer = await before(context, () => openChat(context.client, phone));
   if (answer.kind === 'failed') return answer;
   if (answer.value === null) return failed({ errorClass: 'permanent', code: 'notOnWhatsApp' });
-  return { kind: 'found', chatId: answer.value };
+  const { chatId, isOpen } = answer.value;
+  return isOpen ? { kind: 'open', chatId } : failed({ errorClass: 'permanent', code: 'noChat' });
 }
 
 /** A call into the page with which nothing can leave. */
@@ -73,12 +71,12 @@ async function before<T>(
   if (answer.kind === 'error') return failed(classifyError(answer.error, 'before'));
   return answer.kind === 'timeout'
     ? failed({ errorClass: 'retryable', code: 'lookUpTimeout' })
-    : failed({ errorClass: 'paused', code: 'connectionLost' });
+    : failed({ errorClass: 'paused', code: CONNECTION_LOST });
 }
 
 function inDoubt(ended: Exclude<Ended<unknown>, { kind: 'value' }>): Classified {
   if (ended.kind === 'error') return classifyError(ended.error, 'after');
-  return { errorClass: 'unknown', code: ended.kind === 'timeout' ? 'sendTimeout' : 'connectionLost' };
+  return { errorClass: 'unknown', code: ended.kind === 'timeout' ? 'sendTimeout' : CONNECTION_LOST };
 }
 
 const ACK_POLL_MS = 5000;
@@ -111,7 +109,7 @@ async function rereadAck({ client, acks, limits }: SendContext, sent: PageMessag
 }
 
 function judge(level: AckLevel | undefined, messageId: string, lost: boolean): SendResult {
-  if (level === undefined) return failed({ errorClass: 'unknown', code: lost ? 'connectionLost' : 'noAck' });
+  if (level === undefined) return failed({ errorClass: 'unknown', code: lost ? CONNECTION_LOST : NOT_CONFIRMED });
   if (level === -1) return failed({ errorClass: 'permanent', code: 'refused' });
   return { kind: 'sent', messageId };
 }

@@ -65,7 +65,7 @@ class SimulatedTransport implements Transport {
       case 'permanent':
         return { kind: 'failed', errorClass: 'permanent', code: 'simulatedPermanent' };
       case 'disconnect':
-        this.#setState({ kind: 'lost', reason: message('The connection to WhatsApp was lost') });
+        this.#setState({ kind: 'lost', reason: message('The connection to WhatsApp was lost'), needsPerson: false });
         return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
       case 'hang':
         this.#hangCount += 1;

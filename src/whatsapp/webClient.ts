@@ -34,6 +34,7 @@ export interface WebClientEvents {
 
 export function createWebClient(options: WebClientOptions, events: WebClientEvents): Client {
   const authStrategy = new LocalAuth({ dataPath: options.profileFolder });
+  let isLaunched = false;
   const client = new Client({
     authStrategy,
     authTimeoutMs: options.pageLoadMs,
@@ -57,7 +58,12 @@ export function createWebClient(options: WebClientOptions, events: WebClientEven
       signal: options.killSignal,
     },
   });
-  authStrategy.afterBrowserInitialized = async () => events.launched(client);
+  authStrategy.afterBrowserInitialized = async () => {
+    // After a logout the library calls it again, without catching what it throws; there is no other launch by then.
+    if (isLaunched) return;
+    isLaunched = true;
+    events.launched(client);
+  };
   // It would delete the profile under a running browser; the connection does it once the browser has ended.
   authStrategy.logout = async () => undefined;
   guardInjection(client, events);
@@ -153,10 +159,25 @@ export async function lookUpNumber(client: Client, phone: string): Promise<strin
   return answer === null || answer === undefined ? null : v.parse(chatIdSchema, answer)._serialized;
 }
 
-/** Opens the chat without sending, so that what goes wrong here is known to have sent nothing. */
-export async function openChat(client: Client, chatId: string): Promise<boolean> {
-  const call = `window.WWebJS.getChat(${JSON.stringify(chatId)}, { getAsModel: false }).then(Boolean)`;
-  return (await client.pupPage?.evaluate(call)) === true;
+const openedChatSchema = v.object({ chatId: v.string(), isOpen: v.boolean() });
+
+export type OpenedChat = v.InferOutput<typeof openedChatSchema>;
+
+/**
+ * Looks the number up and opens its chat, in one call and without sending, so that what goes wrong here is known to have
+ * sent nothing. Null where WhatsApp doesn't know the number.
+ */
+export async function openChat(client: Client, phone: string): Promise<OpenedChat | null> {
+  const phoneId = JSON.stringify(`${phone.replace(/^\+/u, '')}@c.us`);
+  const answer: unknown = await client.pupPage?.evaluate(`(async () => {
+    const wid = window.require('WAWebWidFactory').createWid(${phoneId});
+    const found = await window.require('WAWebQueryExistsJob').queryWidExists(wid);
+    if (!found || found.wid === undefined) return null;
+    const chatId = found.wid._serialized;
+    const chat = await window.WWebJS.getChat(chatId, { getAsModel: false });
+    return { chatId, isOpen: Boolean(chat) };
+  })()`);
+  return answer === null || answer === undefined ? null : v.parse(openedChatSchema, answer);
 }
 
 export async function sendText(client: Client, chatId: string, text: string): Promise<PageMessage | null> {
@@ -252,20 +273,11 @@ export async function isConnected(client: Client): Promise<boolean> {
   return state === 'CONNECTED';
 }
 
-const infoSchema = v.object({
-  pushname: v.optional(v.string()),
-  wid: v.object({ server: v.optional(v.string()), user: v.string() }),
-});
-
-export interface Account {
-  readonly name: string | null;
-  /** International digits; null where WhatsApp tells only an internal id. */
-  readonly phone: string | null;
+export async function readHeapBytes(client: Client): Promise<number | null> {
+  return (await client.pupPage?.metrics())?.JSHeapUsedSize ?? null;
 }
 
-export function readAccount(client: Client): Account {
-  const parsed = v.safeParse(infoSchema, client.info);
-  if (!parsed.success) return { name: null, phone: null };
-  const { pushname, wid } = parsed.output;
-  return { name: pushname?.trim() || null, phone: wid.server === 'lid' ? null : wid.user };
+/** The library puts in again what it needs. */
+export async function reloadPage(client: Client): Promise<void> {
+  await client.pupPage?.reload({ waitUntil: 'load' });
 }

@@ -1,3 +1,4 @@
+import { CONNECTION_LOST, NOT_CONFIRMED } from '../sender/failureText';
 import type { HumanError } from '../sender/humanError';
 import { Emitter } from '../sender/emitter';
 import type { Message } from '../sender/message';
@@ -7,13 +8,14 @@ import { AckLevels } from './ackLevels';
 import { Connection } from './connection';
 import { pause, within } from './deadline';
 import { isReloading } from './errorTable';
-import { failureError, type Failure } from './failures';
+import { failureError, needsPerson, type Failure } from './failures';
 import { findBrowser } from './findBrowser';
 import { findOne } from './findOne';
 import { DEFAULT_LIMITS, type WhatsAppWebLimits } from './limits';
 import { maskPhone } from './maskPhone';
+import { Recycler } from './recycler';
 import { sendOne, type SendContext } from './sendOne';
-import type { Account } from './webClient';
+import type { Account } from './account';
 
 export interface WhatsAppWebOptions {
   /** The browser to use; an installed one is found where it's left out. */
@@ -27,11 +29,14 @@ export interface WhatsAppWebOptions {
   /** False shows the browser's window. */
   readonly headless?: boolean;
   readonly limits?: Partial<WhatsAppWebLimits>;
+  /** The page is loaded again, between two messages, once it holds so much memory: by default 1 GB. */
+  readonly recycleAtBytes?: number;
 }
 
 /**
- * Sends through WhatsApp Web in the user's own browser. `send` takes at most 2 × comebackMs + 4 × lookUpMs + sendMs +
- * ackMs of the limits: by default under 4 minutes, as a rule a second.
+ * Sends through WhatsApp Web in the user's own browser. `send` takes at most 2 × comebackMs + 3 × lookUpMs + sendMs +
+ * ackMs of the limits: by default under 4 minutes, as a rule a second. Before a reload of the page it waits for those in
+ * flight, too.
  */
 export function createWhatsAppWebTransport(options: WhatsAppWebOptions): Transport {
   return new WhatsAppWebTransport(options);
@@ -41,17 +46,25 @@ class WhatsAppWebTransport implements Transport {
   readonly name = 'whatsapp-web';
   readonly #options: WhatsAppWebOptions;
   readonly #limits: WhatsAppWebLimits;
+  readonly #recycler: Recycler;
   readonly #acks = new AckLevels();
   readonly #stateChanges = new Emitter<ConnectionState>();
   readonly #ackEvents = new Emitter<AckEvent>();
   #state: ConnectionState = { kind: 'closed' };
   #closed = false;
+  /** A message had no ack in time, and none has come for any since. */
+  #isUnconfirmed = false;
   #connection: Connection | null = null;
   #connecting: Promise<ConnectResult> | null = null;
 
   constructor(options: WhatsAppWebOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#recycler = new Recycler({
+      recycleAtBytes: options.recycleAtBytes ?? RECYCLE_AT_BYTES,
+      heapBytes: async () => (await this.#connection?.heapBytes()) ?? null,
+      reload: async () => await this.#connection?.reload(),
+    });
   }
 
   get state(): ConnectionState {
@@ -67,12 +80,17 @@ class WhatsAppWebTransport implements Transport {
   }
 
   async send(recipient: Recipient, message: OutgoingMessage): Promise<SendResult> {
+    return await this.#recycler.through(() => this.#send(recipient, message));
+  }
+
+  async #send(recipient: Recipient, message: OutgoingMessage): Promise<SendResult> {
     const deadlineMs = performance.now() + this.#limits.comebackMs;
     for (;;) {
       const context = await this.#readyContext();
-      if (context === null) return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
+      if (context === null) return { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
       const result = await sendOne(context, recipient.phone, message);
       if (result.kind === 'sent') this.#tellAckAgain(result.messageId);
+      else if (result.code === NOT_CONFIRMED) return this.#unconfirmed(result);
       // Nothing has left, and the page is back in a moment: no failure worth telling.
       const mayAskAgain = result.kind === 'failed' && result.errorClass === 'retryable' && isReloading(result.code);
       if (!mayAskAgain || performance.now() > deadlineMs) return result;
@@ -102,6 +120,8 @@ class WhatsAppWebTransport implements Transport {
   }
 
   async #verifyOrConnect(): Promise<ConnectResult> {
+    // A page that says it's connected, and that no message leaves: a new one may do better.
+    if (this.#isUnconfirmed && this.#state.kind === 'ready') this.#connection?.giveUp();
     if (this.#state.kind === 'ready' && (await this.#connection?.verify())) return { ok: true };
     return this.#closed ? { ok: false, error: failureError('closed') } : await this.#connect();
   }
@@ -112,7 +132,7 @@ class WhatsAppWebTransport implements Transport {
     if (live !== null && !live.ended.aborted) return await this.#outcomeOf(live);
     this.#setState({ kind: 'starting' });
     const browser = findBrowser(this.#options.browserPath);
-    if (!browser.ok) return this.#notConnected(browser.error);
+    if (!browser.ok) return this.#notConnected(browser.error, true);
     // The profile is free only once the browser before has gone.
     await live?.close();
     if (this.#closed) return { ok: false, error: failureError('closed') };
@@ -123,7 +143,7 @@ class WhatsAppWebTransport implements Transport {
       return await outcome;
     } catch (error) {
       // The library itself is not as it should be.
-      return this.#notConnected(failureError('browserNotStarted', error));
+      return this.#notConnected(failureError('browserNotStarted', error), false);
     }
   }
 
@@ -136,12 +156,14 @@ class WhatsAppWebTransport implements Transport {
         syncing: () => this.#setState({ kind: 'syncing' }),
         ready: (account) => this.#setState({ kind: 'ready', account: accountName(account) }),
         ack: (messageId, level) => {
+          this.#isUnconfirmed = false;
           if (this.#acks.note(messageId, level)) this.#ackEvents.emit({ messageId, level });
         },
         ended: (failure, cause) => this.#onEnded(failure, cause),
       },
     );
     this.#connection = connection;
+    this.#isUnconfirmed = false;
     return connection;
   }
 
@@ -168,16 +190,16 @@ class WhatsAppWebTransport implements Transport {
 
   #onEnded(failure: Failure, cause: unknown): void {
     this.#lastError = failureError(failure, cause);
-    this.#lose(this.#lastError.happened);
+    this.#lose(this.#lastError.happened, needsPerson(failure));
   }
 
-  #notConnected(error: HumanError): ConnectResult {
-    this.#lose(error.happened);
+  #notConnected(error: HumanError, needsPerson: boolean): ConnectResult {
+    this.#lose(error.happened, needsPerson);
     return { ok: false, error };
   }
 
-  #lose(reason: Message): void {
-    this.#setState({ kind: 'lost', reason });
+  #lose(reason: Message, needsPerson: boolean): void {
+    this.#setState({ kind: 'lost', reason, needsPerson });
   }
 
   /** What a call needs, once the connection is ready; null where it isn't and doesn't come back by itself in time. */
@@ -189,6 +211,13 @@ class WhatsAppWebTransport implements Transport {
     }
     if (this.#state.kind !== 'ready' || connection.ended.aborted) return null;
     return { client: connection.client, ended: connection.ended, limits: this.#limits, acks: this.#acks };
+  }
+
+  /** While the network is away no ack is to be expected, and that is known. */
+  #unconfirmed(result: SendResult): SendResult {
+    if (this.#state.kind !== 'ready') return { kind: 'failed', errorClass: 'unknown', code: CONNECTION_LOST };
+    this.#isUnconfirmed = true;
+    return result;
   }
 
   #setState(state: ConnectionState): void {
@@ -213,6 +242,8 @@ class WhatsAppWebTransport implements Transport {
 
 const TELL_AGAIN_MS = 1000;
 const RELOAD_POLL_MS = 250;
+/** WhatsApp Web takes 0.2 to 0.4 GB by itself; a tab ends at about 4. */
+const RECYCLE_AT_BYTES = 1e9;
 
 function accountName({ name, phone }: Account): string {
   const parts = [name, phone === null ? null : maskPhone(phone)].filter((part) => part !== null);

@@ -35,7 +35,7 @@ export function freezePage(profileFolder: string): () => void {
   for (const pid of pages) process.kill(pid, 'SIGSTOP');
   return () => {
     // A frozen process can't see that its browser is gone.
-    for (const pid of pages) process.kill(pid, 'SIGCONT');
+    for (const { pid } of processesOf(profileFolder)) if (pages.includes(pid)) process.kill(pid, 'SIGCONT');
   };
 }
 

@@ -91,6 +91,21 @@ describe('WhatsApp Web in a real browser', () => {
     expect(new Set(standIn.acceptedMessages().map(({ text }) => text)).size).toBe(300);
   });
 
+  test('loads a page again that has grown too large, and only when nothing is in flight', async () => {
+    const { create, standIn, states } = await given();
+    standIn.scanQr();
+    const transport = create({ recycleAtBytes: 1 });
+    await transport.connect();
+    const limit = pLimit(3);
+    const rows = Array.from({ length: 70 }, (_, index) => recipient(index));
+    const results = await Promise.all(rows.map((row) => limit(() => transport.send(row, { text: 'Bonjour' }))));
+    expect(results.filter(({ kind }) => kind === 'sent')).toHaveLength(70);
+    expect(standIn.acceptedMessages()).toHaveLength(70);
+    const kinds = states.map(({ kind }) => kind);
+    expect(new Set(kinds.slice(kinds.indexOf('ready')))).toEqual(new Set(['ready', 'syncing']));
+    expect(kinds.at(-1)).toBe('ready');
+  });
+
   test('shows each new QR code', async () => {
     const { transport, standIn, states } = await given();
     const connecting = transport.connect();

@@ -4,7 +4,7 @@ import type { Fate } from '../standin/standIn';
 
 const FATES: Readonly<Record<ServerMood, Fate>> = {
   accepts: 'ok',
-  acceptsThenFails: 'throwAfter',
+  acceptsThenFails: 'rejectAfter',
   refuses: 'refused',
 };
 

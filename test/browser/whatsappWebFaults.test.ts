@@ -57,8 +57,8 @@ describe('a fault of one message', () => {
     if (fate !== 'noAck' && fate !== 'lostAck') await checkComeback(given3, sinceMs);
   };
 
-  test('throws before it leaves', () => check('throwBefore', 'unknown', 'unexpected'));
-  test('throws after it has left', () => check('throwAfter', 'unknown', 'unexpected'));
+  test('rejects before it leaves', () => check('rejectBefore', 'unknown', 'unexpected'));
+  test('rejects after it has left', () => check('rejectAfter', 'unknown', 'unexpected'));
   test('hangs before it leaves', () => check('hangBefore', 'unknown', 'sendTimeout'));
   test('hangs after it has left', () => check('hangAfter', 'unknown', 'sendTimeout'));
   test('answers nothing, before it leaves', () => check('undefinedBefore', 'unknown', 'noAnswer'));
@@ -141,17 +141,20 @@ describe('a fault of the account or the network', () => {
     expect(await transport.send(recipient(0), MESSAGE)).toMatchObject({ kind: 'sent' });
   });
 
-  test('unlinked by the phone: the profile is forgotten, and a new code is shown', async () => {
-    const { transport, standIn, states } = await given();
-    standIn.unlink();
-    await until(() => transport.state.kind === 'lost');
-    expect(transport.state).toMatchObject({ reason: { text: expect.stringMatching(/unlinked/u) } });
-    const connecting = transport.connect();
-    await until(() => transport.state.kind === 'needsQr');
-    standIn.scanQr();
-    expect(await connecting).toEqual({ ok: true });
-    expect(states.filter(({ kind }) => kind === 'needsQr')).toHaveLength(2);
-  });
+  test.each(['unlink', 'logOut'] as const)(
+    '%s by the phone: the profile is forgotten, and a new code is shown',
+    async (act) => {
+      const { transport, standIn, states } = await given();
+      standIn[act]();
+      await until(() => transport.state.kind === 'lost');
+      expect(transport.state).toMatchObject({ reason: { text: expect.stringMatching(/unlinked/u) } });
+      const connecting = transport.connect();
+      await until(() => transport.state.kind === 'needsQr');
+      standIn.scanQr();
+      expect(await connecting).toEqual({ ok: true });
+      expect(states.filter(({ kind }) => kind === 'needsQr')).toHaveLength(2);
+    },
+  );
 
   test('network away: nothing is given to the page until it’s back', async () => {
     const { transport, standIn } = await given();

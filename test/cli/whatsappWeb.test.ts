@@ -115,6 +115,28 @@ async function checkUndecided(at: Place, id: string, counts: Figures): Promise<r
   return rows;
 }
 
+test('ends, resumable, when the phone unlinks it: nobody sits at a script to scan a code', async () => {
+  const at = await place();
+  const path = await writeRecipients(join(at.folder, 'contacts.xlsx'), 6);
+  const standIn = await startStandIn();
+  onTestFinished(() => standIn.close());
+  const { args, profile } = browserArguments(at, standIn.webVersion, standIn.webVersionDir);
+  standIn.onAccepted = ({ text }) => {
+    if (text === 'n° 2') setTimeout(() => standIn.unlink(), 500);
+  };
+  standIn.scanQr();
+  const slow = [...args, '--rate', '1'];
+  const end = await cli(['send', path, '--message', '{{Nom}}', '--transport', 'whatsapp-web', ...slow, '--yes']);
+  const { id, counts } = runLines(end);
+  expect([end.code, counts]).toMatchObject([4, { total: 6, sent: 3, unknown: 0, left: 3 }]);
+  expect(end.stderr).toContain('The phone has unlinked this device.');
+  await checkNoBrowserLeft(profile);
+  standIn.scanQr();
+  const resumed = await cli(['resume', id, ...args]);
+  expect([resumed.code, runLines(resumed).counts]).toMatchObject([0, { total: 6, sent: 6 }]);
+  checkOnceEach(standIn.acceptedMessages());
+});
+
 test('lets the browser go on SIGINT while it waits for the scan', async () => {
   const at = await place();
   const path = await writeRecipients(join(at.folder, 'contacts.xlsx'), 3);

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { HumanError } from '../../src/sender/humanError';
+import { message } from '../../src/sender/message';
 import type { ErrorClass, SendResult } from '../../src/sender/model';
 import type { SenderOptions } from '../../src/sender/options';
 import { memoryRun } from '../fakes/memorySession';
@@ -74,4 +76,124 @@ describe('a list of which nobody is on WhatsApp', () => {
     expect(checkCount).toBe(1);
     expect(clock.monotonicMs()).toBeLessThan(200_000);
   });
+});
+
+describe('messages that WhatsApp takes and doesn’t confirm', () => {
+  const unconfirmed = failed('unknown', 'noAck');
+  const SICK = 'WhatsApp no longer confirms messages';
+
+  /** Runs 20 recipients, some of which get no ack; gives what was said and the moments of connecting. */
+  async function runSick(isUnconfirmed: (index: number) => boolean) {
+    const reasons = new Set<string>();
+    const lookedUp: number[] = [];
+    const startedAtConnect: number[] = [];
+    transport.answer = (index) => (isUnconfirmed(index) ? unconfirmed : sent(index));
+    transport.found = (index) => {
+      lookedUp.push(index);
+      return { kind: 'sent', messageId: `m${index}` };
+    };
+    transport.connected = () => {
+      startedAtConnect.push(transport.started.length);
+      // The old one is given up first, which tells so.
+      if (startedAtConnect.length > 1) {
+        transport.emitState({ kind: 'lost', reason: message(SICK), needsPerson: false });
+      }
+      return { ok: true };
+    };
+    const session = start(20, { ratePerSecond: 0, concurrency: 1, failuresInRowCount: 0 });
+    session.runner.onChange(() => {
+      const { pauseReason } = session.runner.snapshot();
+      if (pauseReason) reasons.add(pauseReason.text);
+    });
+    const end = await clock.runUntil(session.runner.run());
+    return { ...session, end, reasons: [...reasons], lookedUp, startedAtConnect };
+  }
+
+  test('three in a row are the connection’s: it’s made anew and they are looked up, before anything else goes', async () => {
+    const { end, rows, reasons, lookedUp, startedAtConnect } = await runSick((index) => index >= 5 && index < 8);
+    expect(end.kind).toBe('finished');
+    expect(reasons).toEqual([SICK]);
+    expect(startedAtConnect).toEqual([0, 8]);
+    expect(lookedUp).toEqual([5, 6, 7]);
+    expect(transport.started).toHaveLength(20);
+    expect(rows.count('sent')).toBe(20);
+  });
+
+  test('now and then one is that message’s own', async () => {
+    const { reasons, startedAtConnect } = await runSick((index) => index % 3 > 0);
+    expect([reasons, startedAtConnect]).toEqual([[], [0]]);
+  });
+
+  test('for long: three more at most after each longer wait', async () => {
+    const { startedAtConnect } = await runSick(() => true);
+    expect(startedAtConnect).toEqual([0, 3, 6, 9, 12, 15, 18]);
+    expect(clock.monotonicMs()).toBeGreaterThan((1 + 2 + 4 + 8 + 16) * 1000);
+  });
+});
+
+describe('a connection that needs a person', () => {
+  const unlinked = (reason: string) => ({ kind: 'lost', reason: message(reason), needsPerson: true }) as const;
+
+  test('isn’t made again by itself: the run says so and waits, and each resume tries once', async () => {
+    let connectCount = 0;
+    let isScanned = false;
+    transport.connected = () => {
+      connectCount += 1;
+      if (connectCount === 1 || isScanned) return { ok: true };
+      transport.emitState(unlinked('Not scanned'));
+      return { ok: false, error: new HumanError(message('Not scanned'), message('Scan it')) };
+    };
+    const { runner, rows } = start(10, { ratePerSecond: 1, concurrency: 1 });
+    void clock.startTimer(3500).done.then(() => transport.emitState(unlinked('Unlinked')));
+    const running = runner.run();
+    const checkWaits = async (reason: string, connects: number): Promise<void> => {
+      await expect(clock.runUntil(running)).rejects.toThrow('Nothing is left');
+      expect(runner.snapshot()).toMatchObject({ phase: 'paused', isMending: false, pauseReason: { text: reason } });
+      expect(connectCount).toBe(connects);
+      expect(transport.started).toHaveLength(4);
+    };
+    await checkWaits('Unlinked', 1);
+    runner.resume();
+    await checkWaits('Not scanned', 2);
+    isScanned = true;
+    runner.resume();
+    expect((await clock.runUntil(running)).kind).toBe('finished');
+    expect(connectCount).toBe(3);
+    expect(rows.count('sent')).toBe(10);
+  });
+
+  test('isn’t made again for a message that was on its way', async () => {
+    transport.answer = () => failed('paused', 'connectionLost');
+    const { runner } = start(1, { ratePerSecond: 0 });
+    void clock.startTimer(50).done.then(() => transport.emitState(unlinked('Unlinked')));
+    await expect(clock.runUntil(runner.run())).rejects.toThrow('Nothing is left');
+    expect(runner.snapshot()).toMatchObject({ isMending: false, pauseReason: { text: 'Unlinked' } });
+  });
+});
+
+test('a connection that comes back ends no pause that waits for the user', async () => {
+  transport.answer = (index) => (index < 10 ? failed('permanent') : sent(index));
+  const { runner } = start(20, { ratePerSecond: 0, concurrency: 1, failureSharePercent: 0 });
+  const running = runner.run();
+  void clock
+    .startTimer(60_000)
+    .done.then(() => transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false }));
+  await expect(clock.runUntil(running)).rejects.toThrow('Nothing is left');
+  expect(transport.state.kind).toBe('ready');
+  expect(runner.snapshot()).toMatchObject({ phase: 'paused', isMending: false });
+  expect(transport.accepted).toEqual([]);
+});
+
+test('a look-up that the connection cut short is done again, also where it’s being made anew already', async () => {
+  let lookUpCount = 0;
+  transport.answer = (index) => (index === 0 ? failed('unknown') : sent(index));
+  transport.found = () => {
+    lookUpCount += 1;
+    if (lookUpCount > 1) return { kind: 'sent', messageId: 'm0' };
+    transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false });
+    transport.emitState({ kind: 'starting' });
+    return { kind: 'unsure' };
+  };
+  const { rows, end } = await runAll(3, { ratePerSecond: 0 });
+  expect([end.kind, lookUpCount, rows.count('sent')]).toEqual(['finished', 2, 3]);
 });

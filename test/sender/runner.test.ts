@@ -271,16 +271,3 @@ describe('the user', () => {
     expect(inOrder()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 });
-
-describe('acks', () => {
-  test('raise a sent recipient, and a late refusal fails it', async () => {
-    const { runner, rows } = start(3, { ratePerSecond: 1, concurrency: 1 });
-    void clock.startTimer(1500).done.then(() => {
-      transport.emitAck({ messageId: 'm0', level: 3 });
-      transport.emitAck({ messageId: 'm0', level: 2 });
-      transport.emitAck({ messageId: 'm1', level: -1 });
-    });
-    await clock.runUntil(runner.run());
-    expect([rows.status(0), rows.status(1), rows.status(2)]).toEqual(['read', 'failed', 'sent']);
-  });
-});

@@ -77,7 +77,9 @@ describe('a doubt', () => {
     const journal = new MemoryJournal();
     await journal.append(openAttempt(0));
     const { runner } = memoryRun({ clock, transport, recipientCount: 1, journal, options: { ratePerSecond: 0 } });
-    void clock.startTimer(500).done.then(() => transport.emitState({ kind: 'lost', reason: message('Lost') }));
+    void clock
+      .startTimer(500)
+      .done.then(() => transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false }));
     await clock.runUntil(runner.run());
     expect(transport.findCount).toBe(1);
     expect(transport.accepted).toEqual([0]);
@@ -90,7 +92,9 @@ describe('a doubt', () => {
     const journal = new MemoryJournal();
     await journal.append(openAttempt(0));
     const { runner, rows } = memoryRun({ clock, transport, recipientCount: 1, journal });
-    void clock.startTimer(500).done.then(() => transport.emitState({ kind: 'lost', reason: message('Lost') }));
+    void clock
+      .startTimer(500)
+      .done.then(() => transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false }));
     await clock.runUntil(runner.run());
     expect(rows.status(0)).toBe('sent');
   });

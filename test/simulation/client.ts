@@ -1,4 +1,5 @@
 import { Emitter } from '../../src/sender/emitter';
+import { NOT_CONFIRMED } from '../../src/sender/failureText';
 import { HumanError } from '../../src/sender/humanError';
 import { message } from '../../src/sender/message';
 import type {
@@ -24,11 +25,20 @@ export interface NetworkFaults {
   readonly inDoubt: number;
   readonly lateRefusal: number;
   readonly disconnect: number;
+  /** Of connections that take messages and let none leave. */
+  readonly sick: number;
   /** Of look-ups that can't tell. */
   readonly unsure: number;
 }
 
-export const NO_FAULTS: NetworkFaults = { beforeSend: 0, inDoubt: 0, lateRefusal: 0, disconnect: 0, unsure: 0 };
+export const NO_FAULTS: NetworkFaults = {
+  beforeSend: 0,
+  inDoubt: 0,
+  lateRefusal: 0,
+  disconnect: 0,
+  sick: 0,
+  unsure: 0,
+};
 
 /** The client of one process: a transport over the simulated server, with faults. */
 export class SimulatedClient implements Transport {
@@ -55,7 +65,8 @@ export class SimulatedClient implements Transport {
 
   connect(): Promise<ConnectResult> {
     return this.#operate(500, () => {
-      const connection = this.#world.server.connect(() => this.#process.after(this.#latencyMs(), () => this.#lose()));
+      const tellOfEnd = (): void => this.#process.after(this.#latencyMs(), () => this.#lose());
+      const connection = this.#world.server.connect(tellOfEnd, this.#world.chance.share(this.#faults.sick));
       if (connection === undefined) return { ok: false, error: new HumanError(LOST, message('Wait, then resume.')) };
       this.#connection = connection;
       this.#setState({ kind: 'ready', account: 'simulated' });
@@ -125,7 +136,7 @@ export class SimulatedClient implements Transport {
       if (!this.#process.isAlive) return;
       const giveUp = (): void => resolve(failed('unknown'));
       this.#waiting.add(giveUp);
-      this.#process.after(SEND_TIMEOUT_MS, giveUp);
+      this.#process.after(SEND_TIMEOUT_MS, () => resolve(failed('unknown', NOT_CONFIRMED)));
       if (chance.share(inDoubt)) return;
       const isAckLost = chance.share(inDoubt);
       const travelMs = chance.share(inDoubt) ? chance.between(1, 3) * SEND_TIMEOUT_MS : this.#latencyMs();
@@ -152,7 +163,7 @@ export class SimulatedClient implements Transport {
 
   #lose(): void {
     if (this.#world.server.isCurrent(this.#connection)) return;
-    this.#setState({ kind: 'lost', reason: LOST });
+    this.#setState({ kind: 'lost', reason: LOST, needsPerson: false });
     for (const giveUp of this.#waiting) giveUp();
     this.#waiting.clear();
   }
@@ -176,6 +187,6 @@ const SEND_TIMEOUT_MS = 20_000;
 const LOOK_AGAIN_MS = 1000;
 const LOOK_ROUNDS = 5;
 
-function failed(errorClass: ErrorClass): SendResult {
-  return { kind: 'failed', errorClass, code: `simulated-${errorClass}` };
+function failed(errorClass: ErrorClass, code = `simulated-${errorClass}`): SendResult {
+  return { kind: 'failed', errorClass, code };
 }

@@ -44,7 +44,14 @@ const QUIET = {
   hasRival: false,
 } as const;
 
-const ROUGH: NetworkFaults = { beforeSend: 0.02, inDoubt: 0.02, lateRefusal: 0.02, disconnect: 0.01, unsure: 0.1 };
+const ROUGH: NetworkFaults = {
+  beforeSend: 0.02,
+  inDoubt: 0.02,
+  lateRefusal: 0.02,
+  disconnect: 0.01,
+  sick: 0.05,
+  unsure: 0.1,
+};
 
 function variation(kind: Kind, seed: number, place: number): Partial<Scenario> {
   switch (kind) {

@@ -40,6 +40,7 @@ export class SimulatedServer {
   readonly #outbox = new Set<Travelling>();
   #connection = 0;
   #isConnected = false;
+  #isSick = false;
   #onReplaced: () => void = () => undefined;
   #unreachableUntilMs = 0;
 
@@ -47,18 +48,23 @@ export class SimulatedServer {
     this.#world = world;
   }
 
-  /** The number of the new connection, or undefined while the account is logged out or the network is down. */
-  connect(onEnded: () => void): number | undefined {
+  /**
+   * The number of the new connection, or undefined while the account is logged out or the network is down.
+   * @param isSick the connection looks like any other, and what is given to it stays in the outbox
+   */
+  connect(onEnded: () => void, isSick: boolean): number | undefined {
     if (this.#world.time.nowMs < this.#unreachableUntilMs) return undefined;
     if (this.#isConnected) this.#end();
     this.#connection += 1;
     this.#isConnected = true;
+    this.#isSick = false;
     this.#onReplaced = onEnded;
     for (const message of this.#travelling) this.#travelling.delete(message);
     for (const message of this.#outbox) {
       this.#outbox.delete(message);
       this.submit({ ...message, connection: this.#connection }, this.#world.chance.latencyMs(2000));
     }
+    this.#isSick = isSick;
     return this.#connection;
   }
 
@@ -80,6 +86,10 @@ export class SimulatedServer {
   }
 
   submit(message: Travelling, travelMs: number): void {
+    if (this.#isSick) {
+      this.#outbox.add(message);
+      return;
+    }
     this.#travelling.add(message);
     this.#world.time.after(travelMs, () => {
       if (this.#travelling.delete(message)) this.#accept(message);

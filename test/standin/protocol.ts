@@ -3,8 +3,8 @@
 /** What becomes of a message. 'Before' is before the server has it, 'After' is after. */
 export type Fate =
   | 'ok'
-  | 'throwBefore'
-  | 'throwAfter'
+  | 'rejectBefore'
+  | 'rejectAfter'
   | 'hangBefore'
   | 'hangAfter'
   | 'undefinedBefore'
@@ -19,7 +19,7 @@ export type Fate =
   | 'lostAck';
 
 /** What the page does with a message that it is to send. */
-export type PageAction = 'leave' | 'throw' | 'hang' | 'undefined' | 'reload';
+export type PageAction = 'leave' | 'reject' | 'hang' | 'undefined' | 'reload';
 
 export interface Boot {
   readonly linked: boolean;
@@ -32,7 +32,9 @@ export interface Boot {
 export type ServerEvent =
   | { readonly type: 'qr'; readonly reference: string }
   | { readonly type: 'linked'; readonly device: string }
-  | { readonly type: 'ack'; readonly id: string; readonly level: number }
+  /** With the message: after a restart WhatsApp Web has those of the last days at hand. */
+  | { readonly type: 'ack'; readonly id: string; readonly level: number; readonly message: Remembered | null }
+  | { readonly type: 'logout' }
   | { readonly type: 'socket'; readonly state: string };
 
 export interface Existing {
@@ -40,6 +42,7 @@ export interface Existing {
   readonly chatId: string | null;
   readonly lid: string | null;
   readonly phoneId: string;
+  readonly throwsAtOnce: boolean;
 }
 
 /** A file that goes with a message; the server keeps its bytes under `directPath`. */

@@ -1,21 +1,14 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { push, readBody } from './http';
+import { appendToLedger, digitsOf, lidOf, lineOf, readLedger, type AcceptedMessage } from './ledger';
 import { pageHtml } from './pageHtml';
-import type { Boot, Existing, Fate, PageAction, Remembered, ServerEvent, Submitted, SubmittedFile } from './protocol';
+import type { Boot, Existing, Fate, PageAction, Remembered, Submitted, SubmittedFile } from './protocol';
 
+export type { AcceptedMessage } from './ledger';
 export type { Fate } from './protocol';
-
-/** A line of the ledger: what WhatsApp's server would have. */
-export interface AcceptedMessage {
-  readonly phone: string;
-  readonly text: string;
-  readonly file?: SubmittedFile;
-  readonly id: string;
-  readonly at: number;
-}
 
 export interface StandInOptions {
   /** One JSON line for each accepted message, written before the page is answered; read again at a restart. */
@@ -26,7 +19,7 @@ export interface StandInOptions {
   readonly underLid?: readonly string[];
   /** From connected to synced; 0 syncs before the library can listen. */
   readonly syncDelayMs?: number;
-  /** Between acks 1, 2 and 3. */
+  /** Between acks 1, 2 and 3. Infinity leaves the later ones to `acknowledge`. */
   readonly ackDelayMs?: number;
 }
 
@@ -52,6 +45,8 @@ export class StandIn {
   onAccepted: (message: AcceptedMessage) => void = () => undefined;
   /** Look-ups of numbers get no answer. */
   lookUpsHang = false;
+  /** For these digits the page throws at once, where it should send, and the server hears nothing of it. */
+  readonly throwingFor = new Set<string>();
   /** Look-ups of these digits find nothing once. */
   readonly forgetOnce = new Set<string>();
   readonly #options: StandInOptions;
@@ -62,6 +57,7 @@ export class StandIn {
   readonly #pages = new Set<ServerResponse>();
   readonly #unlinkedPages = new Set<ServerResponse>();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
+  #port = 0;
   #unlinked = false;
   #scans = 0;
   #qrCount = 0;
@@ -72,13 +68,27 @@ export class StandIn {
   }
 
   async start(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#server.listen(0, '127.0.0.1', resolve);
-    });
+    await this.comeBack();
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('The stand-in has no port');
+    this.#port = address.port;
     this.webVersionDir = await mkdtemp(join(tmpdir(), 'standin-'));
-    await writeFile(join(this.webVersionDir, `${WEB_VERSION}.html`), await pageHtml(WEB_VERSION, address.port));
+    await writeFile(join(this.webVersionDir, `${WEB_VERSION}.html`), await pageHtml(WEB_VERSION, this.#port));
+  }
+
+  /** The network is cut: what is connected is cut off, and nothing can connect. */
+  async goAway(): Promise<void> {
+    const closed = new Promise((resolve) => {
+      this.#server.close(resolve);
+    });
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async comeBack(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.listen(this.#port, '127.0.0.1', resolve);
+    });
   }
 
   acceptedMessages(): readonly AcceptedMessage[] {
@@ -113,6 +123,12 @@ export class StandIn {
     this.setSocketState('UNPAIRED');
   }
 
+  /** The phone removes it in the other way that WhatsApp Web knows: the page says so, and loads itself again. */
+  logOut(): void {
+    this.#unlinked = true;
+    for (const page of this.#pages) push(page, { type: 'logout' });
+  }
+
   setSocketState(state: string): void {
     for (const page of this.#pages) push(page, { type: 'socket', state });
   }
@@ -125,11 +141,7 @@ export class StandIn {
   }
 
   async close(): Promise<void> {
-    const closed = new Promise((resolve) => {
-      this.#server.close(resolve);
-    });
-    this.#server.closeAllConnections();
-    await closed;
+    await this.goAway();
     await rm(this.webVersionDir, { recursive: true, force: true });
   }
 
@@ -202,11 +214,14 @@ export class StandIn {
     const digits = digitsOf(chatId);
     const phoneId = `${digits}@c.us`;
     const lid = this.#options.underLid?.includes(digits) === true ? lidOf(digits) : null;
+    const throwsAtOnce = this.throwingFor.has(digits);
     const known = this.#options.unregistered?.includes(digits) !== true && !this.forgetOnce.delete(digits);
-    return { chatId: known ? (lid ?? phoneId) : null, lid, phoneId };
+    return { chatId: known ? (lid ?? phoneId) : null, lid, phoneId, throwsAtOnce };
   }
 
   async #submit(submitted: Submitted): Promise<PageAction> {
+    // It had left before the network was cut, and the page couldn't know.
+    if (this.#hasLeft(submitted)) return 'leave';
     const fate = await this.decide(lineOf(submitted));
     this.#fates.set(submitted.id, fate);
     if (fate.endsWith('After')) this.#accept(submitted);
@@ -216,16 +231,19 @@ export class StandIn {
 
   #leave(submitted: Submitted): void {
     const fate = this.#fates.get(submitted.id);
-    if (fate === 'refused') this.#pushAck(submitted.id, -1);
+    if (this.#hasLeft(submitted)) void this.#pushAcks(submitted.id);
+    else if (fate === 'refused') this.#pushAck(submitted.id, -1);
     else if (fate === 'noAck') this.#history.set(submitted.id, { ...submitted, ack: 0 });
     else this.#accept(submitted, fate !== 'lostAck');
   }
 
+  #hasLeft({ id }: Submitted): boolean {
+    return (this.#history.get(id)?.ack ?? 0) >= 1;
+  }
+
   #accept(submitted: Submitted, tellsAck = true): void {
     const line = lineOf(submitted);
-    if (this.#options.ledgerPath !== undefined) {
-      appendFileSync(this.#options.ledgerPath, `${JSON.stringify(line)}\n`, { flush: true });
-    }
+    if (this.#options.ledgerPath !== undefined) appendToLedger(this.#options.ledgerPath, line);
     this.#remember(line, submitted);
     this.onAccepted(line);
     if (tellsAck) void this.#pushAcks(submitted.id);
@@ -240,9 +258,20 @@ export class StandIn {
     this.#history.set(id, { ...message, ack: 1 });
   }
 
+  /** The recipient's phone gets it, or its owner reads it, at this moment. */
+  acknowledge(id: string, level: 2 | 3): void {
+    this.#pushAck(id, level);
+  }
+
+  /** The server says no after all to what it had taken. */
+  refuseLate(id: string): void {
+    this.#pushAck(id, -1);
+  }
+
   async #pushAcks(id: string): Promise<void> {
-    for (const level of [1, 2, 3]) {
-      if (level > 1) await new Promise((resolve) => setTimeout(resolve, this.#options.ackDelayMs ?? 20));
+    const { ackDelayMs = 20 } = this.#options;
+    for (const level of ackDelayMs === Infinity ? [1] : [1, 2, 3]) {
+      if (level > 1) await new Promise((resolve) => setTimeout(resolve, ackDelayMs));
       this.#pushAck(id, level);
     }
   }
@@ -250,14 +279,14 @@ export class StandIn {
   #pushAck(id: string, level: number): void {
     const message = this.#history.get(id);
     if (message) this.#history.set(id, { ...message, ack: level });
-    for (const page of this.#pages) push(page, { type: 'ack', id, level });
+    for (const page of this.#pages) push(page, { type: 'ack', id, level, message: message ?? null });
   }
 }
 
 const PAGE_ACTIONS: Readonly<Record<Fate, PageAction>> = {
   ok: 'leave',
-  throwBefore: 'throw',
-  throwAfter: 'throw',
+  rejectBefore: 'reject',
+  rejectAfter: 'reject',
   hangBefore: 'hang',
   hangAfter: 'hang',
   undefinedBefore: 'undefined',
@@ -268,33 +297,3 @@ const PAGE_ACTIONS: Readonly<Record<Fate, PageAction>> = {
   noAck: 'leave',
   lostAck: 'leave',
 };
-
-/** An @lid tells nothing of the number; the stand-in keeps the digits in it all the same. */
-function lidOf(digits: string): string {
-  return `9000${digits}@lid`;
-}
-
-function digitsOf(chatId: string): string {
-  const [user = '', server] = chatId.split('@');
-  return server === 'lid' ? user.slice(4) : user;
-}
-
-function lineOf({ id, chatId, text, file }: Submitted): AcceptedMessage {
-  return { phone: `+${digitsOf(chatId)}`, text, ...(file && { file }), id, at: Date.now() };
-}
-
-function push(page: ServerResponse, event: ServerEvent): void {
-  page.write(`data: ${JSON.stringify(event)}\n\n`);
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-function readLedger(path: string | undefined): readonly AcceptedMessage[] {
-  if (path === undefined || !existsSync(path)) return [];
-  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line) as AcceptedMessage);
-}

@@ -18,6 +18,12 @@ const messages = new Collection<Message>();
 const chats = new Collection<Chat>();
 const lids = new Map<string, Wid>();
 const phones = new Map<string, Wid>();
+/** Ids of chats for which sending throws. */
+const throwing = new Set<string>();
+/** Messages that this document itself was made to send: what it lost sight of stays lost to it. */
+const own = new Set<string>();
+/** What couldn't be handed over while the network was away, as in WhatsApp Web: it leaves when it's back. */
+const outbox = new Map<string, Submitted>();
 
 class SocketModel extends Emitter {
   state = 'OPENING';
@@ -49,6 +55,7 @@ class ConnectionModel extends Emitter {
 
 const socket = new SocketModel();
 const connection = new ConnectionModel();
+const command = Object.assign(new Emitter(), { refreshQR: () => undefined });
 
 async function ask<Answer>(path: string, body: object): Promise<Answer> {
   const answer = await fetch(`${SERVER}${path}`, { method: 'POST', body: JSON.stringify(body) });
@@ -56,8 +63,9 @@ async function ask<Answer>(path: string, body: object): Promise<Answer> {
 }
 
 async function queryWidExists(wid: Wid): Promise<{ wid: Wid } | null> {
-  const { chatId, lid, phoneId } = await ask<Existing>('/exists', { chatId: wid._serialized });
+  const { chatId, lid, phoneId, throwsAtOnce } = await ask<Existing>('/exists', { chatId: wid._serialized });
   if (chatId === null) return null;
+  if (throwsAtOnce) throwing.add(chatId);
   if (lid !== null) {
     lids.set(phoneId, new Wid(lid));
     phones.set(lid, new Wid(phoneId));
@@ -66,9 +74,13 @@ async function queryWidExists(wid: Wid): Promise<{ wid: Wid } | null> {
 }
 
 function findOrCreateLatestChat(wid: Wid): Promise<{ chat: Chat }> {
+  return Promise.resolve({ chat: chatOf(wid) });
+}
+
+function chatOf(wid: Wid): Chat {
   const chat = chats.get(wid) ?? new Chat(wid);
   if (!chats.get(wid)) chats.add(chat);
-  return Promise.resolve({ chat });
+  return chat;
 }
 
 function store(chat: Chat, message: Message): void {
@@ -80,6 +92,7 @@ function addAndSendMsgToChat(
   chat: Chat,
   fields: ConstructorParameters<typeof Message>[0],
 ): [Promise<unknown>, Promise<unknown>] {
+  if (throwing.has(chat.id._serialized)) throw new Error('The stand-in page throws');
   const message = new Message(fields);
   const submitted: Submitted = {
     id: message.id.id,
@@ -109,45 +122,68 @@ async function upload(bytes: ArrayBuffer): Promise<string> {
 }
 
 async function submit(chat: Chat, message: Message, submitted: Submitted): Promise<void> {
-  const { action } = await ask<{ action: PageAction }>('/submit', submitted);
-  if (action === 'throw') throw new Error('The stand-in page throws');
-  if (action === 'leave') {
-    store(chat, message);
-    void ask('/leave', submitted);
-  }
+  own.add(submitted.id);
+  const action = await handOver(submitted);
+  if (action === 'reject') throw new Error('The stand-in page rejects');
+  if (action === 'leave') store(chat, message);
   if (action === 'reload') location.reload();
   if (action === 'reload' || action === 'hang') await NEVER;
+}
+
+async function handOver(submitted: Submitted): Promise<PageAction> {
+  try {
+    const { action } = await ask<{ action: PageAction }>('/submit', submitted);
+    if (action === 'leave') void ask('/leave', submitted).catch(() => outbox.set(submitted.id, submitted));
+    return action;
+  } catch {
+    outbox.set(submitted.id, submitted);
+    return 'leave';
+  }
+}
+
+function emptyOutbox(): void {
+  const waiting = [...outbox.values()];
+  outbox.clear();
+  for (const submitted of waiting) void handOver(submitted);
 }
 
 async function loadEarlierMsgs({ chat }: { readonly chat: Chat }): Promise<Message[]> {
   if (chat.historyLoaded) return [];
   chat.historyLoaded = true;
   const history = await ask<readonly Remembered[]>('/history', { chatId: chat.id._serialized });
-  const loaded: Message[] = [];
-  for (const past of history) {
-    const { id, sentAtSeconds, ack } = past;
-    if (chat.messages.has(id)) continue;
-    const key = new MsgKey({ to: chat.id, id });
-    const from = connection.me ?? chat.id;
-    const message = new Message({
-      id: key,
-      ...remembered(past),
-      from,
-      to: chat.id,
-      t: sentAtSeconds,
-      ack,
-      isNewMsg: false,
-    });
-    store(chat, message);
-    loaded.push(message);
-  }
-  return loaded;
+  return history.filter(({ id }) => !chat.messages.has(id)).map((message) => restore(chat, message));
+}
+
+function restore(chat: Chat, past: Remembered): Message {
+  const { id, sentAtSeconds, ack } = past;
+  const key = new MsgKey({ to: chat.id, id });
+  const from = connection.me ?? chat.id;
+  const message = new Message({
+    id: key,
+    ...remembered(past),
+    from,
+    to: chat.id,
+    t: sentAtSeconds,
+    ack,
+    isNewMsg: false,
+  });
+  store(chat, message);
+  return message;
+}
+
+function acknowledge(id: string, level: number, past: Remembered | null): void {
+  const known = messages.getModelsArray().findLast((message) => message.id.id === id);
+  const message = known ?? (past && !own.has(id) && restore(chatOf(new Wid(past.chatId)), past));
+  if (!message) return;
+  message.ack = level;
+  messages.trigger('change', message);
+  messages.trigger('change:ack', message, level);
 }
 
 const MODULES: Readonly<Record<string, unknown>> = {
   ...mediaModules(upload),
   WAWebSocketModel: { Socket: socket },
-  WAWebCmd: { Cmd: Object.assign(new Emitter(), { refreshQR: () => undefined }) },
+  WAWebCmd: { Cmd: command },
   WAWebConnModel: { Conn: connection },
   WAWebOfflineHandler: { OfflineMessageHandler: { getOfflineDeliveryProgress: () => 100 } },
   WAWebAltDeviceLinkingApi: {},
@@ -197,14 +233,13 @@ function onServerEvent(event: ServerEvent, boot: Boot): void {
     case 'linked':
       void saveDevice(event.device).then(() => goOnline(boot));
       return;
-    case 'ack': {
-      const message = messages.getModelsArray().findLast(({ id }) => id.id === event.id);
-      if (!message) return;
-      message.ack = event.level;
-      messages.trigger('change', message);
-      messages.trigger('change:ack', message, event.level);
+    case 'ack':
+      acknowledge(event.id, event.level, event.message);
       return;
-    }
+    case 'logout':
+      command.trigger('logout');
+      setTimeout(() => location.reload(), 50);
+      return;
     case 'socket':
       socket.setState(event.state);
   }
@@ -218,7 +253,7 @@ function goOnline({ syncDelayMs }: Boot): void {
 
 async function start(): Promise<void> {
   const device = await loadDevice();
-  const boot = await ask<Boot>('/boot', { device });
+  const boot = await untilAnswered(() => ask<Boot>('/boot', { device }));
   connection.pushname = boot.pushname;
   connection.me = new Wid(`${boot.phone}@c.us`);
   connection.ref = boot.qrReference;
@@ -226,6 +261,25 @@ async function start(): Promise<void> {
   events.addEventListener('message', ({ data }) => onServerEvent(JSON.parse(String(data)) as ServerEvent, boot));
   if (boot.linked) goOnline(boot);
   else socket.setState('UNPAIRED');
+  // EventSource connects again by itself.
+  events.addEventListener('error', () => {
+    if (socket.state === 'CONNECTED') socket.setState('TIMEOUT');
+  });
+  events.addEventListener('open', () => {
+    if (socket.state !== 'TIMEOUT') return;
+    socket.setState('CONNECTED');
+    emptyOutbox();
+  });
+}
+
+async function untilAnswered<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    try {
+      return await question();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
 }
 
 void start();

@@ -1,0 +1,24 @@
+import pLimit from 'p-limit';
+import { expect, test } from 'vitest';
+import { runWithFaults } from '../faults/faultRun';
+
+const RUNS = Number(process.env['RUNS'] ?? 20);
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+
+test(
+  `tells the truth of every row, over ${RUNS} runs with mixed faults`,
+  async () => {
+    console.log(`SEED=${SEED} RUNS=${RUNS}`);
+    const limit = pLimit(3);
+    const failures = await Promise.all(
+      Array.from({ length: RUNS }, (_, run) =>
+        limit(async () => {
+          const lies = await runWithFaults(SEED + run);
+          return lies.length === 0 ? [] : [`SEED=${SEED + run} RUNS=1\n${lies.join('\n')}`];
+        }),
+      ),
+    );
+    expect(failures.flat().join('\n\n')).toBe('');
+  },
+  60_000 + RUNS * 60_000,
+);

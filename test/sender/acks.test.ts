@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { message } from '../../src/sender/message';
+import type { SenderOptions } from '../../src/sender/options';
+import { memoryRun, MemoryJournal } from '../fakes/memorySession';
+import { ScriptedTransport } from '../fakes/scriptedTransport';
+import { VirtualClock } from '../fakes/virtualClock';
+
+let clock: VirtualClock;
+let transport: ScriptedTransport;
+
+beforeEach(() => {
+  clock = new VirtualClock();
+  transport = new ScriptedTransport(clock);
+});
+
+function start(recipientCount: number, options: Partial<SenderOptions>, journal = new MemoryJournal()) {
+  return memoryRun({ clock, transport, recipientCount, options, journal });
+}
+
+describe('acks', () => {
+  test('raise a sent recipient, and a late refusal fails it', async () => {
+    const { runner, rows } = start(3, { ratePerSecond: 1, concurrency: 1 });
+    void clock.startTimer(1500).done.then(() => {
+      transport.emitAck({ messageId: 'm0', level: 3 });
+      transport.emitAck({ messageId: 'm0', level: 2 });
+      transport.emitAck({ messageId: 'm1', level: -1 });
+    });
+    await clock.runUntil(runner.run());
+    expect([rows.status(0), rows.status(1), rows.status(2)]).toEqual(['read', 'failed', 'sent']);
+  });
+
+  test('count for messages of earlier runs, too: those sent, and those that were found', async () => {
+    const journal = new MemoryJournal();
+    transport.answer = (index) =>
+      index === 1 ? { kind: 'failed', errorClass: 'unknown', code: 'x' } : { kind: 'sent', messageId: `m${index}` };
+    transport.found = () => ({ kind: 'sent', messageId: 'found' });
+    const { runner: first } = start(10, { ratePerSecond: 1, concurrency: 1 }, journal);
+    void clock.startTimer(3500).done.then(() => {
+      transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false });
+    });
+    void clock.startTimer(6500).done.then(() => first.stop());
+    await clock.runUntil(first.run());
+    const { runner, rows } = start(10, { ratePerSecond: 1, concurrency: 1 }, journal);
+    void clock.startTimer(1500).done.then(() => {
+      transport.emitAck({ messageId: 'm0', level: 3 });
+      transport.emitAck({ messageId: 'found', level: 2 });
+      transport.emitAck({ messageId: 'somebody else’s', level: 2 });
+    });
+    await clock.runUntil(runner.run());
+    expect([rows.status(0), rows.status(1), rows.status(2)]).toEqual(['read', 'delivered', 'sent']);
+    expect(journal.fold(10).status(0)).toBe('read');
+  });
+});
