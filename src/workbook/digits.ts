@@ -3,6 +3,8 @@ import type { Locale } from './locale';
 
 /** A number of no sign in its format's places. */
 export function digitsText(size: number, body: NumberBody, locale: Locale): string {
+  const plain = body.isPlain ? plainText(size * body.factor, body, locale) : null;
+  if (plain !== null) return plain;
   const fixed = toDecimals(size * body.factor, body.decimalPlaceCount);
   const [whole = '0', decimals = ''] = fixed.split('.');
   const wholeText = fillWhole(whole === '0' ? '' : whole, body, body.grouped ? locale.groupSign : '');
@@ -66,6 +68,17 @@ function scale(size: number, power: number): number {
 }
 
 const MAX_DECIMALS_COUNT = 30;
+
+/** The common formats, in whole numbers; null where rounding needs more care. */
+function plainText(size: number, { decimalPlaceCount, grouped }: NumberBody, locale: Locale): string | null {
+  const scaled = size * 10 ** decimalPlaceCount;
+  if (!(scaled < 1e12) || Math.abs((scaled % 1) - 0.5) < 1e-3) return null;
+  const digits = String(Math.round(scaled)).padStart(decimalPlaceCount + 1, '0');
+  const point = digits.length - decimalPlaceCount;
+  let whole = digits.slice(0, point);
+  if (grouped && whole.length > 3) whole = whole.replaceAll(/\B(?=(?:\d{3})+$)/gu, locale.groupSign);
+  return decimalPlaceCount === 0 ? whole : whole + locale.decimalSign + digits.slice(point);
+}
 
 /** Rounds the 15 digits that Excel knows of a number, half away from zero: 1.005 with two decimals is 1.01. */
 function toDecimals(size: number, places: number): string {

@@ -34,6 +34,8 @@ export interface NumberBody {
   readonly decimalPlaceCount: number;
   readonly hasDecimalSign: boolean;
   readonly grouped: boolean;
+  /** As `0`, `0.00` or `#,##0.00`: all its digits, with nothing between them but signs. */
+  readonly isPlain: boolean;
   /** What the number is multiplied with: 100 for each %, 0.001 for each comma at the end. */
   readonly factor: number;
 }
@@ -135,7 +137,13 @@ function parseDigits(tokens: readonly string[]): NumberBody {
   });
   const wholePlaceCount = whole.filter(({ kind }) => kind === 'digit').length;
   const decimalPlaceCount = decimals.filter(({ kind }) => kind === 'digit').length;
-  return { kind: 'number', whole, decimals, wholePlaceCount, decimalPlaceCount, hasDecimalSign, grouped, factor };
+  const isPlain =
+    hasDecimalSign === decimalPlaceCount > 0 &&
+    wholePlaceCount > 0 &&
+    whole.every((part, index) => part.kind === 'digit' && part.pad === (index === whole.length - 1 ? '0' : '')) &&
+    decimals.every((part) => part.kind === 'digit' && part.pad === '0');
+  const places = { wholePlaceCount, decimalPlaceCount, hasDecimalSign };
+  return { kind: 'number', whole, decimals, ...places, grouped, isPlain, factor };
 }
 
 function parseScientific(tokens: readonly string[], exponent: number): ScientificBody {
