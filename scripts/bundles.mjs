@@ -1,4 +1,5 @@
 // How the code is bundled; shared by the build and by the tests that run the bundles.
+import { fileURLToPath } from 'node:url';
 
 /** Heavy modules: each is a file of its own in dist/, loaded where the source says `await import(…)`. */
 export const LAZY = { whatsappWeb: 'src/whatsapp/whatsappWeb.ts' };
@@ -62,6 +63,8 @@ export const node = {
   format: 'cjs',
   supported: { 'dynamic-import': false },
   plugins: [lazyModules, replace('left-out', LEFT_OUT)],
+  // One zip library: the unpacking of a downloaded browser would bring an old one of its own.
+  alias: { yauzl: fileURLToPath(import.meta.resolve('yauzl')) },
   external: ['vscode'],
 };
 

@@ -1,7 +1,9 @@
 import { isHumanError } from './sender/humanError';
+import { browser } from './cli/browser';
 import { check } from './cli/check';
 import { EXIT } from './cli/exit';
 import { exportResults } from './cli/export';
+import { logout } from './cli/logout';
 import { say } from './cli/say';
 import { resume, send } from './cli/send';
 import { sessions } from './cli/sessions';
@@ -20,6 +22,10 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return await sessions(rest);
     case 'export':
       return await exportResults(rest);
+    case 'logout':
+      return await logout(rest);
+    case 'browser':
+      return await browser(rest);
     case undefined:
     case 'help':
     case '--help':

@@ -7,7 +7,9 @@ import { cleanUp } from './host/cleanUp';
 import { registerCommands } from './host/commands';
 import { Keyring } from './host/keyring';
 import { Log } from './host/log';
+import { Linking } from './host/linking';
 import { Interruptions } from './host/interruptions';
+import { removeOldPictures } from './host/qrPicture';
 import { ResultsExport } from './host/resultsExport';
 import { Runs } from './host/runs';
 import { createStatusBar } from './host/statusBar';
@@ -23,22 +25,24 @@ export function activate(context: ExtensionContext): void {
   const store = new SessionStore(dataFolder);
   const keyring = new Keyring(context.secrets);
   runs = new Runs(store, keyring, dataFolder, log);
+  const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
   const resultsExport = new ResultsExport({ store, keyring, dataFolder, workerPath: resultsWorkerPath });
   const { extensionUri } = context;
-  const campaigns = new Campaigns({ extensionUri, store, keyring, runs, resultsExport, log, workerPath });
+  const campaigns = new Campaigns({ extensionUri, store, keyring, runs, linking, resultsExport, log, workerPath });
   const interruptions = new Interruptions(store, (id) => campaigns.openSession(id, true));
   context.subscriptions.push(
     log,
     interruptions,
     createStatusBar(runs),
     watchRuns(runs),
-    ...registerCommands({ campaigns, runs, store, resultsExport, log }),
+    ...registerCommands({ campaigns, runs, store, linking, resultsExport, log, dataFolder }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
   void interruptions.offer().catch((error: unknown) => log.error('offer', error));
   void cleanUp(store, log).catch((error: unknown) => log.error('clean-up', error));
+  void removeOldPictures(dataFolder).catch((error: unknown) => log.error('pictures', error));
 }
 
 export async function deactivate(): Promise<void> {

@@ -12,6 +12,10 @@ export interface DataFolder {
 
 /** @throws HumanError where it can't be written to. */
 export async function openDataFolder(given: string | undefined): Promise<DataFolder> {
-  const path = resolve(given ?? join(homedir(), '.excel-whatsapp'));
+  const path = dataFolderPath(given);
   return { path, store: new SessionStore(path), sealer: createSealer(await readOrMakeKey(path)) };
+}
+
+export function dataFolderPath(given: string | undefined): string {
+  return resolve(given ?? join(homedir(), '.excel-whatsapp'));
 }

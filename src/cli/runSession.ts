@@ -1,3 +1,4 @@
+import { AccountGuard } from '../sender/accountGuard';
 import { countRows } from '../sender/countRows';
 import type { Decision } from '../sender/journalRecord';
 import { message, type Message } from '../sender/message';
@@ -37,9 +38,7 @@ export async function runSession(
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
     const end = isWorkLeft(session)
-      ? await runThrough(session, options, () =>
-          createTransport(plan, session, { data: data.path, session: data.store.folder(id) }),
-        )
+      ? await runThrough(session, options, plan, data.store.folder(id))
       : ({ kind: 'finished' } as const);
     const counts = countRows(session.rows);
     process.stdout.write(`${JSON.stringify({ session: id, ...figures(counts) })}\n`);
@@ -69,17 +68,42 @@ function isWorkLeft({ rows }: OpenSession): boolean {
 async function runThrough(
   session: OpenSession,
   options: SenderOptions,
-  create: () => Promise<Transport>,
+  plan: TransportPlan,
+  folder: string,
 ): Promise<RunEnd> {
-  const transport = await create();
+  const mayUseOtherAccount = plan.name === 'whatsapp-web' && plan.mayUseOtherAccount;
+  let isRefused = false;
+  const transport = new AccountGuard({
+    transport: await createTransport(plan, session, folder),
+    clock: systemClock,
+    ...session,
+    askOtherAccount: async (account) => {
+      if (!mayUseOtherAccount) {
+        sayAboveProgress(
+          message(
+            'Linked is {0}: not the account that this session was sent through. Add {1} to go on with it.',
+            account,
+            '--other-account',
+          ),
+        );
+      }
+      isRefused = !mayUseOtherAccount;
+      return mayUseOtherAccount;
+    },
+  });
   try {
-    return await run(session, transport, options);
+    return await run(session, transport, options, () => isRefused);
   } finally {
     await transport.close();
   }
 }
 
-async function run(session: OpenSession, transport: Transport, options: SenderOptions): Promise<RunEnd> {
+async function run(
+  session: OpenSession,
+  transport: Transport,
+  options: SenderOptions,
+  isRefused: () => boolean,
+): Promise<RunEnd> {
   const { journal, recipients, fingerprint, rows, content } = session;
   const runner = new CampaignRunner(
     { clock: systemClock, journal, recipients, transport, fingerprint },
@@ -92,7 +116,7 @@ async function run(session: OpenSession, transport: Transport, options: SenderOp
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   const endProgress = showProgress(runner);
-  const endWatch = watchPauses(runner);
+  const endWatch = watchPauses(runner, isRefused);
   try {
     return await runner.run();
   } finally {
@@ -107,7 +131,7 @@ async function run(session: OpenSession, transport: Transport, options: SenderOp
  * Says why a run paused by itself. Nobody sits at a script: a lost connection or a limited account gets ten minutes to
  * come back; what waits for a person (a full disk, many failures in a row) ends the run at once. It stays resumable.
  */
-function watchPauses(runner: CampaignRunner): () => void {
+function watchPauses(runner: CampaignRunner, isRefused: () => boolean): () => void {
   let pausedAtMs: number | null = null;
   let saidReason: Message | null = null;
   const timer = setInterval(() => {
@@ -117,7 +141,7 @@ function watchPauses(runner: CampaignRunner): () => void {
     const isPaused = (phase === 'paused' || phase === 'pausing') && pauseReason !== null;
     if (!isPaused) pausedAtMs = null;
     else pausedAtMs ??= systemClock.monotonicMs();
-    const patienceMs = isMending ? MENDING_PATIENCE_MS : 0;
+    const patienceMs = isMending && !isRefused() ? MENDING_PATIENCE_MS : 0;
     if (pausedAtMs !== null && systemClock.monotonicMs() - pausedAtMs >= patienceMs) runner.stop();
   }, WATCH_INTERVAL_MS);
   return () => clearInterval(timer);

@@ -1,5 +1,4 @@
 import { basename, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journalRecord';
@@ -11,6 +10,7 @@ import type { Draft } from '../sessions/sessionStore';
 import { refusedAttachment } from '../whatsapp/attachmentFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
 import { onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
+import { askYes } from './askYes';
 import { openDataFolder } from './dataFolder';
 import { listInDoubt } from './listInDoubt';
 import { readWorkbook } from './readWorkbook';
@@ -22,7 +22,6 @@ import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS } from './workbook
 const SHARED_ARGUMENTS = {
   ...PACING_ARGUMENTS,
   ...TRANSPORT_ARGUMENTS,
-  data: { type: 'string' },
 } as const;
 
 /** `send FILE --message TEXT`: makes a session of the sheet and runs it. */
@@ -140,11 +139,5 @@ async function confirm(plan: TransportPlan, recipientCount: number): Promise<voi
     'This sends {0} messages through your own WhatsApp, to people who must have asked for them. WhatsApp may restrict accounts that send in bulk.',
     recipientCount,
   );
-  if (!process.stdin.isTTY) throw new HumanError(question, message('Add {0} to send.', '--yes'));
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${say(question)}\n${say(message('Type yes to send:'))} `);
-  terminal.close();
-  if (!['yes', say(message('yes'))].includes(answer.trim().toLowerCase())) {
-    throw new HumanError(message('Nothing was sent.'), message('Type yes when you want to send.'));
-  }
+  await askYes(question, message('Type yes to send:'), message('Nothing was sent.'));
 }

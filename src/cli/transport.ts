@@ -1,32 +1,45 @@
 import { join, resolve } from 'node:path';
-import { message } from '../sender/message';
+import { HumanError } from '../sender/humanError';
+import { message, type Message } from '../sender/message';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import type { Transport } from '../sender/ports';
 import type { OpenSession } from '../sessions/openSession';
 import { saltedHash } from '../sessions/encryption';
 import { systemClock } from '../sessions/systemClock';
+import { drawQr } from '../whatsapp/drawQr';
 import { findBrowser } from '../whatsapp/findBrowser';
 import { qrModules } from '../whatsapp/qrModules';
 import { createSimulatedTransport } from '../whatsapp/simulated';
 import { parseSimulatedOptions, type SimulatedOptions } from '../whatsapp/simulatedOptions';
+import { pairingCodeText, parsePairingPhone } from '../whatsapp/pairingPhone';
+import type { WhatsAppWebOptions } from '../whatsapp/whatsappWeb';
 import { usageError } from './arguments';
-import { drawQr } from './drawQr';
+import { dataFolderPath } from './dataFolder';
+import { sayAboveProgress } from './progress';
 
 export const TRANSPORT_ARGUMENTS = {
   ledger: { type: 'string' },
   simulate: { type: 'string' },
   browser: { type: 'string' },
   'browser-arg': { type: 'string', multiple: true },
+  'no-sandbox': { type: 'boolean' },
+  'pair-with': { type: 'string' },
+  'other-account': { type: 'boolean' },
+  data: { type: 'string' },
   profile: { type: 'string' },
   'web-version': { type: 'string' },
   'web-version-dir': { type: 'string' },
 } as const;
 
-interface TransportValues {
+export interface TransportValues {
   readonly ledger?: string | undefined;
   readonly simulate?: string | undefined;
   readonly browser?: string | undefined;
   readonly 'browser-arg'?: readonly string[] | undefined;
+  readonly 'no-sandbox'?: boolean | undefined;
+  readonly 'pair-with'?: string | undefined;
+  readonly 'other-account'?: boolean | undefined;
+  readonly data?: string | undefined;
   readonly profile?: string | undefined;
   readonly 'web-version'?: string | undefined;
   readonly 'web-version-dir'?: string | undefined;
@@ -35,22 +48,61 @@ interface TransportValues {
 /** Everything about a transport that can be wrong is found before a session is made or opened. */
 export type TransportPlan =
   | { readonly name: 'simulated'; readonly options: SimulatedOptions; readonly ledgerPath: string | undefined }
-  | { readonly name: 'whatsapp-web'; readonly browserPath: string; readonly values: TransportValues };
+  | { readonly name: 'whatsapp-web'; readonly options: WhatsAppWebOptions; readonly mayUseOtherAccount: boolean };
 
 /** @throws HumanError for arguments that aren't right, or where no browser is found. */
 export function planTransport(name: TransportName, values: TransportValues): TransportPlan {
   switch (name) {
     case 'simulated':
       return { name, options: parseSimulatedOptions(parseJson(values.simulate ?? '{}')), ledgerPath: values.ledger };
-    case 'whatsapp-web': {
-      if ((values['web-version'] === undefined) !== (values['web-version-dir'] === undefined)) {
-        throw usageError(message('{0} and {1} go together.', '--web-version', '--web-version-dir'));
-      }
-      const browser = findBrowser(values.browser);
-      if (!browser.ok) throw browser.error;
-      return { name, browserPath: browser.path, values };
-    }
+    case 'whatsapp-web':
+      return { name, options: whatsAppWebOptions(values), mayUseOtherAccount: values['other-account'] === true };
   }
+}
+
+/** @throws HumanError for arguments that aren't right, or where no browser is found. */
+export function whatsAppWebOptions(values: TransportValues): WhatsAppWebOptions {
+  if ((values['web-version'] === undefined) !== (values['web-version-dir'] === undefined)) {
+    throw usageError(message('{0} and {1} go together.', '--web-version', '--web-version-dir'));
+  }
+  const data = dataFolderPath(values.data);
+  const browser = findBrowser({ browserPath: values.browser, downloadFolder: join(data, DOWNLOAD_FOLDER) });
+  if (!browser.ok) throw browser.isDownloadable ? noBrowser(browser) : browser.error;
+  return {
+    browserPath: browser.path,
+    browserArguments: [...(values['browser-arg'] ?? []), ...(values['no-sandbox'] ? ['--no-sandbox'] : [])],
+    profileFolder: resolve(values.profile ?? join(data, 'whatsapp-profile')),
+    ...pinnedVersion(values),
+    ...pairWithPhone(values['pair-with']),
+  };
+}
+
+/** In the data folder. */
+export const DOWNLOAD_FOLDER = 'browser';
+
+function noBrowser({
+  error,
+  lookedFor,
+}: {
+  readonly error: HumanError;
+  readonly lookedFor: readonly string[];
+}): HumanError {
+  return new HumanError(
+    message('{0} {1}', error.happened, message('Looked for: {0}.', lookedFor.join(', '))),
+    message('Install one, name one with {0}, or download one with {1}.', '--browser', 'browser install'),
+    error,
+  );
+}
+
+/** @throws HumanError where it is no phone number. */
+function pairWithPhone(given: string | undefined): { readonly pairWithPhone?: string } {
+  if (given === undefined) return {};
+  const phone = parsePairingPhone(given);
+  if (phone !== null) return { pairWithPhone: phone };
+  throw new HumanError(
+    message('{0} takes a phone number.', '--pair-with'),
+    message('Write it with its country code, such as {0}.', '+12125550100'),
+  );
 }
 
 /** @throws HumanError for another word. */
@@ -63,7 +115,7 @@ export function parseTransportName(name: string): TransportName {
 export async function createTransport(
   plan: TransportPlan,
   session: OpenSession,
-  folders: { readonly data: string; readonly session: string },
+  sessionFolder: string,
 ): Promise<Transport> {
   switch (plan.name) {
     case 'simulated': {
@@ -72,7 +124,7 @@ export async function createTransport(
         return createSimulatedTransport({ ledgerPath: resolve(ledgerPath), options, clock: systemClock });
       }
       return createSimulatedTransport({
-        ledgerPath: join(folders.session, 'ledger.jsonl'),
+        ledgerPath: join(sessionFolder, 'ledger.jsonl'),
         options,
         clock: systemClock,
         conceal: (text) => saltedHash(session.info.salt, text),
@@ -80,19 +132,21 @@ export async function createTransport(
     }
     case 'whatsapp-web': {
       const { createWhatsAppWebTransport } = await import('../whatsapp/whatsappWeb');
-      const { values, browserPath } = plan;
-      const transport = createWhatsAppWebTransport({
-        browserPath,
-        browserArguments: values['browser-arg'] ?? [],
-        profileFolder: resolve(values.profile ?? join(folders.data, 'whatsapp-profile')),
-        ...pinnedVersion(values),
-      });
+      const transport = createWhatsAppWebTransport(plan.options);
       transport.onState((state) => {
         if (state.kind === 'needsQr') process.stderr.write(`${drawQr(qrModules(state.code))}\n`);
+        if (state.kind === 'needsCode') sayAboveProgress(typeThis(state.code));
       });
       return transport;
     }
   }
+}
+
+function typeThis(code: string): Message {
+  return message(
+    'Type {0} on the phone: in WhatsApp, Linked devices, Link a device, Link with phone number instead.',
+    pairingCodeText(code),
+  );
 }
 
 function pinnedVersion(values: TransportValues) {

@@ -24,13 +24,16 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --simulate JSON                             {"seed":1,"latencyMs":[50,300],"failures":{"retryable":0.02}}
     whatsapp-web:
       --browser PATH, --browser-arg ARG           the browser, and arguments for it (repeatable)
+      --no-sandbox                                for root and some containers: takes a protection of the browser away
       --profile DIR                               where the linked device is kept
+      --pair-with PHONE                           link by a code for this phone, not by a QR code
       --web-version V --web-version-dir DIR       a stored WhatsApp Web page, for when an update breaks things
 
   resume ID [options]
       --in-doubt list|leave|send-again            messages that may have been sent or not, and that were looked up
                                                   without a result: list their rows, or say what becomes of them
       --rate … --max-failure-share                as for send; the session's own where not given
+      --other-account                             go on through another account than the session's
       --data, and the options of its transport    as for send; it asks nothing
 
   sessions [--data DIR]
@@ -38,5 +41,11 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   export ID OUT.xlsx [--overwrite] [--data DIR]
       Writes the session's rows with what became of each to a new workbook. --overwrite replaces a file that is
       there; the workbook that the session was made from is never written to.
+
+  logout [options of whatsapp-web]
+      Unlinks this computer from the phone, and removes the profile.
+
+  browser install [--data DIR] [--from URL] [--yes]
+      Downloads Chrome for Testing (about 200 MB), for a computer without a browser; --from names a mirror.
 
   exit code: 0 all sent, 2 nothing sent, 3 finished with rows not sent, 4 interrupted and resumable`;

@@ -11,6 +11,7 @@ import { attachmentText } from './attachmentPicker';
 import { CampaignContent, type CampaignOrigin } from './campaignContent';
 import { sessionKey, workbookKey } from './campaignKey';
 import { CampaignReplies } from './campaignReplies';
+import { handleLink } from './campaignLink';
 import { CampaignRun } from './campaignRun';
 import type { CampaignServices } from './campaignServices';
 import type { RunEnding } from './runs';
@@ -105,6 +106,8 @@ export class Campaign {
       options: here?.options ?? this.#options,
       transport: this.#transport,
       connection: here ? connectionView(here.connection) : { kind: 'closed' },
+      isLinked: this.#services.linking.isLinked,
+      otherAccount: here?.otherAccount ?? null,
       run,
       error: this.#error,
       bulkThresholdCount: bulkThresholdCount(),
@@ -176,6 +179,9 @@ export class Campaign {
         return this.sessionId === null ? undefined : await this.#services.exportResults(this.sessionId);
       case 'decideUnknown':
         return this.#noteStarted(await this.#session.decide(intent.decision));
+      case 'link':
+        this.#error = null;
+        return await handleLink(intent.action, this.#session.here, this.#services.linking, this.#content.country);
     }
   }
 

@@ -53,6 +53,13 @@ export class CampaignContent {
     return this.recipientCount - this.check.leftOutCount;
   }
 
+  /** For phone numbers without a prefix; empty until it is known. */
+  get country(): string {
+    return this.#origin.kind === 'workbook'
+      ? (this.#origin.workbook.outline?.country ?? '')
+      : this.#origin.session.settings.country;
+  }
+
   get headers(): readonly string[] {
     return this.#origin.kind === 'workbook'
       ? (this.#origin.workbook.outline?.headers ?? [])

@@ -1,12 +1,14 @@
 import type { AttachmentChoice } from '../sender/attachment';
 import type { TransportName } from '../sender/model';
 import type { SessionStore } from '../sessions/sessionStore';
+import type { Linking } from './linking';
 import type { Runs } from './runs';
 
 /** What a campaign needs of the window that it is in. */
 export interface CampaignServices {
   readonly runs: Runs;
   readonly store: SessionStore;
+  readonly linking: Linking;
   /** Asks for the file that goes with each message; null where the user thinks better of it. */
   readonly chooseAttachment: (headers: readonly string[]) => Promise<AttachmentChoice | null>;
   /** Asks before a send that leaves this computer, and before one that repeats the last. */

@@ -12,6 +12,7 @@ import { FrozenSession } from './frozenSession';
 import type { Log } from './log';
 import type { ResultsExport } from './resultsExport';
 import type { Keyring } from './keyring';
+import type { Linking } from './linking';
 import type { Runs } from './runs';
 import { hostTexts, say } from './speech';
 import { WorkbookDraft } from './workbookDraft';
@@ -21,6 +22,7 @@ export interface CampaignsParts {
   readonly store: SessionStore;
   readonly keyring: Keyring;
   readonly runs: Runs;
+  readonly linking: Linking;
   readonly resultsExport: ResultsExport;
   readonly log: Log;
   readonly workerPath: string;
@@ -76,6 +78,7 @@ export class Campaigns {
     const campaign = new Campaign(origin, {
       runs: this.#parts.runs,
       store: this.#parts.store,
+      linking: this.#parts.linking,
       confirmSend,
       chooseAttachment,
       assertMaySend,

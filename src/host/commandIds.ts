@@ -7,6 +7,8 @@ export const COMMANDS = {
   resume: 'excelWhatsapp.resume',
   stop: 'excelWhatsapp.stop',
   showProgress: 'excelWhatsapp.showProgress',
+  showQrCode: 'excelWhatsapp.showQrCode',
+  logOut: 'excelWhatsapp.logOut',
   showLogs: 'excelWhatsapp.showLogs',
 } as const;
 

@@ -3,7 +3,9 @@ import { message } from '../sender/message';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from './campaigns';
 import { COMMANDS } from './commandIds';
+import type { Linking } from './linking';
 import type { Log } from './log';
+import { showQrCode } from './qrPicture';
 import type { ResultsExport } from './resultsExport';
 import { pickAnySession, pickSession } from './resumePicker';
 import type { Runs } from './runs';
@@ -14,11 +16,15 @@ export interface CommandParts {
   readonly campaigns: Campaigns;
   readonly runs: Runs;
   readonly store: SessionStore;
+  readonly linking: Linking;
+  /** Pictures that are shown for a moment are kept in it. */
+  readonly dataFolder: string;
   readonly resultsExport: ResultsExport;
   readonly log: Log;
 }
 
-export function registerCommands({ campaigns, runs, store, resultsExport, log }: CommandParts): readonly Disposable[] {
+export function registerCommands(parts: CommandParts): readonly Disposable[] {
+  const { campaigns, runs, store, linking, resultsExport, log, dataFolder } = parts;
   const register = (id: string, action: (argument: unknown) => Promise<void> | void): Disposable =>
     commands.registerCommand(id, async (argument: unknown) => {
       try {
@@ -63,6 +69,11 @@ export function registerCommands({ campaigns, runs, store, resultsExport, log }:
       COMMANDS.showProgress,
       withRun((run) => campaigns.openSession(run.sessionId, false)),
     ),
+    register(
+      COMMANDS.showQrCode,
+      withRun((run) => showQrCode(run, dataFolder)),
+    ),
+    register(COMMANDS.logOut, () => linking.logOut()),
     register(COMMANDS.showLogs, () => log.show()),
   ];
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Emitter } from '../sender/emitter';
 import type { Decision } from '../sender/journalRecord';
 import type { SenderOptions } from '../sender/options';
@@ -51,7 +50,7 @@ export class Runs {
    */
   async start(sessionId: string, ended: (ending: RunEnding) => void, options?: SenderOptions): Promise<SessionRun> {
     const session = await this.#open(sessionId);
-    const folders = { session: this.#store.folder(sessionId), profile: join(this.#dataFolder, 'whatsapp-profile') };
+    const folders = { session: this.#store.folder(sessionId), data: this.#dataFolder };
     const transport = await createTransport(session, folders).catch(async (error: unknown) => {
       await session.close();
       throw error;

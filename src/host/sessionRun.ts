@@ -1,9 +1,11 @@
+import { AccountGuard } from '../sender/accountGuard';
+import { deferred, type Deferred } from '../sender/deferred';
 import { Emitter } from '../sender/emitter';
 import type { Decision } from '../sender/journalRecord';
 import type { Message } from '../sender/message';
 import type { ConnectionState } from '../sender/model';
 import type { SenderOptions } from '../sender/options';
-import type { Transport, Unsubscribe } from '../sender/ports';
+import type { PhonePairing, Transport, Unsubscribe } from '../sender/ports';
 import { CampaignRunner, type RunEnd } from '../sender/runner';
 import type { RunSnapshot } from '../sender/runSnapshot';
 import type { UnsureAttempt } from '../sender/rowStates';
@@ -22,17 +24,23 @@ export class SessionRun {
   readonly #changes = new Emitter<void>();
   #options: SenderOptions;
   #isActive = true;
+  #otherAccount: { readonly account: string; readonly answer: Deferred<boolean> } | null = null;
 
   constructor(session: OpenSession, transport: Transport, options: SenderOptions) {
     this.sessionId = session.info.id;
     this.fileName = session.info.fileName;
     this.notice = session.notice;
     this.#session = session;
-    this.#transport = transport;
+    this.#transport = new AccountGuard({
+      transport,
+      clock: systemClock,
+      ...session,
+      askOtherAccount: (account) => this.#askOtherAccount(account),
+    });
     this.#options = options;
     const { journal, recipients, fingerprint, rows, content } = session;
     this.#runner = new CampaignRunner(
-      { clock: systemClock, journal, recipients, transport, fingerprint },
+      { clock: systemClock, journal, recipients, transport: this.#transport, fingerprint },
       { rows, content, options },
     );
     this.#runner.onChange(() => this.#changes.emit());
@@ -46,6 +54,7 @@ export class SessionRun {
       await this.#transport.close();
       await this.#session.close();
       this.#isActive = false;
+      this.#otherAccount = null;
       this.#changes.emit();
     }
   }
@@ -60,6 +69,29 @@ export class SessionRun {
 
   get connection(): ConnectionState {
     return this.#transport.state;
+  }
+
+  get pairing(): PhonePairing | undefined {
+    return this.#transport.pairing;
+  }
+
+  /** The linked account, where it isn't the session's: nothing is sent until the user has said that it may be. */
+  get otherAccount(): string | null {
+    return this.#otherAccount?.account ?? null;
+  }
+
+  /** A no stops the run. */
+  answerAccount(goOn: boolean): void {
+    this.#otherAccount?.answer.resolve(goOn);
+    if (this.#otherAccount && !goOn) this.stop();
+    this.#otherAccount = null;
+    this.#changes.emit();
+  }
+
+  async #askOtherAccount(account: string): Promise<boolean> {
+    this.#otherAccount = { account, answer: deferred() };
+    this.#changes.emit();
+    return await this.#otherAccount.answer.promise;
   }
 
   snapshot(): RunSnapshot {

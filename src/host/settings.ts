@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { env, workspace, type ConfigurationScope } from 'vscode';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import { parseOptions, type SenderOptions } from '../sender/options';
@@ -60,22 +61,32 @@ export function simulation(): unknown {
 
 export interface BrowserSettings {
   readonly browserPath?: string;
+  /** Where a downloaded browser is. */
+  readonly downloadFolder: string;
   readonly browserArguments: readonly string[];
   readonly webVersion?: { readonly version: string; readonly folder: string };
 }
 
 /** Machine scope: what a workspace says of these is ignored by VS Code itself. */
-export function browserSettings(): BrowserSettings {
+export function browserSettings(dataFolder: string): BrowserSettings {
   const browserPath = text('browserPath');
   const version = text('webVersion');
   const folder = text('webVersionFolder');
-  const given: unknown = workspace.getConfiguration(SECTION).get('browserArguments');
+  const settings = workspace.getConfiguration(SECTION);
+  const given: unknown = settings.get('browserArguments');
+  const texts = Array.isArray(given) ? given.filter((argument) => typeof argument === 'string') : [];
+  // Only the setting that says what it takes away may take it away.
+  const browserArguments = texts.filter((argument) => argument !== NO_SANDBOX);
+  if (settings.get('browserWithoutSandbox') === true) browserArguments.push(NO_SANDBOX);
   return {
-    browserArguments: Array.isArray(given) ? given.filter((argument) => typeof argument === 'string') : [],
+    browserArguments,
+    downloadFolder: join(dataFolder, 'browser'),
     ...(browserPath === '' ? {} : { browserPath }),
     ...(version === '' || folder === '' ? {} : { webVersion: { version, folder } }),
   };
 }
+
+const NO_SANDBOX = '--no-sandbox';
 
 function text(name: string, scope?: ConfigurationScope): string {
   const value: unknown = workspace.getConfiguration(SECTION, scope).get(name);

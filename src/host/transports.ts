@@ -5,15 +5,20 @@ import { systemClock } from '../sessions/systemClock';
 import type { Transport } from '../sender/ports';
 import { createSimulatedTransport } from '../whatsapp/simulated';
 import { parseSimulatedOptions } from '../whatsapp/simulatedOptions';
+import { offerBrowser } from './browserOffer';
 import { browserSettings, simulation } from './settings';
 
 export interface TransportFolders {
   readonly session: string;
-  /** Holds the linked device. */
-  readonly profile: string;
+  readonly data: string;
 }
 
-/** @throws HumanError where a setting isn't right. */
+/** Holds the linked device. */
+export function profileFolder(dataFolder: string): string {
+  return join(dataFolder, 'whatsapp-profile');
+}
+
+/** @throws HumanError where a setting isn't right, or a browser that the user wants downloaded can't be. */
 export async function createTransport({ info }: OpenSession, folders: TransportFolders): Promise<Transport> {
   switch (info.transport) {
     case 'simulated':
@@ -25,8 +30,10 @@ export async function createTransport({ info }: OpenSession, folders: TransportF
         conceal: (text) => saltedHash(info.salt, text),
       });
     case 'whatsapp-web': {
+      const settings = browserSettings(folders.data);
+      await offerBrowser(settings);
       const { createWhatsAppWebTransport } = await import('../whatsapp/whatsappWeb');
-      return createWhatsAppWebTransport({ ...browserSettings(), profileFolder: folders.profile });
+      return createWhatsAppWebTransport({ ...settings, profileFolder: profileFolder(folders.data) });
     }
   }
 }

@@ -5,6 +5,7 @@ import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import { ownerText } from '../sessions/sessionOwner';
 import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView } from '../webview/protocol';
+import { pairingCodeText } from '../whatsapp/pairingPhone';
 import { qrModules } from '../whatsapp/qrModules';
 import { countries } from './countries';
 import { say } from './speech';
@@ -98,8 +99,10 @@ export function connectionView(state: ConnectionState): ConnectionView {
       return { kind: 'needsQr', modules: qrModules(state.code) };
     case 'lost':
       return { kind: 'lost', reason: say(state.reason) };
+    case 'needsCode':
+      return { kind: 'needsCode', code: pairingCodeText(state.code) };
     case 'ready':
-      return state;
+      return { kind: 'ready', account: state.account };
     case 'closed':
     case 'starting':
     case 'syncing':

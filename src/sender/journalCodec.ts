@@ -68,6 +68,7 @@ const SHAPES: Readonly<Record<JournalRecord['t'], Shape>> = {
   decided: { at: isTime, i: isIndex, decision: oneOf('sendAgain', 'leave') },
   ack: { at: isTime, i: isIndex, level: oneOf(-1, 1, 2, 3) },
   doubted: { at: isTime, from: isIndex, to: isIndex },
+  account: { at: isTime, h: isText },
   options: { at: isTime, options: isOptions },
   control: { at: isTime, event: oneOf('paused', 'resumed', 'stopped', 'finished'), code: optional(isText) },
 };

@@ -26,6 +26,8 @@ export type JournalRecord =
   | { readonly t: 'ack'; readonly at: number; readonly i: number; readonly level: AckLevel }
   /** After damage to the journal: what still seems queued from `from` to `to` may have been attempted. */
   | { readonly t: 'doubted'; readonly at: number; readonly from: number; readonly to: number }
+  /** The account that is sent through from here on, as a salted hash. */
+  | { readonly t: 'account'; readonly at: number; readonly h: string }
   | { readonly t: 'options'; readonly at: number; readonly options: SenderOptions }
   | { readonly t: 'control'; readonly at: number; readonly event: ControlEvent; readonly code?: string };
 

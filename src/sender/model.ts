@@ -115,8 +115,13 @@ export type ConnectionState =
   | { readonly kind: 'starting' }
   /** `code` is the text to draw as a QR code; a new one comes about every 20 seconds. */
   | { readonly kind: 'needsQr'; readonly code: string }
+  /** `code` is to be typed on the phone, whose number was given in the place of a scan: eight letters and digits. */
+  | { readonly kind: 'needsCode'; readonly code: string }
   | { readonly kind: 'syncing' }
-  /** `account` is a name for people, with the number masked. */
-  | { readonly kind: 'ready'; readonly account: string }
+  /**
+   * `account` is a name for people, with the number masked. `accountId` tells this account from others; it is personal,
+   * so it is hashed before it's kept, and never shown. Left out where the transport has no accounts.
+   */
+  | { readonly kind: 'ready'; readonly account: string; readonly accountId?: string }
   /** `needsPerson`: somebody must do something first, such as scan a QR code; connecting again and again won't help. */
   | { readonly kind: 'lost'; readonly reason: Message; readonly needsPerson: boolean };

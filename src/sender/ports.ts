@@ -65,8 +65,22 @@ export interface Transport {
   /** Lets go of everything; no event comes afterwards. May be called at any time, also while connecting. */
   close(): Promise<void>;
   readonly state: ConnectionState;
+  /** Links by a code typed on the phone, where the transport can. */
+  readonly pairing?: PhonePairing | undefined;
   onState(listener: (state: ConnectionState) => void): Unsubscribe;
   onAck(listener: (ack: AckEvent) => void): Unsubscribe;
+}
+
+/** While a link is asked for (`needsQr`): a code to type on the phone in the place of a scan. */
+export interface PhonePairing {
+  /**
+   * Asks for a code; it comes as the state `needsCode`.
+   * @param phone international digits, without the plus
+   * @returns the error that a person must mend, or null
+   */
+  start(phone: string): Promise<HumanError | null>;
+  /** Back to the QR code. */
+  cancel(): Promise<void>;
 }
 
 export type ConnectResult = { readonly ok: true } | { readonly ok: false; readonly error: HumanError };

@@ -122,6 +122,7 @@ export class RowStates {
   apply(record: JournalRecord): void {
     switch (record.t) {
       case 'opened':
+      case 'account':
       case 'options':
       case 'control':
         return;

@@ -11,6 +11,8 @@ export interface JournalContent {
   readonly rows: RowStates;
   /** As last set; null before the first run. */
   readonly options: SenderOptions | null;
+  /** The account last sent through, as a salted hash; null before the first connection, and in older journals. */
+  readonly account: string | null;
   /** Whether the last run ended by itself or by the user's word, and not by a crash. */
   readonly isClosed: boolean;
   /** Bytes up to the end of the last whole line. A torn last line, which was never acknowledged, is left out. */
@@ -47,6 +49,7 @@ export async function foldJournal(
 ): Promise<JournalContent> {
   const rows = new RowStates(recipientCount);
   let options: SenderOptions | null = null;
+  let account: string | null = null;
   let isClosed = true;
   let length = 0;
   let damagedByteCount = 0;
@@ -57,6 +60,7 @@ export async function foldJournal(
       else {
         refuseNewer(record);
         if (record.t === 'opened' || record.t === 'options') options = parseOptions({ ...record.options });
+        if (record.t === 'account') account = record.h;
         if (record.t === 'opened') isClosed = false;
         if (record.t === 'control') isClosed = isLastWord(record.event, record.code);
         rows.apply(record);
@@ -65,7 +69,7 @@ export async function foldJournal(
       length += line.length + 1;
     }
   }
-  return { rows, options, isClosed, length, damagedByteCount };
+  return { rows, options, account, isClosed, length, damagedByteCount };
 }
 
 /**

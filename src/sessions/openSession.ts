@@ -21,6 +21,9 @@ export interface OpenSession {
   readonly campaign: Campaign;
   readonly content: MessageContent;
   readonly options: SenderOptions;
+  /** The account last sent through, as `concealAccount` gives it; null where the journal doesn't tell. */
+  readonly account: string | null;
+  readonly concealAccount: (accountId: string) => string;
   readonly rows: RowStates;
   readonly journal: JournalFile;
   readonly recipients: RecipientsReader;
@@ -57,6 +60,8 @@ export async function openSession(
       campaign,
       content,
       options: state.options ?? DEFAULT_OPTIONS,
+      account: state.account,
+      concealAccount: (accountId) => saltedHash(info.salt, 'account', accountId),
       rows: state.rows,
       journal,
       recipients,

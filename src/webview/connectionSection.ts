@@ -1,19 +1,22 @@
 import { element, setAttribute, setShown, setText } from './element';
 import type { Page, Section } from './page';
-import type { ConnectionView, PanelState } from './protocol';
-import { qrCode } from './qrCode';
+import { linkPhone } from './linkPhone';
+import type { PanelState } from './protocol';
+import { button } from './toolkit';
 
-/** File name and state of the connection, and the QR code while WhatsApp asks for it. */
-export function connectionSection({ texts }: Page): Section {
+/** File name and state of the connection, how to end it, and how to link the phone while WhatsApp asks for it. */
+export function connectionSection(page: Page): Section {
+  const { texts, post } = page;
   const fileName = element('h1');
   const dot = element('span', { class: 'dot', 'aria-hidden': 'true' });
   const status = element('span', { role: 'status' });
-  const qr = qrPanel({ texts });
+  const logOut = button('secondary', texts.t('Log Out'), () => post({ type: 'link', action: { kind: 'logOut' } }));
+  const link = linkPhone(page);
   const node = element(
     'header',
     {},
-    element('div', { class: 'title' }, fileName, element('p', { class: 'connection' }, dot, status)),
-    qr.node,
+    element('div', { class: 'title' }, fileName, element('p', { class: 'connection' }, dot, status, logOut)),
+    link.node,
   );
   return {
     node,
@@ -22,7 +25,8 @@ export function connectionSection({ texts }: Page): Section {
       setAttribute(fileName, 'title', state.fileName);
       setText(status, describe(state, texts));
       setAttribute(dot, 'data-kind', state.transport === 'simulated' ? 'simulated' : state.connection.kind);
-      qr.update(state.connection);
+      setShown(logOut, state.isLinked && state.transport === 'whatsapp-web' && !isAsking(state));
+      link.update(state.connection);
     },
   };
 }
@@ -37,6 +41,7 @@ function describe({ connection, transport }: PanelState, { t }: Page['texts']): 
     case 'syncing':
       return t('WhatsApp: loading your chats…');
     case 'needsQr':
+    case 'needsCode':
       return t('WhatsApp: waiting for your phone');
     case 'ready':
       return t('WhatsApp: {0}', connection.account);
@@ -45,46 +50,7 @@ function describe({ connection, transport }: PanelState, { t }: Page['texts']): 
   }
 }
 
-function qrPanel({ texts: { t } }: Pick<Page, 'texts'>): {
-  readonly node: HTMLElement;
-  update(connection: ConnectionView): void;
-} {
-  const code = element('div', { class: 'qr-code' });
-  const steps = element(
-    'ol',
-    {},
-    element('li', {}, t('Open WhatsApp on your phone.')),
-    element('li', {}, t('Go to Settings, then Linked devices.')),
-    element('li', {}, t('Tap Link a device and point the phone at this code.')),
-  );
-  const node = element(
-    'section',
-    { class: 'qr', 'aria-label': t('Link your phone') },
-    code,
-    element(
-      'div',
-      {},
-      element('h2', {}, t('Link your phone')),
-      steps,
-      element(
-        'p',
-        { class: 'note' },
-        t('The code changes about every 20 seconds. Once linked, it is not asked for again.'),
-      ),
-    ),
-  );
-  let shown: readonly (readonly boolean[])[] = [];
-  return {
-    node,
-    update: (connection) => {
-      setShown(node, connection.kind === 'needsQr');
-      if (connection.kind !== 'needsQr' || sameModules(shown, connection.modules)) return;
-      shown = connection.modules;
-      code.replaceChildren(qrCode(connection.modules, t('QR code to scan with WhatsApp')));
-    },
-  };
-}
-
-function sameModules(one: readonly (readonly boolean[])[], other: readonly (readonly boolean[])[]): boolean {
-  return one.length === other.length && one.every((row, y) => row.every((dark, x) => dark === other[y]?.[x]));
+/** While the phone isn't linked there is nothing to log out of, though the profile is there. */
+function isAsking({ connection }: PanelState): boolean {
+  return connection.kind === 'needsQr' || connection.kind === 'needsCode';
 }

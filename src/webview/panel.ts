@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { accountQuestion } from './accountQuestion';
 import { announcer } from './announcer';
 import { connectionSection } from './connectionSection';
 import { element, ErrorBox } from './element';
@@ -45,6 +46,7 @@ function buildPanel(page: Page) {
   const { texts, post } = page;
   const error = new ErrorBox();
   const connection = connectionSection(page);
+  const account = accountQuestion(page);
   const recipients = recipientsSection(page);
   const message = messageSection(
     page,
@@ -58,7 +60,7 @@ function buildPanel(page: Page) {
   });
   const progress = progressSection(page);
   const spoken = announcer(page);
-  const sections = [connection, recipients, message, preview, sending, progress, spoken];
+  const sections = [connection, account, recipients, message, preview, sending, progress, spoken];
   const writing = element(
     'section',
     { 'aria-label': texts.t('Message') },
@@ -88,6 +90,7 @@ function buildPanel(page: Page) {
     nodes: [
       connection.node,
       error.node,
+      account.node,
       recipients.node,
       divider(),
       writing,

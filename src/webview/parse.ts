@@ -23,6 +23,12 @@ const blankDecision = v.picklist(['send', 'leaveOut']);
 const transport = v.picklist(TRANSPORT_NAMES);
 const optionName = v.picklist(OPTION_NAMES);
 
+const linkAction = v.variant('kind', [
+  v.object({ kind: v.literal('pairWithPhone'), phone: text }),
+  v.object({ kind: v.picklist(['pairWithQr', 'copyCode', 'logOut']) }),
+  v.object({ kind: v.literal('answerAccount'), goOn: v.boolean() }),
+]);
+
 const fromWebview = v.variant('type', [
   v.object({
     type: v.picklist([
@@ -47,6 +53,7 @@ const fromWebview = v.variant('type', [
   v.object({ type: v.literal('showRows'), verdict }),
   v.object({ type: v.literal('decideBlank'), decision: blankDecision }),
   v.object({ type: v.literal('preview'), index: number }),
+  v.object({ type: v.literal('link'), action: linkAction }),
   v.object({ type: v.literal('decideUnknown'), decision: v.picklist(['sendAgain', 'leave']) }),
 ]);
 
@@ -87,6 +94,7 @@ const workbook = v.variant('kind', [
 const connection = v.variant('kind', [
   v.object({ kind: v.picklist(['closed', 'starting', 'syncing']) }),
   v.object({ kind: v.literal('needsQr'), modules: v.array(v.array(v.boolean())) }),
+  v.object({ kind: v.literal('needsCode'), code: text }),
   v.object({ kind: v.literal('ready'), account: text }),
   v.object({ kind: v.literal('lost'), reason: text }),
 ]);
@@ -131,6 +139,8 @@ const state = v.object({
   options: v.object(v.entriesFromList(OPTION_NAMES, number)),
   transport,
   connection,
+  isLinked: v.boolean(),
+  otherAccount: v.nullable(text),
   run: v.nullable(run),
   error: v.nullable(error),
   bulkThresholdCount: number,

@@ -37,6 +37,10 @@ export interface PanelState {
   readonly options: SenderOptions;
   readonly transport: TransportName;
   readonly connection: ConnectionView;
+  /** Whether this computer is linked to a phone, so that it can be logged out. */
+  readonly isLinked: boolean;
+  /** The account that is linked, where it isn't the session's: the run waits for the user's word. Null otherwise. */
+  readonly otherAccount: string | null;
   /** Null until the first start; a finished run stays, so that its figures can be read. */
   readonly run: RunView | null;
   /** What went wrong last, for a person; null when nothing did. */
@@ -133,6 +137,8 @@ export type ConnectionView =
   | { readonly kind: 'closed' | 'starting' | 'syncing' }
   /** Modules of the QR code, row by row, true for dark. */
   | { readonly kind: 'needsQr'; readonly modules: readonly (readonly boolean[])[] }
+  /** As it is shown, in two groups; to be typed on the phone. */
+  | { readonly kind: 'needsCode'; readonly code: string }
   | { readonly kind: 'ready'; readonly account: string }
   | { readonly kind: 'lost'; readonly reason: string };
 
@@ -169,8 +175,17 @@ export type FromWebview =
   | { readonly type: 'chooseAttachment' }
   | { readonly type: 'removeAttachment' }
   | { readonly type: 'showUnsure' }
+  | { readonly type: 'link'; readonly action: LinkAction }
   | { readonly type: 'start' | 'pause' | 'resume' | 'stop' }
   /** The host asks where to. */
   | { readonly type: 'exportResults' }
   /** What becomes of the rows in doubt that the transport could not decide. */
   | { readonly type: 'decideUnknown'; readonly decision: 'sendAgain' | 'leave' };
+
+/** About the link to the phone. */
+export type LinkAction =
+  /** Asks for a code for this phone, in the place of the QR code. */
+  | { readonly kind: 'pairWithPhone'; readonly phone: string }
+  | { readonly kind: 'pairWithQr' | 'copyCode' | 'logOut' }
+  /** Whether the session goes on through the account that is linked now. */
+  | { readonly kind: 'answerAccount'; readonly goOn: boolean };

@@ -6,16 +6,18 @@ import {
   vsCodeOption,
   vsCodeProgressRing,
   vsCodeTextArea,
+  vsCodeTextField,
   type Button,
   type Dropdown,
   type TextArea,
+  type TextField,
 } from '@vscode/webview-ui-toolkit';
 
 /**
  * The only file that knows @vscode/webview-ui-toolkit, which is archived: the day it breaks, this one changes. Its
  * badge is not used (it sets a style attribute, which the page's CSP forbids), and it has no number field and no table.
  */
-export type { Button, Dropdown, TextArea };
+export type { Button, Dropdown, TextArea, TextField };
 
 export interface Choice {
   readonly value: string;
@@ -30,6 +32,7 @@ export function registerToolkit(): void {
     vsCodeOption(),
     vsCodeProgressRing(),
     vsCodeTextArea(),
+    vsCodeTextField(),
   );
 }
 
@@ -57,6 +60,13 @@ export function textArea(label: string, rowsCount: number): TextArea {
   node.textContent = label;
   node.setAttribute('rows', String(rowsCount));
   node.setAttribute('resize', 'vertical');
+  return node;
+}
+
+/** Its label is its content. */
+export function textField(label: string): TextField {
+  const node = document.createElement('vscode-text-field') as TextField;
+  node.textContent = label;
   return node;
 }
 

@@ -5,13 +5,15 @@ export interface Account {
   readonly name: string | null;
   /** International digits; null where WhatsApp tells only an internal id. */
   readonly phone: string | null;
+  /** Tells the account from others. */
+  readonly id: string | null;
 }
 
 export function readAccount(client: Client): Account {
   const parsed = v.safeParse(infoSchema, client.info);
-  if (!parsed.success) return { name: null, phone: null };
+  if (!parsed.success) return { name: null, phone: null, id: null };
   const { pushname, wid } = parsed.output;
-  return { name: pushname?.trim() || null, phone: wid.server === 'lid' ? null : wid.user };
+  return { name: pushname?.trim() || null, phone: wid.server === 'lid' ? null : wid.user, id: wid.user };
 }
 
 const infoSchema = v.object({

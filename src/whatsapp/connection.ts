@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { chmod, mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir } from 'node:fs/promises';
 import type { Client } from 'whatsapp-web.js';
 import { deferred } from '../sender/deferred';
 import type { AckLevel } from '../sender/model';
@@ -8,7 +7,9 @@ import { pause, within } from './deadline';
 import { disconnectFailure, startFailure, type Failure } from './failures';
 import type { WhatsAppWebLimits } from './limits';
 import { readAccount, type Account } from './account';
-import { createWebClient, isConnected, readHeapBytes, reloadPage, tellSynced } from './webClient';
+import { Pairing } from './pairing';
+import { exited, forgetDevice } from './releaseProfile';
+import { createWebClient, isConnected, logOut, readHeapBytes, reloadPage, tellSynced } from './webClient';
 
 export interface ConnectionOptions {
   readonly browserPath: string;
@@ -16,11 +17,14 @@ export interface ConnectionOptions {
   readonly profileFolder: string;
   readonly webVersion: { readonly version: string; readonly folder: string } | undefined;
   readonly headless: boolean;
+  /** Digits of a phone to link by a code in the place of a QR code. */
+  readonly pairWithPhone?: string | undefined;
   readonly limits: WhatsAppWebLimits;
 }
 
 export interface ConnectionEvents {
   needsQr(code: string): void;
+  needsCode(code: string): void;
   /** Linked, but not able to send: at the start, after a reload of the page, or while the network is away. */
   syncing(): void;
   ready(account: Account): void;
@@ -32,6 +36,7 @@ export interface ConnectionEvents {
 /** One browser with WhatsApp Web in it, from its launch until it is gone. Used once: a new try is a new connection. */
 export class Connection {
   readonly client: Client;
+  readonly #pairing: Pairing;
   readonly #options: ConnectionOptions;
   readonly #events: ConnectionEvents;
   readonly #ended = new AbortController();
@@ -61,6 +66,9 @@ export class Connection {
         reinjected: () => void this.#untilReady(),
         reinjectFailed: (error) => this.#end(startFailure(error), error),
         qr: (code) => this.#onQr(code),
+        pairingCode: (code) => {
+          if (this.#asksForLink) this.#pairing.noteCode(code);
+        },
         authenticated: () => this.#onAuthenticated(),
         ready: () => this.#onReady(),
         disconnected: (reason) => this.#end(disconnectFailure(reason), reason),
@@ -70,6 +78,7 @@ export class Connection {
         },
       },
     );
+    this.#pairing = new Pairing(this.client, options.limits.lookUpMs, this.ended, events);
   }
 
   /** Aborted once the connection has ended, for whatever reason. */
@@ -114,6 +123,25 @@ export class Connection {
     this.#end('unconfirmed', undefined);
   }
 
+  /** Links by a code for this phone. False where WhatsApp gives none. */
+  async pair(phone: string): Promise<boolean> {
+    if (!this.#asksForLink) return false;
+    this.#watchLink();
+    return await this.#pairing.start(phone);
+  }
+
+  async cancelPairing(): Promise<void> {
+    if (this.#asksForLink) await this.#pairing.cancel();
+  }
+
+  /** Unlinks this device, and resolves once the browser is gone. False where WhatsApp couldn't be told. */
+  async logOut(): Promise<boolean> {
+    const answer = await within(this.#options.limits.lookUpMs, new AbortController().signal, () => logOut(this.client));
+    await this.close();
+    // The page's own word that it is unlinked can close the browser before the call has come back.
+    return answer.kind === 'value' || this.#loggedOut;
+  }
+
   /** Ends it without an event, and resolves once the browser is gone. */
   async close(): Promise<void> {
     this.#ended.abort();
@@ -153,13 +181,32 @@ export class Connection {
 
   #onQr(code: string): void {
     if (this.ended.aborted) return;
-    // The page makes a new code every 20 seconds; the limit counts from the first.
-    if (!this.#authenticated) this.#events.needsQr(code);
-    if (this.#qrShown) return;
+    const { pairWithPhone } = this.#options;
+    const isFirst = !this.#qrShown;
     this.#qrShown = true;
-    this.#watch(this.#options.limits.qrMs, () => this.#end('qrNotScanned', undefined));
+    // The page makes a new code every 20 seconds; the limit counts from the first.
+    if (isFirst) this.#watchLink();
+    if (!this.#asksForLink) return;
+    if (isFirst && pairWithPhone !== undefined) void this.#pairAtOnce(code, pairWithPhone);
+    else this.#pairing.noteQr(code);
   }
   #qrShown = false;
+
+  get #asksForLink(): boolean {
+    return this.#qrShown && !this.#authenticated && !this.ended.aborted;
+  }
+
+  #watchLink(): void {
+    this.#watch(this.#options.limits.qrMs, () =>
+      this.#end(this.#pairing.isByCode ? 'codeNotTyped' : 'qrNotScanned', undefined),
+    );
+  }
+
+  async #pairAtOnce(qrCode: string, phone: string): Promise<void> {
+    const started = this.#pairing.start(phone);
+    this.#pairing.noteQr(qrCode);
+    if (!(await started)) this.#end('noPairingCode', undefined);
+  }
 
   #onAuthenticated(): void {
     if (this.ended.aborted) return;
@@ -178,6 +225,7 @@ export class Connection {
     if (this.ended.aborted) return;
     this.#authenticated = false;
     this.#qrShown = false;
+    this.#pairing.reset();
     this.#sync();
   }
 
@@ -246,17 +294,4 @@ export class Connection {
     if (child !== null) await within(closeMs, never, () => exited(child));
     if (this.#loggedOut) await forgetDevice(this.#options.profileFolder);
   }
-}
-
-async function exited(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  await new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-  });
-}
-
-/** Windows keeps files of a browser that has just ended busy for a moment, hence the tries. */
-async function forgetDevice(profileFolder: string): Promise<void> {
-  const profile = join(profileFolder, 'session');
-  await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }).catch(() => undefined);
 }

@@ -11,6 +11,8 @@ export type Failure =
   | 'offline'
   | 'pageNotLoaded'
   | 'qrNotScanned'
+  | 'codeNotTyped'
+  | 'noPairingCode'
   | 'neverReady'
   | 'loggedOut'
   | 'openedElsewhere'
@@ -49,9 +51,9 @@ const FAILURES: Readonly<Record<Failure, readonly [happened: Message, todo: Mess
   browserNotStarted: [
     message('The browser could not be started.'),
     message(
-      'Try another one with the setting {0}. As root or in a container it needs --no-sandbox in the setting {1}.',
+      'Try another one with the setting {0}. As root or in a container it may need the setting {1}.',
       'excelWhatsapp.browserPath',
-      'excelWhatsapp.browserArguments',
+      'excelWhatsapp.browserWithoutSandbox',
     ),
   ],
   storedPageMissing: [
@@ -64,8 +66,18 @@ const FAILURES: Readonly<Record<Failure, readonly [happened: Message, todo: Mess
     message('The QR code wasn’t scanned in time.'),
     message('Connect again, and scan it in WhatsApp on the phone under Linked devices.'),
   ],
+  codeNotTyped: [
+    message('The code wasn’t typed on the phone in time.'),
+    message('Connect again for a new code, and type it in WhatsApp on the phone under Linked devices.'),
+  ],
+  noPairingCode: [
+    message('WhatsApp gave no code for this phone number.'),
+    message('Check the number, with its country code, and wait a while after several codes; or scan the QR code.'),
+  ],
   neverReady: [
-    message('WhatsApp Web started but never became ready. It may have changed. What has been sent is kept.'),
+    message(
+      'WhatsApp Web started but never became ready: it may have changed. The campaign is safe, and can be resumed.',
+    ),
     MENDABLE,
   ],
   loggedOut: [

@@ -6,7 +6,20 @@ import { message } from '../sender/message';
 
 export type FoundBrowser =
   | { readonly ok: true; readonly path: string }
-  | { readonly ok: false; readonly error: HumanError };
+  /** `isDownloadable`: none is installed, and the user has named none. `lookedFor`: the places, in their order. */
+  | {
+      readonly ok: false;
+      readonly error: HumanError;
+      readonly isDownloadable: boolean;
+      readonly lookedFor: readonly string[];
+    };
+
+export interface BrowserChoice {
+  /** The one that the user has named; empty or left out for any. */
+  readonly browserPath?: string | undefined;
+  /** Where `installChrome` puts one. */
+  readonly downloadFolder?: string | undefined;
+}
 
 /** What the look-up needs to know of the machine. */
 export interface Machine {
@@ -16,18 +29,43 @@ export interface Machine {
   isExecutable(path: string): boolean;
 }
 
-/** An installed Chrome, Edge, Chromium or Brave, in this order; or the one that the user has named. */
-export function findBrowser(configuredPath: string | undefined, machine: Machine = thisMachine()): FoundBrowser {
-  if (configuredPath !== undefined && configuredPath !== '') {
-    return machine.isExecutable(configuredPath)
-      ? { ok: true, path: configuredPath }
-      : { ok: false, error: notThere(configuredPath) };
+/**
+ * The browser that the user has named, and no other; else an installed Chrome, Edge, Chromium or Brave, in this order;
+ * else the downloaded one.
+ */
+export function findBrowser(choice: BrowserChoice, machine: Machine = thisMachine()): FoundBrowser {
+  const { browserPath, downloadFolder } = choice;
+  if (browserPath !== undefined && browserPath !== '') {
+    return machine.isExecutable(browserPath)
+      ? { ok: true, path: browserPath }
+      : { ok: false, error: notThere(browserPath), isDownloadable: false, lookedFor: [browserPath] };
   }
-  const path = candidates(machine).find((candidate) => machine.isExecutable(candidate));
-  return path === undefined ? { ok: false, error: noneInstalled() } : { ok: true, path };
+  const downloaded = downloadFolder === undefined ? [] : downloadedCandidates(downloadFolder, machine);
+  const lookedFor = [...installedCandidates(machine), ...downloaded];
+  const path = lookedFor.find((candidate) => machine.isExecutable(candidate));
+  return path === undefined
+    ? { ok: false, error: noneInstalled(lookedFor), isDownloadable: true, lookedFor }
+    : { ok: true, path };
 }
 
-function candidates(machine: Machine): readonly string[] {
+/** The downloaded browser in this folder, or null where there is none. */
+export function findDownloaded(downloadFolder: string, machine: Machine = thisMachine()): string | null {
+  return downloadedCandidates(downloadFolder, machine).find((path) => machine.isExecutable(path)) ?? null;
+}
+
+/** As Chrome for Testing lies in its archives. */
+function downloadedCandidates(folder: string, { platform }: Machine): readonly string[] {
+  if (platform === 'win32') {
+    return ['win64', 'win32'].map((name) => win32.join(folder, `chrome-${name}`, 'chrome.exe'));
+  }
+  if (platform !== 'darwin') return [posix.join(folder, 'chrome-linux64', 'chrome')];
+  const app = 'Google Chrome for Testing';
+  return ['mac-arm64', 'mac-x64'].map((name) =>
+    posix.join(folder, `chrome-${name}`, `${app}.app`, 'Contents/MacOS', app),
+  );
+}
+
+function installedCandidates(machine: Machine): readonly string[] {
   if (machine.platform === 'win32') return windowsCandidates(machine);
   return machine.platform === 'darwin' ? macCandidates(machine) : linuxCandidates(machine);
 }
@@ -83,10 +121,11 @@ function linuxCandidates({ env }: Machine): readonly string[] {
   return [...LINUX_NAMES.flatMap((name) => folders.map((folder) => posix.join(folder, name))), ...LINUX_PATHS];
 }
 
-function noneInstalled(): HumanError {
+function noneInstalled(lookedFor: readonly string[]): HumanError {
   return new HumanError(
     message('No browser was found: neither Chrome, Edge, Chromium nor Brave is installed in its usual place.'),
     message('Install one of them, or give the path of one in the setting {0}.', 'excelWhatsapp.browserPath'),
+    new Error(`Looked for ${lookedFor.join(', ')}`),
   );
 }
 

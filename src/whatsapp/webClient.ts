@@ -25,6 +25,8 @@ export interface WebClientEvents {
   reinjected(): void;
   reinjectFailed(error: unknown): void;
   qr(code: string): void;
+  /** A code to type on the phone; a new one every three minutes. */
+  pairingCode(code: string): void;
   authenticated(): void;
   ready(): void;
   disconnected(reason: unknown): void;
@@ -125,6 +127,7 @@ const ownMessageSchema = v.object({
 
 function listen(client: Client, events: WebClientEvents): void {
   client.on('qr', (code: unknown) => events.qr(String(code)));
+  client.on('code', (code: unknown) => events.pairingCode(String(code)));
   client.on('authenticated', () => events.authenticated());
   client.on('ready', () => events.ready());
   client.on('disconnected', (reason: unknown) => events.disconnected(reason));
@@ -280,4 +283,18 @@ export async function readHeapBytes(client: Client): Promise<number | null> {
 /** The library puts in again what it needs. */
 export async function reloadPage(client: Client): Promise<void> {
   await client.pupPage?.reload({ waitUntil: 'load' });
+}
+
+/** Resolves once the page has told its code. @param phone international digits */
+export async function requestPairingCode(client: Client, phone: string): Promise<void> {
+  await client.requestPairingCode(phone);
+}
+
+export async function cancelPairing(client: Client): Promise<void> {
+  await client.cancelPairingCode();
+}
+
+/** Unlinks the device at WhatsApp, and closes the browser. */
+export async function logOut(client: Client): Promise<void> {
+  await client.logout();
 }

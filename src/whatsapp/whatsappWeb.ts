@@ -3,7 +3,7 @@ import type { HumanError } from '../sender/humanError';
 import { Emitter } from '../sender/emitter';
 import type { Message } from '../sender/message';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../sender/model';
-import type { ConnectResult, Transport, Unsubscribe } from '../sender/ports';
+import type { ConnectResult, PhonePairing, Transport, Unsubscribe } from '../sender/ports';
 import { AckLevels } from './ackLevels';
 import { Connection } from './connection';
 import { pause, within } from './deadline';
@@ -20,6 +20,8 @@ import type { Account } from './account';
 export interface WhatsAppWebOptions {
   /** The browser to use; an installed one is found where it's left out. */
   readonly browserPath?: string;
+  /** Where a downloaded browser is, which is used where none is installed. */
+  readonly downloadFolder?: string;
   /** Added to the browser's command line. */
   readonly browserArguments: readonly string[];
   /** Absolute. Holds the linked device, which is as good as the account: made with mode 0700, one connection at a time. */
@@ -28,6 +30,8 @@ export interface WhatsAppWebOptions {
   readonly webVersion?: { readonly version: string; readonly folder: string };
   /** False shows the browser's window. */
   readonly headless?: boolean;
+  /** International digits of a phone to link by a code, in the place of a QR code. */
+  readonly pairWithPhone?: string;
   readonly limits?: Partial<WhatsAppWebLimits>;
   /** The page is loaded again, between two messages, once it holds so much memory: by default 1 GB. */
   readonly recycleAtBytes?: number;
@@ -42,8 +46,15 @@ export function createWhatsAppWebTransport(options: WhatsAppWebOptions): Transpo
   return new WhatsAppWebTransport(options);
 }
 
+export { installChrome } from './installChrome';
+export { logOut } from './logOut';
+
 class WhatsAppWebTransport implements Transport {
   readonly name = 'whatsapp-web';
+  readonly pairing: PhonePairing = {
+    start: async (phone) => ((await this.#connection?.pair(phone)) === false ? failureError('noPairingCode') : null),
+    cancel: async () => await this.#connection?.cancelPairing(),
+  };
   readonly #options: WhatsAppWebOptions;
   readonly #limits: WhatsAppWebLimits;
   readonly #recycler: Recycler;
@@ -131,7 +142,7 @@ class WhatsAppWebTransport implements Transport {
     // Linked but syncing: it comes back by itself, or ends by its own watchdog.
     if (live !== null && !live.ended.aborted) return await this.#outcomeOf(live);
     this.#setState({ kind: 'starting' });
-    const browser = findBrowser(this.#options.browserPath);
+    const browser = findBrowser(this.#options);
     if (!browser.ok) return this.#notConnected(browser.error, true);
     // The profile is free only once the browser before has gone.
     await live?.close();
@@ -148,13 +159,14 @@ class WhatsAppWebTransport implements Transport {
   }
 
   #open(browserPath: string): Connection {
-    const { browserArguments, profileFolder, webVersion, headless = true } = this.#options;
+    const { browserArguments, profileFolder, webVersion, headless = true, pairWithPhone } = this.#options;
     const connection = new Connection(
-      { browserPath, browserArguments, profileFolder, webVersion, headless, limits: this.#limits },
+      { browserPath, browserArguments, profileFolder, webVersion, headless, pairWithPhone, limits: this.#limits },
       {
         needsQr: (code) => this.#setState({ kind: 'needsQr', code }),
+        needsCode: (code) => this.#setState({ kind: 'needsCode', code }),
         syncing: () => this.#setState({ kind: 'syncing' }),
-        ready: (account) => this.#setState({ kind: 'ready', account: accountName(account) }),
+        ready: (account) => this.#setState({ kind: 'ready', account: accountName(account), ...accountId(account) }),
         ack: (messageId, level) => {
           this.#isUnconfirmed = false;
           if (this.#acks.note(messageId, level)) this.#ackEvents.emit({ messageId, level });
@@ -244,6 +256,10 @@ const TELL_AGAIN_MS = 1000;
 const RELOAD_POLL_MS = 250;
 /** WhatsApp Web takes 0.2 to 0.4 GB by itself; a tab ends at about 4. */
 const RECYCLE_AT_BYTES = 1e9;
+
+function accountId({ id }: Account): { readonly accountId?: string } {
+  return id === null ? {} : { accountId: id };
+}
 
 function accountName({ name, phone }: Account): string {
   const parts = [name, phone === null ? null : maskPhone(phone)].filter((part) => part !== null);

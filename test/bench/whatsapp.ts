@@ -35,7 +35,7 @@ interface Line extends WhatsAppResult, Pick<WhatsAppTask, 'what' | 'count'> {
 }
 
 async function measure(what: WhatsAppTask['what'], count: number): Promise<Line> {
-  const browser = findBrowser(process.env['CHROMIUM']);
+  const browser = findBrowser({ browserPath: process.env['CHROMIUM'] });
   if (!browser.ok) throw browser.error;
   const folder = await mkdtemp(join(tmpdir(), 'bench-whatsapp-'));
   const standIn = await startStandIn();

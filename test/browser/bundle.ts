@@ -4,11 +4,13 @@ import { mkdtemp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { createWhatsAppWebTransport } from '../../src/whatsapp/whatsappWeb';
+import type { createWhatsAppWebTransport, installChrome, logOut } from '../../src/whatsapp/whatsappWeb';
 import { LAZY, node } from '../../scripts/bundles.mjs';
 
 interface WhatsAppWeb {
   readonly createWhatsAppWebTransport: typeof createWhatsAppWebTransport;
+  readonly logOut: typeof logOut;
+  readonly installChrome: typeof installChrome;
 }
 
 /** What ships: the bundle of the transport, minified, alone in a folder with no node_modules beside or above it. */

@@ -73,11 +73,14 @@ describe.each(Object.entries(THEMES))('in %s', (themeName, theme) => {
   });
 });
 
-test.each(['gaps', 'mistyped', 'bulk', 'running', 'finished', 'needsQr'] as const)('%s in French', async (name) => {
-  const panel = await harness.open({ theme: THEMES.light, width: 1000, language: 'fr' });
-  await panel.snapshot(STATES[name]);
-  await answer(panel, STATES[name]);
-  await shoot(panel, `french-${name}`);
-  await checkAxe(panel);
-  await panel.close();
-});
+test.each(['gaps', 'mistyped', 'bulk', 'running', 'finished', 'needsQr', 'needsCode', 'otherAccount'] as const)(
+  '%s in French',
+  async (name) => {
+    const panel = await harness.open({ theme: THEMES.light, width: 1000, language: 'fr' });
+    await panel.snapshot(STATES[name]);
+    await answer(panel, STATES[name]);
+    await shoot(panel, `french-${name}`);
+    await checkAxe(panel);
+    await panel.close();
+  },
+);

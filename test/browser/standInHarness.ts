@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { ConnectionState } from '../../src/sender/model';
 import type { Transport } from '../../src/sender/ports';
+import type { LoggedOut } from '../../src/whatsapp/logOut';
 import type { WhatsAppWebOptions } from '../../src/whatsapp/whatsappWeb';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn, type StandInOptions } from '../standin/standIn';
 import { until, type TransportHarness } from '../whatsapp/conformance';
@@ -11,6 +12,11 @@ import { loadBundle } from './bundle';
 import { freezePage, killBrowser, killPage, processesOf } from './processes';
 
 const bundle = loadBundle();
+
+/** As it ships. */
+export async function logOut(options: WhatsAppWebOptions): Promise<LoggedOut> {
+  return await (await bundle).logOut(options);
+}
 
 // Chromium refuses its sandbox to root.
 const BROWSER_ARGUMENTS = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...STANDIN_BROWSER_ARGUMENTS];

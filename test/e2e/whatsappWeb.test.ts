@@ -31,10 +31,9 @@ beforeAll(async () => {
     machineSettings: {
       'excelWhatsapp.webVersion': standIn.webVersion,
       'excelWhatsapp.webVersionFolder': standIn.webVersionDir,
-      'excelWhatsapp.browserArguments': [
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        ...STANDIN_BROWSER_ARGUMENTS,
-      ],
+      'excelWhatsapp.browserArguments': STANDIN_BROWSER_ARGUMENTS,
+      // Chromium refuses its sandbox to root.
+      'excelWhatsapp.browserWithoutSandbox': process.getuid?.() === 0,
     },
   });
   ({ browser, vsCode } = scene);

@@ -15,6 +15,8 @@ export class ScriptedTransport implements Transport {
   inFlightCount = 0;
   mostInFlightCount = 0;
   state: ConnectionState = { kind: 'closed' };
+  /** The account that the next connection is of; none in a transport without accounts. */
+  accountId: string | null = null;
   latencyMs = 100;
   /** The answer for a recipient's nth try; accepted unless it failed. */
   answer: (index: number, tryNumber: number) => SendResult = (index) => ({ kind: 'sent', messageId: `m${index}` });
@@ -31,7 +33,7 @@ export class ScriptedTransport implements Transport {
 
   connect(): Promise<ConnectResult> {
     const connected = this.connected();
-    if (connected.ok) this.state = { kind: 'ready', account: 'test' };
+    if (connected.ok) this.emitState({ kind: 'ready', account: 'test', ...accountIdOf(this.accountId) });
     return Promise.resolve(connected);
   }
 
@@ -74,4 +76,8 @@ export class ScriptedTransport implements Transport {
   onAck(listener: (ack: AckEvent) => void): Unsubscribe {
     return this.#acks.on(listener);
   }
+}
+
+function accountIdOf(accountId: string | null): { readonly accountId?: string } {
+  return accountId === null ? {} : { accountId };
 }

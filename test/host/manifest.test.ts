@@ -35,6 +35,8 @@ const SETTINGS_OF_OPTIONS: readonly (readonly [setting: string, option: keyof Se
   ['pauseAtFailureShare', 'failureSharePercent', 1],
 ];
 
+const MACHINE_SETTINGS = ['browserPath', 'browserArguments', 'browserWithoutSandbox', 'webVersion', 'webVersionFolder'];
+
 describe('the manifest', () => {
   test('contributes the commands that the code registers', () => {
     expect(new Set(commands.map(({ command }) => command))).toEqual(new Set(Object.values(COMMANDS)));
@@ -58,7 +60,7 @@ describe('the manifest', () => {
   });
 
   test('keeps what a hostile workspace could misuse out of its reach', () => {
-    for (const name of ['browserPath', 'browserArguments', 'webVersion', 'webVersionFolder']) {
+    for (const name of MACHINE_SETTINGS) {
       expect(configuration.properties[`excelWhatsapp.${name}`]?.scope, name).toBe('machine');
     }
   });

@@ -2,9 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PAGE_ACTIONS } from './fates';
 import { push, readBody } from './http';
 import { appendToLedger, digitsOf, lidOf, lineOf, readLedger, type AcceptedMessage } from './ledger';
 import { pageHtml } from './pageHtml';
+import { StandInPairing } from './pairing';
 import type { Boot, Existing, Fate, PageAction, Remembered, Submitted, SubmittedFile } from './protocol';
 
 export type { AcceptedMessage } from './ledger';
@@ -47,6 +49,9 @@ export class StandIn {
   lookUpsHang = false;
   /** For these digits the page throws at once, where it should send, and the server hears nothing of it. */
   readonly throwingFor = new Set<string>();
+  /** Whose phone it is. */
+  account = { pushname: 'Marie', phone: '33199000042' };
+  readonly pairing = new StandInPairing(() => this.scanQr());
   /** Look-ups of these digits find nothing once. */
   readonly forgetOnce = new Set<string>();
   readonly #options: StandInOptions;
@@ -112,6 +117,11 @@ export class StandIn {
     push(page, { type: 'linked', device: DEVICE });
   }
 
+  /** Whether the phone lists no device. */
+  get isUnlinked(): boolean {
+    return this.#unlinked;
+  }
+
   /** A new QR code, as the page gets one every 20 seconds. */
   refreshQr(): void {
     for (const page of this.#unlinkedPages) push(page, { type: 'qr', reference: this.#newReference() });
@@ -161,6 +171,11 @@ export class StandIn {
     switch (path) {
       case '/boot':
         return this.#boot((body as { device: unknown }).device === DEVICE && !this.#unlinked);
+      case '/pair':
+        return await this.pairing.ask((body as { phone: string }).phone);
+      case '/logout':
+        this.#unlinked = true;
+        return {};
       case '/exists':
         return await this.#exists((body as { chatId: string }).chatId);
       case '/submit':
@@ -185,7 +200,7 @@ export class StandIn {
 
   #boot(linked: boolean): Boot {
     const { syncDelayMs = 200 } = this.#options;
-    return { linked, pushname: 'Marie', phone: '33199000042', qrReference: this.#newReference(), syncDelayMs };
+    return { linked, ...this.account, qrReference: this.#newReference(), syncDelayMs };
   }
 
   #newReference(): string {
@@ -282,18 +297,3 @@ export class StandIn {
     for (const page of this.#pages) push(page, { type: 'ack', id, level, message: message ?? null });
   }
 }
-
-const PAGE_ACTIONS: Readonly<Record<Fate, PageAction>> = {
-  ok: 'leave',
-  rejectBefore: 'reject',
-  rejectAfter: 'reject',
-  hangBefore: 'hang',
-  hangAfter: 'hang',
-  undefinedBefore: 'undefined',
-  undefinedAfter: 'undefined',
-  reloadBefore: 'reload',
-  reloadAfter: 'reload',
-  refused: 'leave',
-  noAck: 'leave',
-  lostAck: 'leave',
-};

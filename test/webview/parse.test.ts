@@ -18,6 +18,11 @@ describe('an intent of the page', () => {
   test('a transport', () => checkIntent({ type: 'setTransport', transport: 'simulated' }));
   test('rows', () => checkIntent({ type: 'showRows', verdict: 'invalid' }));
   test('a preview', () => checkIntent({ type: 'preview', index: 4 }));
+  test('a phone to link', () =>
+    checkIntent({ type: 'link', action: { kind: 'pairWithPhone', phone: '+12125550100' } }));
+  test.each(['pairWithQr', 'copyCode', 'logOut'])('%s', (kind) => checkIntent({ type: 'link', action: { kind } }));
+  test('an answer about the account', () =>
+    checkIntent({ type: 'link', action: { kind: 'answerAccount', goOn: true } }));
   test('a decision', () => checkIntent({ type: 'decideUnknown', decision: 'leave' }));
 });
 
@@ -29,6 +34,8 @@ describe('anything else is none', () => {
   test('an option that isn’t one', () => checkNoIntent({ type: 'setOption', name: '__proto__', value: 1 }));
   test('a number that isn’t finite', () => checkNoIntent({ type: 'setOption', name: 'batchSize', value: Infinity }));
   test('no number', () => checkNoIntent({ type: 'setOption', name: 'batchSize', value: NaN }));
+  test('an answer that is neither yes nor no', () =>
+    checkNoIntent({ type: 'link', action: { kind: 'answerAccount', goOn: 'yes' } }));
   test('a number as text', () => checkNoIntent({ type: 'preview', index: '4' }));
   test('a verdict that isn’t one', () => checkNoIntent({ type: 'showRows', verdict: 'toString' }));
   test('an object for a text', () => checkNoIntent({ type: 'setSheet', sheet: { toString: () => 'Clients' } }));

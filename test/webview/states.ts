@@ -65,6 +65,8 @@ export const BASE_STATE: PanelState = {
   options: DEFAULT_OPTIONS,
   transport: 'whatsapp-web',
   connection: { kind: 'closed' },
+  isLinked: false,
+  otherAccount: null,
   run: null,
   error: null,
   bulkThresholdCount: 1000,
@@ -118,6 +120,24 @@ const MODULES = Array.from({ length: 45 }, (_, y) =>
     return finder || ((x * 7 + y * 13 + x * y) % 5 < 2 && x > 7 && y > 7);
   }),
 );
+
+const STARTING: RunView = {
+  ...RUNNING,
+  phase: 'starting',
+  totalCount: 24,
+  sentCount: 0,
+  deliveredCount: 0,
+  readCount: 0,
+  failedCount: 0,
+  skippedCount: 0,
+  unknownCount: 0,
+  undecidedCount: 0,
+  leftCount: 24,
+  topErrors: [],
+  throughput: [],
+  etaMs: null,
+  messagesPerSecond: 0,
+};
 
 export const HOSTILE = '<img src=x onerror="document.title=\'hacked\'">';
 
@@ -183,28 +203,11 @@ export const STATES = {
   },
   nearlyFull: { ...BASE_STATE, template: 'x'.repeat(65_600) },
   bulk: BULK,
-  needsQr: {
-    ...BASE_STATE,
-    connection: { kind: 'needsQr', modules: MODULES },
-    run: {
-      ...RUNNING,
-      phase: 'starting',
-      totalCount: 24,
-      sentCount: 0,
-      deliveredCount: 0,
-      readCount: 0,
-      failedCount: 0,
-      skippedCount: 0,
-      unknownCount: 0,
-      undecidedCount: 0,
-      leftCount: 24,
-      topErrors: [],
-      throughput: [],
-      etaMs: null,
-      messagesPerSecond: 0,
-    },
-  },
-  running: { ...BULK, connection: READY, run: RUNNING },
+  needsQr: { ...BASE_STATE, connection: { kind: 'needsQr', modules: MODULES }, run: STARTING },
+  needsCode: { ...BASE_STATE, connection: { kind: 'needsCode', code: 'K7QP-2MXD' }, run: STARTING },
+  otherAccount: { ...BASE_STATE, connection: READY, isLinked: true, otherAccount: READY.account, run: STARTING },
+  linked: { ...BASE_STATE, isLinked: true },
+  running: { ...BULK, connection: READY, isLinked: true, run: RUNNING },
   paused: {
     ...BULK,
     connection: { kind: 'lost', reason: 'The phone has been offline for too long.' },

@@ -7,12 +7,13 @@ interface Installed {
   readonly env?: Readonly<Record<string, string>>;
   readonly files: readonly string[];
   readonly configured?: string;
+  readonly downloadFolder?: string;
 }
 
 /** @param expected the path, or a part of the English sentence that says what to do. */
-function check({ platform, env = {}, files, configured }: Installed, expected: string): void {
+function check({ platform, env = {}, files, configured, downloadFolder }: Installed, expected: string): void {
   const machine: Machine = { platform, env, homeFolder: '/home/marie', isExecutable: (path) => files.includes(path) };
-  const found = findBrowser(configured, machine);
+  const found = findBrowser({ browserPath: configured, downloadFolder }, machine);
   const said = found.ok ? found.path : `${found.error.message} ${formatMessage(found.error.todo, (text) => text)}`;
   expect(said).toContain(expected);
 }
@@ -26,6 +27,10 @@ describe('finding a browser', () => {
   const chrome = String.raw`C:\Users\marie\AppData\Local\Google\Chrome\Application\chrome.exe`;
   const macChrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
   const macBrave = '/home/marie/Applications/Brave Browser.app/Contents/MacOS/Brave Browser';
+
+  const macDownloaded =
+    '/data/browser/chrome-mac-x64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing';
+  const downloaded = String.raw`D:\data\chrome-win64\chrome.exe`;
 
   test('takes what every Windows has', () => check({ platform: 'win32', env: windows, files: [edge] }, edge));
   test('prefers Chrome, also a user’s own', () =>
@@ -42,8 +47,26 @@ describe('finding a browser', () => {
     check({ platform: 'linux', files: ['/usr/bin/chromium', '/my/chrome'], configured: '/my/chrome' }, '/my/chrome'));
   test('takes no other than the configured one', () =>
     check({ platform: 'linux', files: ['/usr/bin/chromium'], configured: '/my/chrome' }, 'no browser at'));
+  test('takes the downloaded one where none is installed', () =>
+    check({ platform: 'darwin', files: [macDownloaded], downloadFolder: '/data/browser' }, macDownloaded));
+  test('takes an installed one before the downloaded one', () =>
+    check({ platform: 'darwin', files: [macDownloaded, macBrave], downloadFolder: '/data/browser' }, macBrave));
+  test('takes the downloaded one of Windows', () =>
+    check({ platform: 'win32', env: windows, files: [downloaded], downloadFolder: String.raw`D:\data` }, downloaded));
   test('takes an empty setting for none', () =>
     check({ platform: 'linux', files: ['/usr/bin/chromium'], configured: '' }, '/usr/bin/chromium'));
+  test('tells every place where it has looked', () => {
+    const machine: Machine = { platform: 'linux', env: {}, homeFolder: '/home/marie', isExecutable: () => false };
+    const found = findBrowser({ downloadFolder: '/data/browser' }, machine);
+    expect(found).toMatchObject({ ok: false, isDownloadable: true });
+    if (found.ok) return;
+    expect(found.lookedFor).toEqual(
+      expect.arrayContaining(['/usr/bin/google-chrome', '/snap/bin/chromium', '/data/browser/chrome-linux64/chrome']),
+    );
+    expect(String(found.error.cause)).toContain(found.lookedFor.join(', '));
+  });
+  test('offers none in the place of the configured one', () =>
+    expect(findBrowser({ browserPath: '/nowhere' })).toMatchObject({ ok: false, isDownloadable: false }));
   test('names the setting where there is none', () =>
     check({ platform: 'linux', files: [] }, 'excelWhatsapp.browserPath'));
 });

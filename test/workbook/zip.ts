@@ -7,6 +7,8 @@ interface ZipPart {
   readonly claimedBytes?: number;
   /** What the directory says of the checksum; the truth when absent. */
   readonly claimedChecksum?: number;
+  /** As Unix has it, with the kind of file. */
+  readonly mode?: number;
 }
 
 /** A small zip writer that can lie. */
@@ -14,7 +16,7 @@ export function makeZip(parts: readonly ZipPart[], { stored = false, claimedCoun
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, claimedBytes, claimedChecksum } of parts) {
+  for (const { name, content, claimedBytes, claimedChecksum, mode = 0 } of parts) {
     const plain = Buffer.from(content as string);
     const packed = stored ? plain : deflateRawSync(plain);
     const nameBytes = Buffer.from(name);
@@ -28,6 +30,7 @@ export function makeZip(parts: readonly ZipPart[], { stored = false, claimedCoun
     fields.writeUInt16LE(nameBytes.length, 22);
     const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), fields, nameBytes, packed]);
     const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(mode * 0x10000, 6);
     tail.writeUInt32LE(offset, 10);
     directory.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000'), fields, tail, nameBytes]));
     locals.push(local);

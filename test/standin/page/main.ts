@@ -37,7 +37,8 @@ class SocketModel extends Emitter {
     this.hasSynced = true;
     this.trigger('change:hasSynced', this, true);
   }
-  logout(): void {
+  async logout(): Promise<void> {
+    await ask('/logout', {});
     this.setState('UNPAIRED');
   }
 }
@@ -180,13 +181,25 @@ function acknowledge(id: string, level: number, past: Remembered | null): void {
   messages.trigger('change:ack', message, level);
 }
 
+async function startAltLinkingFlow(phone: string): Promise<string> {
+  const { code } = await ask<{ code: string | null }>('/pair', { phone });
+  if (code === null) throw new Error('The stand-in gives no code');
+  return code;
+}
+
 const MODULES: Readonly<Record<string, unknown>> = {
   ...mediaModules(upload),
   WAWebSocketModel: { Socket: socket },
   WAWebCmd: { Cmd: command },
   WAWebConnModel: { Conn: connection },
   WAWebOfflineHandler: { OfflineMessageHandler: { getOfflineDeliveryProgress: () => 100 } },
-  WAWebAltDeviceLinkingApi: {},
+  WAWebAltDeviceLinkingApi: {
+    setPairingType: () => undefined,
+    initializeAltDeviceLinking: () => Promise.resolve(),
+    initializeQRLinking: () => Promise.resolve(),
+    startAltLinkingFlow,
+  },
+  WAWebLaunchSocketUtils: { refreshQR: () => undefined },
   WABase64: { encodeB64: (bytes: Uint8Array) => btoa(String.fromCodePoint(...bytes)) },
   WAWebCompanionRegClientUtils: { DEVICE_PLATFORM: 'CHROME' },
   WAWebAdvSignatureApi: {},

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
+import { onlyPositional, parseArguments } from './arguments';
+import { askYes } from './askYes';
+import { dataFolderPath } from './dataFolder';
+import { EXIT } from './exit';
+import { say } from './say';
+import { DOWNLOAD_FOLDER } from './transport';
+
+/** `browser install`: downloads Chrome for Testing into the data folder, for a computer without a browser. */
+export async function browser(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, {
+    data: { type: 'string' },
+    from: { type: 'string' },
+    yes: { type: 'boolean' },
+  });
+  if (onlyPositional(positionals, 'install') !== 'install') {
+    throw new HumanError(
+      message('There is no browser command {0}.', positionals[0] ?? ''),
+      message('Give {0}.', 'install'),
+    );
+  }
+  const downloadFolder = join(dataFolderPath(values.data), DOWNLOAD_FOLDER);
+  const question = message(
+    'This downloads Chrome for Testing (about 200 MB, 500 MB unpacked) into {0}.',
+    downloadFolder,
+  );
+  if (!values.yes) await askYes(question, message('Type yes to download:'), message('Nothing was downloaded.'));
+  const { installChrome } = await import('../whatsapp/whatsappWeb');
+  const cancel = new AbortController();
+  const onInterrupt = (): void => cancel.abort();
+  process.once('SIGINT', onInterrupt);
+  try {
+    const path = await installChrome({
+      downloadFolder,
+      signal: cancel.signal,
+      onProgress: showDownload(),
+      ...(values.from === undefined ? {} : { baseUrl: values.from }),
+    });
+    if (path === null) return EXIT.usage;
+    process.stdout.write(`${JSON.stringify({ browser: path })}\n`);
+    return EXIT.allSent;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+  }
+}
+
+/** A line for each tenth of it. */
+function showDownload(): (step: 'download' | 'unpack', doneBytes: number, totalBytes: number) => void {
+  let saidTenths = -1;
+  return (step, doneBytes, totalBytes) => {
+    if (step === 'unpack') return void process.stderr.write(`${say(message('Unpacking…'))}\n`);
+    const tenths = totalBytes === 0 ? 0 : Math.floor((doneBytes / totalBytes) * 10);
+    if (tenths === saidTenths) return undefined;
+    saidTenths = tenths;
+    const [done, total] = [doneBytes, totalBytes].map((bytes) => Math.ceil(bytes / 1e6));
+    process.stderr.write(`${say(message('{0} of {1} MB', done ?? 0, total ?? 0))}\n`);
+    return undefined;
+  };
+}
