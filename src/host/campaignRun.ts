@@ -41,7 +41,7 @@ export class CampaignRun {
   }
 
   get view(): RunView | null {
-    if (this.#run) return runView(this.#run.sessionId, this.#run.snapshot());
+    if (this.#run) return runView(this.#run);
     return this.#resting ? restingRunView(this.#resting.listed) : null;
   }
 

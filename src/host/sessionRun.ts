@@ -94,6 +94,10 @@ export class SessionRun {
     return await this.#otherAccount.answer.promise;
   }
 
+  get memoryBytes(): number | null {
+    return this.#transport.memoryBytes ?? null;
+  }
+
   snapshot(): RunSnapshot {
     return this.#runner.snapshot();
   }

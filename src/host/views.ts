@@ -1,13 +1,14 @@
 import { doubtText, failureText } from '../sender/failureText';
 import type { CheckedSheet, ConnectionState, Recipient, SheetOutline } from '../sender/model';
 import type { FailureCount, OpenAttempt } from '../sender/rowStates';
-import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
+import type { RunCounts, RunPhase } from '../sender/runSnapshot';
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import { ownerText } from '../sessions/sessionOwner';
 import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView } from '../webview/protocol';
 import { pairingCodeText } from '../whatsapp/pairingPhone';
 import { qrModules } from '../whatsapp/qrModules';
 import { countries } from './countries';
+import type { SessionRun } from './sessionRun';
 import { say } from './speech';
 
 /** The sheet as the panel shows it, its sentences in the reader's language. */
@@ -34,12 +35,14 @@ export function outlineView(outline: SheetOutline): OutlineView {
   };
 }
 
-export function runView(sessionId: string, snapshot: RunSnapshot): RunView {
-  const { pauseReason, topErrors, ...figures } = snapshot;
+export function runView(run: SessionRun): RunView {
+  const { sessionId, memoryBytes } = run;
+  const { pauseReason, topErrors, ...figures } = run.snapshot();
   return {
     sessionId,
     ...figures,
     drivenBy: '',
+    memoryBytes,
     pauseReason: pauseReason ? say(pauseReason) : '',
     topErrors: topErrors.map(errorCount),
   };
@@ -58,6 +61,7 @@ export function restingRunView(session: ListedSession): RunView {
     topErrors: session.topErrors.map(errorCount),
     throughput: [],
     bucketMs: 1000,
+    memoryBytes: null,
   };
 }
 

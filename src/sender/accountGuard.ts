@@ -43,6 +43,10 @@ export class AccountGuard implements Transport {
     return this.#parts.transport.state;
   }
 
+  get memoryBytes(): number | null {
+    return this.#parts.transport.memoryBytes ?? null;
+  }
+
   get pairing(): PhonePairing | undefined {
     return this.#parts.transport.pairing;
   }

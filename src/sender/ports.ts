@@ -65,6 +65,8 @@ export interface Transport {
   /** Lets go of everything; no event comes afterwards. May be called at any time, also while connecting. */
   close(): Promise<void>;
   readonly state: ConnectionState;
+  /** What its page holds in memory, as last looked at; null or left out where there is none. */
+  readonly memoryBytes?: number | null;
   /** Links by a code typed on the phone, where the transport can. */
   readonly pairing?: PhonePairing | undefined;
   onState(listener: (state: ConnectionState) => void): Unsubscribe;

@@ -118,6 +118,7 @@ const run = v.object({
   topErrors: v.array(v.object({ text, count: number })),
   throughput: v.array(number),
   bucketMs: number,
+  memoryBytes: v.nullable(number),
 });
 
 const problems = v.object({

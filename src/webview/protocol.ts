@@ -156,6 +156,8 @@ export interface RunView extends RunCounts {
   /** Messages sent per bucket, oldest first, for the line; one bucket lasts `bucketMs`. */
   readonly throughput: readonly number[];
   readonly bucketMs: number;
+  /** What WhatsApp Web holds in memory; null where it isn't known. */
+  readonly memoryBytes: number | null;
 }
 
 export type FromWebview =

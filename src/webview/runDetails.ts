@@ -10,12 +10,14 @@ export function runDetails(page: Page) {
   const counts = countsList(page);
   const line = throughputLine(page);
   const errors = errorsList(page);
+  const memoryNote = element('p', { class: 'note' });
   const node = element(
     'details',
     {},
     element('summary', {}, element('span', { class: 'fold-title' }, texts.t('Details'))),
     counts.node,
     element('div', { class: 'columns-2' }, line.node, errors.node),
+    memoryNote,
   );
   let programmed = node.open;
   node.addEventListener('toggle', () => {
@@ -33,6 +35,11 @@ export function runDetails(page: Page) {
       counts.update(run);
       line.update(run);
       errors.update(run);
+      setShown(memoryNote, run.memoryBytes !== null);
+      setText(
+        memoryNote,
+        texts.t('The page of WhatsApp Web holds {0} MB of memory.', texts.number((run.memoryBytes ?? 0) / 1e6)),
+      );
     },
   };
 }

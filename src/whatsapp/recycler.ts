@@ -16,9 +16,15 @@ export class Recycler {
   #doneCount = 0;
   #recycling: Promise<void> | null = null;
   #drained: Deferred<undefined> | null = null;
+  #seenBytes: number | null = null;
 
   constructor(parts: RecyclerParts) {
     this.#parts = parts;
+  }
+
+  /** What the page held when it was last looked at; null before that. */
+  get seenBytes(): number | null {
+    return this.#seenBytes;
   }
 
   /** Sends once the page may be used. */
@@ -37,6 +43,7 @@ export class Recycler {
 
   async #look(): Promise<void> {
     const heapBytes = await this.#parts.heapBytes();
+    this.#seenBytes = heapBytes;
     if (heapBytes === null || heapBytes < this.#parts.recycleAtBytes) return;
     this.#recycling ??= this.#recycle().finally(() => {
       this.#recycling = null;

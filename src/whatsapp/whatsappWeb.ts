@@ -78,6 +78,10 @@ class WhatsAppWebTransport implements Transport {
     });
   }
 
+  get memoryBytes(): number | null {
+    return this.#recycler.seenBytes;
+  }
+
   get state(): ConnectionState {
     return this.#state;
   }

@@ -77,6 +77,13 @@ describe('a run', () => {
     await checkPosted({ type: 'decideUnknown', decision: 'sendAgain' });
   });
 
+  test('shows what the page of WhatsApp Web holds in memory, where it is known', async () => {
+    await open(running({ memoryBytes: 312_400_000 }));
+    expect(await panel.page.getByText('The page of WhatsApp Web holds 312 MB of memory.').isVisible()).toBe(true);
+    await panel.snapshot(running({ memoryBytes: null }));
+    expect(await panel.page.getByText('MB of memory').isVisible()).toBe(false);
+  });
+
   test('lists the rows in doubt on demand, and again when there are others', async () => {
     await open(running({ phase: 'paused', undecidedCount: 2 }));
     await panel.page.locator('summary', { hasText: 'Show the rows' }).click();

@@ -101,6 +101,7 @@ describe('WhatsApp Web in a real browser', () => {
     const results = await Promise.all(rows.map((row) => limit(() => transport.send(row, { text: 'Bonjour' }))));
     expect(results.filter(({ kind }) => kind === 'sent')).toHaveLength(70);
     expect(standIn.acceptedMessages()).toHaveLength(70);
+    expect(transport.memoryBytes).toBeGreaterThan(500_000);
     const kinds = states.map(({ kind }) => kind);
     expect(new Set(kinds.slice(kinds.indexOf('ready')))).toEqual(new Set(['ready', 'syncing']));
     expect(kinds.at(-1)).toBe('ready');

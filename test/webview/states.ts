@@ -77,6 +77,7 @@ export const RUNNING: RunView = {
   sessionId: 'k3f9',
   phase: 'running',
   drivenBy: '',
+  memoryBytes: 312_000_000,
   pauseReason: '',
   totalCount: 10_000,
   sentCount: 4213,

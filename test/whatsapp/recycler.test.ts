@@ -27,9 +27,10 @@ async function sendFifty(send: (name: string) => Promise<void>): Promise<void> {
 }
 
 test.each([999, null])('a page of %s bytes stays', async (heapBytes) => {
-  const { log, send } = given(heapBytes);
+  const { log, recycler, send } = given(heapBytes);
   await sendFifty(send);
   expect(log).not.toContain('reload');
+  expect(recycler.seenBytes).toBe(heapBytes);
 });
 
 test('a page that has grown is loaded again once nothing is in flight, and what comes then waits for it', async () => {
