@@ -22,17 +22,24 @@ export async function check(args: readonly string[]): Promise<number> {
   // With nobody left to read, there is nothing left to do.
   process.stdout.once('error', () => process.exit(EXIT.allSent));
   const request = checkRequest(onlyPositional(positionals, 'FILE'), values);
-  const checked = await readWorkbook(request, () => undefined);
-  const template = values.message === undefined ? null : compileMessage(values.message, checked.headers);
+  const { message: text } = values;
+  let known: readonly string[] = [];
+  let template: Template | null = null;
   const messageProblems: Record<TextProblem, number> = { emptyMessage: 0, tooLong: 0, blankVariable: 0 };
-  if (template) {
-    await readWorkbook(request, (rows) => {
+  const checked = await readWorkbook(
+    request,
+    (rows) => {
+      if (text === undefined) return;
+      template ??= compileMessage(text, known);
       for (const row of rows) {
         const problem = problemOf(template, row);
         if (problem) messageProblems[problem] += 1;
       }
-    });
-  }
+    },
+    ({ headers: found }) => {
+      known = found;
+    },
+  );
   const { sheet, headers, headerRow, phoneColumn, country, counts, why, warnings, landlineCount } = checked;
   const summary = {
     sheet,

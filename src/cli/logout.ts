@@ -1,5 +1,4 @@
-import { message, type Message } from '../sender/message';
-import type { LoggedOut } from '../whatsapp/logOut';
+import { LOGGED_OUT_TEXTS } from '../whatsapp/loggedOut';
 import { parseArguments } from './arguments';
 import { EXIT } from './exit';
 import { say } from './say';
@@ -10,14 +9,6 @@ export async function logout(args: readonly string[]): Promise<number> {
   const { values } = parseArguments(args, TRANSPORT_ARGUMENTS);
   const options = whatsAppWebOptions(values);
   const { logOut } = await import('../whatsapp/whatsappWeb');
-  process.stderr.write(`${say(SENTENCES[await logOut(options)])}\n`);
+  process.stderr.write(`${say(LOGGED_OUT_TEXTS[await logOut(options)])}\n`);
   return EXIT.allSent;
 }
-
-const SENTENCES: Readonly<Record<LoggedOut, Message>> = {
-  everywhere: message('Logged out: this computer is no longer linked.'),
-  here: message(
-    'Logged out here, but WhatsApp couldn’t be told: remove this computer on the phone under Linked devices, too.',
-  ),
-  wasNotLinked: message('This computer isn’t linked to WhatsApp.'),
-};

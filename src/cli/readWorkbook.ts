@@ -1,12 +1,20 @@
 import { message } from '../sender/message';
 import type { CheckedSheet } from '../sender/model';
-import type { CheckRequest, OnRows } from '../workbook/checkRequest';
+import type { CheckRequest, CheckWatcher, OnRows } from '../workbook/checkRequest';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { say } from './say';
 import { WORKER_PATH } from './workbookArguments';
 
-/** Reads a workbook, and says on standard error how far it is where that takes a while. @throws HumanError */
-export async function readWorkbook(request: CheckRequest, onRows: OnRows): Promise<CheckedSheet> {
+/**
+ * Reads a workbook, and says on standard error how far it is where that takes a while.
+ * @param opened told of the sheet's columns before its rows
+ * @throws HumanError
+ */
+export async function readWorkbook(
+  request: CheckRequest,
+  onRows: OnRows,
+  opened?: NonNullable<CheckWatcher['opened']>,
+): Promise<CheckedSheet> {
   const isTerminal = process.stderr.isTTY;
   let share = 0;
   let rowCount = 0;
@@ -23,6 +31,7 @@ export async function readWorkbook(request: CheckRequest, onRows: OnRows): Promi
   };
   try {
     return await checkWorkbookInWorker(WORKER_PATH, request, countRows, undefined, {
+      ...(opened && { opened }),
       progress: (reached) => {
         share = reached;
       },

@@ -37,7 +37,8 @@ export async function runSession(
     if (choices.decision !== null) await decideSession(session, choices.decision);
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
-    const end = isWorkLeft(session)
+    // Where nobody is left, nothing is connected to: no browser opens to do nothing.
+    const end = session.rows.isWorkLeft
       ? await runThrough(session, options, plan, data.store.folder(id))
       : ({ kind: 'finished' } as const);
     const counts = countRows(session.rows);
@@ -58,11 +59,6 @@ function undecided(id: string, count: number): Message {
     `${resume} leave`,
     `${resume} send-again`,
   );
-}
-
-/** Without any, nothing is connected to: no browser opens to do nothing. */
-function isWorkLeft({ rows }: OpenSession): boolean {
-  return rows.count('queued') + rows.count('inDoubt') > 0;
 }
 
 async function runThrough(

@@ -6,6 +6,7 @@ import { message } from '../sender/message';
 import type { MessageProblems } from '../sender/messageProblems';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import { compileSendable, refuseUndecided } from '../sender/sendable';
+import { readSessionFile } from '../sessions/sessionFile';
 import type { Draft } from '../sessions/sessionStore';
 import { refusedAttachment } from '../whatsapp/attachmentFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
@@ -78,7 +79,7 @@ export async function resume(args: readonly string[]): Promise<number> {
   const id = onlyPositional(positionals, 'ID');
   const data = await openDataFolder(values.data);
   if (inDoubt === 'list') return await listInDoubt(data, id);
-  const { info } = await data.store.read(id);
+  const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
   const options = (previous: SenderOptions): SenderOptions => {
     const chosen = parsePacing(values, previous);

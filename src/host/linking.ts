@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { ProgressLocation, window } from 'vscode';
 import { HumanError } from '../sender/humanError';
-import { message, type Message } from '../sender/message';
+import { message } from '../sender/message';
+import { readSessionFile } from '../sessions/sessionFile';
 import type { SessionStore } from '../sessions/sessionStore';
-import { ownerText } from '../sessions/sessionOwner';
-import type { LoggedOut } from '../whatsapp/logOut';
+import { ownerText, type SessionOwner } from '../sessions/sessionOwner';
+import { isDeviceLinked } from '../whatsapp/linkedDevice';
+import { LOGGED_OUT_TEXTS } from '../whatsapp/loggedOut';
 import { browserSettings } from './settings';
 import { say } from './speech';
 import { profileFolder } from './transports';
@@ -22,7 +22,7 @@ export class Linking {
 
   /** Whether there is a linked device here; the phone may have removed it since. */
   get isLinked(): boolean {
-    return existsSync(join(profileFolder(this.#dataFolder), 'session'));
+    return isDeviceLinked(profileFolder(this.#dataFolder));
   }
 
   /**
@@ -31,7 +31,7 @@ export class Linking {
    */
   async logOut(): Promise<void> {
     await this.#refuseWhileSending();
-    if (!this.isLinked) return void window.showInformationMessage(say(SENTENCES.wasNotLinked));
+    if (!this.isLinked) return void window.showInformationMessage(say(LOGGED_OUT_TEXTS.wasNotLinked));
     const yes = say(message('Log Out'));
     const detail = say(
       message(
@@ -46,26 +46,27 @@ export class Linking {
       const { logOut } = await import('../whatsapp/whatsappWeb');
       return await logOut({ ...browserSettings(this.#dataFolder), profileFolder: profileFolder(this.#dataFolder) });
     });
-    if (loggedOut === 'here') void window.showWarningMessage(say(SENTENCES.here));
-    else void window.showInformationMessage(say(SENTENCES[loggedOut]));
+    if (loggedOut === 'here') void window.showWarningMessage(say(LOGGED_OUT_TEXTS.here));
+    else void window.showInformationMessage(say(LOGGED_OUT_TEXTS[loggedOut]));
     return undefined;
   }
 
   async #refuseWhileSending(): Promise<void> {
-    for (const { info, owner } of await this.#store.list()) {
-      if (owner === null || info.transport !== 'whatsapp-web') continue;
+    for (const id of await this.#store.ids()) {
+      // One that can't be read holds nobody up.
+      const owner = await this.#whoSends(id).catch(() => null);
+      if (owner === null) continue;
       throw new HumanError(
         message('Nobody can log out while messages are being sent. {0}', ownerText(owner)),
         message('Stop the session there, then log out.'),
       );
     }
   }
-}
 
-const SENTENCES: Readonly<Record<LoggedOut, Message>> = {
-  everywhere: message('Logged out: this computer is no longer linked.'),
-  here: message(
-    'Logged out here, but WhatsApp couldn’t be told: remove this computer on the phone under Linked devices, too.',
-  ),
-  wasNotLinked: message('This computer isn’t linked to WhatsApp.'),
-};
+  async #whoSends(id: string): Promise<SessionOwner | null> {
+    const owner = await this.#store.owner(id);
+    if (owner === null) return null;
+    const { info } = await readSessionFile(this.#store.folder(id));
+    return info.transport === 'whatsapp-web' ? owner : null;
+  }
+}

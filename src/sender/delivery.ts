@@ -28,7 +28,7 @@ export interface DeliveryParts {
 /** In an object of its own, so that whoever awaits the delivery doesn't await this, too. */
 export interface Delivered {
   /** The recipient's outcome is on disk, or goes back to the queue. */
-  readonly written: Promise<void>;
+  readonly written: Promise<unknown>;
 }
 
 /** Brings one recipient to an outcome: attempt on disk, send, outcome on disk, again where that can't duplicate. */
@@ -61,7 +61,7 @@ export class Delivery {
       const result = await this.#send(recipient, message);
       const waitMs = retryWaitMs(result, n, options());
       const written = this.#writeOutcome(index, result, waitMs === null);
-      if (result.kind === 'sent') return { written: written.then(() => undefined) };
+      if (result.kind === 'sent') return { written };
       if (!(await written) || waitMs === null || !(await this.#waitForRetry(waitMs))) return DONE;
     }
   }

@@ -66,6 +66,11 @@ export class RowStates {
     return this.#highestNamed;
   }
 
+  /** Somebody is left to be sent to, or to be looked up; not only to be decided about. */
+  get isWorkLeft(): boolean {
+    return this.#counts.queued + this.#counts.inDoubt > 0;
+  }
+
   count(status: RowStatus): number {
     return this.#counts[status];
   }

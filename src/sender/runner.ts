@@ -56,7 +56,7 @@ export class CampaignRunner {
   readonly #breaker = new CircuitBreaker();
   readonly #changes = new Emitter<void>();
   /** Recipients being brought to their outcome, with the work on each. */
-  readonly #inFlight = new Map<number, Promise<void>>();
+  readonly #inFlight = new Map<number, Promise<unknown>>();
   /** Those of them whose place isn't free yet for another. */
   readonly #taken = new Set<Promise<unknown>>();
   #options: SenderOptions;
@@ -118,10 +118,12 @@ export class CampaignRunner {
         await this.#doubts.lookUp();
         await this.#feed();
         await this.#doubts.decided();
-      } while (this.#control.current.kind !== 'stopped' && this.#isWorkLeft());
+      } while (this.#control.current.kind !== 'stopped' && this.#session.rows.isWorkLeft);
       await this.#reconnector.settled();
       if (this.#failure !== null) throw this.#failure;
-      return await this.#end(this.#isWorkLeft() ? { kind: 'stopped', error: this.#fatal } : { kind: 'finished' });
+      return await this.#end(
+        this.#session.rows.isWorkLeft ? { kind: 'stopped', error: this.#fatal } : { kind: 'finished' },
+      );
     } finally {
       for (const unsubscribe of subscriptions) unsubscribe();
     }
@@ -280,13 +282,9 @@ export class CampaignRunner {
     await this.#keeper.note({ t: 'control', at: this.#now(), event: end.kind, ...this.#stopCode });
     // The user may have decided meanwhile, and that somebody is sent to again.
     await this.#doubts.decided();
-    if (end.kind === 'stopped' || !this.#isWorkLeft()) return end;
+    if (end.kind === 'stopped' || !this.#session.rows.isWorkLeft) return end;
     this.#stage = 'stopped';
     return { kind: 'stopped', error: null };
-  }
-
-  #isWorkLeft(): boolean {
-    return this.#session.rows.count('queued') > 0 || this.#session.rows.count('inDoubt') > 0;
   }
 
   #now(): number {

@@ -14,22 +14,22 @@ export async function removeFinished(
   self: SessionOwner,
 ): Promise<readonly string[]> {
   const removed: string[] = [];
-  for (const session of await store.list()) {
-    const isOver = await isFinishedSince(store, session, olderThanMs);
-    // What can't be removed now, as another program holds a file of it, is removed another day.
-    const isGone = isOver && (await remove(store, session.info.id, olderThanMs, self).catch(() => false));
-    if (isGone) removed.push(session.info.id);
+  for (const id of await store.ids()) {
+    // What can't be read, or removed now as another program holds a file of it, stays: there is another day.
+    if (await removeOne(store, id, olderThanMs, self).catch(() => false)) removed.push(id);
   }
   return removed;
 }
 
-async function remove(store: SessionStore, id: string, olderThanMs: number, self: SessionOwner): Promise<boolean> {
+async function removeOne(store: SessionStore, id: string, olderThanMs: number, self: SessionOwner): Promise<boolean> {
   const folder = store.folder(id);
+  // The date first: it costs nothing, and few sessions are so old.
+  if (!(await isOlder(folder, olderThanMs)) || !isOver(await store.read(id))) return false;
   const acquired = await SessionLock.acquire(folder, self);
   if (acquired.kind === 'held') return false;
   try {
     // Somebody may have opened it between the look and the lock.
-    if (!(await isFinishedSince(store, await store.read(id), olderThanMs))) return false;
+    if (!(await isOlder(folder, olderThanMs)) || !isOver(await store.read(id))) return false;
     // As an old draft first, which is no session any more: so that a crash leaves none that is half there.
     const away = store.draftFolder(id);
     await rename(folder, away);
@@ -40,8 +40,11 @@ async function remove(store: SessionStore, id: string, olderThanMs: number, self
   }
 }
 
-async function isFinishedSince(store: SessionStore, session: ListedSession, olderThanMs: number): Promise<boolean> {
-  if (session.isWorkLeft || session.undecidedCount > 0) return false;
-  const { mtimeMs } = await stat(join(store.folder(session.info.id), JOURNAL_FILE));
+function isOver({ isWorkLeft, undecidedCount }: ListedSession): boolean {
+  return !isWorkLeft && undecidedCount === 0;
+}
+
+async function isOlder(folder: string, olderThanMs: number): Promise<boolean> {
+  const { mtimeMs } = await stat(join(folder, JOURNAL_FILE));
   return Date.now() - mtimeMs > olderThanMs;
 }

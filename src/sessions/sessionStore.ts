@@ -74,11 +74,15 @@ export class SessionStore {
     });
   }
 
+  /** Of all sessions, also of those that can't be read. Reading one folds its whole journal: who needs less begins here. */
+  async ids(): Promise<readonly string[]> {
+    return (await readdir(this.#sessions).catch(() => [])).filter(isSessionId);
+  }
+
   /** The sessions that can be read, newest first. One that can't be is left out, and left as it is. */
   async list(): Promise<readonly ListedSession[]> {
-    const ids = (await readdir(this.#sessions).catch(() => [])).filter(isSessionId);
     const listed: ListedSession[] = [];
-    for (const id of ids) {
+    for (const id of await this.ids()) {
       const session = await this.read(id).catch(() => undefined);
       if (session) listed.push(session);
     }
@@ -90,7 +94,7 @@ export class SessionStore {
     const folder = await this.existingFolder(id);
     const { info } = await readSessionFile(folder);
     const { rows, isClosed } = await readJournal(join(folder, JOURNAL_FILE), info.recipientCount);
-    const isWorkLeft = rows.count('queued') + rows.count('inDoubt') > 0;
+    const { isWorkLeft } = rows;
     const isDone = !isWorkLeft && rows.count('unsure') === 0;
     const owner = await this.owner(id);
     const state = owner !== null ? 'running' : isDone ? 'finished' : 'unfinished';

@@ -19,15 +19,7 @@ export type Inspected =
 
 /** Whether a file can be attached, as it is now. Never rejects. */
 export async function inspectAttachment(attachment: Attachment): Promise<Inspected> {
-  const opened = await openInside(attachment);
-  if (typeof opened === 'string') return { ok: false, code: opened };
-  try {
-    return await inspect(opened, attachment);
-  } catch {
-    return UNREADABLE;
-  } finally {
-    await opened.close();
-  }
+  return await withFile(attachment, (handle) => inspect(handle, attachment));
 }
 
 /** The code of what is against attaching a file, or null. Never rejects. */
@@ -42,15 +34,24 @@ export type LoadedAttachment =
 
 /** Reads it, if it can be attached. Never rejects. */
 export async function loadAttachment(attachment: Attachment): Promise<LoadedAttachment> {
+  return await withFile(attachment, async (handle): Promise<LoadedAttachment> => {
+    const inspected = await inspect(handle, attachment);
+    if (!inspected.ok) return inspected;
+    const bytes = Buffer.alloc(inspected.file.byteCount);
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
+    // It shrank while it was read: somebody is writing it.
+    return bytesRead === bytes.length ? { ...inspected, bytes } : UNREADABLE;
+  });
+}
+
+type Refused = Extract<Inspected, { readonly ok: false }>;
+
+/** Whatever goes wrong with the file says that it can't be attached. */
+async function withFile<T>(attachment: Attachment, use: (handle: FileHandle) => Promise<T>): Promise<T | Refused> {
   const opened = await openInside(attachment);
   if (typeof opened === 'string') return { ok: false, code: opened };
   try {
-    const inspected = await inspect(opened, attachment);
-    if (!inspected.ok) return inspected;
-    const bytes = Buffer.alloc(inspected.file.byteCount);
-    const { bytesRead } = await opened.read(bytes, 0, bytes.length, 0);
-    // It shrank while it was read: somebody is writing it.
-    return bytesRead === bytes.length ? { ...inspected, bytes } : UNREADABLE;
+    return await use(opened);
   } catch {
     return UNREADABLE;
   } finally {

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir } from 'node:fs/promises';
 import type { Client } from 'whatsapp-web.js';
 import { deferred } from '../sender/deferred';
@@ -6,9 +7,9 @@ import type { AckLevel } from '../sender/model';
 import { pause, within } from './deadline';
 import { disconnectFailure, startFailure, type Failure } from './failures';
 import type { WhatsAppWebLimits } from './limits';
+import { removeDevice } from './linkedDevice';
 import { readAccount, type Account } from './account';
 import { Pairing } from './pairing';
-import { exited, forgetDevice } from './releaseProfile';
 import { createWebClient, isConnected, logOut, readHeapBytes, reloadPage, tellSynced } from './webClient';
 
 export interface ConnectionOptions {
@@ -291,7 +292,8 @@ export class Connection {
     this.#kill.abort();
     await within(closeMs, never, () => this.#started);
     const child = this.#process ?? this.client.pupBrowser?.process() ?? null;
-    if (child !== null) await within(closeMs, never, () => exited(child));
-    if (this.#loggedOut) await forgetDevice(this.#options.profileFolder);
+    const isRunning = child !== null && child.exitCode === null && child.signalCode === null;
+    if (isRunning) await within(closeMs, never, () => once(child, 'exit'));
+    if (this.#loggedOut) await removeDevice(this.#options.profileFolder).catch(() => undefined);
   }
 }

@@ -1,19 +1,13 @@
-import { rm, rmdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rmdir } from 'node:fs/promises';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { Connection } from './connection';
 import { failureError, type Failure } from './failures';
 import { findBrowser } from './findBrowser';
 import { DEFAULT_LIMITS } from './limits';
+import { deviceFolder, isDeviceLinked, removeDevice } from './linkedDevice';
+import type { LoggedOut } from './loggedOut';
 import type { WhatsAppWebOptions } from './whatsappWeb';
-
-export type LoggedOut =
-  /** WhatsApp knows: the phone no longer lists the device. */
-  | 'everywhere'
-  /** The device is forgotten here, but WhatsApp couldn't be told: the phone still lists it. */
-  | 'here'
-  | 'wasNotLinked';
 
 /**
  * Unlinks this computer from the phone, and removes the profile.
@@ -21,10 +15,9 @@ export type LoggedOut =
  * except that WhatsApp may know already.
  */
 export async function logOut(options: WhatsAppWebOptions): Promise<LoggedOut> {
-  const profile = join(options.profileFolder, 'session');
-  if (!(await isThere(profile))) return 'wasNotLinked';
+  if (!isDeviceLinked(options.profileFolder)) return 'wasNotLinked';
   const loggedOut = await tellWhatsApp(options);
-  await remove(profile);
+  await remove(options.profileFolder);
   // Holds only the profile, unless the user has put more into it.
   await rmdir(options.profileFolder).catch(() => undefined);
   return loggedOut;
@@ -75,19 +68,14 @@ const STAYS_LINKED: ReadonlySet<Failure> = new Set([
   'storedPageMissing',
 ]);
 
-/** Windows keeps files of a browser that has just ended busy for a moment, hence the tries. */
-async function remove(profile: string): Promise<void> {
+async function remove(profileFolder: string): Promise<void> {
   try {
-    await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    await removeDevice(profileFolder);
   } catch (error) {
     throw new HumanError(
       message('The WhatsApp profile couldn’t be removed.'),
-      message('Close what uses the folder {0}, then log out again.', profile),
+      message('Close what uses the folder {0}, then log out again.', deviceFolder(profileFolder)),
       error,
     );
   }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

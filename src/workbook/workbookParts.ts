@@ -32,6 +32,7 @@ export async function findParts(container: Container): Promise<WorkbookParts> {
   const filters = new Map<number, KnownRange>();
   let sheetCount = 0;
   let filterOf: number | null = null;
+  let filterText = '';
   let date1904 = false;
   let rootName = '';
   await readXml(container.readPart(workbook, SMALL_PART_BYTES), workbook, {
@@ -50,10 +51,14 @@ export async function findParts(container: Container): Promise<WorkbookParts> {
       sheets.push({ name: attributes['name'] ?? '', hidden: state !== 'visible', part: relationship.target, position });
     },
     text(piece) {
-      const range = filterOf === null ? null : parseRange(piece.trim());
-      if (filterOf !== null && range !== null) filters.set(filterOf, range);
+      if (filterOf !== null) filterText += piece;
     },
-    close() {},
+    close() {
+      const range = filterOf === null ? null : parseRange(filterText.trim());
+      if (filterOf !== null && range !== null) filters.set(filterOf, range);
+      filterOf = null;
+      filterText = '';
+    },
   });
   if (rootName !== 'workbook') throw otherZip(container);
   if (sheets.length === 0) throw damagedFile(workbook);

@@ -106,12 +106,12 @@ describe('cells are texts, whatever they hold', () => {
 });
 
 describe('too large', () => {
-  const TODO = 'Split it into several workbooks, or delete the sheets and columns that aren’t needed.';
+  const whatToDo = 'Split it into several workbooks, or delete the sheets and columns that aren’t needed.';
   test('a part beyond its limit is refused before it is inflated', async () => {
     // Hardly packed at all, so that the ratio is an honest one.
     const content = new Uint8Array(randomBytes(800_000));
     const parts = sheetParts(rowXml(['Tél', PHONE]));
     const big = { name: 'xl/styles.xml', content, claimedBytes: 65 * 1024 * 1024 };
-    expect(await failure(makeZip([...parts, big]))).toEqual(['The workbook is too large to be read.', TODO]);
+    expect(await failure(makeZip([...parts, big]))).toEqual(['The workbook is too large to be read.', whatToDo]);
   });
 });
