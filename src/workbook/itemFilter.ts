@@ -86,9 +86,11 @@ export class ItemFilter {
   }
 
   #takeItems(text: string): void {
+    // The scanner gets whole items alone: reading past the text's end costs it its optimised code, again and again.
+    const lastEnd = text.lastIndexOf(this.#itemEnd);
     let at = skipSpace(text, 0);
     while (at < text.length) {
-      let next = this.#scanner.scan(text, at);
+      let next = at < lastEnd ? this.#scanner.scan(text, at) : NOT_TAKEN;
       if (next === NOT_TAKEN) {
         const end = this.#endOfItem(text, at);
         if (end === 'incomplete') break;

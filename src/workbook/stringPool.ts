@@ -1,8 +1,8 @@
-const BLOCK_COUNT = 256;
+const BLOCK_COUNT = 1024;
 
 /**
- * Many texts by index, joined in blocks: a workbook may have millions, and as strings of their own each would take
- * several times its length.
+ * Many texts by index, as bytes in blocks: a workbook may have millions, and as strings each would take several times its
+ * length, on a heap that V8 lets grow to several times what it holds.
  */
 export class StringPool {
   readonly #blocks: Block[] = [];
@@ -16,7 +16,7 @@ export class StringPool {
   add(text: string): void {
     this.#open.push(text);
     if (this.#open.length < BLOCK_COUNT) return;
-    this.#blocks.push(joinTexts(this.#open));
+    this.#blocks.push(packTexts(this.#open));
     this.#open = [];
   }
 
@@ -25,22 +25,26 @@ export class StringPool {
     const block = this.#blocks[Math.floor(index / BLOCK_COUNT)];
     if (block === undefined) return this.#open[index - this.#blocks.length * BLOCK_COUNT] ?? '';
     const place = index % BLOCK_COUNT;
-    return block.text.slice(place === 0 ? 0 : block.ends[place - 1], block.ends[place] ?? 0);
+    return block.bytes.toString(block.encoding, place === 0 ? 0 : block.ends[place - 1], block.ends[place] ?? 0);
   }
 }
 
 interface Block {
-  readonly text: string;
+  readonly bytes: Buffer;
+  readonly encoding: 'latin1' | 'utf16le';
+  /** Where each text ends, in bytes. */
   readonly ends: Uint32Array;
 }
 
-/** A copy, which holds on to none of the texts that the parts were cut from. */
-function joinTexts(texts: readonly string[]): Block {
+function packTexts(texts: readonly string[]): Block {
+  const joined = texts.join('');
+  const encoding = /[\u0100-\u{10FFFF}]/u.test(joined) ? 'utf16le' : 'latin1';
+  const characterBytes = encoding === 'latin1' ? 1 : 2;
   const ends = new Uint32Array(texts.length);
   let end = 0;
   texts.forEach((text, index) => {
-    end += text.length;
+    end += text.length * characterBytes;
     ends[index] = end;
   });
-  return { text: texts.join(''), ends };
+  return { bytes: Buffer.from(joined, encoding), encoding, ends };
 }
