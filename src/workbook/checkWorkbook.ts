@@ -3,10 +3,12 @@ import { message } from '../sender/message';
 import type { CheckedRow, CheckedSheet, SheetOutline } from '../sender/model';
 import type { CheckRequest, CheckWatcher, OnRows } from './checkRequest';
 import { candidateCountries, chooseCountry, countryCandidates } from './countryChoice';
-import { findTable, whyHeaderRow } from './headers';
+import { findTable, type Table, whyHeaderRow } from './headers';
 import { chooseSheet, openWorkbook, type OpenWorkbook } from './openWorkbook';
 import { choosePhoneColumn } from './phoneColumn';
 import { RowChecker } from './rowChecker';
+import type { SheetRow } from './sheetReader';
+import type { SheetPart } from './workbookParts';
 
 /**
  * Reads a sheet and hands its data rows over in batches with their verdicts, at flat memory.
@@ -44,7 +46,7 @@ async function checkSheet(
       message('Choose another sheet, or fill this one in and save the workbook.'),
     );
   }
-  const found = findTable(sample, await workbook.headerRow(sheet));
+  const found = await readTable(workbook, sheet, sample);
   const data = sample.filter(({ row }) => row > found.headerRow);
   const candidates = countryCandidates(request, data);
   const column = choosePhoneColumn(found, data, candidateCountries(candidates), request.phoneColumn);
@@ -90,6 +92,14 @@ async function checkSheet(
     );
   }
   return { ...outline, counts: checker.counts, landlineCount: checker.landlineCount };
+}
+
+/** A header that is missing or there twice may belong to merged cells, which only then are worth going through the sheet for. */
+async function readTable(workbook: OpenWorkbook, sheet: SheetPart, sample: readonly SheetRow[]): Promise<Table> {
+  const knownHeaderRow = await workbook.headerRow(sheet);
+  const table = findTable(sample, { knownHeaderRow });
+  if (table.warnings.length === 0) return table;
+  return findTable(sample, { knownHeaderRow, merged: await workbook.mergedCells(sheet, table.headerRow + 1) });
 }
 
 const STEPS_COUNT = 100;

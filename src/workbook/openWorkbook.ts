@@ -6,6 +6,7 @@ import type { WorkbookInput } from './checkRequest';
 import { type Container, openContainer } from './container';
 import { headerRowOf, readTables } from './knownTables';
 import { findLocale, type Locale } from './locale';
+import { type MergedCells, readMergedCells } from './mergedCells';
 import { MAX_SHARED_STRINGS_BYTES, SharedStrings } from './sharedStrings';
 import { MAX_COLUMNS_COUNT, MAX_SHEET_BYTES, readRows, type SheetRow } from './sheetReader';
 import { readStyles, type Styles } from './styles';
@@ -16,6 +17,8 @@ export interface OpenWorkbook {
   readonly sheets: readonly SheetPart[];
   /** Where the sheet's table or filter begins, from 1; null where it has none. */
   headerRow(sheet: SheetPart): Promise<number | null>;
+  /** Those that begin in row `lastRow` (from 1) or above and may be headers. The whole sheet is gone through for them. */
+  mergedCells(sheet: SheetPart, lastRow: number): Promise<readonly MergedCells[]>;
   /** The first `count` rows that hold anything, at any size of the sheet. @throws HumanError for a damaged part */
   preview(sheet: SheetPart, count: number): Promise<readonly SheetRow[]>;
   /**
@@ -111,6 +114,10 @@ class WorkbookReader implements OpenWorkbook {
   async headerRow({ part, filter }: SheetPart): Promise<number | null> {
     const tables = await readTables(this.#container, part);
     return headerRowOf(filter === null ? tables : [...tables, filter]);
+  }
+
+  mergedCells({ part }: SheetPart, lastRow: number): Promise<readonly MergedCells[]> {
+    return readMergedCells(this.#container, part, lastRow);
   }
 
   async preview(sheet: SheetPart, count: number): Promise<readonly SheetRow[]> {

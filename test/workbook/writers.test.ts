@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { readCells } from './cells';
 import { HANDMADE } from './handmade';
-import { fixture, read } from './read';
+import { english, fixture, read } from './read';
 
 /** The same content as different programs write it (`npm run fixtures`), with what is right written down by hand. */
 
@@ -134,6 +134,18 @@ describe('workbooks made by hand', () => {
     expect(rows.map(({ values }) => values)).toEqual(right);
     expect(rows.every(({ verdict }) => verdict === 'ready')).toBe(true);
   });
+});
+
+test.each(PROGRAMS)('headers in two rows, merged both ways, of %s', async (program) => {
+  const { sheet, rows } = await read(fixture(`headers-${program}.xlsx`));
+  expect(sheet.headers).toEqual(['Élève', 'Mère Prénom', 'Mère Portable', 'Père Prénom', 'Père Portable', 'Classe']);
+  expect([english(sheet.why.headerRow), sheet.warnings]).toEqual(['The headers are in rows 3 to 4.', []]);
+  expect(sheet.headers[sheet.phoneColumn]).toBe('Mère Portable');
+  expect(rows.map(({ row, phone }) => [row, phone])).toEqual([
+    [5, '+12125550100'],
+    [6, '+12125550101'],
+    [7, '+12125550102'],
+  ]);
 });
 
 test('merged cells, a validation and a name over the whole sheet: in no time', async () => {
