@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { doubtText } from '../sender/failureText';
 import { message } from '../sender/message';
 import { RecipientsReader } from '../sessions/recipientsFile';
-import { RECIPIENTS_FILE } from '../sessions/sessionStore';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { say } from './say';
@@ -10,7 +8,7 @@ import { say } from './say';
 /** Prints a session's rows in doubt, one line of JSON each. Nothing is sent, and another process may be sending. */
 export async function listInDoubt({ store, sealer }: DataFolder, id: string): Promise<number> {
   const { unsure, undecidedCount } = await store.read(id);
-  const recipients = await RecipientsReader.open(join(store.folder(id), RECIPIENTS_FILE), sealer, id);
+  const recipients = await RecipientsReader.open(store.folder(id), sealer, id);
   try {
     for (const { index, attempt } of unsure) {
       const { row } = await recipients.read(index);

@@ -7,7 +7,7 @@ import type { MessageProblems } from '../sender/messageProblems';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import { compileSendable, refuseUndecided } from '../sender/sendable';
 import { readSessionFile } from '../sessions/sessionFile';
-import type { Draft } from '../sessions/sessionStore';
+import type { Draft } from '../sessions/draft';
 import { refusedAttachment } from '../whatsapp/attachmentFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
 import { onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
@@ -49,7 +49,7 @@ export async function send(args: readonly string[]): Promise<number> {
   await data.store.removeOldDrafts(DRAFT_LIFETIME_MS).catch(() => undefined);
   const draft = await data.store.createDraft(data.sealer);
   try {
-    const sheet = await readWorkbook(request, (rows) => draft.addReady(rows));
+    const sheet = await readWorkbook(request, (rows) => draft.add(rows));
     const { headers, phoneColumn, country } = sheet;
     const { recipientCount } = draft;
     const parts = { template, headers, recipientCount, hasAttachment: isWithFile };

@@ -9,7 +9,7 @@ import { MESSAGE_PROBLEMS, type MessageProblem } from '../sender/messageProblems
 import type { UnsureAttempt } from '../sender/rowStates';
 import { compileSendable, refuseUndecided } from '../sender/sendable';
 import { compileTemplate, type CompiledTemplate } from '../sender/template';
-import type { Draft } from '../sessions/sessionStore';
+import type { Draft } from '../sessions/draft';
 import type { PreviewView, UnsureRowView, WorkbookView } from '../webview/protocol';
 import { unsureRowView } from './views';
 import type { FrozenSession } from './frozenSession';

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import type { Recipient } from '../sender/model';
 import { RecipientsReader } from '../sessions/recipientsFile';
 import { readSessionFile, type Campaign as CampaignSettings, type SessionInfo } from '../sessions/sessionFile';
-import { RECIPIENTS_FILE, type ListedSession, type SessionStore } from '../sessions/sessionStore';
+import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import type { Keyring } from './keyring';
 import { sessionSealer } from './sessionSealer';
 
@@ -24,7 +23,7 @@ export class FrozenSession {
     const folder = store.folder(id);
     const sealer = await sessionSealer(id, store, keyring);
     const settings = (await readSessionFile(folder)).openCampaign(sealer);
-    return new FrozenSession(listed, settings, await RecipientsReader.open(join(folder, RECIPIENTS_FILE), sealer, id));
+    return new FrozenSession(listed, settings, await RecipientsReader.open(folder, sealer, id));
   }
 
   get info(): SessionInfo {

@@ -11,7 +11,7 @@ import {
   type MessageProblem,
   type MessageProblems,
 } from '../sender/messageProblems';
-import type { Draft } from '../sessions/sessionStore';
+import type { Draft } from '../sessions/draft';
 import type { ProblemsView, RowView } from '../webview/protocol';
 import { refusedAttachment } from '../whatsapp/attachmentFile';
 import { say } from './speech';

@@ -90,7 +90,8 @@ export class ResultsExport {
     signal: AbortSignal,
   ): Promise<void> {
     const { toCells, ...table } = resultsTable(results.about, say);
-    const rows = counted(results.rows(toCells), results.about.counts.totalCount, progress);
+    const { counts, notReadyCount } = results.about;
+    const rows = counted(results.rows(toCells), counts.totalCount + notReadyCount, progress);
     const write = (path: string): Promise<void> =>
       writeResultsInWorker(
         this.#parts.workerPath,

@@ -2,7 +2,8 @@ import { workspace, type Uri } from 'vscode';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { CheckedRow, CheckedSheet, Recipient, SheetOutline, Verdict } from '../sender/model';
-import type { Draft, SessionStore } from '../sessions/sessionStore';
+import type { Draft } from '../sessions/draft';
+import type { SessionStore } from '../sessions/sessionStore';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import type { RowView, WorkbookView } from '../webview/protocol';
 import type { Keyring } from './keyring';
@@ -114,7 +115,7 @@ export class WorkbookDraft {
       { input, ...choices, locale: workbookLocale(), localeCountry: localeCountry() },
       async (rows) => {
         for (const row of rows) this.#keep(row);
-        await draft.addReady(rows);
+        await draft.add(rows);
         show({ rowCount: view.rowCount + rows.length });
       },
       signal,

@@ -18,6 +18,8 @@ export const VERDICTS = ['ready', 'duplicate', 'invalid', 'empty', 'hidden'] as 
 /** What preflight says of a row, before anything is sent. */
 export type Verdict = (typeof VERDICTS)[number];
 
+export const NOT_READY_VERDICTS = ['duplicate', 'invalid', 'empty', 'hidden'] as const satisfies readonly Verdict[];
+
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
 /** A row of the sheet with its verdict. */
@@ -35,6 +37,11 @@ export interface CheckedRow {
   readonly values: readonly string[];
   /** Indexes of the values that are a formula's error, such as #REF!; absent where there is none. */
   readonly errorColumns?: readonly number[];
+}
+
+/** A row that nothing is sent to, with the reason. */
+export interface NotReadyRow extends Pick<CheckedRow, 'row' | 'phone' | 'reason' | 'values'> {
+  readonly verdict: Exclude<Verdict, 'ready'>;
 }
 
 export interface SheetInfo {

@@ -1,16 +1,19 @@
 import { failureText } from './failureText';
 import { message, type Message } from './message';
-import type { Recipient, TransportName } from './model';
+import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TransportName } from './model';
 import type { RowDetail } from './rowDetails';
 import type { RowStatus } from './rowStates';
 import type { RunCounts } from './runSnapshot';
 
-/** A recipient with what became of the message to them. */
-export interface ResultEntry {
-  readonly recipient: Recipient;
-  readonly detail: RowDetail;
-  readonly messageId: string | null;
-}
+/** A recipient with what became of the message to them, or a row that wasn't ready. */
+export type ResultEntry =
+  | {
+      readonly kind: 'recipient';
+      readonly recipient: Recipient;
+      readonly detail: RowDetail;
+      readonly messageId: string | null;
+    }
+  | { readonly kind: 'notReady'; readonly row: NotReadyRow };
 
 /** A session as its results tell of it. */
 export interface ResultsAbout {
@@ -28,6 +31,8 @@ export interface ResultsAbout {
   /** A part of the journal couldn't be read. */
   readonly isDamaged: boolean;
   readonly counts: RunCounts;
+  /** Rows of the sheet that weren't ready, and are told with their reasons. */
+  readonly notReadyCount: number;
 }
 
 /** `text` is never taken for a formula or a number; `time` is in milliseconds since 1970. */
@@ -44,7 +49,7 @@ export interface ResultColumn {
   readonly kind: ResultCell['kind'];
 }
 
-/** A workbook of two sheets, in the reader's words: the recipients, and a summary of labels and values. */
+/** A workbook of two sheets, in the reader's words: the rows, and a summary of labels and values. */
 export interface ResultsTable {
   readonly sheetName: string;
   readonly columns: readonly ResultColumn[];
@@ -59,25 +64,11 @@ export interface ResultsTable {
 export function resultsTable(about: ResultsAbout, say: (sentence: Message) => string): ResultsTable {
   const headers = about.headers.slice(0, MAXIMUM_COLUMNS - OWN_COLUMNS.length);
   const leftOutCount = about.headers.length - headers.length;
-  const statusWord = new Map([...STATUS_WORDS].map(([status, word]) => [status, say(word)]));
-  const isSending = say(message('being sent'));
-  const isUnclear = say(message('It isn’t known whether the message was sent'));
-  const errorSentence = sentences(say);
-  const toCells = ({ recipient, detail, messageId }: ResultEntry): ResultRow => {
-    const { status, triesCount, sentAtMs, deliveredAtMs, readAtMs, errorCode } = detail;
-    const isInFlight = about.isRunning && status === 'inDoubt' && errorCode === null;
-    const error = errorCode === null ? (isInDoubt(status) ? isUnclear : null) : errorSentence(errorCode);
-    return [
-      ...headers.map((_, column) => recipient.values[column] ?? ''),
-      recipient.phone,
-      isInFlight ? isSending : (statusWord.get(status) ?? status),
-      sentAtMs,
-      deliveredAtMs,
-      readAtMs,
-      triesCount,
-      isInFlight ? null : error,
-      messageId,
-    ];
+  const cellsOf = { recipient: recipientCells(about, say), notReady: notReadyCells(say) };
+  const toCells = (entry: ResultEntry): ResultRow => {
+    const { values } = entry.kind === 'recipient' ? entry.recipient : entry.row;
+    const own = entry.kind === 'recipient' ? cellsOf.recipient(entry) : cellsOf.notReady(entry.row);
+    return [...headers.map((_, column) => values[column] ?? ''), ...own];
   };
   return {
     sheetName: say(message('Results')),
@@ -89,10 +80,63 @@ export function resultsTable(about: ResultsAbout, say: (sentence: Message) => st
   };
 }
 
+type RecipientEntry = ResultEntry & { readonly kind: 'recipient' };
+
+/** What stands in our own columns for a recipient. */
+function recipientCells(
+  { isRunning }: ResultsAbout,
+  say: (sentence: Message) => string,
+): (entry: RecipientEntry) => ResultRow {
+  const statusWord = new Map([...STATUS_WORDS].map(([status, word]) => [status, say(word)]));
+  const isSending = say(message('being sent'));
+  const isUnclear = say(message('It isn’t known whether the message was sent'));
+  const errorSentence = sentences(say);
+  return ({ recipient, detail, messageId }) => {
+    const { status, triesCount, sentAtMs, deliveredAtMs, readAtMs, errorCode } = detail;
+    const isInFlight = isRunning && status === 'inDoubt' && errorCode === null;
+    const error = errorCode === null ? (isInDoubt(status) ? isUnclear : null) : errorSentence(errorCode);
+    return [
+      recipient.row,
+      recipient.phone,
+      isInFlight ? isSending : (statusWord.get(status) ?? status),
+      sentAtMs,
+      deliveredAtMs,
+      readAtMs,
+      triesCount,
+      isInFlight ? null : error,
+      messageId,
+    ];
+  };
+}
+
+/** And for a row that wasn't ready: its verdict, and why. */
+function notReadyCells(say: (sentence: Message) => string): (row: NotReadyRow) => ResultRow {
+  const words = new Map(NOT_READY_VERDICTS.map((verdict) => [verdict, say(VERDICT_WORDS[verdict])]));
+  return ({ row, verdict, phone, reason }) => [
+    row,
+    phone,
+    words.get(verdict) ?? verdict,
+    null,
+    null,
+    null,
+    null,
+    reason && say(reason),
+    null,
+  ];
+}
+
+const VERDICT_WORDS: Readonly<Record<NotReadyRow['verdict'], Message>> = {
+  duplicate: message('duplicate'),
+  invalid: message('invalid number'),
+  empty: message('no number'),
+  hidden: message('hidden row'),
+};
+
 /** Of a sheet of Excel's. */
 const MAXIMUM_COLUMNS = 16_384;
 
 const OWN_COLUMNS: readonly { readonly header: Message; readonly kind: ResultCell['kind'] }[] = [
+  { header: message('Row'), kind: 'number' },
   { header: message('Phone'), kind: 'text' },
   { header: message('Status'), kind: 'text' },
   { header: message('Sent at'), kind: 'time' },
@@ -161,6 +205,7 @@ function summary(
     ...(about.endedAtMs === null ? [] : [time(message('Ended'), about.endedAtMs)]),
     time(message('Exported'), about.exportedAtMs),
     number(message('Recipients'), counts.totalCount),
+    number(message('Rows that weren’t ready'), about.notReadyCount),
     number(message('Sent'), counts.sentCount),
     number(message('of these, delivered'), counts.deliveredCount),
     number(message('of these, read'), counts.readCount),

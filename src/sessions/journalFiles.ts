@@ -1,5 +1,8 @@
 import { open, rename, type FileHandle } from 'node:fs/promises';
 
+/** In a session's folder. */
+export const JOURNAL_FILE = 'journal.jsonl';
+
 /** The little that the journal needs of a file system, so that a simulation can put a disk under it that fails. */
 export interface JournalFiles {
   open(path: string, mode: OpenMode): Promise<OpenedFile>;

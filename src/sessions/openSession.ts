@@ -8,12 +8,13 @@ import type { RowStates } from '../sender/rowStates';
 import { compileTemplate } from '../sender/template';
 import { saltedHash, type Sealer } from './encryption';
 import { JournalFile } from './journalFile';
+import { JOURNAL_FILE } from './journalFiles';
 import { recoverJournal } from './recoverJournal';
 import { RecipientsReader } from './recipientsFile';
 import { readSessionFile, type Campaign, type SessionInfo } from './sessionFile';
 import { SessionLock } from './sessionLock';
 import { drivenElsewhere, type SessionOwner } from './sessionOwner';
-import { JOURNAL_FILE, RECIPIENTS_FILE, type SessionStore } from './sessionStore';
+import type { SessionStore } from './sessionStore';
 
 /** A session that this process owns and may carry on. */
 export interface OpenSession {
@@ -54,7 +55,7 @@ export async function openSession(
   try {
     const { content: state, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner);
     const journal = new JournalFile(join(folder, JOURNAL_FILE), state.length, isOwner);
-    const recipients = await RecipientsReader.open(join(folder, RECIPIENTS_FILE), sealer, id);
+    const recipients = await RecipientsReader.open(folder, sealer, id);
     return {
       info,
       campaign,

@@ -2,7 +2,8 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SessionLock } from './sessionLock';
 import type { SessionOwner } from './sessionOwner';
-import { JOURNAL_FILE, type ListedSession, type SessionStore } from './sessionStore';
+import { JOURNAL_FILE } from './journalFiles';
+import type { ListedSession, SessionStore } from './sessionStore';
 
 /**
  * Removes the finished sessions whose journal nobody has written to for `olderThanMs`; gives their ids. One that has

@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 import { countRows } from '../sender/countRows';
 import { decodeLine } from '../sender/journalCodec';
+import type { NotReadyRow } from '../sender/model';
 import type { ResultEntry, ResultRow, ResultsAbout } from '../sender/resultsTable';
 import { RowDetails } from '../sender/rowDetails';
 import type { RowStates } from '../sender/rowStates';
 import type { Sealer } from './encryption';
-import { nodeFiles, type OpenedFile } from './journalFiles';
+import { JOURNAL_FILE, nodeFiles, type OpenedFile } from './journalFiles';
 import { foldJournal, openJournal, type JournalContent } from './journalReader';
 import { doubtAfterDamage } from './journalRepair';
+import { type NotReadyReader, openNotReady } from './notReadyFile';
 import { RecipientsReader } from './recipientsFile';
 import { readSessionFile, type Campaign, type SessionInfo } from './sessionFile';
-import { JOURNAL_FILE, RECIPIENTS_FILE, type SessionStore } from './sessionStore';
+import type { SessionStore } from './sessionStore';
 
 /**
- * What became of each recipient of a session, as its journal tells at this moment. Nothing is locked and nothing is
+ * What became of each row of a session's sheet, as its journal tells at this moment. Nothing is locked and nothing is
  * changed: another window may be sending it, and a damaged journal is read as far as it can be.
  */
 export class SessionResults {
@@ -21,18 +23,18 @@ export class SessionResults {
   readonly about: ResultsAbout;
   readonly #journal: OpenedFile;
   readonly #details: RowDetails;
-  readonly #recipients: RecipientsReader;
+  readonly #frozen: FrozenRows;
   readonly #page: JournalPage;
 
   private constructor(
     journal: OpenedFile,
-    recipients: RecipientsReader,
+    frozen: FrozenRows,
     details: RowDetails,
     campaign: Campaign,
     about: ResultsAbout,
   ) {
     this.#journal = journal;
-    this.#recipients = recipients;
+    this.#frozen = frozen;
     this.#details = details;
     this.#page = new JournalPage(journal);
     this.campaign = campaign;
@@ -49,7 +51,7 @@ export class SessionResults {
     const journal = await openJournal(join(folder, JOURNAL_FILE), nodeFiles);
     try {
       const { details, rows, isDamaged, endedAtMs } = await foldDetails(journal, info);
-      const recipients = await RecipientsReader.open(join(folder, RECIPIENTS_FILE), sealer, id);
+      const frozen = await openFrozen(folder, sealer, id);
       const about: ResultsAbout = {
         sessionId: id,
         fileName: info.fileName,
@@ -62,26 +64,25 @@ export class SessionResults {
         isRunning,
         isDamaged,
         counts: countRows(rows, isRunning ? inFlight(rows) : []),
+        notReadyCount: frozen.notReady?.count ?? 0,
       };
-      return new SessionResults(journal, recipients, details, campaign, about);
+      return new SessionResults(journal, frozen, details, campaign, about);
     } catch (error) {
       await journal.close();
       throw error;
     }
   }
 
-  /** Every recipient once, in the sheet's order, some at a time. */
+  /** Every row of the sheet once, in its order, some at a time. */
   async *entries(): AsyncGenerator<readonly ResultEntry[]> {
-    const { totalCount } = this.about.counts;
-    for (let from = 0; from < totalCount; from += ENTRIES_AT_ONCE) {
-      const entries: ResultEntry[] = [];
-      for (let index = from; index < Math.min(from + ENTRIES_AT_ONCE, totalCount); index += 1) {
-        const recipient = await this.#recipients.read(index);
-        const detail = this.#details.of(index);
-        entries.push({ recipient, detail, messageId: await this.#messageId(index, detail.idPosition) });
-      }
+    let entries: ResultEntry[] = [];
+    for await (const entry of this.#inOrder()) {
+      entries.push(entry);
+      if (entries.length < ENTRIES_AT_ONCE) continue;
       yield entries;
+      entries = [];
     }
+    if (entries.length > 0) yield entries;
   }
 
   /** The same as cells. */
@@ -89,8 +90,27 @@ export class SessionResults {
     for await (const entries of this.entries()) yield entries.map(toCells);
   }
 
+  async *#inOrder(): AsyncGenerator<ResultEntry> {
+    const { recipients, notReady } = this.#frozen;
+    let otherIndex = 0;
+    let other = await rowAt(notReady, otherIndex);
+    for (let index = 0; index < this.about.counts.totalCount; index += 1) {
+      const recipient = await recipients.read(index);
+      while (other !== null && other.row < recipient.row) {
+        yield { kind: 'notReady', row: other };
+        other = await rowAt(notReady, (otherIndex += 1));
+      }
+      const detail = this.#details.of(index);
+      yield { kind: 'recipient', recipient, detail, messageId: await this.#messageId(index, detail.idPosition) };
+    }
+    while (other !== null) {
+      yield { kind: 'notReady', row: other };
+      other = await rowAt(notReady, (otherIndex += 1));
+    }
+  }
+
   async close(): Promise<void> {
-    await this.#recipients.close();
+    await closeFrozen(this.#frozen);
     await this.#journal.close();
   }
 
@@ -100,6 +120,31 @@ export class SessionResults {
     if (record?.t !== 'sent' && record?.t !== 'found') return null;
     return record.i === index ? (record.id ?? null) : null;
   }
+}
+
+/** The sheet's rows as they were when the session was made. */
+interface FrozenRows {
+  readonly recipients: RecipientsReader;
+  readonly notReady: NotReadyReader | null;
+}
+
+async function openFrozen(folder: string, sealer: Sealer, id: string): Promise<FrozenRows> {
+  const recipients = await RecipientsReader.open(folder, sealer, id);
+  try {
+    return { recipients, notReady: await openNotReady(folder, sealer, id) };
+  } catch (error) {
+    await recipients.close();
+    throw error;
+  }
+}
+
+async function closeFrozen({ recipients, notReady }: FrozenRows): Promise<void> {
+  await recipients.close();
+  await notReady?.close();
+}
+
+async function rowAt(rows: NotReadyReader | null, index: number): Promise<NotReadyRow | null> {
+  return rows !== null && index < rows.count ? await rows.read(index) : null;
 }
 
 /** While somebody sends the session, an attempt of which nothing is known yet is under way. */

@@ -5,7 +5,8 @@ import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
 import type { Campaign } from '../../src/sessions/sessionFile';
 import { SessionResults } from '../../src/sessions/sessionResults';
-import { JOURNAL_FILE, RECIPIENTS_FILE, SessionStore } from '../../src/sessions/sessionStore';
+import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
+import { SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
 import type { Results } from './tasks';
 
@@ -22,7 +23,7 @@ export async function prepareSession(folder: string, count: number): Promise<Res
   const draft = await store.createDraft(createSealer(key));
   for (let from = 0; from < count; from += ROWS_AT_ONCE) {
     const length = Math.min(ROWS_AT_ONCE, count - from);
-    await draft.addReady(Array.from({ length }, (_, offset) => readyRow(from + offset)));
+    await draft.add(Array.from({ length }, (_, offset) => readyRow(from + offset)));
   }
   await draft.complete();
   const campaign: Campaign = {
@@ -38,7 +39,7 @@ export async function prepareSession(folder: string, count: number): Promise<Res
   const elapsedMs = performance.now() - startMs;
   await writeFile(join(folder, 'key'), key);
   await writeFile(join(folder, 'id'), id);
-  return { elapsedMs, recipientsBytes: (await stat(join(store.folder(id), RECIPIENTS_FILE))).size };
+  return { elapsedMs, recipientsBytes: (await stat(join(store.folder(id), 'recipients.bin'))).size };
 }
 
 /** A prepared session, opened as a run opens it. */

@@ -40,6 +40,30 @@ async function rowsOf(path: string): Promise<readonly Row[]> {
   );
 }
 
+/** Of the sample's rows, in the sheet's order. */
+const NOT_READY: readonly (readonly unknown[])[] = [
+  [9, 'duplicate', 'Same number as row 2', null],
+  [
+    11,
+    'invalid number',
+    'This is not a valid number in this country: France. Check its digits, or add its country code if it is of another.',
+    null,
+  ],
+  [16, 'no number', 'The phone cell is empty.', null],
+  [27, 'invalid number', 'The number is too short.', null],
+  [29, 'invalid number', 'This is not a phone number.', null],
+  [31, 'duplicate', 'Same number as row 3', null],
+];
+
+const VERDICTS: ReadonlySet<unknown> = new Set(['duplicate', 'invalid number', 'no number', 'hidden row']);
+
+function byVerdict(rows: readonly Row[]): { readonly ready: readonly Row[]; readonly others: readonly Row[] } {
+  return {
+    ready: rows.filter((row) => !VERDICTS.has(row['Status'])),
+    others: rows.filter((row) => VERDICTS.has(row['Status'])),
+  };
+}
+
 /** Exit 2 and one sentence; the folder holds what it held. */
 async function checkRefused(at: Place, end: () => Promise<CliEnd>, sentence: RegExp): Promise<void> {
   const before = readdirSync(at.folder);
@@ -63,8 +87,9 @@ describe('export', () => {
     const path = join(at.folder, 'results.xlsx');
     const end = await exportTo(at, id, path);
     expect(end.stderr).toBe('');
-    expect([end.code, jsonLines(end.stdout)]).toEqual([0, [{ session: id, file: path, rows: 24 }]]);
-    const rows = await rowsOf(path);
+    expect([end.code, jsonLines(end.stdout)]).toEqual([0, [{ session: id, file: path, rows: 30 }]]);
+    const { ready: rows, others } = byVerdict(await rowsOf(path));
+    expect(others.map((row) => [row['Row'], row['Status'], row['Error'], row['Tries']])).toEqual(NOT_READY);
     expect(rows.map((row) => row['Phone'])).toEqual(await readyPhones(CONTACTS));
     expect(Object.keys(rows[0] ?? {})).toEqual(
       [
@@ -73,6 +98,7 @@ describe('export', () => {
         'Téléphone',
         'Ville',
         'Montant',
+        'Row',
         'Phone',
         'Status',
         'Sent at',
@@ -140,7 +166,7 @@ describe('export', () => {
     appendFileSync(at.journalPath(id), '{"t":"sent","damaged\n');
     const path = join(at.folder, 'results.xlsx');
     expect((await exportTo(at, id, path)).code).toBe(0);
-    expect(await rowsOf(path)).toHaveLength(24);
+    expect(await rowsOf(path)).toHaveLength(30);
     const summary = (await new ExcelJS.Workbook().xlsx.readFile(path)).getWorksheet('Summary');
     expect(JSON.stringify(summary?.getSheetValues())).toContain('journal is damaged');
   });

@@ -94,7 +94,7 @@ export async function createCampaign(choices: CampaignChoices): Promise<Campaign
 async function createSession(data: string, phones: readonly string[]): Promise<{ id: string; path: string }> {
   const { store, sealer } = await openDataFolder(data);
   const draft = await store.createDraft(sealer);
-  await draft.addReady(phones.map(readyRow));
+  await draft.add(phones.map(readyRow));
   await draft.complete();
   const campaign = {
     template: 'Bonjour {{Nom}}',

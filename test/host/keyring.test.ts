@@ -94,7 +94,7 @@ test('a session names its key, and is opened with it when another is current', a
   const draft = await store.createDraft(await new Keyring(secrets).current());
   const values = ['Élodie'];
   const about = { cell: 'A2', phoneText: '', reason: null };
-  await draft.addReady([{ row: 2, verdict: 'ready', phone: '+33199001234', values, ...about }]);
+  await draft.add([{ row: 2, verdict: 'ready', phone: '+33199001234', values, ...about }]);
   await draft.complete();
   const campaign: Campaign = {
     template: 'Bonjour',

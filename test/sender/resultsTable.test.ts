@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatMessage, type Message } from '../../src/sender/message';
+import { formatMessage, message, type Message } from '../../src/sender/message';
+import type { NotReadyRow } from '../../src/sender/model';
 import { resultsTable, type ResultsAbout } from '../../src/sender/resultsTable';
 import type { RowDetail } from '../../src/sender/rowDetails';
 import { fictionalRecipient } from '../fakes/memorySession';
@@ -28,6 +29,7 @@ const ABOUT: ResultsAbout = {
     undecidedCount: 0,
     leftCount: 0,
   },
+  notReadyCount: 0,
 };
 
 const QUEUED: RowDetail = {
@@ -43,7 +45,12 @@ const QUEUED: RowDetail = {
 /** Status and error, as the row shows them. */
 function check(detail: Partial<RowDetail>, expected: readonly [string, string | null], about = {}): void {
   const { toCells, columns } = resultsTable({ ...ABOUT, ...about }, english);
-  const cells = toCells({ recipient: fictionalRecipient(0), detail: { ...QUEUED, ...detail }, messageId: null });
+  const cells = toCells({
+    kind: 'recipient',
+    recipient: fictionalRecipient(0),
+    detail: { ...QUEUED, ...detail },
+    messageId: null,
+  });
   const find = (header: string) => cells[columns.findIndex((column) => column.header === header)];
   expect([find('Status'), find('Error')]).toEqual(expected);
 }
@@ -76,6 +83,7 @@ test('a row is the sheet’s columns, then what became of it', () => {
       'Name',
       'Status',
       'Left empty',
+      'Row',
       'Phone',
       'Status (2)',
       'Sent at',
@@ -94,10 +102,11 @@ test('a row is the sheet’s columns, then what became of it', () => {
     deliveredAtMs: 4000,
     readAtMs: 5000,
   } as const;
-  expect(toCells({ recipient, detail, messageId: 'm0' })).toEqual([
+  expect(toCells({ kind: 'recipient', recipient, detail, messageId: 'm0' })).toEqual([
     'Zoé',
     'VIP',
     '',
+    recipient.row,
     recipient.phone,
     'read',
     3000,
@@ -109,13 +118,32 @@ test('a row is the sheet’s columns, then what became of it', () => {
   ]);
 });
 
+test('a row that wasn’t ready has its verdict for a status, and the reason', () => {
+  const { toCells } = resultsTable({ ...ABOUT, headers: ['Name', 'Phone'] }, english);
+  const checkRow = (row: NotReadyRow, expected: readonly (string | null)[]): void => {
+    const [name, phone, sheetRow, number, status, ...others] = toCells({ kind: 'notReady', row });
+    expect(others.filter((cell) => cell !== null)).toEqual(row.reason === null ? [] : [english(row.reason)]);
+    expect([name, phone, sheetRow, number, status]).toEqual([...expected.slice(0, 2), 7, ...expected.slice(2)]);
+  };
+  const at = { row: 7, values: ['Zoé', '555'], phone: null, reason: null };
+  checkRow({ ...at, verdict: 'invalid', reason: message('Too short') }, ['Zoé', '555', null, 'invalid number']);
+  checkRow({ ...at, verdict: 'empty', values: ['Zoé', ''] }, ['Zoé', '', null, 'no number']);
+  checkRow({ ...at, verdict: 'duplicate', phone: '+12125550100', reason: message('Same number as row {0}', 2) }, [
+    'Zoé',
+    '555',
+    '+12125550100',
+    'duplicate',
+  ]);
+  checkRow({ ...at, verdict: 'hidden' }, ['Zoé', '555', null, 'hidden row']);
+});
+
 test('columns beyond Excel’s last are left out, and it says so', () => {
   const headers = Array.from({ length: 16_380 }, (_, column) => `C${column}`);
   const { columns, leftOutCount, summary } = resultsTable({ ...ABOUT, headers }, english);
-  expect([columns.length, leftOutCount, columns.at(-1)?.header]).toEqual([16_384, 4, 'Message id']);
+  expect([columns.length, leftOutCount, columns.at(-1)?.header]).toEqual([16_384, 5, 'Message id']);
   expect(summary.map(([, value]) => value)).toContainEqual({
     kind: 'text',
-    text: 'The last 4 columns of the sheet found no room: Excel takes 16,384.',
+    text: 'The last 5 columns of the sheet found no room: Excel takes 16,384.',
   });
 });
 

@@ -23,7 +23,7 @@ afterEach(() => stored.dispose());
 test('who is left out from the start is so in the journal, and stays so', async () => {
   const { store, sealer } = stored;
   const draft = await store.createDraft(sealer);
-  await draft.addReady([0, 1, 2].map((index) => ({ ...readyRow(index), values: [index === 1 ? '' : 'Zoë', '+1'] })));
+  await draft.add([0, 1, 2].map((index) => ({ ...readyRow(index), values: [index === 1 ? '' : 'Zoë', '+1'] })));
   await draft.complete();
   const template = compiled('{{Name}}!');
   const problems = await draft.problems({ template, attachment: NO_ATTACHMENT }, nothingAttached);
@@ -39,7 +39,7 @@ test('who is left out from the start is so in the journal, and stays so', async 
 
 test('a message that is too long for a row is found by reading the rows', async () => {
   const draft = await stored.store.createDraft(stored.sealer);
-  await draft.addReady([0, 1].map((index) => ({ ...readyRow(index), values: ['x'.repeat(40_000 * index), '+1'] })));
+  await draft.add([0, 1].map((index) => ({ ...readyRow(index), values: ['x'.repeat(40_000 * index), '+1'] })));
   await draft.complete();
   const twice = [0, 0].map((column) => ({ kind: 'column', column, fallback: '-' }) as const);
   expect([
@@ -52,7 +52,7 @@ test('whose file can’t be attached is found before the start, and each file is
   const { store, sealer } = stored;
   const draft = await store.createDraft(sealer);
   const names = ['a.pdf', 'missing.pdf', '../secret', '', 'a.pdf', 'missing.pdf'];
-  await draft.addReady(names.map((name, index) => ({ ...readyRow(index), values: [name, '+1'] })));
+  await draft.add(names.map((name, index) => ({ ...readyRow(index), values: [name, '+1'] })));
   await draft.complete();
   const looked: string[] = [];
   const choice: AttachmentChoice = { kind: 'column', column: 0, folder: '/files' };
@@ -71,7 +71,7 @@ test('whose file can’t be attached is found before the start, and each file is
 
 test('a file for everyone that can’t be attached is everyone’s problem, and without a text it is nobody’s', async () => {
   const draft = await stored.store.createDraft(stored.sealer);
-  await draft.addReady([0, 1, 2].map((index) => readyRow(index)));
+  await draft.add([0, 1, 2].map((index) => readyRow(index)));
   await draft.complete();
   const attachment: AttachmentChoice = { kind: 'file', path: '/flyer.png' };
   const problemsWith = (code: string | null) =>

@@ -1,17 +1,19 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import { encodeRecord } from '../../src/sender/journalCodec';
 import type { JournalRecord } from '../../src/sender/journalRecord';
+import { message } from '../../src/sender/message';
 import type { CheckedRow } from '../../src/sender/model';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { ResultEntry } from '../../src/sender/resultsTable';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession } from '../../src/sessions/openSession';
+import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
 import { SessionResults } from '../../src/sessions/sessionResults';
-import { JOURNAL_FILE, SessionStore } from '../../src/sessions/sessionStore';
+import { SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
 
 const RECIPIENT_COUNT = 5000;
@@ -29,8 +31,15 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'session-results-'));
   store = new SessionStore(folder);
   sealer = createSealer(newKey());
+  id = await makeSession(Array.from({ length: RECIPIENT_COUNT }, (_, index) => readyRow(index)));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Gives its id. */
+async function makeSession(rows: readonly CheckedRow[]): Promise<string> {
   const draft = await store.createDraft(sealer);
-  await draft.addReady(Array.from({ length: RECIPIENT_COUNT }, (_, index) => readyRow(index)));
+  await draft.add(rows);
   await draft.complete();
   const campaign = {
     template: 'Hello',
@@ -40,11 +49,10 @@ beforeEach(async () => {
     attachment: { kind: 'none' } as const,
     source: '/x/c.xlsx',
   };
-  id = await draft.commit(campaign, { sheet: 'Clients', transport: 'simulated', fileName: 'c.xlsx' });
+  const made = await draft.commit(campaign, { sheet: 'Clients', transport: 'simulated', fileName: 'c.xlsx' });
   await draft.close();
-});
-
-afterEach(() => rm(folder, { recursive: true, force: true }));
+  return made;
+}
 
 function readyRow(index: number): CheckedRow {
   const { row, phone } = fictionalRecipient(index);
@@ -58,19 +66,33 @@ async function append(...records: readonly JournalRecord[]): Promise<void> {
   await appendFile(journalPath(), records.map((record) => `${encodeRecord(record)}\n`).join(''));
 }
 
-async function read(): Promise<{ readonly results: SessionResults; readonly entries: readonly ResultEntry[] }> {
+type Entry<Kind extends ResultEntry['kind']> = ResultEntry & { readonly kind: Kind };
+
+async function read(): Promise<{
+  readonly results: SessionResults;
+  /** Rows of the sheet, as they come. */
+  readonly rows: readonly number[];
+  readonly entries: readonly Entry<'recipient'>[];
+  readonly notReady: readonly Entry<'notReady'>[];
+}> {
   const results = await SessionResults.open(store, id, sealer);
-  const entries: ResultEntry[] = [];
-  for await (const some of results.entries()) entries.push(...some);
-  await results.close();
-  return { results, entries };
+  const all: ResultEntry[] = [];
+  try {
+    for await (const some of results.entries()) all.push(...some);
+  } finally {
+    await results.close();
+  }
+  return {
+    results,
+    rows: all.map((entry) => (entry.kind === 'recipient' ? entry.recipient : entry.row).row),
+    entries: all.filter((entry) => entry.kind === 'recipient'),
+    notReady: all.filter((entry) => entry.kind === 'notReady'),
+  };
 }
 
 test('has every recipient once, in the sheet’s order, before anything is sent', async () => {
-  const { results, entries } = await read();
-  expect(entries.map(({ recipient }) => recipient.row)).toEqual(
-    Array.from({ length: RECIPIENT_COUNT }, (_, index) => index + 2),
-  );
+  const { results, rows, entries } = await read();
+  expect(rows).toEqual(Array.from({ length: RECIPIENT_COUNT }, (_, index) => index + 2));
   expect(new Set(entries.map(({ detail }) => detail.status))).toEqual(new Set(['queued']));
   expect(results.about).toMatchObject({
     endedAtMs: null,
@@ -98,6 +120,56 @@ test('can be read while another process sends, and holds nothing up', async () =
   expect(entries.slice(0, 3).map(({ detail }) => detail.status)).toEqual(['sent', 'inDoubt', 'queued']);
   expect(await session.journal.append(sent(1))).toEqual({ ok: true });
   await session.close();
+});
+
+describe('rows that weren’t ready', () => {
+  const SHEET: readonly CheckedRow[] = Array.from({ length: 400 }, (_, index) => {
+    const row = readyRow(index);
+    const verdict = index % 3 === 1 ? 'ready' : index % 3 === 0 ? 'invalid' : 'duplicate';
+    const reason = verdict === 'ready' ? null : message('Same number as row {0}', 2);
+    return { ...row, verdict, reason, phone: verdict === 'invalid' ? null : row.phone };
+  });
+
+  test('stand among the others in the sheet’s order, each once', async () => {
+    id = await makeSession(SHEET);
+    const { results, rows, entries, notReady } = await read();
+    expect(rows).toEqual(SHEET.map(({ row }) => row));
+    expect([entries.length, notReady.length, results.about.notReadyCount]).toEqual([133, 267, 267]);
+    expect(results.about.counts.totalCount).toBe(133);
+    expect(notReady.slice(0, 2).map(({ row }) => row)).toEqual([
+      {
+        row: 2,
+        verdict: 'invalid',
+        phone: null,
+        reason: message('Same number as row {0}', 2),
+        values: SHEET[0]?.values,
+      },
+      {
+        row: 4,
+        verdict: 'duplicate',
+        phone: SHEET[2]?.phone,
+        reason: message('Same number as row {0}', 2),
+        values: SHEET[2]?.values,
+      },
+    ]);
+  });
+
+  test('are as secret as the recipients', async () => {
+    id = await makeSession(SHEET);
+    const path = join(store.folder(id), 'not-ready.bin');
+    const [content, { mode }] = [await readFile(path, 'latin1'), await stat(path)];
+    expect(content).not.toContain('Name');
+    expect(mode & 0o777).toBe(0o600);
+    // Nor does a piece of the one file open in the place of the other's.
+    await copyFile(join(store.folder(id), 'recipients.bin'), path);
+    await expect(read()).rejects.toThrow(HumanError);
+  });
+
+  test('are missing from a session that kept none', async () => {
+    await rm(join(store.folder(id), 'not-ready.bin'));
+    const { results, entries } = await read();
+    expect([results.about.notReadyCount, entries.length]).toEqual([0, RECIPIENT_COUNT]);
+  });
 });
 
 test('a damaged journal is read as far as it can be, and left as it is', async () => {

@@ -6,7 +6,8 @@ import type { CheckedRow } from '../../src/sender/model';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
-import { JOURNAL_FILE, SessionStore } from '../../src/sessions/sessionStore';
+import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
+import { SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
 
 export const SELF = { kind: 'window', name: 'shop' } as const;
@@ -37,7 +38,7 @@ export class StoredSession {
     const store = new SessionStore(folder);
     const sealer = createSealer(newKey());
     const draft = await store.createDraft(sealer);
-    await draft.addReady(Array.from({ length: RECIPIENT_COUNT }, (_, index) => readyRow(index)));
+    await draft.add(Array.from({ length: RECIPIENT_COUNT }, (_, index) => readyRow(index)));
     await draft.complete();
     const campaign = {
       template: 'Hello {{Name}}',

@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { InspectAttachment } from '../sender/attachment';
+import { BlankCells } from '../sender/blankCells';
+import type { MessageContent } from '../sender/compose';
+import { encodeRecord } from '../sender/journalCodec';
+import type { LeftOut, MessageProblems } from '../sender/messageProblems';
+import type { CheckedRow, Recipient } from '../sender/model';
+import type { Sealer } from './encryption';
+import { folderError } from './fileFailure';
+import { findProblems } from './findProblems';
+import { JOURNAL_FILE, nodeFiles } from './journalFiles';
+import { createNotReady, type NotReadyWriter } from './notReadyFile';
+import { createRecipients, RecipientsReader, type RecipientsWriter } from './recipientsFile';
+import { writeSessionFile, type Campaign, type SessionInfo } from './sessionFile';
+
+export interface DraftPlaces {
+  readonly dataFolder: string;
+  readonly draftFolder: string;
+  /** What it becomes when the user sends. */
+  readonly sessionFolder: string;
+}
+
+/** Rows on their way to a session: written while the workbook is read, previewed from, and sent to as they are. */
+export class Draft {
+  readonly id: string;
+  readonly #places: DraftPlaces;
+  readonly #sealer: Sealer;
+  readonly #ready: RecipientsWriter;
+  readonly #notReady: NotReadyWriter;
+  readonly #cells = new BlankCells();
+  #reader: RecipientsReader | null = null;
+  #isCommitted = false;
+
+  private constructor(
+    id: string,
+    places: DraftPlaces,
+    sealer: Sealer,
+    ready: RecipientsWriter,
+    notReady: NotReadyWriter,
+  ) {
+    this.id = id;
+    this.#places = places;
+    this.#sealer = sealer;
+    this.#ready = ready;
+    this.#notReady = notReady;
+  }
+
+  /** @throws HumanError where a folder can't be written to, here and in all that it writes. */
+  static async create(id: string, places: DraftPlaces, sealer: Sealer): Promise<Draft> {
+    const { draftFolder, sessionFolder, dataFolder } = places;
+    return await writingTo(dataFolder, async () => {
+      await mkdir(draftFolder, { recursive: true, mode: 0o700 });
+      await mkdir(dirname(sessionFolder), { recursive: true, mode: 0o700 });
+      const ready = await createRecipients(draftFolder, sealer, id);
+      try {
+        return new Draft(id, places, sealer, ready, await createNotReady(draftFolder, sealer, id));
+      } catch (error) {
+        await ready.abandon();
+        throw error;
+      }
+    });
+  }
+
+  get recipientCount(): number {
+    return this.#ready.count;
+  }
+
+  /** Takes the next rows of the sheet: the ready ones to be sent to, the others for the results. */
+  async add(rows: readonly CheckedRow[]): Promise<void> {
+    await writingTo(this.#places.dataFolder, async () => {
+      for (const { verdict, phone, row, values, reason } of rows) {
+        if (verdict !== 'ready') await this.#notReady.add({ row, verdict, phone, reason, values });
+        else if (phone !== null) {
+          this.#cells.add(values);
+          await this.#ready.add({ row, phone, values });
+        }
+      }
+    });
+  }
+
+  /** After the last row. */
+  async complete(): Promise<void> {
+    await writingTo(this.#places.dataFolder, async () => {
+      await this.#ready.finish();
+      await this.#notReady.finish();
+    });
+    this.#reader = await RecipientsReader.open(this.#places.draftFolder, this.#sealer, this.id);
+  }
+
+  async read(index: number): Promise<Recipient | undefined> {
+    return index < this.recipientCount ? this.#reader?.read(index) : undefined;
+  }
+
+  /** Whom the message isn't right for. @throws what `signal` says, once it is aborted */
+  async problems(content: MessageContent, inspect: InspectAttachment, signal?: AbortSignal): Promise<MessageProblems> {
+    const reader = this.#reader;
+    if (reader === null) throw new Error('A draft is looked at once it is complete.');
+    return await findProblems(content, this.#cells, reader, inspect, signal);
+  }
+
+  /**
+   * Makes it a session, durable and whole or not at all. Gives its id.
+   * @param leftOut the recipients that nothing is sent to, with the reason
+   */
+  async commit(
+    campaign: Campaign,
+    about: Pick<SessionInfo, 'sheet' | 'transport' | 'fileName'>,
+    leftOut: Iterable<LeftOut> = [],
+  ): Promise<string> {
+    await this.#reader?.close();
+    const { draftFolder, sessionFolder, dataFolder } = this.#places;
+    const info: SessionInfo = {
+      id: this.id,
+      createdAtMs: Date.now(),
+      ...about,
+      recipientCount: this.recipientCount,
+      salt: randomBytes(16).toString('base64url'),
+    };
+    await writingTo(dataFolder, async () => {
+      await writeSessionFile(draftFolder, info, campaign, this.#sealer);
+      await writeJournal(join(draftFolder, JOURNAL_FILE), leftOut);
+      await rename(draftFolder, sessionFolder);
+      this.#isCommitted = true;
+      // A rename is durable only once its folder is.
+      await nodeFiles.syncFolder(dirname(sessionFolder));
+    });
+    this.#reader = await RecipientsReader.open(sessionFolder, this.#sealer, this.id);
+    return this.id;
+  }
+
+  /** Lets go of it, and forgets it unless it has become a session. */
+  async close(): Promise<void> {
+    await (this.#reader ?? { close: () => this.#abandon() }).close();
+    // What can't be removed now goes with the old drafts.
+    if (!this.#isCommitted) await rm(this.#places.draftFolder, { recursive: true, force: true }).catch(() => undefined);
+  }
+
+  async #abandon(): Promise<void> {
+    await this.#ready.abandon();
+    await this.#notReady.abandon();
+  }
+}
+
+/** A new session's journal says nothing but who is left out from the start. */
+async function writeJournal(path: string, leftOut: Iterable<LeftOut>): Promise<void> {
+  const journal = await open(path, 'a', 0o600);
+  try {
+    const at = Date.now();
+    let lines = '';
+    for (const { index, code } of leftOut) {
+      lines += `${encodeRecord({ t: 'skipped', at, i: index, code })}\n`;
+      if (lines.length < JOURNAL_PIECE_LENGTH) continue;
+      await journal.appendFile(lines);
+      lines = '';
+    }
+    await journal.appendFile(lines);
+    await journal.sync();
+  } finally {
+    await journal.close();
+  }
+}
+
+const JOURNAL_PIECE_LENGTH = 65_536;
+
+/** @throws HumanError for what the file system has against it. */
+async function writingTo<T>(folder: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    throw folderError(folder, error);
+  }
+}

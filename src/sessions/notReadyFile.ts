@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { Message } from '../sender/message';
+import { NOT_READY_VERDICTS, type NotReadyRow } from '../sender/model';
+import type { Sealer } from './encryption';
+import { type RowFormat, RowsReader, RowsWriter } from './rowsFile';
+
+const FILE = 'not-ready.bin';
+
+type Stored = readonly [
+  row: number,
+  verdict: NotReadyRow['verdict'],
+  phone: string | null,
+  reason: Message | null,
+  values: readonly string[],
+];
+
+const messageSchema: v.GenericSchema<unknown, Message> = v.object({
+  text: v.string(),
+  args: v.array(v.union([v.string(), v.number(), v.lazy(() => messageSchema)])),
+});
+
+const FORMAT: RowFormat<NotReadyRow, Stored> = {
+  kind: 'not ready',
+  schema: v.tuple([
+    v.number(),
+    v.picklist(NOT_READY_VERDICTS),
+    v.nullable(v.string()),
+    v.nullable(messageSchema),
+    v.array(v.string()),
+  ]),
+  toStored: ({ row, verdict, phone, reason, values }) => [row, verdict, phone, reason, values],
+  fromStored: ([row, verdict, phone, reason, values]) => ({ row, verdict, phone, reason, values }),
+};
+
+export type NotReadyWriter = RowsWriter<NotReadyRow, Stored>;
+export type NotReadyReader = RowsReader<NotReadyRow, Stored>;
+
+/** The rows of a sheet that nothing is sent to; only the session's results need them. */
+export function createNotReady(folder: string, sealer: Sealer, sessionId: string): Promise<NotReadyWriter> {
+  return RowsWriter.create(join(folder, FILE), FORMAT, sealer, sessionId);
+}
+
+/** Null for a session that keeps none. @throws HumanError where the file is incomplete. */
+export async function openNotReady(folder: string, sealer: Sealer, sessionId: string): Promise<NotReadyReader | null> {
+  try {
+    return await RowsReader.open(join(folder, FILE), FORMAT, sealer, sessionId);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,196 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import * as v from 'valibot';
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
+import type { Sealer } from './encryption';
+
+/** How rows of a kind are written down. */
+export interface RowFormat<Row, Stored> {
+  /** A word of its own: a chunk put into the other kind's file doesn't open. */
+  readonly kind: string;
+  readonly schema: v.GenericSchema<unknown, Stored>;
+  readonly toStored: (row: Row) => Stored;
+  readonly fromStored: (stored: Stored) => Row;
+}
+
+/**
+ * Rows as frozen at the start of a session: sealed chunks of 64, one after the other, then the table of their offsets
+ * (8 bytes each), then a trailer (chunk count and row count, 4 bytes each, and a mark). A row is read by its index
+ * without reading the rest.
+ */
+export class RowsWriter<Row, Stored> {
+  readonly #format: RowFormat<Row, Stored>;
+  readonly #file: FileHandle;
+  readonly #sealer: Sealer;
+  readonly #sessionId: string;
+  readonly #offsets: number[] = [];
+  #chunk: Stored[] = [];
+  #length = 0;
+  #count = 0;
+
+  private constructor(file: FileHandle, format: RowFormat<Row, Stored>, sealer: Sealer, sessionId: string) {
+    this.#format = format;
+    this.#file = file;
+    this.#sealer = sealer;
+    this.#sessionId = sessionId;
+  }
+
+  static async create<Row, Stored>(
+    path: string,
+    format: RowFormat<Row, Stored>,
+    sealer: Sealer,
+    sessionId: string,
+  ): Promise<RowsWriter<Row, Stored>> {
+    return new RowsWriter(await open(path, 'wx', 0o600), format, sealer, sessionId);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  async add(row: Row): Promise<void> {
+    this.#chunk.push(this.#format.toStored(row));
+    this.#count += 1;
+    if (this.#chunk.length === CHUNK_SIZE) await this.#writeChunk();
+  }
+
+  /** Makes the file durable and closes it. */
+  async finish(): Promise<void> {
+    if (this.#chunk.length > 0) await this.#writeChunk();
+    const end = Buffer.alloc(this.#offsets.length * 8 + TRAILER_LENGTH);
+    this.#offsets.forEach((offset, chunk) => end.writeDoubleLE(offset, chunk * 8));
+    end.writeUInt32LE(this.#offsets.length, end.length - TRAILER_LENGTH);
+    end.writeUInt32LE(this.#count, end.length - TRAILER_LENGTH + 4);
+    end.write(MARK, end.length - MARK.length, 'ascii');
+    await this.#file.appendFile(end);
+    await this.#file.sync();
+    await this.#file.close();
+  }
+
+  async abandon(): Promise<void> {
+    await this.#file.close();
+  }
+
+  async #writeChunk(): Promise<void> {
+    const purpose = chunkPurpose(this.#format.kind, this.#sessionId, this.#offsets.length);
+    const sealed = this.#sealer.seal(Buffer.from(JSON.stringify(this.#chunk)), purpose);
+    this.#offsets.push(this.#length);
+    this.#length += sealed.length;
+    this.#chunk = [];
+    // Not `write`, which on a disk that is nearly full may write a part and say nothing.
+    await this.#file.appendFile(sealed);
+  }
+}
+
+export class RowsReader<Row, Stored> {
+  readonly count: number;
+  readonly #format: RowFormat<Row, Stored>;
+  readonly #file: FileHandle;
+  readonly #sealer: Sealer;
+  readonly #sessionId: string;
+  readonly #offsets: Float64Array;
+  /** The newest chunks, by number: a batch reads neighbours, a retry an older one. */
+  readonly #cache = new Map<number, Promise<readonly Row[]>>();
+
+  private constructor(
+    file: FileHandle,
+    format: RowFormat<Row, Stored>,
+    sealer: Sealer,
+    sessionId: string,
+    { offsets, count }: RowTable,
+  ) {
+    this.#format = format;
+    this.#file = file;
+    this.#sealer = sealer;
+    this.#sessionId = sessionId;
+    this.#offsets = offsets;
+    this.count = count;
+  }
+
+  /** @throws HumanError where the file is incomplete. */
+  static async open<Row, Stored>(
+    path: string,
+    format: RowFormat<Row, Stored>,
+    sealer: Sealer,
+    sessionId: string,
+  ): Promise<RowsReader<Row, Stored>> {
+    const file = await open(path, 'r');
+    try {
+      return new RowsReader(file, format, sealer, sessionId, await readTable(file));
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** @throws HumanError where the chunk doesn't open or the file is damaged. */
+  async read(index: number): Promise<Row> {
+    const chunk = Math.floor(index / CHUNK_SIZE);
+    let rows = this.#cache.get(chunk);
+    if (!rows) {
+      rows = this.#readChunk(chunk);
+      this.#cache.set(chunk, rows);
+      const [oldest] = this.#cache.keys();
+      if (this.#cache.size > CACHED_CHUNKS && oldest !== undefined) this.#cache.delete(oldest);
+    }
+    const row = (await rows)[index % CHUNK_SIZE];
+    if (row === undefined) throw damaged();
+    return row;
+  }
+
+  async close(): Promise<void> {
+    await this.#file.close();
+  }
+
+  async #readChunk(chunk: number): Promise<readonly Row[]> {
+    const start = this.#offsets[chunk] ?? 0;
+    const end = this.#offsets[chunk + 1] ?? 0;
+    if (end <= start) throw damaged();
+    const sealed = await readAt(this.#file, start, end - start);
+    const plain = this.#sealer.open(sealed, chunkPurpose(this.#format.kind, this.#sessionId, chunk));
+    if (!plain) throw damaged();
+    return v.parse(v.array(this.#format.schema), JSON.parse(plain.toString())).map(this.#format.fromStored);
+  }
+}
+
+interface RowTable {
+  /** Where each chunk begins, and where the last one ends. */
+  readonly offsets: Float64Array;
+  readonly count: number;
+}
+
+async function readTable(file: FileHandle): Promise<RowTable> {
+  const { size } = await file.stat();
+  const trailer = await readAt(file, size - TRAILER_LENGTH, TRAILER_LENGTH);
+  const chunkCount = trailer.readUInt32LE(0);
+  const tableStart = size - TRAILER_LENGTH - chunkCount * 8;
+  if (trailer.toString('ascii', 8) !== MARK || tableStart < 0) throw damaged();
+  const table = await readAt(file, tableStart, chunkCount * 8);
+  const offsets = new Float64Array(chunkCount + 1);
+  for (let chunk = 0; chunk < chunkCount; chunk += 1) offsets[chunk] = table.readDoubleLE(chunk * 8);
+  offsets[chunkCount] = tableStart;
+  return { offsets, count: trailer.readUInt32LE(4) };
+}
+
+const CHUNK_SIZE = 64;
+const CACHED_CHUNKS = 4;
+const MARK = 'xw1\n';
+const TRAILER_LENGTH = 8 + MARK.length;
+
+function chunkPurpose(kind: string, sessionId: string, chunk: number): string {
+  return `${kind} ${sessionId} ${chunk}`;
+}
+
+async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  if (position < 0) throw damaged();
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
+  if (bytesRead < length) throw damaged();
+  return buffer;
+}
+
+function damaged(): HumanError {
+  return new HumanError(
+    message('The session’s list of recipients is damaged, or was made with another key.'),
+    message('Nothing more is sent from it. Start a new session from the workbook; its results show what was sent.'),
+  );
+}
