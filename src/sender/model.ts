@@ -11,6 +11,18 @@ export interface Recipient {
   readonly phone: string;
   /** The row's cells as text, in the order of the campaign's headers. */
   readonly values: readonly string[];
+  /** Those that are no text in the sheet; absent where there is none. */
+  readonly typed?: readonly TypedValue[];
+}
+
+/** What a cell holds that isn't text; what it shows is among the row's values. */
+export interface TypedValue {
+  /** Index into the values. */
+  readonly column: number;
+  /** Dates are days, counted from 1900 as Excel does. */
+  readonly value: number | boolean;
+  /** The code of its number format, as Excel has it; empty for General. */
+  readonly format: string;
 }
 
 export const VERDICTS = ['ready', 'duplicate', 'invalid', 'empty', 'hidden'] as const;
@@ -37,10 +49,12 @@ export interface CheckedRow {
   readonly values: readonly string[];
   /** Indexes of the values that are a formula's error, such as #REF!; absent where there is none. */
   readonly errorColumns?: readonly number[];
+  /** Absent where all are text. */
+  readonly typed?: readonly TypedValue[];
 }
 
 /** A row that nothing is sent to, with the reason. */
-export interface NotReadyRow extends Pick<CheckedRow, 'row' | 'phone' | 'reason' | 'values'> {
+export interface NotReadyRow extends Pick<CheckedRow, 'row' | 'phone' | 'reason' | 'values' | 'typed'> {
   readonly verdict: Exclude<Verdict, 'ready'>;
 }
 

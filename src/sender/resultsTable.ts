@@ -1,6 +1,6 @@
 import { failureText } from './failureText';
 import { message, type Message } from './message';
-import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TransportName } from './model';
+import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TransportName, type TypedValue } from './model';
 import type { RowDetail } from './rowDetails';
 import type { RowStatus } from './rowStates';
 import type { RunCounts } from './runSnapshot';
@@ -41,8 +41,16 @@ export type ResultCell =
   | { readonly kind: 'number'; readonly number: number }
   | { readonly kind: 'time'; readonly atMs: number };
 
-/** What `toCells` gives for a row: strings are text, numbers are as their column's kind says. Null is an empty cell. */
-export type ResultRow = readonly (string | number | null)[];
+/**
+ * What `toCells` gives for a row: strings are text, numbers are as their column's kind says, a value of the sheet is in
+ * its own format. Null is an empty cell.
+ */
+export type ResultRow = readonly (string | number | SheetValue | null)[];
+
+/** A number, a date or a boolean as it was in the sheet, with what it showed there. */
+export interface SheetValue extends Omit<TypedValue, 'column'> {
+  readonly text: string;
+}
 
 export interface ResultColumn {
   readonly header: string;
@@ -66,9 +74,8 @@ export function resultsTable(about: ResultsAbout, say: (sentence: Message) => st
   const leftOutCount = about.headers.length - headers.length;
   const cellsOf = { recipient: recipientCells(about, say), notReady: notReadyCells(say) };
   const toCells = (entry: ResultEntry): ResultRow => {
-    const { values } = entry.kind === 'recipient' ? entry.recipient : entry.row;
     const own = entry.kind === 'recipient' ? cellsOf.recipient(entry) : cellsOf.notReady(entry.row);
-    return [...headers.map((_, column) => values[column] ?? ''), ...own];
+    return [...sheetCells(entry.kind === 'recipient' ? entry.recipient : entry.row, headers.length), ...own];
   };
   return {
     sheetName: say(message('Results')),
@@ -78,6 +85,15 @@ export function resultsTable(about: ResultsAbout, say: (sentence: Message) => st
     summaryName: say(message('Summary')),
     summary: summary(about, leftOutCount, say),
   };
+}
+
+/** The row as it was in the sheet. */
+function sheetCells({ values, typed = [] }: Pick<Recipient, 'values' | 'typed'>, columnCount: number): ResultRow {
+  const cells: (string | SheetValue)[] = Array.from({ length: columnCount }, (_, column) => values[column] ?? '');
+  for (const { column, value, format } of typed) {
+    if (column < columnCount) cells[column] = { text: values[column] ?? '', value, format };
+  }
+  return cells;
 }
 
 type RecipientEntry = ResultEntry & { readonly kind: 'recipient' };

@@ -70,11 +70,12 @@ export class Draft {
   /** Takes the next rows of the sheet: the ready ones to be sent to, the others for the results. */
   async add(rows: readonly CheckedRow[]): Promise<void> {
     await writingTo(this.#places.dataFolder, async () => {
-      for (const { verdict, phone, row, values, reason } of rows) {
-        if (verdict !== 'ready') await this.#notReady.add({ row, verdict, phone, reason, values });
+      for (const { verdict, phone, row, values, typed, reason } of rows) {
+        const cells = { row, values, ...(typed && { typed }) };
+        if (verdict !== 'ready') await this.#notReady.add({ verdict, reason, phone, ...cells });
         else if (phone !== null) {
           this.#cells.add(values);
-          await this.#ready.add({ row, phone, values });
+          await this.#ready.add({ phone, ...cells });
         }
       }
     });

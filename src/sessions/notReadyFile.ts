@@ -4,6 +4,7 @@ import type { Message } from '../sender/message';
 import { NOT_READY_VERDICTS, type NotReadyRow } from '../sender/model';
 import type { Sealer } from './encryption';
 import { type RowFormat, RowsReader, RowsWriter } from './rowsFile';
+import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 
 const FILE = 'not-ready.bin';
 
@@ -13,6 +14,7 @@ type Stored = readonly [
   phone: string | null,
   reason: Message | null,
   values: readonly string[],
+  typed?: StoredTyped | undefined,
 ];
 
 const messageSchema: v.GenericSchema<unknown, Message> = v.object({
@@ -28,9 +30,24 @@ const FORMAT: RowFormat<NotReadyRow, Stored> = {
     v.nullable(v.string()),
     v.nullable(messageSchema),
     v.array(v.string()),
+    storedTypedSchema,
   ]),
-  toStored: ({ row, verdict, phone, reason, values }) => [row, verdict, phone, reason, values],
-  fromStored: ([row, verdict, phone, reason, values]) => ({ row, verdict, phone, reason, values }),
+  toStored: ({ row, verdict, phone, reason, values, typed }) => [
+    row,
+    verdict,
+    phone,
+    reason,
+    values,
+    ...toStoredTyped(typed),
+  ],
+  fromStored: ([row, verdict, phone, reason, values, typed]) => ({
+    row,
+    verdict,
+    phone,
+    reason,
+    values,
+    ...fromStoredTyped(typed),
+  }),
 };
 
 export type NotReadyWriter = RowsWriter<NotReadyRow, Stored>;

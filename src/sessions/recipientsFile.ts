@@ -4,17 +4,18 @@ import type { Recipient } from '../sender/model';
 import type { RecipientSource } from '../sender/ports';
 import type { Sealer } from './encryption';
 import { type RowFormat, RowsReader, RowsWriter } from './rowsFile';
+import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 
 const FILE = 'recipients.bin';
 
 type FrozenRecipient = Omit<Recipient, 'index'>;
-type Stored = readonly [row: number, phone: string, values: readonly string[]];
+type Stored = readonly [row: number, phone: string, values: readonly string[], typed?: StoredTyped | undefined];
 
 const FORMAT: RowFormat<FrozenRecipient, Stored> = {
   kind: 'recipients',
-  schema: v.tuple([v.number(), v.string(), v.array(v.string())]),
-  toStored: ({ row, phone, values }) => [row, phone, values],
-  fromStored: ([row, phone, values]) => ({ row, phone, values }),
+  schema: v.tuple([v.number(), v.string(), v.array(v.string()), storedTypedSchema]),
+  toStored: ({ row, phone, values, typed }) => [row, phone, values, ...toStoredTyped(typed)],
+  fromStored: ([row, phone, values, typed]) => ({ row, phone, values, ...fromStoredTyped(typed) }),
 };
 
 export type RecipientsWriter = RowsWriter<FrozenRecipient, Stored>;

@@ -63,6 +63,13 @@ export function parseDate(tokens: readonly string[]): DateBody {
   return { kind: 'date', tokens: parsed, halfDay, secondDecimalCount, language, system };
 }
 
+/** Whether it shows a day, and not the time alone or what has passed of it. */
+export function hasDay({ tokens, system }: DateBody): boolean {
+  return (
+    system === 'date' || tokens.some((token) => token.kind === 'field' && !token.elapsed && 'ymd'.includes(token.unit))
+  );
+}
+
 /** `m` means minutes behind hours and before seconds, months elsewhere. */
 function isMinutes(tokens: readonly string[], index: number): boolean {
   if (tokens[index]?.startsWith('[')) return true;

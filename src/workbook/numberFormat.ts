@@ -1,5 +1,7 @@
 import { dateText } from './dateFormat';
+import { hasDay } from './dateSection';
 import { digitsText, fractionText, scientificText } from './digits';
+import { isPlainCode } from './formatCode';
 import { type FormatSection, parseSection } from './formatSection';
 import type { Locale } from './locale';
 
@@ -8,11 +10,15 @@ export interface NumberFormat {
   readonly sections: readonly FormatSection[];
   /** What stands around the text of a text cell, such as `"Mr "@`; null where there is nothing. */
   readonly aroundText: { readonly before: string; readonly after: string } | null;
+  /** As another workbook may have it, whatever the reader's locale; empty for General, null where none may. */
+  readonly code: string | null;
 }
 
 export interface ShownNumber {
   readonly text: string;
   readonly isDate: boolean;
+  /** A day is among what is shown, and not the time alone. */
+  readonly hasDay?: boolean;
 }
 
 export interface NumberContext {
@@ -21,17 +27,24 @@ export interface NumberContext {
   readonly date1904: boolean;
 }
 
-export const GENERAL: NumberFormat = { sections: [], aroundText: null };
+export const GENERAL: NumberFormat = { sections: [], aroundText: null, code: '' };
 
-/** Reads an Excel format code (ECMA-376 part 1, 18.8.31). */
-export function parseNumberFormat(code: string): NumberFormat {
+/**
+ * Reads an Excel format code (ECMA-376 part 1, 18.8.31).
+ * @param portable the code for other workbooks, where it's another
+ */
+export function parseNumberFormat(code: string, portable = code): NumberFormat {
   if (code.trim() === '') return GENERAL;
   const parts = splitSections(code);
   const sections = parts.map(parseSection);
   const textAt = parts.length === 4 ? 3 : sections.findIndex(({ body }) => body.kind === 'text');
   const body = sections[textAt]?.body;
   const aroundText = body?.kind === 'text' && body.before + body.after !== '' ? body : null;
-  return { sections: sections.filter((_section, index) => index !== textAt), aroundText };
+  return {
+    sections: sections.filter((_section, index) => index !== textAt),
+    aroundText,
+    code: isPlainCode(portable) ? portable : null,
+  };
 }
 
 /** A number as Excel shows it, but never cut or rounded for want of room: 33199001234 stays that in `General`. */
@@ -53,7 +66,7 @@ export function formatNumber(value: number, format: NumberFormat, context: Numbe
       return plain(`${isNegative ? '-' : ''}${body.before}${generalText(size, context.locale)}${body.after}`);
     case 'date': {
       const text = dateText(value, body, context);
-      return text === null ? plain(generalText(value, context.locale)) : { text, isDate: true };
+      return text === null ? plain(generalText(value, context.locale)) : { text, isDate: true, hasDay: hasDay(body) };
     }
     case 'number':
       return signed(digitsText(size, body, context.locale), isNegative);

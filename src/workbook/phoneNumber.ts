@@ -14,7 +14,10 @@ export type PhoneReading =
  * The phone number of a cell, written as people write them. No reason and no note ever holds the number itself.
  * @param country for numbers without a prefix
  */
-export function readPhone(cell: Cell | undefined, country: CountryCode): PhoneReading {
+export function readPhone(
+  cell: Pick<Cell, 'kind' | 'text' | 'number'> | undefined,
+  country: CountryCode,
+): PhoneReading {
   if (cell === undefined) return { kind: 'empty' };
   switch (cell.kind) {
     case 'text':

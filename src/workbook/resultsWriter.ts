@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { stream, type Cell, type Style, type Worksheet } from 'exceljs';
-import type { ResultCell, ResultRow } from '../sender/resultsTable';
+import type { ResultCell, ResultRow, SheetValue } from '../sender/resultsTable';
 import type { ResultsRequest } from './resultsMessages';
 import { cellText, looksLikeFormula, needsPreserving } from './resultsText';
 import { writeFailure } from './writeFailure';
@@ -73,7 +73,8 @@ function writeRow(sheet: Worksheet, columns: Columns, values: ResultRow): void {
     const value = values[index] ?? null;
     if (value === null || value === '') return;
     const cell = row.getCell(index + 1);
-    if (typeof value === 'string') setText(cell, value, kind === 'text' && looksLikeFormula(value) ? TEXT : null);
+    if (typeof value === 'object') setValue(cell, value);
+    else if (typeof value === 'string') setText(cell, value, kind === 'text' && looksLikeFormula(value) ? TEXT : null);
     else if (kind === 'time') setTime(cell, value);
     else cell.value = value;
   });
@@ -106,6 +107,17 @@ function setCell(cell: Cell, value: ResultCell): void {
       setTime(cell, value.atMs, LEFT_TIME);
   }
 }
+
+function setValue(cell: Cell, { value, format }: SheetValue): void {
+  cell.value = value;
+  if (format === '') return;
+  const style = STYLES.get(format) ?? { numFmt: format };
+  STYLES.set(format, style);
+  cell.style = style;
+}
+
+/** By their number format; those of one workbook. */
+const STYLES = new Map<string, Partial<Style>>();
 
 /** A string never becomes a formula in exceljs, which takes only an object for one. */
 function setText(cell: Cell, text: string, style: Partial<Style> | null): void {
@@ -142,9 +154,14 @@ const TIME_WIDTH = 18;
 
 /** In characters, as wide as the header and the longest of the first rows. */
 function widthOf(header: string, kind: ResultCell['kind'], firstRows: readonly ResultRow[], column: number): number {
-  const lengths = firstRows.map((row) => (typeof row[column] === 'string' ? row[column].length : 0));
+  const lengths = firstRows.map((row) => textOf(row[column]).length);
   const longest = Math.max(header.length, kind === 'time' ? TIME_WIDTH : 0, ...lengths);
   return Math.min(WIDEST, Math.max(NARROWEST, longest + WIDTH_MARGIN));
+}
+
+function textOf(value: ResultRow[number] | undefined): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null ? value.text : '';
 }
 
 /**

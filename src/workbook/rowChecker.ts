@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { columnLetters } from '../sender/columnLetters';
 import { message, type Message } from '../sender/message';
-import type { CheckedRow, Verdict, VerdictCounts } from '../sender/model';
+import type { CheckedRow, TypedValue, Verdict, VerdictCounts } from '../sender/model';
 import type { Table } from './headers';
 import { NumberRegister } from './numberRegister';
 import { readPhone } from './phoneNumber';
@@ -51,7 +51,18 @@ export class RowChecker {
       row.cells[column]?.kind === 'error' ? index : [],
     );
     const errors = errorColumns.length === 0 ? {} : { errorColumns };
-    return { row: row.row, ...judged, cell, phoneText, values, ...errors };
+    const typed = this.#typedValues(row);
+    return { row: row.row, ...judged, cell, phoneText, values, ...errors, ...(typed.length === 0 ? {} : { typed }) };
+  }
+
+  #typedValues(row: SheetRow): readonly TypedValue[] {
+    const typed: TypedValue[] = [];
+    for (const [column, sheetColumn] of this.#table.columns.entries()) {
+      const cell = row.cells[sheetColumn];
+      if (cell === undefined || cell.number === null || cell.format === null) continue;
+      typed.push({ column, value: cell.kind === 'boolean' ? cell.number === 1 : cell.number, format: cell.format });
+    }
+    return typed;
   }
 
   #judge(row: SheetRow): Judgement {

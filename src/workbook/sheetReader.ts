@@ -17,8 +17,10 @@ export interface Cell {
   readonly kind: CellKind;
   /** As Excel shows it, as near as this reader can. */
   readonly text: string;
-  /** What the cell holds, of a number; null otherwise. */
+  /** What the cell holds: a number, a date counted from 1900 as Excel does, 1 or 0 of a boolean. Null otherwise. */
   readonly number: number | null;
+  /** The code of its number format, as in `NumberFormat`. */
+  readonly format: string | null;
 }
 
 export interface SheetRow {
@@ -59,6 +61,7 @@ export const MAX_SHEET_BYTES = 4 * 1024 ** 3;
 const MAX_ROWS_COUNT = 1_048_576;
 export const MAX_COLUMNS_COUNT = 16_384;
 const MAX_DATES_COUNT = 5000;
+const DAYS_FROM_1900_TO_1904 = 1462;
 
 class SheetParser implements XmlHandler, RowTaker {
   /** What follows the cells (validations, merged cells…) needn't be read. */
@@ -210,9 +213,9 @@ class SheetParser implements XmlHandler, RowTaker {
       case 'str':
         return this.#textCell(unescapeText(value));
       case 'b':
-        return { kind: 'boolean', text: this.#booleanText(value), number: null };
+        return { kind: 'boolean', text: this.#booleanText(value), number: isTrue(value) ? 1 : 0, format: '' };
       case 'e':
-        return { kind: 'error', text: value, number: null };
+        return { kind: 'error', text: value, number: null, format: '' };
       case 'd':
         return this.#isoDateCell(value);
       default:
@@ -231,8 +234,9 @@ class SheetParser implements XmlHandler, RowTaker {
   }
 
   #formattedCell(number: number, format: NumberFormat): Cell {
-    const { text, isDate } = this.#shown(number, format);
-    return { kind: isDate ? 'date' : 'number', text, number };
+    const { text, isDate, hasDay = false } = this.#shown(number, format);
+    const from1900 = hasDay && this.#context.date1904 ? number + DAYS_FROM_1900_TO_1904 : number;
+    return { kind: isDate ? 'date' : 'number', text, number: from1900, format: format.code };
   }
 
   /** Dates of a list are mostly few days, and formatting one takes longer than reading its cell. */
@@ -262,7 +266,7 @@ class SheetParser implements XmlHandler, RowTaker {
   #isoDateCell(value: string): Cell {
     const { date1904, locale } = this.#context;
     const number = parseIsoDate(value, date1904);
-    if (number === null) return { kind: 'date', text: value, number: null };
+    if (number === null) return { kind: 'date', text: value, number: null, format: '' };
     const cell = this.#formattedCell(number, this.#format);
     if (cell.kind === 'date') return cell;
     const code = [...(number >= 1 ? [locale.shortDate] : []), ...(number % 1 === 0 ? [] : [locale.time])].join(' ');
@@ -271,7 +275,7 @@ class SheetParser implements XmlHandler, RowTaker {
 }
 
 function textCell(text: string): Cell {
-  return { kind: 'text', text, number: null };
+  return { kind: 'text', text, number: null, format: '' };
 }
 
 function beyondLimits(reference: string): HumanError {

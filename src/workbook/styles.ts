@@ -27,7 +27,7 @@ export async function readStyles(container: Container, part: string | null, loca
     const known = formats.get(id);
     if (known) return known;
     const code = codes.get(id) ?? builtInCode(id, locale);
-    const format = code === undefined ? GENERAL : parseNumberFormat(code);
+    const format = code === undefined ? GENERAL : parseNumberFormat(code, codes.has(id) ? code : PORTABLE[id]);
     formats.set(id, format);
     return format;
   });
@@ -44,6 +44,10 @@ function builtInCode(id: number, { shortDate, time }: Locale): string | undefine
   if ((id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 54) || id === 57 || id === 58) return shortDate;
   return BUILT_IN[id];
 }
+
+/** Dates that each Excel shows in the order of its own country. */
+const SHORT_DATE = 'mm-dd-yy';
+const PORTABLE: Readonly<Record<number, string>> = { 14: SHORT_DATE, 22: 'm/d/yy "h":mm' };
 
 /** Currencies have no sign here, since the file doesn't say which. */
 const BUILT_IN: Readonly<Record<number, string>> = {

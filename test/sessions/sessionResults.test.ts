@@ -154,6 +154,17 @@ describe('rows that weren’t ready', () => {
     ]);
   });
 
+  test('keep what their cells hold, as the recipients do', async () => {
+    const typed = [
+      { column: 0, value: 45.5, format: '0.00' },
+      { column: 1, value: true, format: '' },
+    ];
+    id = await makeSession(SHEET.slice(0, 3).map((row, index) => (index < 2 ? { ...row, typed } : row)));
+    const { entries, notReady } = await read();
+    expect(entries[0]?.recipient.typed).toEqual(typed);
+    expect(notReady.map(({ row }) => row.typed)).toEqual([typed, undefined]);
+  });
+
   test('are as secret as the recipients', async () => {
     id = await makeSession(SHEET);
     const path = join(store.folder(id), 'not-ready.bin');

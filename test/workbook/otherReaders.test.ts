@@ -48,6 +48,8 @@ const SHEETJS_FAULTS: Faults = {
 
 /** exceljs 4.4.0, with the values it holds. */
 const EXCELJS_FAULTS: Faults = {
+  // Written in another way, 1904 isn't noticed: the date is four years off.
+  'date1904-libreoffice.xlsx': [['Sheet1!B2', 45_663.58680556, 44_201.58680556]],
   // Results 0 and false of formulas are dropped.
   'libreoffice.xlsx': [
     ['Clients!D3', 0, null],
@@ -101,7 +103,8 @@ describe('exceljs', () => {
   test.each(WORKBOOKS.filter((name) => !EXCELJS_DIES_OF.includes(name)))('%s', async (name) => {
     const sheets = await readCells(fixture(name));
     const theirs = await readExcelJs(name);
-    const ours = (cell: Cell): Value => (cell.number === null ? cell.text : Number(cell.number.toFixed(8)));
+    const ours = ({ kind, number, text }: Cell): Value =>
+      number === null || kind === 'boolean' ? text : Number(number.toFixed(8));
     check(sheets, theirs, ours, EXCELJS_FAULTS[name]);
   });
 });
@@ -149,13 +152,10 @@ async function readExcelJs(name: string): Promise<Values> {
   } catch {
     return values;
   }
-  // Undefined, against its type, where it has understood nothing.
-  const properties = workbook.properties as ExcelJS.WorkbookProperties | undefined;
-  const is1904 = properties?.date1904 === true;
   workbook.eachSheet((sheet) =>
     sheet.eachRow((row) =>
       row.eachCell((cell) => {
-        const value = cell.isMerged && cell.master !== cell ? null : plainValue(cell.value, is1904);
+        const value = cell.isMerged && cell.master !== cell ? null : plainValue(cell.value);
         if (value !== null && value !== '') values.set(`${sheet.name}!${cell.address}`, value);
       }),
     ),
@@ -163,14 +163,14 @@ async function readExcelJs(name: string): Promise<Values> {
   return values;
 }
 
-function plainValue(value: ExcelJS.CellValue, is1904: boolean): Value {
+function plainValue(value: ExcelJS.CellValue): Value {
   if (value === null || value === undefined) return null;
-  if (value instanceof Date) return Number((value.getTime() / 86_400_000 + 25_569 - (is1904 ? 1462 : 0)).toFixed(8));
+  if (value instanceof Date) return Number((value.getTime() / 86_400_000 + 25_569).toFixed(8));
   if (typeof value === 'number') return Number(value.toFixed(8));
   if (typeof value === 'boolean') return String(value).toUpperCase();
   if (typeof value === 'string') return value;
   if ('richText' in value) return value.richText.map(({ text }) => text).join('');
   if ('error' in value) return value.error;
   if ('hyperlink' in value) return value.text;
-  return 'result' in value ? plainValue(value.result, is1904) : null;
+  return 'result' in value ? plainValue(value.result) : null;
 }

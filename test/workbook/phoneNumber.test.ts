@@ -4,7 +4,7 @@ import { readPhone } from '../../src/workbook/phoneNumber';
 import type { Cell } from '../../src/workbook/sheetReader';
 import { english } from './read';
 
-function show(cell: Cell, country: CountryCode): string {
+function show(cell: Pick<Cell, 'kind' | 'text' | 'number'>, country: CountryCode): string {
   const reading = readPhone(cell, country);
   switch (reading.kind) {
     case 'empty':
