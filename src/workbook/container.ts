@@ -43,6 +43,7 @@ const MAX_RATIO = 100;
 /** Below this no ratio does harm. */
 const RATIO_FROM_BYTES = 1024 * 1024;
 const BLOCK_BYTES = 64 * 1024;
+const PIECE_BYTES = 8 * 1024;
 
 /** Gives yauzl its bytes. A throw of yauzl's own code in a callback goes to `fail` instead of ending the process. */
 class SourceReader extends RandomAccessReader {
@@ -127,7 +128,7 @@ async function* readEntry(
   try {
     const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
     const compressed = readBlocks(source, fileDataStart, entry.compressedSize);
-    for await (const chunk of entry.isCompressed() ? inflate(compressed) : compressed) {
+    for await (const chunk of firstInPieces(entry.isCompressed() ? inflate(compressed) : compressed)) {
       count += chunk.length;
       if (count > entry.uncompressedSize) break;
       checksum = crc32(chunk, checksum);
@@ -158,6 +159,15 @@ async function* readBlocks(source: ByteSource, start: number, sizeBytes: number)
     if (count === 0) throw new Error('unexpected end of file');
     position += count;
     yield block.subarray(0, count);
+  }
+}
+
+/** Who wants the first rows alone needn't parse the many that a whole block holds. */
+async function* firstInPieces(blocks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let pieceBytes = PIECE_BYTES;
+  for await (const block of blocks) {
+    for (let at = 0; at < block.length; at += pieceBytes) yield block.subarray(at, at + pieceBytes);
+    pieceBytes = Infinity;
   }
 }
 

@@ -20,21 +20,54 @@ export interface Locale {
  * @throws HumanError for what is no language's tag.
  */
 export function findLocale(tag: string | undefined): Locale {
-  const canonical = canonicalTag(tag);
-  const numbers = new Intl.NumberFormat(canonical, { useGrouping: true }).formatToParts(-1_234_567.5);
-  const sign = (type: string, fallback: string): string =>
-    numbers.find((part) => part.type === type)?.value ?? fallback;
-  const [trueText, falseText] = BOOLEANS[new Intl.Locale(canonical).language] ?? ['TRUE', 'FALSE'];
-  return {
-    tag: canonical,
-    decimalSign: sign('decimal', '.'),
-    groupSign: sign('group', ','),
-    trueText,
-    falseText,
-    shortDate: dateCode(canonical, { dateStyle: 'short' }),
-    longDate: dateCode(canonical, { dateStyle: 'full' }),
-    time: timeCode(canonical),
-  };
+  return new IntlLocale(canonicalTag(tag));
+}
+
+/** Asks for each thing when it is needed first: the first answers of `Intl` take milliseconds, a preview few more. */
+class IntlLocale implements Locale {
+  readonly tag: string;
+  readonly trueText: string;
+  readonly falseText: string;
+  #signs: Signs | undefined;
+  #shortDate: string | undefined;
+  #longDate: string | undefined;
+  #time: string | undefined;
+
+  constructor(tag: string) {
+    this.tag = tag;
+    [this.trueText, this.falseText] = BOOLEANS[new Intl.Locale(tag).language] ?? ['TRUE', 'FALSE'];
+  }
+
+  get decimalSign(): string {
+    return (this.#signs ??= numberSigns(this.tag)).decimal;
+  }
+
+  get groupSign(): string {
+    return (this.#signs ??= numberSigns(this.tag)).group;
+  }
+
+  get shortDate(): string {
+    return (this.#shortDate ??= dateCode(this.tag, { dateStyle: 'short' }));
+  }
+
+  get longDate(): string {
+    return (this.#longDate ??= dateCode(this.tag, { dateStyle: 'full' }));
+  }
+
+  get time(): string {
+    return (this.#time ??= timeCode(this.tag));
+  }
+}
+
+interface Signs {
+  readonly decimal: string;
+  readonly group: string;
+}
+
+function numberSigns(tag: string): Signs {
+  const parts = new Intl.NumberFormat(tag, { useGrouping: true }).formatToParts(-1_234_567.5);
+  const sign = (type: string, fallback: string): string => parts.find((part) => part.type === type)?.value ?? fallback;
+  return { decimal: sign('decimal', '.'), group: sign('group', ',') };
 }
 
 type NameWidth = 'short' | 'long';
@@ -79,7 +112,7 @@ function namePart(
 }
 
 function canonicalTag(tag: string | undefined): string {
-  if (tag === undefined) return latin(Intl.DateTimeFormat().resolvedOptions().locale);
+  if (tag === undefined) return latin(new Intl.NumberFormat().resolvedOptions().locale);
   const plain = tag
     .trim()
     .replace(/[.@].*$/u, '')

@@ -34,15 +34,18 @@ export async function readStyles(container: Container, part: string | null, loca
 }
 
 /** The formats that a file names by number alone (ECMA-376 part 1, 18.8.30). */
-function builtInCode(id: number, { shortDate, time }: Locale): string | undefined {
-  const hourWidth = /^h+/u.exec(time)?.[0] ?? 'h';
-  if (id === 14) return shortDate;
-  if (id === 22) return `${shortDate} ${hourWidth}:mm`;
-  if (id === 20) return `${hourWidth}:mm`;
-  if (id === 21) return `${hourWidth}:mm:ss`;
+function builtInCode(id: number, locale: Locale): string | undefined {
+  if (id === 14) return locale.shortDate;
+  if (id === 22) return `${locale.shortDate} ${hours(locale)}:mm`;
+  if (id === 20) return `${hours(locale)}:mm`;
+  if (id === 21) return `${hours(locale)}:mm:ss`;
   // Dates of East Asian workbooks, which differ by the language of the program.
-  if ((id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 54) || id === 57 || id === 58) return shortDate;
+  if ((id >= 27 && id <= 31) || id === 36 || (id >= 50 && id <= 54) || id === 57 || id === 58) return locale.shortDate;
   return BUILT_IN[id];
+}
+
+function hours({ time }: Locale): string {
+  return /^h+/u.exec(time)?.[0] ?? 'h';
 }
 
 /** Dates that each Excel shows in the order of its own country. */
