@@ -40,10 +40,12 @@ export async function check(args: readonly string[]): Promise<number> {
       known = found;
     },
   );
-  const { sheet, headers, headerRow, phoneColumn, country, counts, why, warnings, landlineCount } = checked;
+  const { sheet, headers, hiddenColumns, headerRow, phoneColumn, country, counts } = checked;
+  const { why, warnings, landlineCount } = checked;
   const summary = {
     sheet,
     headers,
+    ...(hiddenColumns.length > 0 ? { hiddenColumns: hiddenColumns.map((column) => headers[column]) } : {}),
     headerRow,
     phoneColumn: headers[phoneColumn],
     country,

@@ -19,16 +19,9 @@ export function checkedView(sheet: CheckedSheet): CheckedView {
 
 /** What is known of it from its first rows. */
 export function outlineView(outline: SheetOutline): OutlineView {
-  const { sheet, sheets, headerRow, headers, columns, phoneColumn, country, includesHidden, why, warnings } = outline;
+  const { why, warnings, ...plain } = outline;
   return {
-    sheet,
-    sheets,
-    headerRow,
-    headers,
-    columns,
-    phoneColumn,
-    country,
-    includesHidden,
+    ...plain,
     countries: countries(),
     why: { headerRow: say(why.headerRow), phoneColumn: say(why.phoneColumn), country: say(why.country) },
     warnings: warnings.map(say),

@@ -74,8 +74,8 @@ export interface SheetOutline {
   readonly columns: readonly number[];
   /** Index into `headers`. */
   readonly phoneColumn: number;
-  /** Indexes of the headers whose columns are hidden in the sheet; absent where none is. */
-  readonly hiddenColumns?: readonly number[];
+  /** Indexes of the headers whose columns are hidden in the sheet. */
+  readonly hiddenColumns: readonly number[];
   /** Country for numbers without a prefix, as ISO 3166-1 alpha-2. */
   readonly country: string;
   /** How headers, phone column and country were found. */

@@ -83,7 +83,7 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
       if (area.readOnly !== isFixed) area.readOnly = isFixed;
       setShown(fixed, isFixed);
       const headers = headersOf(state.workbook);
-      columns.update(headers, isFixed);
+      columns.update(headers, hiddenOf(state.workbook), isFixed);
       counter.update(area.value.length);
       attachment.update(state.attachment, isFixed);
       unknown.update(state.unknownNames, headers);
@@ -96,22 +96,29 @@ function headersOf(workbook: WorkbookView): readonly string[] {
   return workbook.kind === 'frozen' ? workbook.headers : (outlineOf(workbook)?.headers ?? []);
 }
 
+/** Names of the columns that are hidden in the sheet. */
+function hiddenOf(workbook: WorkbookView): ReadonlySet<string> {
+  const { headers = [], hiddenColumns = [] } = outlineOf(workbook) ?? {};
+  return new Set(hiddenColumns.map((column) => headers[column] ?? ''));
+}
+
 /** One chip a column: puts its name into the message at the caret. */
 function columnChips({ texts }: Page, area: TextArea) {
   const node = element('div', { class: 'chips columns', role: 'group', 'aria-label': texts.t('Columns to insert') });
   let shown = '';
   return {
     node,
-    update: (headers: readonly string[], fixed: boolean): void => {
+    update: (headers: readonly string[], hidden: ReadonlySet<string>, fixed: boolean): void => {
       const names = headers.filter((header) => header.trim() !== '' && !/[{}|]/u.test(header));
       setShown(node, names.length > 0 && !fixed);
-      const key = JSON.stringify(names);
+      const key = JSON.stringify([names, [...hidden]]);
       if (key === shown) return;
       shown = key;
       node.replaceChildren(
         ...names.map((name) => {
-          const chip = element('button', { type: 'button', class: 'chip', title: name }, `+ ${name}`);
-          chip.setAttribute('aria-label', texts.t('Insert {0}', name));
+          const label = hidden.has(name) ? texts.t('{0} (hidden)', name) : name;
+          const chip = element('button', { type: 'button', class: 'chip', title: label }, `+ ${label}`);
+          chip.setAttribute('aria-label', texts.t('Insert {0}', label));
           chip.addEventListener('click', () => insertAtCaret(area, `{{${name}}}`));
           return chip;
         }),

@@ -67,6 +67,7 @@ const outline = {
   headers: v.array(text),
   columns: v.array(number),
   phoneColumn: number,
+  hiddenColumns: v.array(number),
   country: text,
   includesHidden: v.boolean(),
   why: v.object({ headerRow: text, phoneColumn: text, country: text }),

@@ -1,4 +1,3 @@
-import { columnLetters } from '../sender/columnLetters';
 import { element, setDisabled, setShown, setText } from './element';
 import type { Page } from './page';
 import type { OutlineView } from './protocol';
@@ -26,9 +25,10 @@ export function pickers({ texts, post }: Page) {
         value: name,
         label: hidden ? t('{0} (hidden)', name) : name,
       }));
+      const hiddenColumns = new Set(workbook.hiddenColumns);
       const columns = workbook.headers.map((header, index) => ({
         value: String(index),
-        label: header === '' ? t('Column {0}', columnLetters(index)) : header,
+        label: hiddenColumns.has(index) ? t('{0} (hidden)', header) : header,
       }));
       setChoices(sheet.input, sheets, workbook.sheet);
       setChoices(column.input, columns, String(workbook.phoneColumn));

@@ -49,11 +49,16 @@ async function checkSheet(
   const found = await readTable(workbook, sheet, sample);
   const data = sample.filter(({ row }) => row > found.headerRow);
   const candidates = countryCandidates(request, data);
-  const column = choosePhoneColumn(found, data, candidateCountries(candidates), request.phoneColumn);
+  const isHidden = (sheetColumn: number): boolean => workbook.isColumnHidden(sheetColumn);
+  const column = choosePhoneColumn(
+    found,
+    { rows: data, isHidden },
+    candidateCountries(candidates),
+    request.phoneColumn,
+  );
   const { table, phoneColumn } = column;
   const { country, why } = chooseCountry(candidates, data, table.columns[phoneColumn] ?? 0);
   const includesHidden = request.includeHidden ?? false;
-  const hiddenColumns = table.columns.flatMap((column, index) => (workbook.isColumnHidden(column) ? index : []));
   const outline: SheetOutline = {
     sheet: sheet.name,
     sheets: workbook.sheets.map(({ name, hidden }) => ({ name, hidden })),
@@ -63,7 +68,7 @@ async function checkSheet(
     why: { headerRow: whyHeaderRow(table), phoneColumn: column.why, country: why },
     warnings: table.warnings,
     phoneColumn,
-    ...(hiddenColumns.length === 0 ? {} : { hiddenColumns }),
+    hiddenColumns: table.columns.flatMap((sheetColumn, index) => (isHidden(sheetColumn) ? index : [])),
     country,
     includesHidden,
   };

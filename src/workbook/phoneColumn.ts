@@ -9,6 +9,13 @@ import { readPhone } from './phoneNumber';
 import { phoneWordStrength } from './phoneWords';
 import type { SheetRow } from './sheetReader';
 
+/** The first rows of the sheet, without its headers. */
+export interface SampledRows {
+  readonly rows: readonly SheetRow[];
+  /** @param sheetColumn from 0 */
+  readonly isHidden: (sheetColumn: number) => boolean;
+}
+
 export interface ChosenColumn {
   readonly table: Table;
   /** Index into the table's headers. */
@@ -25,13 +32,13 @@ export interface ChosenColumn {
  */
 export function choosePhoneColumn(
   table: Table,
-  rows: readonly SheetRow[],
+  data: SampledRows,
   countries: readonly CountryCode[],
   wished: string | undefined,
 ): ChosenColumn {
   if (wished !== undefined) return { ...findWished(table, wished), why: message('Chosen by you.') };
   for (const country of countries) {
-    const guess = guessPhoneColumn(table, rows, country);
+    const guess = guessPhoneColumn(table, data, country);
     if (guess !== null) return { table, phoneColumn: guess.index, why: whyGuessed(guess) };
   }
   throw new HumanError(
@@ -43,6 +50,7 @@ export function choosePhoneColumn(
 /** How many filled cells of a column are looked at. */
 const SAMPLE_COUNT = 50;
 const MAX_COLUMNS_SAMPLED = 200;
+const HIDDEN_PENALTY = 0.5;
 
 interface Guess {
   readonly index: number;
@@ -53,15 +61,17 @@ interface Guess {
   readonly phoneCount: number;
 }
 
-function guessPhoneColumn(table: Table, rows: readonly SheetRow[], country: CountryCode): Guess | null {
+function guessPhoneColumn(table: Table, { rows, isHidden }: SampledRows, country: CountryCode): Guess | null {
   let best: Guess | null = null;
   for (const [index, header] of table.headers.slice(0, MAX_COLUMNS_SAMPLED).entries()) {
-    const { filledCount, phoneCount } = countPhones(rows, table.columns[index] ?? 0, country);
+    const sheetColumn = table.columns[index] ?? 0;
+    const { filledCount, phoneCount } = countPhones(rows, sheetColumn, country);
     const share = filledCount === 0 ? 0 : phoneCount / filledCount;
     // A sheet without a header row has nothing but its values to speak for a column.
     const word = table.headerRow === 0 ? 0 : phoneWordStrength(header);
-    const score = word + share;
-    if ((word > 0.5 || share > 0.5 || (word > 0 && share > 0.2)) && score > (best?.score ?? 0)) {
+    // Who hides a column of numbers has mostly a newer one beside it.
+    const score = word + share - (isHidden(sheetColumn) ? HIDDEN_PENALTY : 0);
+    if ((word > 0.5 || share > 0.5 || (word > 0 && share > 0.2)) && score > (best?.score ?? -1)) {
       best = { index, score, word, filledCount, phoneCount };
     }
   }

@@ -22,6 +22,7 @@ const OUTLINE: OutlineView = {
   headerRow: 1,
   headers: HEADERS,
   phoneColumn: 2,
+  hiddenColumns: [],
   country: 'FR',
   countries: COUNTRIES,
   columns: HEADERS.map((_, index) => index),
@@ -179,6 +180,7 @@ export const STATES = {
     },
     workbook: {
       ...checked({ hidden: 4 }),
+      hiddenColumns: [4],
       landlineCount: 5,
       warnings: [
         'Cell D3 has no header: its column is called “D”.',

@@ -207,7 +207,20 @@ describe('the cells', () => {
       '<cols><col min="1" max="1"/><col min="2" max="3" hidden="1"/><col min="9" max="16384" hidden="true"/></cols>';
     const sheet = PLAIN.replace('<sheetData>', `${cols}<sheetData>`);
     expect((await read(withSheet(sheet))).sheet.hiddenColumns).toEqual([1]);
-    expect((await read(withSheet(PLAIN))).sheet.hiddenColumns).toBeUndefined();
+    expect((await read(withSheet(PLAIN))).sheet.hiddenColumns).toEqual([]);
+  });
+  test('in a hidden column of numbers give way to those in sight', async () => {
+    const rows = rowXml(['Téléphone', 'Portable']) + rowXml(['01 99 00 12 34', '01 99 00 23 45']);
+    const phoneColumn = async (hidden: number): Promise<string | undefined> => {
+      const cols = `<cols><col min="${hidden}" max="${hidden}" hidden="1"/></cols>`;
+      const { sheet } = await read(withSheet(worksheet(rows).replace('<sheetData>', `${cols}<sheetData>`)));
+      return sheet.headers[sheet.phoneColumn];
+    };
+    expect([await phoneColumn(1), await phoneColumn(2), await phoneColumn(9)]).toEqual([
+      'Portable',
+      'Téléphone',
+      'Portable',
+    ]);
   });
   test('with dates of the strict standard as text', () =>
     checkValues(
