@@ -2,13 +2,20 @@ import { parseArguments } from './arguments';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
+import { say } from './say';
 
-/** `sessions`: one line of JSON for each, newest first. */
+/** `sessions`: one line of JSON for each, newest first; then those that can't be read, with the reason. */
 export async function sessions(args: readonly string[]): Promise<number> {
   const { values } = parseArguments(args, { data: { type: 'string' } });
   const { store } = await openDataFolder(values.data);
-  for (const { info, state, ...counts } of await store.list()) {
+  const { sessions: listed, unreadable } = await store.list();
+  for (const { info, state, ...counts } of listed) {
     process.stdout.write(`${JSON.stringify({ id: info.id, file: info.fileName, state, ...figures(counts) })}\n`);
+  }
+  for (const { id, error } of unreadable) {
+    process.stdout.write(
+      `${JSON.stringify({ id, state: 'unreadable', error: `${say(error.happened)} ${say(error.todo)}` })}\n`,
+    );
   }
   return EXIT.allSent;
 }

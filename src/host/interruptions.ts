@@ -18,7 +18,7 @@ export class Interruptions {
   }
 
   async offer(): Promise<void> {
-    const sessions = await this.#store.list();
+    const { sessions } = await this.#store.list();
     this.#waitFor(sessions.filter(({ state }) => state === 'running').map(({ info }) => info.id));
     await this.#offerNewest(sessions.filter(({ isInterrupted }) => isInterrupted));
   }

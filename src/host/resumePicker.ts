@@ -1,37 +1,44 @@
 import { window } from 'vscode';
 import { message } from '../sender/message';
-import type { ListedSession, SessionStore } from '../sessions/sessionStore';
+import type { ListedSession, SessionList, SessionStore, UnreadableSession } from '../sessions/sessionStore';
 import { hostTexts, say } from './speech';
 
 /**
  * Lets the user pick a session that isn't finished, one that another window sends included: it can be watched.
  * Undefined where they didn't, or where there is none.
+ * @throws HumanError what is wrong with the one that they picked, where it can't be read
  */
 export async function pickSession(store: SessionStore): Promise<ListedSession | undefined> {
-  const sessions = (await store.list()).filter(({ state }) => state !== 'finished');
-  if (sessions.length === 0) {
-    void window.showInformationMessage(say(message('Every session is finished: there is nothing to resume.')));
-    return undefined;
+  const { sessions, unreadable } = await store.list();
+  const unfinished = sessions.filter(({ state }) => state !== 'finished');
+  if (unfinished.length + unreadable.length > 0) {
+    return await pick({ sessions: unfinished, unreadable }, say(message('Resume Session')));
   }
-  return await pick(sessions, say(message('Resume Session')));
+  void window.showInformationMessage(say(message('Every session is finished: there is nothing to resume.')));
+  return undefined;
 }
 
-/** Lets the user pick a session, finished or not. Undefined where they didn't, or where there is none. */
+/** The same of any session, finished or not. */
 export async function pickAnySession(store: SessionStore): Promise<ListedSession | undefined> {
-  const sessions = await store.list();
-  if (sessions.length > 0) return await pick(sessions, say(message('Export Results')));
+  const list = await store.list();
+  if (list.sessions.length + list.unreadable.length > 0) return await pick(list, say(message('Export Results')));
   void window.showInformationMessage(say(message('There are no sessions yet: send a workbook first.')));
   return undefined;
 }
 
-async function pick(sessions: readonly ListedSession[], title: string): Promise<ListedSession | undefined> {
-  const picked = await window.showQuickPick(sessions.map(sessionItem), {
+async function pick({ sessions, unreadable }: SessionList, title: string): Promise<ListedSession | undefined> {
+  const picked = await window.showQuickPick([...sessions.map(sessionItem), ...unreadable.map(unreadableItem)], {
     title,
     placeHolder: say(message('Type an id or a file name')),
     matchOnDescription: true,
     matchOnDetail: true,
   });
+  if (picked && 'error' in picked) throw picked.error;
   return picked?.session;
+}
+
+function unreadableItem({ id, error }: UnreadableSession) {
+  return { error, label: `$(warning) ${say(message('Can’t be read'))}`, description: id, detail: say(error.happened) };
 }
 
 function sessionItem(session: ListedSession) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { countRows } from '../sender/countRows';
-import { HumanError } from '../sender/humanError';
+import { HumanError, isHumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { TOP_ERRORS_COUNT, type FailureCount, type UnsureAttempt } from '../sender/rowStates';
 import type { RunCounts } from '../sender/runSnapshot';
@@ -28,6 +28,17 @@ export interface ListedSession extends RunCounts {
   readonly isWorkLeft: boolean;
   /** A crash ended its last run: the user is told, without asking. */
   readonly isInterrupted: boolean;
+}
+
+/** Damaged, or written by a newer version. */
+export interface UnreadableSession {
+  readonly id: string;
+  readonly error: HumanError;
+}
+
+export interface SessionList {
+  readonly sessions: readonly ListedSession[];
+  readonly unreadable: readonly UnreadableSession[];
 }
 
 /** As many are shown one by one; the user decides about all together. */
@@ -69,14 +80,18 @@ export class SessionStore {
     return (await readdir(this.#sessions).catch(() => [])).filter(isSessionId);
   }
 
-  /** The sessions that can be read, newest first. One that can't be is left out, and left as it is. */
-  async list(): Promise<readonly ListedSession[]> {
-    const listed: ListedSession[] = [];
+  /** Every session, newest first; apart from them those that can't be read, which are left as they are. */
+  async list(): Promise<SessionList> {
+    const sessions: ListedSession[] = [];
+    const unreadable: UnreadableSession[] = [];
     for (const id of await this.ids()) {
-      const session = await this.read(id).catch(() => undefined);
-      if (session) listed.push(session);
+      try {
+        sessions.push(await this.read(id));
+      } catch (error) {
+        unreadable.push({ id, error: isHumanError(error) ? error : cannotRead(error) });
+      }
     }
-    return listed.toSorted((left, right) => right.info.createdAtMs - left.info.createdAtMs);
+    return { sessions: sessions.toSorted((left, right) => right.info.createdAtMs - left.info.createdAtMs), unreadable };
   }
 
   /** @throws HumanError where there is no such session or it can't be read. */
@@ -115,6 +130,14 @@ export class SessionStore {
       if (info && Date.now() - info.mtimeMs > olderThanMs) await rm(folder, { recursive: true, force: true });
     }
   }
+}
+
+function cannotRead(cause: unknown): HumanError {
+  return new HumanError(
+    message('The session can’t be read: a file of it is missing, or may not be opened.'),
+    message('Its folder has been left as it is.'),
+    cause,
+  );
 }
 
 /** Short enough to be typed: two groups of letters and digits that aren't taken for each other. */

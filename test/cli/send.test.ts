@@ -154,6 +154,11 @@ describe('send', () => {
     expect(resumed.stderr).toBe(
       'The session’s journal is missing, so it isn’t known who has been sent to. Put the file back, or start a new session from the workbook.\n',
     );
+    const [listed] = jsonLines<Record<string, unknown>>((await cli(['sessions', '--data', at.data])).stdout);
+    expect(listed).toMatchObject({
+      state: 'unreadable',
+      error: expect.stringContaining('journal is missing') as string,
+    });
   });
 
   test('two first uses of a data folder at the same time agree on its key', async () => {

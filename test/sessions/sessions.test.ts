@@ -7,8 +7,9 @@ import type { JournalRecord } from '../../src/sender/journalRecord';
 import { decideSession } from '../../src/sessions/decideSession';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
+import { readSessionFile } from '../../src/sessions/sessionFile';
 import type { SessionStore } from '../../src/sessions/sessionStore';
-import { append, attempt, opened, RECIPIENT_COUNT, SELF, sent, StoredSession } from './storedSession';
+import { append, attempt, opened, readyRow, RECIPIENT_COUNT, SELF, sent, StoredSession } from './storedSession';
 
 let stored: StoredSession;
 let store: SessionStore;
@@ -41,6 +42,29 @@ describe('a session on disk', () => {
     }
   });
 
+  test.each([
+    ['session.json', '{"version":99,', 'The session’s file is missing or damaged.'],
+    ['session.json', null, 'The session’s file is missing or damaged.'],
+    ['journal.jsonl', null, 'The session’s journal is missing, so it isn’t known who has been sent to.'],
+  ])(
+    'with a damaged or missing %s is told of beside the others, and left as it is',
+    async (name, content, sentence) => {
+      const other = await store.createDraft(sealer);
+      await other.add([readyRow(0)]);
+      await other.complete();
+      const { openCampaign } = await readSessionFile(store.folder(id));
+      const about = { sheet: 'S', transport: 'simulated', fileName: 'other.xlsx' } as const;
+      const otherId = await other.commit(openCampaign(sealer), about);
+      await other.close();
+      const path = join(store.folder(id), name);
+      await (content === null ? rm(path) : writeFile(path, content));
+      const { sessions, unreadable } = await store.list();
+      expect(sessions.map(({ info }) => info.id)).toEqual([otherId]);
+      expect(unreadable.map((session) => [session.id, session.error.message])).toEqual([[id, sentence]]);
+      expect(await readdir(store.folder(id))).toContain('recipients.bin');
+    },
+  );
+
   test.skipIf(process.platform === 'win32')('is readable by its owner only', async () => {
     expect((await stat(store.folder(id))).mode & 0o777).toBe(0o700);
     for (const name of await readdir(store.folder(id))) {
@@ -61,9 +85,11 @@ describe('a session on disk', () => {
   test('is listed with its figures and its state', async () => {
     const session = await reopen();
     await append(session, opened, attempt(0), sent(0));
-    expect(await store.list()).toMatchObject([{ state: 'running', sentCount: 1, leftCount: 149, totalCount: 150 }]);
+    expect((await store.list()).sessions).toMatchObject([
+      { state: 'running', sentCount: 1, leftCount: 149, totalCount: 150 },
+    ]);
     await stored.close();
-    expect((await store.list())[0]?.state).toBe('unfinished');
+    expect((await store.list()).sessions[0]?.state).toBe('unfinished');
   });
 
   test('of an id that leaves the folder is refused', async () => {
