@@ -38,8 +38,15 @@ export function choosePhoneColumn(
 ): ChosenColumn {
   if (wished !== undefined) return { ...findWished(table, wished), why: message('Chosen by you.') };
   for (const country of countries) {
-    const guess = guessPhoneColumn(table, data, country);
-    if (guess !== null) return { table, phoneColumn: guess.index, why: whyGuessed(guess) };
+    const [best, second] = guessPhoneColumns(table, data, country);
+    if (best === undefined) continue;
+    const why = whyGuessed(best);
+    const also = second === undefined ? undefined : table.headers[second.index];
+    return {
+      table,
+      phoneColumn: best.index,
+      why: also === undefined ? why : message('{0} “{1}” holds phone numbers too.', why, also),
+    };
   }
   throw new HumanError(
     message('No column with phone numbers was found. The columns are: {0}.', listHeaders(table)),
@@ -61,8 +68,13 @@ interface Guess {
   readonly phoneCount: number;
 }
 
-function guessPhoneColumn(table: Table, { rows, isHidden }: SampledRows, country: CountryCode): Guess | null {
-  let best: Guess | null = null;
+/** The column that most speaks for; and of the others in sight the best that holds phone numbers, where one does. */
+function guessPhoneColumns(
+  table: Table,
+  { rows, isHidden }: SampledRows,
+  country: CountryCode,
+): readonly [best?: Guess, second?: Guess] {
+  const guesses: Guess[] = [];
   for (const [index, header] of table.headers.slice(0, MAX_COLUMNS_SAMPLED).entries()) {
     const sheetColumn = table.columns[index] ?? 0;
     const { filledCount, phoneCount } = countPhones(rows, sheetColumn, country);
@@ -71,11 +83,16 @@ function guessPhoneColumn(table: Table, { rows, isHidden }: SampledRows, country
     const word = table.headerRow === 0 ? 0 : phoneWordStrength(header);
     // Who hides a column of numbers has mostly a newer one beside it.
     const score = word + share - (isHidden(sheetColumn) ? HIDDEN_PENALTY : 0);
-    if ((word > 0.5 || share > 0.5 || (word > 0 && share > 0.2)) && score > (best?.score ?? -1)) {
-      best = { index, score, word, filledCount, phoneCount };
+    if (word > 0.5 || share > 0.5 || (word > 0 && share > 0.2)) {
+      guesses.push({ index, score, word, filledCount, phoneCount });
     }
   }
-  return best;
+  const [best, ...others] = guesses.toSorted((left, right) => right.score - left.score);
+  if (best === undefined) return [];
+  const second = others.find(({ index, filledCount, phoneCount }) => {
+    return phoneCount > filledCount / 2 && !isHidden(table.columns[index] ?? 0);
+  });
+  return second === undefined ? [best] : [best, second];
 }
 
 function whyGuessed({ word, filledCount, phoneCount }: Guess): Message {

@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/tools/paths.mjs';
@@ -18,6 +18,7 @@ import {
 import { startScene, type Scene } from './scene';
 
 const READY_COUNT = 24;
+const ROW_COUNT = 30;
 const RESULTS_NAME = /contacts results \d{4}-\d{2}-\d{2}\.xlsx$/u;
 let scene: Scene;
 let vsCode: VsCode;
@@ -41,11 +42,12 @@ afterAll(async () => {
 
 const panel = () => panelFrame(browser.page);
 
+const sessionsFolder = () => join(vsCode.dataDir, 'user/User/globalStorage/excel-to-whatsapp.excel-whatsapp/sessions');
+
 /** What the simulated server accepted, from every session's ledger; phones and texts are salted hashes. */
 function accepted(): readonly string[] {
-  const sessions = join(vsCode.dataDir, 'user/User/globalStorage/excel-to-whatsapp.excel-whatsapp/sessions');
-  return readdirSync(sessions).flatMap((id) =>
-    readFileSync(join(sessions, id, 'ledger.jsonl'), 'utf8')
+  return readdirSync(sessionsFolder()).flatMap((id) =>
+    readFileSync(join(sessionsFolder(), id, 'ledger.jsonl'), 'utf8')
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => (JSON.parse(line) as { phone: string }).phone),
@@ -119,9 +121,11 @@ describe('from a right-click to the last message', () => {
     const [name = ''] = readdirSync(scene.workspace).filter((file) => RESULTS_NAME.test(file));
     expect(name).toMatch(RESULTS_NAME);
     const results = await new ExcelJS.Workbook().xlsx.readFile(join(scene.workspace, name));
-    const [header, ...rows] = results.worksheets[0]?.getRows(1, READY_COUNT + 1) ?? [];
-    expect(header?.getCell(7).value).toBe('Status');
-    for (const row of rows) expect(row.getCell(7).value).toMatch(/^(?:sent|delivered|read)$/u);
+    const [header, ...rows] = results.worksheets[0]?.getRows(1, ROW_COUNT + 1) ?? [];
+    expect(header?.getCell(8).value).toBe('Status');
+    const statuses = rows.map((row) => row.getCell(8).text);
+    expect(statuses.filter((status) => /^(?:sent|delivered|read)$/u.test(status))).toHaveLength(READY_COUNT);
+    expect(statuses.filter((status) => /^(?:duplicate|invalid number|no number)$/u.test(status))).toHaveLength(6);
   });
 
   test('the command takes any session, and never writes to its workbook', async () => {
@@ -138,6 +142,17 @@ describe('from a right-click to the last message', () => {
     await notification(browser.page, /contacts\.xlsx is the workbook that this session was made from/u).waitFor();
     const original = readFileSync(join(ROOT, 'samples', 'contacts.xlsx'));
     expect(readFileSync(join(scene.workspace, 'contacts.xlsx')).equals(original)).toBe(true);
+  });
+
+  test('a session that can’t be read is listed, and says why', async () => {
+    for (const id of readdirSync(sessionsFolder())) writeFileSync(join(sessionsFolder(), id, 'session.json'), '{');
+    await runCommand(browser.page, 'WhatsApp: Resume Session…');
+    await browser.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Can’t be read' }).first().waitFor();
+    await screenshot(browser.page, 'campaign-10-unreadable');
+    await browser.page.keyboard.press('Enter');
+    const reason = notification(browser.page, /session’s file is missing or damaged/u);
+    await reason.waitFor();
+    expect(await reason.count()).toBe(1);
   });
 
   test('the page asked no host but this machine', () => {

@@ -38,6 +38,19 @@ describe('what was found is explained', () => {
       'No row of headers was found: the columns are called by their letters.',
       'Found by its values: 2 of the first 2 are phone numbers.',
     ]));
+  test('beside another column of numbers', async () => {
+    const two = async (second: string): Promise<string | null | undefined> =>
+      (
+        await explain([
+          ['Nom', 'Tél portable', second],
+          ['Zoë', A, B],
+          ['Ana', B, A],
+        ])
+      )[1];
+    const found = 'Found by its header and its values: 2 of the first 2 are phone numbers.';
+    expect(await two('Tél maison')).toBe(`${found} “Tél maison” holds phone numbers too.`);
+    expect(await two('Autre')).toBe(`${found} “Autre” holds phone numbers too.`);
+  });
   test('as chosen', async () =>
     expect(
       await explain(
