@@ -99,6 +99,7 @@ export class Campaign {
       key: sessionId === null && this.workbook ? workbookKey(this.workbook) : sessionKey(sessionId ?? ''),
       fileName: this.fileName,
       workbook: this.#content.view(!this.#isEditable()),
+      isStale: this.#isEditable() && this.#content.isStale,
       template: this.#content.template,
       attachment: attachmentText(this.#content.attachment, this.#content.headers),
       unknownNames: this.#content.unknownNames,
@@ -161,6 +162,8 @@ export class Campaign {
       case 'setIncludeHidden':
         if (intent.type === 'setSheet') this.#content.forgetColumns();
         return await this.#choose(changeChoices(this.#choices, intent, this.#content.headers));
+      case 'readAgain':
+        return await this.#choose(this.#choices);
       case 'showRows':
         return await this.#replies.rows(intent.verdict);
       case 'preview':

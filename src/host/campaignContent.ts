@@ -74,6 +74,11 @@ export class CampaignContent {
     return { kind: 'frozen', sheet, headers: this.headers, readyCount: this.recipientCount };
   }
 
+  /** The workbook has been changed since it was read. */
+  get isStale(): boolean {
+    return this.#origin.kind === 'workbook' && this.#origin.workbook.isStale;
+  }
+
   compile(): CompiledTemplate {
     return compileTemplate(this.template, this.headers);
   }
@@ -129,6 +134,12 @@ export class CampaignContent {
     const { sheet, draft } = workbook ?? { sheet: null, draft: null };
     if (!workbook || !sheet || !draft) {
       throw new HumanError(message('The workbook hasn’t been read yet.'), message('Wait until its rows are counted.'));
+    }
+    if (await workbook.lookIfStale()) {
+      throw new HumanError(
+        message('The workbook has been changed since it was read.'),
+        message('Read it again, look at the counts, then send.'),
+      );
     }
     const { headers } = sheet;
     const { recipientCount } = draft;

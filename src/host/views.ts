@@ -13,8 +13,8 @@ import { say } from './speech';
 
 /** The sheet as the panel shows it, its sentences in the reader's language. */
 export function checkedView(sheet: CheckedSheet): CheckedView {
-  const { counts, landlineCount } = sheet;
-  return { kind: 'checked', ...outlineView(sheet), counts, landlineCount };
+  const { phoneColumn, counts, landlineCount } = sheet;
+  return { kind: 'checked', ...outlineView(sheet), phoneColumn, counts, landlineCount };
 }
 
 /** What is known of it from its first rows. */

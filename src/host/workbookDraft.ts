@@ -11,6 +11,7 @@ import { localeCountry, workbookLocale } from './settings';
 import { errorView, say } from './speech';
 import { checkedView, outlineView } from './views';
 import type { WorkbookChoices } from './workbookChoices';
+import { WorkbookWatch } from './workbookWatch';
 
 export interface ShownRows {
   readonly rows: readonly RowView[];
@@ -32,6 +33,7 @@ export class WorkbookDraft {
   #sheet: CheckedSheet | null = null;
   #draft: Draft | null = null;
   #reading = new AbortController();
+  readonly #watch: WorkbookWatch;
 
   constructor(uri: Uri, store: SessionStore, keyring: Keyring, workerPath: string, onChange: () => void) {
     this.uri = uri;
@@ -39,6 +41,17 @@ export class WorkbookDraft {
     this.#keyring = keyring;
     this.#workerPath = workerPath;
     this.#onChange = onChange;
+    this.#watch = new WorkbookWatch(uri, onChange);
+  }
+
+  /** It has been changed since it was read. */
+  get isStale(): boolean {
+    return this.#watch.isStale;
+  }
+
+  /** The same, asked of the disk. */
+  async lookIfStale(): Promise<boolean> {
+    return await this.#watch.look();
   }
 
   get view(): WorkbookView {
@@ -71,7 +84,7 @@ export class WorkbookDraft {
 
   /** Reads the workbook; a reading that still goes on is given up. */
   async read(choices: WorkbookChoices): Promise<void> {
-    await this.close();
+    await this.#giveUp();
     const reading = new AbortController();
     this.#reading = reading;
     this.#shown.clear();
@@ -80,6 +93,7 @@ export class WorkbookDraft {
     this.#first = [];
     this.#show(NOTHING_READ);
     let draft: Draft | null = null;
+    await this.#watch.begin();
     try {
       draft = await this.#store.createDraft(await this.#keyring.current());
       const sheet = await this.#check(choices, draft, reading.signal);
@@ -91,12 +105,19 @@ export class WorkbookDraft {
       this.#show(checkedView(sheet));
     } catch (error) {
       await draft?.close();
-      if (!reading.signal.aborted) this.#show({ kind: 'failed', error: errorView(error) });
+      if (reading.signal.aborted) return;
+      const outline = this.#outline && outlineView(this.#outline);
+      this.#show({ kind: 'failed', error: errorView(error), outline });
     }
   }
 
-  /** Gives up reading, and forgets the draft unless it has become a session. */
   async close(): Promise<void> {
+    this.#watch.dispose();
+    await this.#giveUp();
+  }
+
+  /** Ends the reading, and forgets the draft unless it has become a session. */
+  async #giveUp(): Promise<void> {
     this.#reading.abort();
     const draft = this.#draft;
     this.#draft = null;

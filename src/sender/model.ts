@@ -65,6 +65,7 @@ export interface SheetInfo {
 
 /** What a worksheet's first rows tell, at any size of it. */
 export interface SheetOutline {
+  /** Empty where the wished one isn't there. */
   readonly sheet: string;
   readonly sheets: readonly SheetInfo[];
   /** The header row's number in the sheet, from 1; 0 where the sheet begins with data, and letters are the headers. */
@@ -72,8 +73,8 @@ export interface SheetOutline {
   readonly headers: readonly string[];
   /** The sheet's column of each header, from 0. */
   readonly columns: readonly number[];
-  /** Index into `headers`. */
-  readonly phoneColumn: number;
+  /** Index into `headers`; null where none was found. */
+  readonly phoneColumn: number | null;
   /** Indexes of the headers whose columns are hidden in the sheet. */
   readonly hiddenColumns: readonly number[];
   /** Country for numbers without a prefix, as ISO 3166-1 alpha-2. */
@@ -88,6 +89,7 @@ export interface SheetOutline {
 
 /** A worksheet after preflight. */
 export interface CheckedSheet extends SheetOutline {
+  readonly phoneColumn: number;
   readonly counts: VerdictCounts;
   /** Ready rows whose number is surely a landline. */
   readonly landlineCount: number;

@@ -37,10 +37,10 @@ export function sendCountOf({ workbook, problems }: PanelState): number {
 export function outlineOf(workbook: WorkbookView): OutlineView | null {
   switch (workbook.kind) {
     case 'reading':
+    case 'failed':
       return workbook.outline;
     case 'checked':
       return workbook;
-    case 'failed':
     case 'frozen':
       return null;
   }

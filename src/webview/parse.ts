@@ -33,6 +33,7 @@ const fromWebview = v.variant('type', [
   v.object({
     type: v.picklist([
       'ready',
+      'readAgain',
       'chooseAttachment',
       'removeAttachment',
       'showUnsure',
@@ -66,7 +67,7 @@ const outline = {
   headerRow: number,
   headers: v.array(text),
   columns: v.array(number),
-  phoneColumn: number,
+  phoneColumn: v.nullable(number),
   hiddenColumns: v.array(number),
   country: text,
   includesHidden: v.boolean(),
@@ -82,10 +83,11 @@ const workbook = v.variant('kind', [
     outline: v.nullable(v.object(outline)),
     previewCount: number,
   }),
-  v.object({ kind: v.literal('failed'), error }),
+  v.object({ kind: v.literal('failed'), error, outline: v.nullable(v.object(outline)) }),
   v.object({
     kind: v.literal('checked'),
     ...outline,
+    phoneColumn: number,
     counts: v.object({ ready: number, duplicate: number, invalid: number, empty: number, hidden: number }),
     landlineCount: number,
   }),
@@ -134,6 +136,7 @@ const state = v.object({
   key: text,
   fileName: text,
   workbook,
+  isStale: v.boolean(),
   template: text,
   attachment: text,
   unknownNames: v.array(text),

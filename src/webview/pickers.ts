@@ -6,10 +6,13 @@ import { dropdown, setChoices, type Dropdown } from './toolkit';
 /** Sheet, phone column and country. */
 export function pickers({ texts, post }: Page) {
   const { t } = texts;
-  const sheet = labelled(t('Sheet'), 'sheet', (value) => post({ type: 'setSheet', sheet: value }));
-  const column = labelled(t('Phone column'), 'phone-column', (value) =>
-    post({ type: 'setPhoneColumn', column: Number(value) }),
-  );
+  const unchosen = { value: NONE, label: t('Choose…') };
+  const sheet = labelled(t('Sheet'), 'sheet', (value) => {
+    if (value !== NONE) post({ type: 'setSheet', sheet: value });
+  });
+  const column = labelled(t('Phone column'), 'phone-column', (value) => {
+    if (value !== NONE) post({ type: 'setPhoneColumn', column: Number(value) });
+  });
   const country = labelled(t('Default country'), 'country', (value) => post({ type: 'setCountry', country: value }));
   const hidden = element('input', { type: 'checkbox', id: 'include-hidden' });
   hidden.addEventListener('change', () => post({ type: 'setIncludeHidden', includeHidden: hidden.checked }));
@@ -30,8 +33,10 @@ export function pickers({ texts, post }: Page) {
         value: String(index),
         label: hiddenColumns.has(index) ? t('{0} (hidden)', header) : header,
       }));
-      setChoices(sheet.input, sheets, workbook.sheet);
-      setChoices(column.input, columns, String(workbook.phoneColumn));
+      setChoices(sheet.input, workbook.sheet === NONE ? [unchosen, ...sheets] : sheets, workbook.sheet);
+      const { phoneColumn } = workbook;
+      if (phoneColumn === null) setChoices(column.input, [unchosen, ...columns], NONE);
+      else setChoices(column.input, columns, String(phoneColumn));
       setChoices(
         country.input,
         workbook.countries.map(({ code, name }) => ({ value: code, label: name })),
@@ -47,6 +52,9 @@ export function pickers({ texts, post }: Page) {
     },
   };
 }
+
+/** No sheet, or no column. */
+const NONE = '';
 
 export function labelled(
   label: string,

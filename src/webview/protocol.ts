@@ -26,6 +26,8 @@ export interface PanelState {
   readonly key: string;
   readonly fileName: string;
   readonly workbook: WorkbookView;
+  /** It has been changed since it was read: nothing is sent before it's read again. */
+  readonly isStale: boolean;
   /** The message as the host last knew it: the page takes it over only when it opens. */
   readonly template: string;
   /** The file that goes with each message, as words; empty where there is none. */
@@ -67,7 +69,8 @@ export type WorkbookView =
       /** Recipients among the first rows, of which there is a preview already. */
       readonly previewCount: number;
     }
-  | { readonly kind: 'failed'; readonly error: ErrorView }
+  /** With what can be chosen instead, where that is known. */
+  | { readonly kind: 'failed'; readonly error: ErrorView; readonly outline: OutlineView | null }
   | CheckedView
   /** A resumed session: its recipients are frozen, the workbook isn't read again. */
   | {
@@ -88,6 +91,7 @@ export interface OutlineView extends Omit<SheetOutline, 'why' | 'warnings'> {
 
 export interface CheckedView extends OutlineView, Pick<CheckedSheet, 'counts' | 'landlineCount'> {
   readonly kind: 'checked';
+  readonly phoneColumn: number;
 }
 
 export interface ProblemsView {
@@ -169,6 +173,8 @@ export type FromWebview =
   | { readonly type: 'setPhoneColumn'; readonly column: number }
   | { readonly type: 'setCountry'; readonly country: string }
   | { readonly type: 'setIncludeHidden'; readonly includeHidden: boolean }
+  /** The workbook, with the same choices. */
+  | { readonly type: 'readAgain' }
   | { readonly type: 'showRows'; readonly verdict: RowList }
   /** What becomes of the rows in which a column that the message names is blank. */
   | { readonly type: 'decideBlank'; readonly decision: BlankDecision }

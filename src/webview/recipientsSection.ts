@@ -3,6 +3,7 @@ import { element, ErrorBox, setAttribute, setShown, setText, titledSection } fro
 import { isUnderWay, outlineOf, type Page, type Section } from './page';
 import { pickers } from './pickers';
 import { ROW_LISTS, type CheckedView, type PanelState, type RowList, type ToWebview } from './protocol';
+import { readAgainLine } from './readAgainLine';
 import { rowsList } from './rowsList';
 import type { Texts } from './texts';
 import { progressRing } from './toolkit';
@@ -20,10 +21,11 @@ export function recipientsSection(page: Page): RecipientsSection {
   const choices = pickers(page);
   const reading = readingLine(page);
   const failed = new ErrorBox();
+  const again = readAgainLine(page);
   const frozen = element('p');
   const rows = verdictRows(page);
   const notes = sheetNotes(page);
-  const parts = [choices.node, reading.node, failed.node, frozen, rows.node, notes.node];
+  const parts = [choices.node, reading.node, failed.node, again.node, frozen, rows.node, notes.node];
   const node = titledSection(texts.t('Recipients'), ...parts);
   return {
     node,
@@ -38,6 +40,7 @@ export function recipientsSection(page: Page): RecipientsSection {
       choices.update(outlineOf(workbook), checked?.counts.hidden ?? 0, isUnderWay(state));
       reading.update(state);
       failed.show(workbook.kind === 'failed' ? workbook.error : null);
+      again.update(state);
       setText(frozen, describeFrozen(state, page));
       setShown(frozen, workbook.kind === 'frozen');
       rows.update(

@@ -5,7 +5,10 @@ import type { PanelState } from './protocol';
 /** Why nothing can be sent now, or null where it can. `draft` is the message as it stands on the page. */
 export function whyNotSend(state: PanelState, draft: string, optionsValid: boolean): Message | null {
   if (state.workbook.kind === 'reading') return message('The workbook is still being read.');
-  if (state.workbook.kind === 'failed') return message('The workbook could not be read.');
+  if (state.workbook.kind === 'failed' && state.workbook.outline === null) {
+    return message('The workbook could not be read.');
+  }
+  if (state.isStale) return message('The workbook has been changed: read it again first.');
   if (readyCountOf(state.workbook) === 0) return message('No row is ready to be sent to.');
   if (draft.trim() === '' && state.attachment === '') return message('The message is empty.');
   if (state.unknownNames.length > 0) return message('The message names a column that the sheet doesn’t have.');

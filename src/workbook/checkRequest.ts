@@ -7,7 +7,7 @@ export type WorkbookInput =
 
 export interface CheckRequest extends CountryWishes {
   readonly input: WorkbookInput;
-  /** Sheet name; the first visible one when absent. */
+  /** Sheet name; the first one in sight with phone numbers when absent. */
   readonly sheet?: string;
   /** Header text or column letters ('C'); found by itself when absent. */
   readonly phoneColumn?: string;
@@ -22,7 +22,10 @@ export type OnRows = (rows: readonly CheckedRow[]) => void | Promise<void>;
 
 /** Hears of a reading while it goes on. */
 export interface CheckWatcher {
-  /** At once, before the sheet is read: its columns and its first rows, which come again in their turn. */
+  /**
+   * At once, before the sheet is read: its columns and its first rows, which come again in their turn. Without rows also
+   * of a sheet that is then refused, for what can be chosen instead.
+   */
   opened?(outline: SheetOutline, firstRows: readonly CheckedRow[]): void;
   /** How much has been read, from 0 to 1; called about a hundred times. */
   progress?(share: number): void;

@@ -44,17 +44,18 @@ export function candidateCountries({ wished, byLocale, byNumbers }: CountryCandi
 /**
  * The country and why: the wished one; else that of the numbers, where those without a prefix are numbers of it at
  * least as often as of the locale's; else the locale's.
+ * @param column with the phone numbers, of the sheet, from 0; null where it isn't known
  */
 export function chooseCountry(
   { wished, byLocale, byNumbers }: CountryCandidates,
   rows: readonly SheetRow[],
-  column: number,
+  column: number | null | undefined,
 ): { readonly country: CountryCode; readonly why: Message } {
   if (wished !== null) return { country: wished, why: message('Chosen by you, or in the settings.') };
   if (byNumbers !== null) {
     const { country, count, totalCount } = byNumbers;
     const validCount = (of: CountryCode): number =>
-      rows.filter(({ cells }) => readPhone(cells[column], of).kind === 'valid').length;
+      rows.filter(({ cells }) => readPhone(cells[column ?? -1], of).kind === 'valid').length;
     if (country === byLocale || validCount(country) >= validCount(byLocale)) {
       const prefix = `+${getCountryCallingCode(country)}`;
       const why = message(

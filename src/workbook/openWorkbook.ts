@@ -56,15 +56,15 @@ export async function openWorkbook(input: WorkbookInput, tag?: string): Promise<
   }
 }
 
-/** By name, in any case; the first one that isn't hidden where none is wished. @throws HumanError that names the sheets. */
-export function chooseSheet(sheets: readonly SheetPart[], wished: string | undefined): SheetPart {
+/** By name, in any case; the first one that isn't hidden where none is wished. The error names the sheets. */
+export function chooseSheet(sheets: readonly SheetPart[], wished: string | undefined): SheetPart | HumanError {
   const key = wished?.trim().toLowerCase();
   const chosen =
     wished === undefined
       ? (sheets.find(({ hidden }) => !hidden) ?? sheets[0])
       : (sheets.find(({ name }) => name === wished) ?? sheets.find(({ name }) => name.trim().toLowerCase() === key));
   if (chosen) return chosen;
-  throw new HumanError(
+  return new HumanError(
     message(
       'The workbook has no sheet “{0}”. Its sheets are: {1}.',
       wished ?? '',

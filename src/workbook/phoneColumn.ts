@@ -28,15 +28,15 @@ export interface ChosenColumn {
  * The table with its phone column: the wished one, else the one that headers and values speak for. A wished column that
  * the table has left out as empty is put back.
  * @param countries for numbers without a prefix; the values are looked at as numbers of each
- * @throws HumanError that names the headers.
+ * @returns what is wrong, with the headers, where there is none
  */
 export function choosePhoneColumn(
   table: Table,
   data: SampledRows,
   countries: readonly CountryCode[],
   wished: string | undefined,
-): ChosenColumn {
-  if (wished !== undefined) return { ...findWished(table, wished), why: message('Chosen by you.') };
+): ChosenColumn | HumanError {
+  if (wished !== undefined) return findWished(table, wished);
   for (const country of countries) {
     const [best, second] = guessPhoneColumns(table, data, country);
     if (best === undefined) continue;
@@ -48,7 +48,7 @@ export function choosePhoneColumn(
       why: also === undefined ? why : message('{0} “{1}” holds phone numbers too.', why, also),
     };
   }
-  throw new HumanError(
+  return new HumanError(
     message('No column with phone numbers was found. The columns are: {0}.', listHeaders(table)),
     message('Choose the phone column yourself, or give it a header such as “Phone”.'),
   );
@@ -121,21 +121,22 @@ function countPhones(
   return { filledCount, phoneCount };
 }
 
-function findWished(table: Table, wished: string): { readonly table: Table; readonly phoneColumn: number } {
+function findWished(table: Table, wished: string): ChosenColumn | HumanError {
+  const why = message('Chosen by you.');
   const key = headerKey(wished);
   const exact = table.headers.indexOf(wished);
   const named = exact === -1 ? table.headers.findIndex((header) => headerKey(header) === key) : exact;
-  if (named !== -1) return { table, phoneColumn: named };
+  if (named !== -1) return { table, phoneColumn: named, why };
   const column = /^[A-Za-z]{1,3}$/u.test(wished.trim()) ? parseColumn(wished.trim()) : null;
   if (column === null || column >= 16_384) {
-    throw new HumanError(
+    return new HumanError(
       message('There is no column “{0}”. The columns are: {1}.', wished, listHeaders(table)),
       message('Give one of these headers, or the letters of a column, such as C.'),
     );
   }
   const known = table.columns.indexOf(column);
-  if (known !== -1) return { table, phoneColumn: known };
-  return { table: addColumn(table, column), phoneColumn: table.columns.filter((other) => other < column).length };
+  if (known !== -1) return { table, phoneColumn: known, why };
+  return { table: addColumn(table, column), phoneColumn: table.columns.filter((other) => other < column).length, why };
 }
 
 function addColumn(table: Table, column: number): Table {

@@ -1,7 +1,8 @@
 import { EMPTY_PAGE_STATE } from '../../src/webview/pageState';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { FromWebview, PanelState } from '../../src/webview/protocol';
-import { BASE_STATE, checked, HOSTILE, RUNNING, STATES } from '../webview/states';
+import { checked } from '../webview/sheets';
+import { BASE_STATE, HOSTILE, RUNNING, STATES } from '../webview/states';
 import { answer, ROWS } from './panelHost';
 import { PanelHarness, type OpenOptions, type PanelPage } from './panelPage';
 import { THEMES } from './themes';

@@ -105,22 +105,6 @@ describe('how the sheet was read', () => {
     await panel.page.getByText('2 headers to look at').click();
     expect(await panel.page.getByText('Cell E3 has the same header as A3').isVisible()).toBe(true);
   });
-
-  test('hidden columns are named as such, and can be used', async () => {
-    await open(STATES.gaps);
-    await panel.page.getByRole('button', { name: 'Insert Ville (hidden)' }).click();
-    expect(await message().inputValue()).toContain('{{Ville}}');
-    await panel.page.getByRole('combobox', { name: 'Phone column' }).click();
-    expect(await panel.page.getByRole('option', { name: 'Ville (hidden)' }).isVisible()).toBe(true);
-  });
-
-  test('hidden rows can be asked for, where there are any', async () => {
-    await open();
-    expect(await panel.page.getByLabel('Include hidden rows').isVisible()).toBe(false);
-    await panel.snapshot(STATES.gaps);
-    await panel.page.getByLabel('Include hidden rows').check();
-    await checkPosted({ type: 'setIncludeHidden', includeHidden: true });
-  });
 });
 
 describe('a file', () => {

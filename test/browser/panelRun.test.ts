@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { FromWebview, PanelState } from '../../src/webview/protocol';
-import { checked, RUNNING, STATES } from '../webview/states';
+import { checked } from '../webview/sheets';
+import { RUNNING, STATES } from '../webview/states';
 import { PanelHarness, type PanelPage } from './panelPage';
 import { THEMES } from './themes';
 

@@ -23,7 +23,8 @@ let vsCode: VsCode;
 let browser: Browser;
 
 beforeAll(async () => {
-  await writeContacts(join(workspace, 'contacts.xlsx'));
+  await writeContacts(join(workspace, 'contacts.xlsx'), ['Zoë', '', 'Ana', 'Léa', 'Théo']);
+  await writeCovered(join(workspace, 'covered.xlsx'));
   vsCode = await startVsCode({
     extension: extensionUnderTest(),
     workspace,
@@ -41,15 +42,26 @@ afterAll(async () => {
   remove(dataDir);
 });
 
-/** Five rows ready, one of them without a first name; one more is hidden. Two headers are the same. */
-async function writeContacts(path: string): Promise<void> {
+/** A hidden row after those with these first names. Two headers are the same. */
+async function writeContacts(path: string, names: readonly string[]): Promise<void> {
   const workbook = new ExcelJS.Workbook();
   const sheet = workbook.addWorksheet('Clients');
   sheet.addRow(['Prénom', 'Téléphone', 'Prénom']);
-  for (const [index, name] of ['Zoë', '', 'Ana', 'Léa', 'Théo'].entries()) {
+  for (const [index, name] of names.entries()) {
     sheet.addRow([name, `+33 1 99 00 12 3${index}`, 'x']);
   }
   sheet.addRow(['caché', '01 99 00 12 39', 'x']).hidden = true;
+  await workbook.xlsx.writeFile(path);
+}
+
+/** The people are on the second sheet, behind one that says how to fill it in. */
+async function writeCovered(path: string): Promise<void> {
+  const workbook = new ExcelJS.Workbook();
+  workbook.addWorksheet('Accueil').addRow(['Mode d’emploi']).commit();
+  workbook.getWorksheet('Accueil')?.addRow(['Remplissez la feuille suivante.']);
+  const people = workbook.addWorksheet('Gens');
+  people.addRow(['Nom', 'À joindre']);
+  people.addRow(['Zoë', '+33 1 99 00 12 34']);
   await workbook.xlsx.writeFile(path);
 }
 
@@ -97,6 +109,34 @@ describe('a sheet with gaps, in a real VS Code', () => {
     await press('Send 4 messages');
     await expect.poll(journals, { timeout: PATIENCE_MS }).toEqual([{ sent: [0, 2, 3, 4], skipped: [1] }]);
     await screenshot(browser.page, 'gaps-2-sent');
+  });
+});
+
+describe('a workbook that people work on', () => {
+  test('is opened where its people are, and another sheet can be chosen', async () => {
+    await rightClick(browser.page, 'covered.xlsx', 'Send via WhatsApp');
+    await expect.poll(text, { timeout: PATIENCE_MS }).toContain('1 row ready');
+    await panel().getByRole('combobox', { name: 'Sheet' }).click();
+    await panel().getByRole('option', { name: 'Accueil' }).click();
+    await expect.poll(text).toContain('No column with phone numbers was found. The columns are: Mode d’emploi.');
+    await screenshot(browser.page, 'gaps-3-other-sheet');
+    await panel().getByRole('combobox', { name: 'Sheet' }).click();
+    await panel().getByRole('option', { name: 'Gens' }).click();
+    await expect.poll(text).toContain('1 row ready');
+  });
+
+  test('is told of when it’s changed, and read again at a click', async () => {
+    await message().fill('Bonjour {{Nom}}');
+    await panel().getByRole('button', { name: 'Send 1 message', exact: true }).waitFor();
+    await writeContacts(join(workspace, 'covered.xlsx'), ['Zoë', 'Ana', 'Léa']);
+    await expect.poll(text, { timeout: PATIENCE_MS }).toContain('The workbook has been changed since it was read.');
+    await screenshot(browser.page, 'gaps-4-changed');
+    expect(await panel().getByRole('button', { name: 'Send 1 message', exact: true }).isDisabled()).toBe(true);
+    await press('Read again');
+    await expect.poll(text).toContain('The workbook has no sheet “Gens”. Its sheets are: Clients.');
+    await panel().getByRole('combobox', { name: 'Sheet' }).click();
+    await panel().getByRole('option', { name: 'Clients' }).click();
+    await expect.poll(text).toContain('3 rows ready');
   });
 });
 

@@ -1,64 +1,14 @@
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
-import type { VerdictCounts } from '../../src/sender/model';
-import type { CheckedView, OutlineView, PanelState, RunView } from '../../src/webview/protocol';
+import type { PanelState, RunView } from '../../src/webview/protocol';
+import { checked, HEADERS, OUTLINE } from './sheets';
 
 /** Snapshots as the host would send them, for the tests of the page. */
-
-const HEADERS = ['Nom', 'Prénom', 'Téléphone', 'Montant dû', 'Ville'];
-
-const COUNTRIES = [
-  { code: 'DE', name: 'Germany' },
-  { code: 'FR', name: 'France' },
-  { code: 'SE', name: 'Sweden' },
-  { code: 'US', name: 'United States' },
-];
-
-const OUTLINE: OutlineView = {
-  sheet: 'Clients',
-  sheets: [
-    { name: 'Clients', hidden: false },
-    { name: 'Archive', hidden: true },
-  ],
-  headerRow: 1,
-  headers: HEADERS,
-  phoneColumn: 2,
-  hiddenColumns: [],
-  country: 'FR',
-  countries: COUNTRIES,
-  columns: HEADERS.map((_, index) => index),
-  why: {
-    headerRow: 'The headers are in row 1.',
-    phoneColumn: 'Found by its header and its values: 26 of the first 30 are phone numbers.',
-    country: 'France, because 24 of the 26 numbers with a country code begin with +33.',
-  },
-  warnings: [],
-  includesHidden: false,
-};
-
-export function checked(
-  counts: Partial<VerdictCounts> = {},
-  headers: readonly string[] = HEADERS,
-  sheet = 'Clients',
-): CheckedView {
-  return {
-    kind: 'checked',
-    ...OUTLINE,
-    sheet,
-    sheets: [
-      { name: sheet, hidden: false },
-      { name: 'Archive', hidden: true },
-    ],
-    headers,
-    columns: headers.map((_, index) => index),
-    landlineCount: 0,
-    counts: { ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0, ...counts },
-  };
-}
 
 export const BASE_STATE: PanelState = {
   key: 'workbook:file:///contacts.xlsx',
   fileName: 'contacts.xlsx',
   workbook: checked(),
+  isStale: false,
   template: 'Bonjour {{Prénom|vous}},\n\nVotre commande est *prête*. Vous pouvez venir la chercher _dès demain_.',
   attachment: '',
   unknownNames: [],
@@ -156,9 +106,26 @@ export const STATES = {
     ...BASE_STATE,
     workbook: {
       kind: 'failed',
+      outline: null,
       error: {
         happened: 'The file is not an Excel workbook: it is empty.',
         todo: 'Open it in Excel, save it as .xlsx and try again.',
+      },
+    },
+  },
+  stale: { ...BASE_STATE, isStale: true },
+  failedSheet: {
+    ...BASE_STATE,
+    workbook: {
+      kind: 'failed',
+      outline: {
+        ...OUTLINE,
+        phoneColumn: null,
+        why: { ...OUTLINE.why, phoneColumn: 'Not found: choose it here.' },
+      },
+      error: {
+        happened: 'No column with phone numbers was found. The columns are: Nom, Prénom, Adresse, Montant dû, Ville.',
+        todo: 'Choose the phone column yourself, or give it a header such as “Phone”.',
       },
     },
   },

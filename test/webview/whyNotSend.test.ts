@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { PanelState } from '../../src/webview/protocol';
 import { whyNotSend } from '../../src/webview/whyNotSend';
-import { BASE_STATE, checked } from './states';
+import { checked } from './sheets';
+import { BASE_STATE } from './states';
 
 function check(change: Partial<PanelState>, draft: string, expected: string | null, optionsValid = true): void {
   expect(whyNotSend({ ...BASE_STATE, ...change }, draft, optionsValid)?.text ?? null).toBe(expected);
@@ -17,9 +18,17 @@ describe('sending waits for', () => {
     ));
   test('a workbook that can be read', () =>
     check(
-      { workbook: { kind: 'failed', error: { happened: '', todo: '' } } },
+      { workbook: { kind: 'failed', error: { happened: '', todo: '' }, outline: null } },
       'Bonjour',
       'The workbook could not be read.',
+    ));
+  test('a workbook as it was read', () =>
+    check({ isStale: true }, 'Bonjour', 'The workbook has been changed: read it again first.'));
+  test('a sheet with recipients', () =>
+    check(
+      { workbook: { kind: 'failed', error: { happened: '', todo: '' }, outline: checked() } },
+      'Bonjour',
+      'No row is ready to be sent to.',
     ));
   test('a recipient', () => check({ workbook: checked({ ready: 0 }) }, 'Bonjour', 'No row is ready to be sent to.'));
   test('a message', () => check({}, ' \n', 'The message is empty.'));

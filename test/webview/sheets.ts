@@ -1,0 +1,54 @@
+import type { VerdictCounts } from '../../src/sender/model';
+import type { CheckedView, OutlineView } from '../../src/webview/protocol';
+
+export const HEADERS = ['Nom', 'Prénom', 'Téléphone', 'Montant dû', 'Ville'];
+
+const COUNTRIES = [
+  { code: 'DE', name: 'Germany' },
+  { code: 'FR', name: 'France' },
+  { code: 'SE', name: 'Sweden' },
+  { code: 'US', name: 'United States' },
+];
+
+export const OUTLINE: OutlineView = {
+  sheet: 'Clients',
+  sheets: [
+    { name: 'Clients', hidden: false },
+    { name: 'Archive', hidden: true },
+  ],
+  headerRow: 1,
+  headers: HEADERS,
+  phoneColumn: 2,
+  hiddenColumns: [],
+  country: 'FR',
+  countries: COUNTRIES,
+  columns: HEADERS.map((_, index) => index),
+  why: {
+    headerRow: 'The headers are in row 1.',
+    phoneColumn: 'Found by its header and its values: 26 of the first 30 are phone numbers.',
+    country: 'France, because 24 of the 26 numbers with a country code begin with +33.',
+  },
+  warnings: [],
+  includesHidden: false,
+};
+
+export function checked(
+  counts: Partial<VerdictCounts> = {},
+  headers: readonly string[] = HEADERS,
+  sheet = 'Clients',
+): CheckedView {
+  return {
+    kind: 'checked',
+    ...OUTLINE,
+    phoneColumn: 2,
+    sheet,
+    sheets: [
+      { name: sheet, hidden: false },
+      { name: 'Archive', hidden: true },
+    ],
+    headers,
+    columns: headers.map((_, index) => index),
+    landlineCount: 0,
+    counts: { ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0, ...counts },
+  };
+}
