@@ -1,3 +1,4 @@
+import { HumanError } from '../sender/humanError';
 import type { Container } from './container';
 import { parseColumn } from './excelText';
 import { type ItemScanner, NOT_TAKEN } from './itemFilter';
@@ -35,8 +36,9 @@ export async function readMergedCells(
   try {
     const steps = xmlSteps(container.readPart(sheetPart, MAX_SHEET_BYTES), sheetPart, handler, new RowSkipper());
     while (!(await steps.next()).done);
-  } catch {
+  } catch (error) {
     // Only a help: what is damaged is found out where the rows are read.
+    if (!(error instanceof HumanError)) throw error;
   }
   return found;
 }

@@ -132,8 +132,9 @@ function readNational(digits: string, country: CountryCode): Attempt {
 function tryNumber(text: string, defaultCountry?: CountryCode): Attempt | null {
   const parsed = parsePhoneNumberFromString(text, { ...(defaultCountry && { defaultCountry }), extract: false });
   if (!parsed) return null;
-  if (!parsed.isValid()) return modernNumber(parsed.number);
+  // With all its metadata, a number is valid where it is of a type: asking for both looks through the types twice.
   const type = parsed.getType();
+  if (type === undefined && !parsed.isValid()) return modernNumber(parsed.number);
   const refusal = type === undefined ? undefined : OUT_OF_REACH.get(type);
   if (refusal !== undefined) return failed(refusal);
   const note = parsed.country === 'AR' && type === 'FIXED_LINE' ? ARGENTINE_LANDLINE : null;

@@ -3,6 +3,7 @@
  * dashes and digits, a leading apostrophe, a label, the address of a chat.
  */
 export function cleanPhoneText(text: string): string {
+  if (CLEAN.test(text)) return text;
   const plain = text
     .normalize('NFKC')
     .replaceAll(/[\p{Cf}\u{FE0F}\u{20E3}]/gu, '')
@@ -19,6 +20,9 @@ export function cleanPhoneText(text: string): string {
     .replace(/\s*\((?:mobile|portable|gsm|whatsapp|cell|handy)\)$/iu, '')
     .trim();
 }
+
+/** As most numbers are written: there is nothing to be cleaned. */
+const CLEAN = /^\+?[\d()./-]+(?: [\d()./-]+)*$/u;
 
 /** 3.36E+10 as text: the spreadsheet program has thrown digits away. */
 export function looksShortened(text: string): boolean {
