@@ -2,6 +2,7 @@ import { columnLetters } from '../sender/columnLetters';
 import { headerKey } from '../sender/template';
 import { filledCells, isHeaderText, looksLikePhone } from './headerRow';
 import type { MergedCells } from './mergedCells';
+import { hasPhoneWord } from './phoneWords';
 import type { SheetRow } from './sheetReader';
 
 /** What stands above a column, where headers are merged or take two rows. */
@@ -67,7 +68,12 @@ function hasSubheaders(header: SheetRow, below: SheetRow, touching: readonly Mer
     touching.some(
       ({ firstColumn, lastColumn }) => lastColumn > firstColumn && isWithin(column, firstColumn, lastColumn),
     );
+  // Else it's a person without a number, whose column has its header already.
+  const namesPhones =
+    cells.some(({ text }) => hasPhoneWord(text)) ||
+    !header.cells.some((cell, column) => cell && !isBelowMerged(column) && hasPhoneWord(cell.text));
   return (
+    namesPhones &&
     filledColumns.some(isBelowMerged) &&
     filledColumns.every((column) => isBelowMerged(column) || header.cells[column] === undefined)
   );

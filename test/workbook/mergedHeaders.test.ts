@@ -65,6 +65,17 @@ describe('headers merged sideways', () => {
       { headers: ['Nom', 'Tél', 'Mail'], firstRow: 3, why: 'The headers are in rows 1 to 2.' },
     ));
 
+  test('give way also where they name the phones themselves', () =>
+    check(
+      [
+        ['Nom', 'Téléphones', null],
+        [null, 'Maison', 'Bureau'],
+        ['Zoë', A, B],
+      ],
+      ['B1:C1'],
+      { headers: ['Nom', 'Maison', 'Bureau'], firstRow: 3, why: 'The headers are in rows 1 to 2.' },
+    ));
+
   test('tell apart words that are there twice', () =>
     check(
       [
@@ -141,6 +152,17 @@ describe('what is merged is no header', () => {
         headers: ['Groupe', 'B', 'Tél'],
         warnings: [NO_HEADER],
       },
+    ));
+
+  test('where the row below is one of people, the first of them without a number', () =>
+    check(
+      [
+        ['Nom', null, 'Tél'],
+        ['Zoë', 'Martin', null],
+        ['Ana', 'Petit', A],
+      ],
+      ['A1:B1'],
+      { headers: ['Nom', 'Nom (2)', 'Tél'], warnings: [MERGED] },
     ));
 
   test('where the row below is one of people', () =>
