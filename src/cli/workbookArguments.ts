@@ -6,6 +6,7 @@ import type { CheckRequest } from '../workbook/checkRequest';
 
 export const WORKBOOK_ARGUMENTS = {
   sheet: { type: 'string' },
+  'header-row': { type: 'string' },
   'phone-column': { type: 'string' },
   country: { type: 'string' },
   locale: { type: 'string' },
@@ -14,6 +15,7 @@ export const WORKBOOK_ARGUMENTS = {
 
 interface WorkbookValues {
   readonly sheet?: string | undefined;
+  readonly 'header-row'?: string | undefined;
   readonly 'phone-column'?: string | undefined;
   readonly country?: string | undefined;
   readonly locale?: string | undefined;
@@ -28,8 +30,18 @@ export function checkRequest(path: string, values: WorkbookValues): CheckRequest
     ...(values.country === undefined ? {} : { country: values.country }),
     ...(values.locale === undefined ? {} : { locale: values.locale }),
     ...(values.sheet === undefined ? {} : { sheet: values.sheet }),
+    ...(values['header-row'] === undefined ? {} : { headerRow: parseHeaderRow(values['header-row']) }),
     ...(values['phone-column'] === undefined ? {} : { phoneColumn: values['phone-column'] }),
   };
+}
+
+/** @throws HumanError for what is no row of Excel's, nor 0. */
+function parseHeaderRow(text: string): number {
+  if (/^\d{1,7}$/u.test(text) && Number(text) <= 1_048_576) return Number(text);
+  throw new HumanError(
+    message('{0} can’t be {1}.', '--header-row', text === '' ? '""' : text),
+    message('Give the number of a row, or 0 where the sheet has no headers.'),
+  );
 }
 
 /** @throws HumanError for a word that is no decision. */

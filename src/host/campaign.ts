@@ -157,10 +157,11 @@ export class Campaign {
         if (this.#isEditable()) this.#transport = intent.transport;
         return;
       case 'setSheet':
+      case 'setHeaderRow':
       case 'setPhoneColumn':
       case 'setCountry':
       case 'setIncludeHidden':
-        if (intent.type === 'setSheet') this.#content.forgetColumns();
+        if (intent.type === 'setSheet' || intent.type === 'setHeaderRow') this.#content.forgetColumns();
         return await this.#choose(changeChoices(this.#choices, intent, this.#content.headers));
       case 'readAgain':
         return await this.#choose(this.#choices);

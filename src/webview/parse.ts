@@ -48,6 +48,7 @@ const fromWebview = v.variant('type', [
   v.object({ type: v.literal('setOption'), name: optionName, value: number }),
   v.object({ type: v.literal('setTransport'), transport }),
   v.object({ type: v.literal('setSheet'), sheet: text }),
+  v.object({ type: v.literal('setHeaderRow'), headerRow: number }),
   v.object({ type: v.literal('setPhoneColumn'), column: number }),
   v.object({ type: v.literal('setCountry'), country: text }),
   v.object({ type: v.literal('setIncludeHidden'), includeHidden: v.boolean() }),

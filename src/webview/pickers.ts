@@ -10,6 +10,9 @@ export function pickers({ texts, post }: Page) {
   const sheet = labelled(t('Sheet'), 'sheet', (value) => {
     if (value !== NONE) post({ type: 'setSheet', sheet: value });
   });
+  const headerRow = labelled(t('Header row'), 'header-row', (value) =>
+    post({ type: 'setHeaderRow', headerRow: Number(value) }),
+  );
   const column = labelled(t('Phone column'), 'phone-column', (value) => {
     if (value !== NONE) post({ type: 'setPhoneColumn', column: Number(value) });
   });
@@ -17,7 +20,7 @@ export function pickers({ texts, post }: Page) {
   const hidden = element('input', { type: 'checkbox', id: 'include-hidden' });
   hidden.addEventListener('change', () => post({ type: 'setIncludeHidden', includeHidden: hidden.checked }));
   const hiddenLabel = element('label', { class: 'check' }, hidden, t('Include hidden rows'));
-  const fields = element('div', { class: 'fields' }, sheet.node, column.node, country.node);
+  const fields = element('div', { class: 'fields' }, sheet.node, headerRow.node, column.node, country.node);
   const node = element('div', {}, fields, hiddenLabel);
   return {
     node,
@@ -34,6 +37,12 @@ export function pickers({ texts, post }: Page) {
         label: hiddenColumns.has(index) ? t('{0} (hidden)', header) : header,
       }));
       setChoices(sheet.input, workbook.sheet === NONE ? [unchosen, ...sheets] : sheets, workbook.sheet);
+      const rows = Math.max(OFFERED_ROWS_COUNT, workbook.headerRow);
+      const headerRows = Array.from({ length: rows }, (_, index) => ({
+        value: String(index + 1),
+        label: t('Row {0}', index + 1),
+      }));
+      setChoices(headerRow.input, [{ value: '0', label: t('No headers') }, ...headerRows], String(workbook.headerRow));
       const { phoneColumn } = workbook;
       if (phoneColumn === null) setChoices(column.input, [unchosen, ...columns], NONE);
       else setChoices(column.input, columns, String(phoneColumn));
@@ -42,8 +51,8 @@ export function pickers({ texts, post }: Page) {
         workbook.countries.map(({ code, name }) => ({ value: code, label: name })),
         workbook.country,
       );
-      for (const { input } of [sheet, column, country]) setDisabled(input, fixed);
-      setText(sheet.hint, workbook.why.headerRow);
+      for (const { input } of [sheet, headerRow, column, country]) setDisabled(input, fixed);
+      setText(headerRow.hint, workbook.why.headerRow);
       setText(column.hint, workbook.why.phoneColumn);
       setText(country.hint, workbook.why.country);
       if (hidden.checked !== workbook.includesHidden) hidden.checked = workbook.includesHidden;
@@ -52,6 +61,9 @@ export function pickers({ texts, post }: Page) {
     },
   };
 }
+
+/** Headers further down are rare: a terminal can name any row. */
+const OFFERED_ROWS_COUNT = 30;
 
 /** No sheet, or no column. */
 const NONE = '';

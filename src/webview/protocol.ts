@@ -170,6 +170,8 @@ export type FromWebview =
   | { readonly type: 'setOption'; readonly name: keyof SenderOptions; readonly value: number }
   | { readonly type: 'setTransport'; readonly transport: TransportName }
   | { readonly type: 'setSheet'; readonly sheet: string }
+  /** From 1; 0 for no headers. */
+  | { readonly type: 'setHeaderRow'; readonly headerRow: number }
   | { readonly type: 'setPhoneColumn'; readonly column: number }
   | { readonly type: 'setCountry'; readonly country: string }
   | { readonly type: 'setIncludeHidden'; readonly includeHidden: boolean }

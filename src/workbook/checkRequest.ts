@@ -9,6 +9,8 @@ export interface CheckRequest extends CountryWishes {
   readonly input: WorkbookInput;
   /** Sheet name; the first one in sight with phone numbers when absent. */
   readonly sheet?: string;
+  /** Of the headers, from 1; 0 where there are none; found by itself when absent. */
+  readonly headerRow?: number;
   /** Header text or column letters ('C'); found by itself when absent. */
   readonly phoneColumn?: string;
   /** Hidden rows are judged like any other; otherwise they are left out, and counted. */

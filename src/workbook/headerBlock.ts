@@ -24,10 +24,10 @@ export interface HeaderBlock {
 
 /**
  * The headers of these columns. A cell merged downwards makes the block as high; below one merged sideways, a row of
- * words is part of it. The lowest text is a column's header; one that several have is told apart by the text above.
+ * words is part of it, unless `header` is said to be the last row. The lowest text is a column's header; one that several have is told apart by the text above.
  */
 export function readHeaderBlock(
-  header: SheetRow,
+  { header, isLast }: { readonly header: SheetRow; readonly isLast: boolean },
   rows: readonly SheetRow[],
   merged: readonly MergedCells[],
   columns: readonly number[],
@@ -35,9 +35,10 @@ export function readHeaderBlock(
   const touching = merged.filter(({ firstRow, lastRow }) => firstRow <= header.row && lastRow >= header.row);
   const firstRow = Math.min(header.row, ...touching.map((cells) => cells.firstRow));
   const firstData = rows.find((row) => row.row > header.row && filledCells(row).some(looksLikePhone))?.row ?? Infinity;
-  const deepest = Math.min(Math.max(header.row, ...touching.map((cells) => cells.lastRow)), firstData - 1);
+  const end = isLast ? header.row : firstData - 1;
+  const deepest = Math.min(Math.max(header.row, ...touching.map((cells) => cells.lastRow)), end);
   const below = rows.find(({ row }) => row === header.row + 1);
-  const isFollowed = deepest === header.row && below !== undefined && hasSubheaders(header, below, touching);
+  const isFollowed = !isLast && deepest === header.row && below !== undefined && hasSubheaders(header, below, touching);
   const lastRow = isFollowed ? below.row : deepest;
   const texts = new HeaderTexts(rows, merged);
   const headers = columns.map((column) => texts.lowest(column, firstRow, lastRow));

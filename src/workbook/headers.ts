@@ -12,8 +12,7 @@ export interface Table {
   readonly headerRow: number;
   /** Where headers take several rows, the first of them; else `headerRow`. */
   readonly firstHeaderRow: number;
-  /** The sheet itself says so, by a table or a filter. */
-  readonly isKnown: boolean;
+  readonly headersBy: HeadersBy;
   readonly headers: readonly string[];
   /** The sheet's column of each header, from 0. */
   readonly columns: readonly number[];
@@ -21,8 +20,13 @@ export interface Table {
   readonly warnings: readonly Message[];
 }
 
-/** What the sheet says of its headers, beside their texts. */
+/** Who says where the headers are: their words, the sheet itself by a table or a filter, or the user. */
+type HeadersBy = 'words' | 'sheet' | 'user';
+
+/** What is said of a sheet's headers, beside their texts. */
 export interface HeaderHints {
+  /** The user's word; 0 for no headers. Absent where they said nothing. */
+  readonly wishedHeaderRow?: number | undefined;
   /** That of a table or a filter, taken at its word unless it holds a phone number; null where there is none. */
   readonly knownHeaderRow?: number | null;
   readonly merged?: readonly MergedCells[];
@@ -32,10 +36,8 @@ export interface HeaderHints {
  * Finds the header row among a sheet's first rows, with titles above it skipped. Columns without header and without
  * value in these rows are left out.
  */
-export function findTable(rows: readonly SheetRow[], { knownHeaderRow = null, merged = [] }: HeaderHints = {}): Table {
-  const known = rows.find(({ row }) => row === knownHeaderRow && row > 0);
-  const isKnown = known !== undefined && !filledCells(known).some(looksLikePhone);
-  const header = isKnown ? known : findHeaderRow(rows);
+export function findTable(rows: readonly SheetRow[], hints: HeaderHints = {}): Table {
+  const { header, headersBy } = chooseHeader(rows, hints);
   const data = header === undefined ? rows : rows.filter(({ row }) => row > header.row);
   const used = new Set<number>();
   for (const row of header === undefined ? data : [header, ...data]) {
@@ -43,16 +45,36 @@ export function findTable(rows: readonly SheetRow[], { knownHeaderRow = null, me
   }
   const columns = [...used].sort((a, b) => a - b);
   if (header === undefined) {
-    return { headerRow: 0, firstHeaderRow: 0, isKnown, columns, headers: columns.map(columnLetters), warnings: [] };
+    return { headerRow: 0, firstHeaderRow: 0, headersBy, columns, headers: columns.map(columnLetters), warnings: [] };
   }
-  const block = readHeaderBlock(header, rows, merged, columns);
-  const { firstRow: firstHeaderRow, lastRow: headerRow } = block;
-  return { headerRow, firstHeaderRow, isKnown, columns, ...nameColumns(columns, block.headers) };
+  const isLast = headersBy === 'user';
+  const { firstRow, lastRow, headers } = readHeaderBlock({ header, isLast }, rows, hints.merged ?? [], columns);
+  return { headerRow: lastRow, firstHeaderRow: firstRow, headersBy, columns, ...nameColumns(columns, headers) };
+}
+
+function chooseHeader(
+  rows: readonly SheetRow[],
+  { wishedHeaderRow, knownHeaderRow = null }: HeaderHints,
+): { readonly header: SheetRow | undefined; readonly headersBy: HeadersBy } {
+  const rowAt = (wanted: number): SheetRow | undefined => rows.find(({ row }) => row === wanted);
+  if (wishedHeaderRow === 0) return { header: undefined, headersBy: 'user' };
+  if (wishedHeaderRow !== undefined) {
+    return { header: rowAt(wishedHeaderRow) ?? { row: wishedHeaderRow, hidden: false, cells: [] }, headersBy: 'user' };
+  }
+  const known = knownHeaderRow === null || knownHeaderRow === 0 ? undefined : rowAt(knownHeaderRow);
+  if (known !== undefined && !filledCells(known).some(looksLikePhone)) return { header: known, headersBy: 'sheet' };
+  return { header: findHeaderRow(rows), headersBy: 'words' };
 }
 
 /** Where the headers were found, for people. */
-export function whyHeaderRow({ headerRow, firstHeaderRow, isKnown }: Table): Message {
-  if (isKnown) return message('The headers are in row {0}: the sheet’s table or filter begins there.', headerRow);
+export function whyHeaderRow({ headerRow, firstHeaderRow, headersBy }: Table): Message {
+  switch (headersBy) {
+    case 'user':
+      return message('Chosen by you.');
+    case 'sheet':
+      return message('The headers are in row {0}: the sheet’s table or filter begins there.', headerRow);
+    case 'words':
+  }
   if (headerRow === 0) return message('No row of headers was found: the columns are called by their letters.');
   return firstHeaderRow === headerRow
     ? message('The headers are in row {0}.', headerRow)

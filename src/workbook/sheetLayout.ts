@@ -52,7 +52,7 @@ const SAMPLE_ROWS_COUNT = 200;
 async function readLayout(workbook: OpenWorkbook, sheet: SheetPart, request: CheckRequest): Promise<SheetLayout> {
   const sample = await workbook.preview(sheet, SAMPLE_ROWS_COUNT);
   const isHidden = (sheetColumn: number): boolean => workbook.isColumnHidden(sheetColumn);
-  const found = await readTable(workbook, sheet, sample);
+  const found = await readTable(workbook, sheet, sample, request.headerRow);
   const rows = sample.filter(({ row }) => row > found.headerRow);
   const candidates = countryCandidates(request, rows);
   const column = findPhoneColumn(sheet, found, { rows, isHidden }, candidates, request.phoneColumn);
@@ -102,11 +102,16 @@ function outlineOf(
 }
 
 /** A header that is missing or there twice may belong to merged cells, which only then are worth going through the sheet for. */
-async function readTable(workbook: OpenWorkbook, sheet: SheetPart, sample: readonly SheetRow[]): Promise<Table> {
-  const knownHeaderRow = await workbook.headerRow(sheet);
-  const table = findTable(sample, { knownHeaderRow });
+async function readTable(
+  workbook: OpenWorkbook,
+  sheet: SheetPart,
+  sample: readonly SheetRow[],
+  wishedHeaderRow: number | undefined,
+): Promise<Table> {
+  const hints = { wishedHeaderRow, knownHeaderRow: await workbook.headerRow(sheet) };
+  const table = findTable(sample, hints);
   if (table.warnings.length === 0) return table;
-  return findTable(sample, { knownHeaderRow, merged: await workbook.mergedCells(sheet, table.headerRow + 1) });
+  return findTable(sample, { ...hints, merged: await workbook.mergedCells(sheet, table.headerRow + 1) });
 }
 
 /** Or what is in the way of one. */

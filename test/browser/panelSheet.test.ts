@@ -42,6 +42,14 @@ describe('the sheet', () => {
     expect(chosen).toEqual([{ type: 'setPhoneColumn', column: 0 }]);
   });
 
+  test('has its headers in the row that is chosen, or none', async () => {
+    await open();
+    await choose('Header row', 'Row 3');
+    await checkPosted({ type: 'setHeaderRow', headerRow: 3 });
+    await choose('Header row', 'No headers');
+    await checkPosted({ type: 'setHeaderRow', headerRow: 0 });
+  });
+
   test.each(['failed', 'stale'] as const)('%s: can be read again, and isn’t sent before', async (name) => {
     await open();
     expect(await button('Read again').isVisible()).toBe(false);

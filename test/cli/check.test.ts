@@ -71,6 +71,24 @@ describe('check', () => {
     expect(jsonLines(stdout)).toMatchObject([{ phoneColumn: 'Mobile', country: 'AU' }, { phone: '+61491570006' }]);
   });
 
+  test('takes the header row that it’s given, or none', async () => {
+    const at = await place();
+    const rows = [
+      ['Zoë', ''],
+      ['Name', 'Phone'],
+      ['Ann', '+61 491 570 006'],
+      ['Bob', '+61 491 570 156'],
+    ];
+    const path = await writeWorkbook(join(at.folder, 'late.xlsx'), rows);
+    const headers = async (row: string): Promise<unknown> =>
+      jsonLines<{ headers: unknown }>((await cli(['check', path, '--header-row', row])).stdout)[0]?.headers;
+    expect([await headers('2'), await headers('0')]).toEqual([
+      ['Name', 'Phone'],
+      ['A', 'B'],
+    ]);
+    await checkRefused(at, await cli(['check', path, '--header-row', 'two']), /--header-row can’t be two/u);
+  });
+
   test('takes the country from the terminal’s language where the numbers don’t tell', async () => {
     const { stdout } = await cli(['check', CONTACTS], { LANG: 'sv_SE.UTF-8' });
     expect(jsonLines(stdout)).toMatchObject([{ country: 'SE' }]);

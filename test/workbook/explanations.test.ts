@@ -38,6 +38,8 @@ describe('what was found is explained', () => {
       'No row of headers was found: the columns are called by their letters.',
       'Found by its values: 2 of the first 2 are phone numbers.',
     ]));
+  test('and so is a header row', async () =>
+    expect((await explain([['Liste'], ['Nom', 'Tél'], ['Zoë', A]], { headerRow: 2 }))[0]).toBe('Chosen by you.'));
   test('beside another column of numbers', async () => {
     const two = async (second: string): Promise<string | null | undefined> =>
       (
