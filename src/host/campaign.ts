@@ -162,7 +162,7 @@ export class Campaign {
       case 'setCountry':
       case 'setIncludeHidden':
         if (intent.type === 'setSheet' || intent.type === 'setHeaderRow') this.#content.forgetColumns();
-        return await this.#choose(changeChoices(this.#choices, intent, this.#content.headers));
+        return await this.#choose(changeChoices(this.#choices, intent, this.#content.outline));
       case 'readAgain':
         return await this.#choose(this.#choices);
       case 'showRows':

@@ -4,7 +4,14 @@ import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/attachment';
 import { composeMessage } from '../sender/compose';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import { VERDICTS, type CheckedSheet, type Recipient, type TransportName, type Verdict } from '../sender/model';
+import {
+  VERDICTS,
+  type CheckedSheet,
+  type Recipient,
+  type SheetOutline,
+  type TransportName,
+  type Verdict,
+} from '../sender/model';
 import { MESSAGE_PROBLEMS, type MessageProblem } from '../sender/messageProblems';
 import type { UnsureAttempt } from '../sender/rowStates';
 import { compileSendable, refuseUndecided } from '../sender/sendable';
@@ -72,6 +79,11 @@ export class CampaignContent {
     const { sheet } =
       this.#origin.kind === 'workbook' ? (this.#origin.workbook.sheet ?? { sheet: '' }) : this.#origin.session.info;
     return { kind: 'frozen', sheet, headers: this.headers, readyCount: this.recipientCount };
+  }
+
+  /** The sheet that is shown of a workbook; null until it is known. */
+  get outline(): SheetOutline | null {
+    return this.#origin.kind === 'workbook' ? this.#origin.workbook.outline : null;
   }
 
   /** The workbook has been changed since it was read. */

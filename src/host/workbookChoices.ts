@@ -1,3 +1,4 @@
+import type { SheetOutline } from '../sender/model';
 import type { FromWebview } from '../webview/protocol';
 
 export interface WorkbookChoices {
@@ -16,25 +17,34 @@ type Choice = Extract<
   { readonly type: 'setSheet' | 'setHeaderRow' | 'setPhoneColumn' | 'setCountry' | 'setIncludeHidden' }
 >;
 
-/** How the workbook is to be read after one more choice. Another sheet has other columns, another header row other names. */
-export function changeChoices(choices: WorkbookChoices, choice: Choice, headers: readonly string[]): WorkbookChoices {
+/**
+ * How the workbook is to be read after one more choice. Another sheet has other columns, another header row other names;
+ * whatever else is chosen is chosen for the sheet that is shown.
+ * @param shown null where no sheet is
+ */
+export function changeChoices(
+  choices: WorkbookChoices,
+  choice: Choice,
+  shown: Pick<SheetOutline, 'sheet' | 'headers'> | null,
+): WorkbookChoices {
+  if (choice.type === 'setSheet') {
+    const { phoneColumn: _column, headerRow: _row, ...others } = choices;
+    return { ...others, sheet: choice.sheet };
+  }
+  const here = shown === null || shown.sheet === '' ? choices : { ...choices, sheet: shown.sheet };
   switch (choice.type) {
-    case 'setSheet': {
-      const { phoneColumn: _column, headerRow: _row, ...others } = choices;
-      return { ...others, sheet: choice.sheet };
-    }
     case 'setHeaderRow': {
-      const { phoneColumn: _column, ...others } = choices;
+      const { phoneColumn: _column, ...others } = here;
       const { headerRow } = choice;
       return Number.isInteger(headerRow) && headerRow >= 0 ? { ...others, headerRow } : choices;
     }
     case 'setPhoneColumn': {
-      const header = headers[choice.column];
-      return header === undefined ? choices : { ...choices, phoneColumn: header };
+      const header = shown?.headers[choice.column];
+      return header === undefined ? choices : { ...here, phoneColumn: header };
     }
     case 'setCountry':
-      return { ...choices, country: choice.country };
+      return { ...here, country: choice.country };
     case 'setIncludeHidden':
-      return { ...choices, includeHidden: choice.includeHidden };
+      return { ...here, includeHidden: choice.includeHidden };
   }
 }
