@@ -4,7 +4,7 @@ import { check } from './cli/check';
 import { EXIT } from './cli/exit';
 import { exportResults } from './cli/export';
 import { logout } from './cli/logout';
-import { say } from './cli/say';
+import { sayError } from './cli/say';
 import { resume, send } from './cli/send';
 import { sessions } from './cli/sessions';
 import { USAGE } from './cli/usage';
@@ -47,6 +47,6 @@ main(process.argv.slice(2)).then(
   (error: unknown) => {
     process.exitCode = EXIT.usage;
     if (!isHumanError(error)) throw error;
-    process.stderr.write(`${say(error.happened)} ${say(error.todo)}\n`);
+    process.stderr.write(`${sayError(error)}\n`);
   },
 );

@@ -24,9 +24,7 @@ export async function exportResults(args: readonly string[]): Promise<number> {
     const target = { path, source: results.campaign.source, overwrite: values.overwrite ?? false };
     const rows = results.rows(toCells);
     await untilInterrupted((signal) => writeResultsInWorker(WORKER_PATH, target, table, rows, signal));
-    const { counts, notReadyCount } = results.about;
-    const rowCount = counts.totalCount + notReadyCount;
-    process.stdout.write(`${JSON.stringify({ session: id, file: path, rows: rowCount })}\n`);
+    process.stdout.write(`${JSON.stringify({ session: id, file: path, rows: results.rowCount })}\n`);
   } finally {
     await results.close();
   }

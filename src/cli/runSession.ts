@@ -12,7 +12,7 @@ import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
 import { sayAboveProgress, showProgress } from './progress';
-import { say } from './say';
+import { say, sayError } from './say';
 import { createTransport, type TransportPlan } from './transport';
 
 export interface RunChoices {
@@ -152,7 +152,7 @@ function exitCode({ rows }: OpenSession, end: RunEnd): number {
     case 'finished':
       return sentCount === totalCount ? EXIT.allSent : EXIT.notAllSent;
     case 'stopped':
-      if (end.error) process.stderr.write(`${say(end.error.happened)} ${say(end.error.todo)}\n`);
+      if (end.error) process.stderr.write(`${sayError(end.error)}\n`);
       return end.error && rows.highestNamed < 0 ? EXIT.usage : EXIT.resumable;
   }
 }

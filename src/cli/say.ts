@@ -1,4 +1,5 @@
 import french from '../../l10n/bundle.l10n.fr.json';
+import type { HumanError } from '../sender/humanError';
 import { formatMessage, type Message } from '../sender/message';
 
 const FRENCH: Readonly<Record<string, string>> = french;
@@ -7,4 +8,9 @@ const isFrench = /^fr/iu.test(process.env['LC_ALL'] ?? process.env['LC_MESSAGES'
 /** A sentence in the terminal's language. */
 export function say(message: Message): string {
   return formatMessage(message, (text) => (isFrench ? (FRENCH[text] ?? text) : text));
+}
+
+/** What happened and what to do, on one line. */
+export function sayError({ happened, todo }: HumanError): string {
+  return `${say(happened)} ${say(todo)}`;
 }

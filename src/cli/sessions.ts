@@ -2,7 +2,7 @@ import { parseArguments } from './arguments';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
-import { say } from './say';
+import { sayError } from './say';
 
 /** `sessions`: one line of JSON for each, newest first; then those that can't be read, with the reason. */
 export async function sessions(args: readonly string[]): Promise<number> {
@@ -13,9 +13,7 @@ export async function sessions(args: readonly string[]): Promise<number> {
     process.stdout.write(`${JSON.stringify({ id: info.id, file: info.fileName, state, ...figures(counts) })}\n`);
   }
   for (const { id, error } of unreadable) {
-    process.stdout.write(
-      `${JSON.stringify({ id, state: 'unreadable', error: `${say(error.happened)} ${say(error.todo)}` })}\n`,
-    );
+    process.stdout.write(`${JSON.stringify({ id, state: 'unreadable', error: sayError(error) })}\n`);
   }
   return EXIT.allSent;
 }

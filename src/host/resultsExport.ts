@@ -90,8 +90,7 @@ export class ResultsExport {
     signal: AbortSignal,
   ): Promise<void> {
     const { toCells, ...table } = resultsTable(results.about, say);
-    const { counts, notReadyCount } = results.about;
-    const rows = counted(results.rows(toCells), counts.totalCount + notReadyCount, progress);
+    const rows = counted(results.rows(toCells), results.rowCount, progress);
     const write = (path: string): Promise<void> =>
       writeResultsInWorker(
         this.#parts.workerPath,

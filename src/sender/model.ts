@@ -25,12 +25,11 @@ export interface TypedValue {
   readonly format: string;
 }
 
-export const VERDICTS = ['ready', 'duplicate', 'invalid', 'empty', 'hidden'] as const;
+export const NOT_READY_VERDICTS = ['duplicate', 'invalid', 'empty', 'hidden'] as const;
+export const VERDICTS = ['ready', ...NOT_READY_VERDICTS] as const;
 
 /** What preflight says of a row, before anything is sent. */
 export type Verdict = (typeof VERDICTS)[number];
-
-export const NOT_READY_VERDICTS = ['duplicate', 'invalid', 'empty', 'hidden'] as const satisfies readonly Verdict[];
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
@@ -55,7 +54,7 @@ export interface CheckedRow {
 
 /** A row that nothing is sent to, with the reason. */
 export interface NotReadyRow extends Pick<CheckedRow, 'row' | 'phone' | 'reason' | 'values' | 'typed'> {
-  readonly verdict: Exclude<Verdict, 'ready'>;
+  readonly verdict: (typeof NOT_READY_VERDICTS)[number];
 }
 
 export interface SheetInfo {

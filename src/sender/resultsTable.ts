@@ -72,11 +72,12 @@ export interface ResultsTable {
 export function resultsTable(about: ResultsAbout, say: (sentence: Message) => string): ResultsTable {
   const headers = about.headers.slice(0, MAXIMUM_COLUMNS - OWN_COLUMNS.length);
   const leftOutCount = about.headers.length - headers.length;
-  const cellsOf = { recipient: recipientCells(about, say), notReady: notReadyCells(say) };
-  const toCells = (entry: ResultEntry): ResultRow => {
-    const own = entry.kind === 'recipient' ? cellsOf.recipient(entry) : cellsOf.notReady(entry.row);
-    return [...sheetCells(entry.kind === 'recipient' ? entry.recipient : entry.row, headers.length), ...own];
-  };
+  const ofRecipient = recipientCells(about, say);
+  const ofNotReady = notReadyCells(say);
+  const toCells = (entry: ResultEntry): ResultRow =>
+    entry.kind === 'recipient'
+      ? [...sheetCells(entry.recipient, headers.length), ...ofRecipient(entry)]
+      : [...sheetCells(entry.row, headers.length), ...ofNotReady(entry.row)];
   return {
     sheetName: say(message('Results')),
     columns: [...headers.map((header) => ({ header, kind: 'text' as const })), ...ownColumns(headers, say)],

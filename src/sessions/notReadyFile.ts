@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Message } from '../sender/message';
 import { NOT_READY_VERDICTS, type NotReadyRow } from '../sender/model';
 import type { Sealer } from './encryption';
+import { errorCode } from './fileFailure';
 import { type RowFormat, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 
@@ -63,7 +64,7 @@ export async function openNotReady(folder: string, sealer: Sealer, sessionId: st
   try {
     return await RowsReader.open(join(folder, FILE), FORMAT, sealer, sessionId);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

@@ -73,6 +73,11 @@ export class SessionResults {
     }
   }
 
+  /** Of all its entries. */
+  get rowCount(): number {
+    return this.about.counts.totalCount + this.about.notReadyCount;
+  }
+
   /** Every row of the sheet once, in its order, some at a time. */
   async *entries(): AsyncGenerator<readonly ResultEntry[]> {
     let entries: ResultEntry[] = [];

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 const DAY_SECONDS = 86_400;
 /** The day after 9999-12-31. */
 const END_1900 = 2_958_466;
-const DAYS_1904 = 1462;
+export const DAYS_1904 = 1462;
 
 /** A day or a duration as its format writes it; null where Excel has no such date. */
 export function dateText(

@@ -7,6 +7,9 @@ export function isPlainCode(code: string): boolean {
   return code.length <= MAX_LENGTH && sectionCount <= MAX_SECTIONS_COUNT && PLAIN.test(code) && !TOO_WIDE.test(code);
 }
 
+/** The number format 22, which each Excel shows in the order of its own country; exceljs knows it by this code. */
+export const DATE_TIME_CODE = 'm/d/yy "h":mm';
+
 /** Of Excel's own. */
 const MAX_LENGTH = 255;
 const MAX_SECTIONS_COUNT = 4;

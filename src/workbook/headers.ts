@@ -56,12 +56,12 @@ function chooseHeader(
   rows: readonly SheetRow[],
   { wishedHeaderRow, knownHeaderRow = null }: HeaderHints,
 ): { readonly header: SheetRow | undefined; readonly headersBy: HeadersBy } {
-  const rowAt = (wanted: number): SheetRow | undefined => rows.find(({ row }) => row === wanted);
+  const rowAt = (wanted: number | null): SheetRow | undefined => rows.find(({ row }) => row === wanted);
   if (wishedHeaderRow === 0) return { header: undefined, headersBy: 'user' };
   if (wishedHeaderRow !== undefined) {
     return { header: rowAt(wishedHeaderRow) ?? { row: wishedHeaderRow, hidden: false, cells: [] }, headersBy: 'user' };
   }
-  const known = knownHeaderRow === null || knownHeaderRow === 0 ? undefined : rowAt(knownHeaderRow);
+  const known = rowAt(knownHeaderRow);
   if (known !== undefined && !filledCells(known).some(looksLikePhone)) return { header: known, headersBy: 'sheet' };
   return { header: findHeaderRow(rows), headersBy: 'words' };
 }

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { stream, type Cell, type Style, type Worksheet } from 'exceljs';
 import type { ResultCell, ResultRow, SheetValue } from '../sender/resultsTable';
+import { DATE_TIME_CODE } from './formatCode';
 import type { ResultsRequest } from './resultsMessages';
 import { cellText, looksLikeFormula, needsPreserving } from './resultsText';
 import { writeFailure } from './writeFailure';
@@ -136,12 +137,10 @@ function setTime(cell: Cell, atMs: number, style = TIME): void {
 type Columns = ResultsRequest['table']['columns'];
 
 const MINUTE_MS = 60_000;
-/** The format number 22, which each Excel shows in the order of its own country. */
-const TIME_FORMAT = 'm/d/yy "h":mm';
 // Shared by all cells: exceljs looks a style up by the object.
-const TIME: Partial<Style> = { numFmt: TIME_FORMAT };
+const TIME: Partial<Style> = { numFmt: DATE_TIME_CODE };
 const LEFT: Partial<Style> = { alignment: { horizontal: 'left' } };
-const LEFT_TIME: Partial<Style> = { ...LEFT, numFmt: TIME_FORMAT };
+const LEFT_TIME: Partial<Style> = { ...LEFT, numFmt: DATE_TIME_CODE };
 /** `@` is Excel's text format: what somebody edits in such a cell stays text. */
 const TEXT: Partial<Style> = { numFmt: '@' };
 const LEFT_TEXT: Partial<Style> = { ...LEFT, ...TEXT };

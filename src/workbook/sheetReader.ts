@@ -1,7 +1,7 @@
 import { columnLetters } from '../sender/columnLetters';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import { parseIsoDate } from './dateFormat';
+import { DAYS_1904, parseIsoDate } from './dateFormat';
 import { parseColumn, unescapeText } from './excelText';
 import type { Locale } from './locale';
 import { formatNumber, GENERAL, type NumberFormat, parseNumberFormat, type ShownNumber } from './numberFormat';
@@ -61,7 +61,6 @@ export const MAX_SHEET_BYTES = 4 * 1024 ** 3;
 const MAX_ROWS_COUNT = 1_048_576;
 export const MAX_COLUMNS_COUNT = 16_384;
 const MAX_DATES_COUNT = 5000;
-const DAYS_FROM_1900_TO_1904 = 1462;
 
 class SheetParser implements XmlHandler, RowTaker {
   /** What follows the cells (validations, merged cells…) needn't be read. */
@@ -235,7 +234,7 @@ class SheetParser implements XmlHandler, RowTaker {
 
   #formattedCell(number: number, format: NumberFormat): Cell {
     const { text, isDate, hasDay = false } = this.#shown(number, format);
-    const from1900 = hasDay && this.#context.date1904 ? number + DAYS_FROM_1900_TO_1904 : number;
+    const from1900 = hasDay && this.#context.date1904 ? number + DAYS_1904 : number;
     return { kind: isDate ? 'date' : 'number', text, number: from1900, format: format.code };
   }
 

@@ -1,4 +1,5 @@
 import type { Container } from './container';
+import { DATE_TIME_CODE } from './formatCode';
 import type { Locale } from './locale';
 import { GENERAL, parseNumberFormat, type NumberFormat } from './numberFormat';
 import { SMALL_PART_BYTES } from './relationships';
@@ -50,7 +51,7 @@ function hours({ time }: Locale): string {
 
 /** Dates that each Excel shows in the order of its own country. */
 const SHORT_DATE = 'mm-dd-yy';
-const PORTABLE: Readonly<Record<number, string>> = { 14: SHORT_DATE, 22: 'm/d/yy "h":mm' };
+const PORTABLE: Readonly<Record<number, string>> = { 14: SHORT_DATE, 22: DATE_TIME_CODE };
 
 /** Currencies have no sign here, since the file doesn't say which. */
 const BUILT_IN: Readonly<Record<number, string>> = {

@@ -1,33 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { FromWebview, PanelState } from '../../src/webview/protocol';
+import { describe, expect, test } from 'vitest';
 import { BASE_STATE, STATES } from '../webview/states';
-import { PanelHarness, type PanelPage } from './panelPage';
-import { THEMES } from './themes';
+import { panelScene } from './panelScene';
 
-let harness: PanelHarness;
-let panel: PanelPage;
-
-beforeAll(async () => {
-  harness = await PanelHarness.start();
-});
-afterAll(() => harness.stop());
-afterEach(() => panel.close());
-
-async function open(state: PanelState = BASE_STATE): Promise<void> {
-  panel = await harness.open({ theme: THEMES.dark });
-  await panel.snapshot(state);
-}
-
-async function checkPosted(intent: FromWebview): Promise<void> {
-  await expect.poll(() => panel.intents()).toContainEqual(intent);
-}
-
-function button(name: string) {
-  return panel.page.getByRole('button', { name, exact: true });
-}
+const { panel, open, checkPosted, button } = panelScene();
 
 function message() {
-  return panel.page.getByRole('textbox', { name: 'Message' });
+  return panel().page.getByRole('textbox', { name: 'Message' });
 }
 
 describe('a message that isn’t right', () => {
@@ -38,13 +16,13 @@ describe('a message that isn’t right', () => {
 
   test('for some rows: the person decides, and sees which', async () => {
     await open(STATES.gaps);
-    const box = panel.page.getByRole('group', { name: 'Gaps in the message' });
+    const box = panel().page.getByRole('group', { name: 'Gaps in the message' });
     expect(await box.innerText()).toMatch(
       /In 12 rows “Prénom” is empty\.\s+In 1 row “Montant dû” is empty\.\s+The message will read “Bonjour , Votre/u,
     );
     expect(await button('Send 23 messages').isDisabled()).toBe(true);
-    expect(await panel.page.getByText('Choose what becomes of the rows').isVisible()).toBe(true);
-    await panel.page.getByLabel('Leave these rows out').check();
+    expect(await panel().page.getByText('Choose what becomes of the rows').isVisible()).toBe(true);
+    await panel().page.getByLabel('Leave these rows out').check();
     await checkPosted({ type: 'decideBlank', decision: 'leaveOut' });
     await button('Show the rows').click();
     await checkPosted({ type: 'showRows', verdict: 'blankVariable' });
@@ -54,25 +32,25 @@ describe('a message that isn’t right', () => {
 
   test('sends to the others once it’s decided', async () => {
     await open(STATES.gapsDecided);
-    expect(await panel.page.getByLabel('Leave these rows out').isChecked()).toBe(true);
+    expect(await panel().page.getByLabel('Leave these rows out').isChecked()).toBe(true);
     expect(await button('Send 12 messages').isDisabled()).toBe(false);
-    await panel.page.getByLabel('Send anyway').check();
+    await panel().page.getByLabel('Send anyway').check();
     await checkPosted({ type: 'decideBlank', decision: 'send' });
   });
 
   test('gets a fallback to be typed over, and undone', async () => {
     await open(STATES.gapsDecided);
     await button('Add a fallback').click();
-    await panel.page.keyboard.type('vous');
+    await panel().page.keyboard.type('vous');
     await checkPosted({ type: 'setTemplate', template: 'Bonjour {{Prénom|vous}}' });
-    for (let times = 0; times < 6; times += 1) await panel.page.keyboard.press('Control+z');
+    for (let times = 0; times < 6; times += 1) await panel().page.keyboard.press('Control+z');
     await expect.poll(() => message().inputValue()).toBe('Bonjour {{Prénom}}');
   });
 
   test('names a column that there isn’t: the nearest at a click', async () => {
     await open(STATES.mistyped);
-    expect(await panel.page.getByText('There is no column “Prenon”. Did you mean “Prénom”?').isVisible()).toBe(true);
-    expect(await panel.page.getByText('There is no column “Age”. Pick one of those').isVisible()).toBe(true);
+    expect(await panel().page.getByText('There is no column “Prenon”. Did you mean “Prénom”?').isVisible()).toBe(true);
+    expect(await panel().page.getByText('There is no column “Age”. Pick one of those').isVisible()).toBe(true);
     await button('Use “Prénom”').click();
     await checkPosted({
       type: 'setTemplate',
@@ -87,8 +65,8 @@ describe('a message that isn’t right', () => {
   });
 
   test('has a counter once it’s nearly full', async () => {
-    await open();
-    const counter = panel.page.getByText('of 65,536 characters');
+    await open(BASE_STATE);
+    const counter = panel().page.getByText('of 65,536 characters');
     expect(await counter.isVisible()).toBe(false);
     await message().fill('x'.repeat(60_000));
     expect(await counter.innerText()).toBe('60,000 of 65,536 characters');
@@ -99,11 +77,11 @@ describe('how the sheet was read', () => {
   test('is explained beside each choice', async () => {
     await open(STATES.gaps);
     for (const sentence of ['The headers are in row 1.', /^Found by its header/u, /^France, because 24 of the 26/u]) {
-      expect(await panel.page.getByText(sentence).isVisible()).toBe(true);
+      expect(await panel().page.getByText(sentence).isVisible()).toBe(true);
     }
-    expect(await panel.page.getByText('5 of the ready rows have a landline').isVisible()).toBe(true);
-    await panel.page.getByText('2 headers to look at').click();
-    expect(await panel.page.getByText('Cell E3 has the same header as A3').isVisible()).toBe(true);
+    expect(await panel().page.getByText('5 of the ready rows have a landline').isVisible()).toBe(true);
+    await panel().page.getByText('2 headers to look at').click();
+    expect(await panel().page.getByText('Cell E3 has the same header as A3').isVisible()).toBe(true);
   });
 });
 
@@ -111,14 +89,14 @@ describe('a file', () => {
   const attached = { ...BASE_STATE, attachment: 'flyer.png' };
 
   test('is asked for by the host, named, changed and removed', async () => {
-    await open();
+    await open(BASE_STATE);
     await button('Attach a file…').click();
     await checkPosted({ type: 'chooseAttachment' });
-    await panel.snapshot(attached);
-    expect(await panel.page.getByText('With flyer.png').isVisible()).toBe(true);
+    await panel().snapshot(attached);
+    expect(await panel().page.getByText('With flyer.png').isVisible()).toBe(true);
     await button('Remove').click();
     await checkPosted({ type: 'removeAttachment' });
-    await panel.snapshot(BASE_STATE);
+    await panel().snapshot(BASE_STATE);
     expect(await button('Remove').isVisible()).toBe(false);
     expect(await button('Attach a file…').evaluate((node) => node.matches(':focus'))).toBe(true);
   });
@@ -127,9 +105,9 @@ describe('a file', () => {
     await open({ ...attached, template: '' });
     expect(await button('Send 24 messages').isDisabled()).toBe(false);
     const preview = { index: 0, row: 2, phone: '+33 1 99 00 12 34', text: 'Bonjour', attachmentName: 'flyer.png' };
-    await panel.send({ type: 'preview', preview });
-    expect(await panel.page.getByRole('group', { name: 'Preview' }).innerText()).toMatch(/^flyer\.png\s+Bonjour$/u);
-    await panel.page.screenshot({ path: 'shots/panel-attachment.png', fullPage: true });
+    await panel().send({ type: 'preview', preview });
+    expect(await panel().page.getByRole('group', { name: 'Preview' }).innerText()).toMatch(/^flyer\.png\s+Bonjour$/u);
+    await panel().page.screenshot({ path: 'shots/panel-attachment.png', fullPage: true });
   });
 
   test('that can’t be attached is a row’s problem', async () => {
@@ -142,7 +120,7 @@ describe('a file', () => {
 
   test('stays with a session, and can’t be changed there', async () => {
     await open({ ...attached, run: STATES.running.run });
-    expect(await panel.page.getByText('With flyer.png').isVisible()).toBe(true);
+    expect(await panel().page.getByText('With flyer.png').isVisible()).toBe(true);
     expect(await button('Remove').isVisible()).toBe(false);
   });
 });

@@ -1,34 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FromWebview, PanelState } from '../../src/webview/protocol';
 import { checked } from '../webview/sheets';
 import { RUNNING, STATES } from '../webview/states';
-import { PanelHarness, type PanelPage } from './panelPage';
-import { THEMES } from './themes';
+import { panelScene } from './panelScene';
 
-let harness: PanelHarness;
-let panel: PanelPage;
-
-beforeAll(async () => {
-  harness = await PanelHarness.start();
-});
-afterAll(() => harness.stop());
-afterEach(() => panel.close());
-
-async function open(state: PanelState): Promise<void> {
-  panel = await harness.open({ theme: THEMES.dark });
-  await panel.snapshot(state);
-}
-
-async function checkPosted(intent: FromWebview): Promise<void> {
-  await expect.poll(() => panel.intents()).toContainEqual(intent);
-}
+const { panel, open, checkPosted, button } = panelScene();
 
 async function countPosted(type: FromWebview['type']): Promise<number> {
-  return (await panel.intents()).filter((intent) => intent.type === type).length;
-}
-
-function button(name: string) {
-  return panel.page.getByRole('button', { name, exact: true });
+  return (await panel().intents()).filter((intent) => intent.type === type).length;
 }
 
 function running(change: Partial<typeof RUNNING> = {}): PanelState {
@@ -41,11 +20,11 @@ describe('a run', () => {
     await button('Pause').click();
     await checkPosted({ type: 'pause' });
     expect(await button('Pausing…').isVisible()).toBe(true);
-    await panel.snapshot(running());
+    await panel().snapshot(running());
     expect(await button('Pausing…').isVisible()).toBe(true);
     await button('Pausing…').click({ force: true });
     expect(await countPosted('pause')).toBe(1);
-    await panel.snapshot(running({ phase: 'paused' }));
+    await panel().snapshot(running({ phase: 'paused' }));
     await button('Resume').click();
     await checkPosted({ type: 'resume' });
   });
@@ -59,38 +38,38 @@ describe('a run', () => {
 
   test('says why it paused by itself', async () => {
     await open(STATES.paused);
-    expect(await panel.page.getByText('Paused: the connection to WhatsApp is lost.').isVisible()).toBe(true);
+    expect(await panel().page.getByText('Paused: the connection to WhatsApp is lost.').isVisible()).toBe(true);
   });
 
   test('asks about messages in doubt, once', async () => {
     await open(running());
     expect(await button('Leave them').isVisible()).toBe(false);
-    await panel.snapshot(running({ phase: 'paused' }));
-    expect(await panel.page.getByText('For 3 people it is not certain whether the message left.').isVisible()).toBe(
+    await panel().snapshot(running({ phase: 'paused' }));
+    expect(await panel().page.getByText('For 3 people it is not certain whether the message left.').isVisible()).toBe(
       true,
     );
     await button('Leave them').click();
     await checkPosted({ type: 'decideUnknown', decision: 'leave' });
-    await panel.snapshot(running({ phase: 'paused', undecidedCount: 0 }));
+    await panel().snapshot(running({ phase: 'paused', undecidedCount: 0 }));
     expect(await button('Leave them').isVisible()).toBe(false);
-    await panel.snapshot(running({ phase: 'paused', unknownCount: 4, undecidedCount: 4 }));
+    await panel().snapshot(running({ phase: 'paused', unknownCount: 4, undecidedCount: 4 }));
     await button('Send again').click();
     await checkPosted({ type: 'decideUnknown', decision: 'sendAgain' });
   });
 
   test('shows what the page of WhatsApp Web holds in memory, where it is known', async () => {
     await open(running({ memoryBytes: 312_400_000 }));
-    expect(await panel.page.getByText('The page of WhatsApp Web holds 312 MB of memory.').isVisible()).toBe(true);
-    await panel.snapshot(running({ memoryBytes: null }));
-    expect(await panel.page.getByText('MB of memory').isVisible()).toBe(false);
+    expect(await panel().page.getByText('The page of WhatsApp Web holds 312 MB of memory.').isVisible()).toBe(true);
+    await panel().snapshot(running({ memoryBytes: null }));
+    expect(await panel().page.getByText('MB of memory').isVisible()).toBe(false);
   });
 
   test('lists the rows in doubt on demand, and again when there are others', async () => {
     await open(running({ phase: 'paused', undecidedCount: 2 }));
-    await panel.page.locator('summary', { hasText: 'Show the rows' }).click();
+    await panel().page.locator('summary', { hasText: 'Show the rows' }).click();
     await checkPosted({ type: 'showUnsure' });
     const triedAtMs = new Date(2026, 0, 5, 9, 30).getTime();
-    await panel.send({
+    await panel().send({
       type: 'unsure',
       rows: [
         { row: 17, phone: '+12125550117', triedAtMs, reason: 'WhatsApp didn’t confirm the message' },
@@ -98,34 +77,34 @@ describe('a run', () => {
       ],
       totalCount: 2,
     });
-    const rows = panel.page.locator('details tbody tr');
+    const rows = panel().page.locator('details tbody tr');
     expect(await rows.allInnerTexts()).toEqual([
       expect.stringMatching(/^17\s+\+12125550117\s+Jan 5, 2026, 9:30\sAM\s+WhatsApp didn’t confirm the message$/u),
       expect.stringMatching(/^240\s+\+12125550140\s+It was cut short before the answer came$/u),
     ]);
-    await panel.page.screenshot({ path: 'shots/panel-doubt-rows.png', fullPage: true });
-    await panel.snapshot(running({ phase: 'paused', undecidedCount: 3 }));
+    await panel().page.screenshot({ path: 'shots/panel-doubt-rows.png', fullPage: true });
+    await panel().snapshot(running({ phase: 'paused', undecidedCount: 3 }));
     await expect.poll(() => countPosted('showUnsure')).toBe(2);
   });
 
   test('of another window is watched: it says whose, and nothing can be pressed', async () => {
     await open(running({ drivenBy: 'Another window of VS Code, “Shop”, is sending this session.', undecidedCount: 0 }));
-    expect(await panel.page.getByText('“Shop”, is sending this session.').isVisible()).toBe(true);
+    expect(await panel().page.getByText('“Shop”, is sending this session.').isVisible()).toBe(true);
     expect(await button('Pause').isVisible()).toBe(false);
     expect(await button('Stop').isVisible()).toBe(false);
   });
 
   test('is told to screen readers now and then', async () => {
     await open(running({ sentCount: 1 }));
-    await panel.snapshot(running({ sentCount: 2 }));
-    expect(await panel.page.locator('[aria-live="polite"]').last().innerText()).toBe('1 of 10,000 sent');
+    await panel().snapshot(running({ sentCount: 2 }));
+    expect(await panel().page.locator('[aria-live="polite"]').last().innerText()).toBe('1 of 10,000 sent');
   });
 
   test('is drawn within a frame, with every country of the world in its list', async () => {
     const countries = Array.from({ length: 245 }, (_, index) => ({ code: `C${index}`, name: `Country ${index}` }));
     const state = { ...running(), workbook: { ...checked({ ready: 10_000 }), country: 'C7', countries } } as PanelState;
     await open(state);
-    const medianMs = await panel.page.evaluate(async (state) => {
+    const medianMs = await panel().page.evaluate(async (state) => {
       const takenMs: number[] = [];
       for (let sentCount = 0; sentCount < 30; sentCount++) {
         const data = { type: 'snapshot', state: { ...state, run: { ...state.run, sentCount } } };

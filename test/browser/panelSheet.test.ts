@@ -1,34 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { FromWebview, PanelState } from '../../src/webview/protocol';
+import { describe, expect, test } from 'vitest';
 import { BASE_STATE, STATES } from '../webview/states';
-import { PanelHarness, type PanelPage } from './panelPage';
-import { THEMES } from './themes';
+import { panelScene } from './panelScene';
 
-let harness: PanelHarness;
-let panel: PanelPage;
-
-beforeAll(async () => {
-  harness = await PanelHarness.start();
-});
-afterAll(() => harness.stop());
-afterEach(() => panel.close());
-
-async function open(state: PanelState = BASE_STATE): Promise<void> {
-  panel = await harness.open({ theme: THEMES.dark });
-  await panel.snapshot(state);
-}
-
-async function checkPosted(intent: FromWebview): Promise<void> {
-  await expect.poll(() => panel.intents()).toContainEqual(intent);
-}
-
-function button(name: string) {
-  return panel.page.getByRole('button', { name, exact: true });
-}
+const { panel, open, checkPosted, button } = panelScene();
 
 async function choose(list: string, choice: string): Promise<void> {
-  await panel.page.getByRole('combobox', { name: list }).click();
-  await panel.page.getByRole('option', { name: choice, exact: true }).click();
+  await panel().page.getByRole('combobox', { name: list }).click();
+  await panel().page.getByRole('option', { name: choice, exact: true }).click();
 }
 
 describe('the sheet', () => {
@@ -38,12 +16,12 @@ describe('the sheet', () => {
     await choose('Phone column', 'Nom');
     await choose('Sheet', 'Archive (hidden)');
     await checkPosted({ type: 'setSheet', sheet: 'Archive' });
-    const chosen = (await panel.intents()).filter(({ type }) => type === 'setPhoneColumn');
+    const chosen = (await panel().intents()).filter(({ type }) => type === 'setPhoneColumn');
     expect(chosen).toEqual([{ type: 'setPhoneColumn', column: 0 }]);
   });
 
   test('has its headers in the row that is chosen, or none', async () => {
-    await open();
+    await open(BASE_STATE);
     await choose('Header row', 'Row 3');
     await checkPosted({ type: 'setHeaderRow', headerRow: 3 });
     await choose('Header row', 'No headers');
@@ -51,9 +29,9 @@ describe('the sheet', () => {
   });
 
   test.each(['failed', 'stale'] as const)('%s: can be read again, and isn’t sent before', async (name) => {
-    await open();
+    await open(BASE_STATE);
     expect(await button('Read again').isVisible()).toBe(false);
-    await panel.snapshot(STATES[name]);
+    await panel().snapshot(STATES[name]);
     expect(await button(name === 'stale' ? 'Send 24 messages' : 'Send').isDisabled()).toBe(true);
     await button('Read again').click();
     await checkPosted({ type: 'readAgain' });
@@ -61,17 +39,17 @@ describe('the sheet', () => {
 
   test('hidden columns are named as such, and can be used', async () => {
     await open(STATES.gaps);
-    await panel.page.getByRole('button', { name: 'Insert Ville (hidden)' }).click();
-    expect(await panel.page.getByRole('textbox', { name: 'Message' }).inputValue()).toContain('{{Ville}}');
-    await panel.page.getByRole('combobox', { name: 'Phone column' }).click();
-    expect(await panel.page.getByRole('option', { name: 'Ville (hidden)' }).isVisible()).toBe(true);
+    await panel().page.getByRole('button', { name: 'Insert Ville (hidden)' }).click();
+    expect(await panel().page.getByRole('textbox', { name: 'Message' }).inputValue()).toContain('{{Ville}}');
+    await panel().page.getByRole('combobox', { name: 'Phone column' }).click();
+    expect(await panel().page.getByRole('option', { name: 'Ville (hidden)' }).isVisible()).toBe(true);
   });
 
   test('hidden rows can be asked for, where there are any', async () => {
-    await open();
-    expect(await panel.page.getByLabel('Include hidden rows').isVisible()).toBe(false);
-    await panel.snapshot(STATES.gaps);
-    await panel.page.getByLabel('Include hidden rows').check();
+    await open(BASE_STATE);
+    expect(await panel().page.getByLabel('Include hidden rows').isVisible()).toBe(false);
+    await panel().snapshot(STATES.gaps);
+    await panel().page.getByLabel('Include hidden rows').check();
     await checkPosted({ type: 'setIncludeHidden', includeHidden: true });
   });
 });

@@ -5,8 +5,17 @@ import { MAIN, makeZip, rowXml, sheetParts } from './zip';
 type Rows = readonly (readonly (string | number | null)[])[];
 const A = '01 99 00 12 34';
 const B = '01 99 00 23 45';
-const MERGED = 'Cell B1 is merged with A1: its column is called “Nom (2)”.';
 const NO_HEADER = 'Cell B1 has no header: its column is called “B”.';
+
+/** Most often "Nom" is merged over two columns. */
+const NAMES: Rows = [
+  ['Nom', null, 'Tél'],
+  ['Zoë', 'Martin', A],
+];
+const BOTH_ARE_NAMES: Expected = {
+  headers: ['Nom', 'Nom (2)', 'Tél'],
+  warnings: ['Cell B1 is merged with A1: its column is called “Nom (2)”.'],
+};
 
 interface Expected {
   readonly headers: readonly string[];
@@ -30,18 +39,7 @@ async function check(rows: Rows, merged: readonly string[], expected: Expected, 
 }
 
 describe('headers merged sideways', () => {
-  test('name each of their columns, which are listed', () =>
-    check(
-      [
-        ['Nom', null, 'Tél'],
-        ['Zoë', 'Martin', A],
-      ],
-      ['A1:B1'],
-      {
-        headers: ['Nom', 'Nom (2)', 'Tél'],
-        warnings: [MERGED],
-      },
-    ));
+  test('name each of their columns, which are listed', () => check(NAMES, ['A1:B1'], BOTH_ARE_NAMES));
 
   test('give way to the words below them', () =>
     check(
@@ -162,7 +160,7 @@ describe('what is merged is no header', () => {
         ['Ana', 'Petit', A],
       ],
       ['A1:B1'],
-      { headers: ['Nom', 'Nom (2)', 'Tél'], warnings: [MERGED] },
+      BOTH_ARE_NAMES,
     ));
 
   test('where the row below is one of people', () =>
@@ -173,33 +171,16 @@ describe('what is merged is no header', () => {
         ['Ana', 'Petit', A],
       ],
       ['A1:B1'],
-      {
-        headers: ['Nom', 'Nom (2)', 'Tél'],
-        warnings: [MERGED],
-      },
+      BOTH_ARE_NAMES,
     ));
 });
 
 test('merged cells are found behind whatever else stands behind the rows', () =>
-  check(
-    [
-      ['Nom', null, 'Tél'],
-      ['Zoë', 'Martin', A],
-    ],
-    ['A1:B1'],
-    {
-      headers: ['Nom', 'Nom (2)', 'Tél'],
-      warnings: [MERGED],
-    },
-    '<sheetProtection/><autoFilter ref="A1:C2"/>',
-  ));
+  check(NAMES, ['A1:B1'], BOTH_ARE_NAMES, '<sheetProtection/><autoFilter ref="A1:C2"/>'));
 
 test('nonsense and a great many merged cells are passed over', () =>
   check(
-    [
-      ['Nom', null, 'Tél'],
-      ['Zoë', 'Martin', A],
-    ],
+    NAMES,
     [
       '',
       'A1',
