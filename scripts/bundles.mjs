@@ -1,4 +1,6 @@
 // How the code is bundled; shared by the build and by the tests that run the bundles.
+import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Heavy modules: each is a file of its own in dist/, loaded where the source says `await import(…)`. */
@@ -52,8 +54,30 @@ const ONLY_WRITER = [
   [/^(?:readdir-glob|glob|tar-stream)$/, 'module.exports = {};'],
 ];
 
+/** What is put into WhatsApp's page goes along as text: a script of our own, and wa-js as it is published. */
+const pageScripts = {
+  name: 'page-scripts',
+  setup(host) {
+    const WA_JS = fileURLToPath(import.meta.resolve('@wppconnect/wa-js'));
+    const IN_PAGE = fileURLToPath(new URL('../src/whatsapp/inPage/main.ts', import.meta.url));
+    host.onResolve({ filter: /^wa-js-script$/ }, () => ({ path: WA_JS }));
+    host.onLoad({ filter: /wppconnect-wa\.js$/ }, async ({ path }) => ({
+      contents: await readFile(path, 'utf8'),
+      loader: 'text',
+    }));
+    host.onResolve({ filter: /^in-page-script$/ }, () => ({ path: IN_PAGE, namespace: 'in-page-script' }));
+    host.onLoad({ filter: /./, namespace: 'in-page-script' }, async ({ path }) => {
+      const options = { ...forPages, entryPoints: [path], write: false, minify: true, metafile: true };
+      const { outputFiles, metafile } = await build(options);
+      return { contents: outputFiles[0].text, loader: 'text', watchFiles: Object.keys(metafile.inputs) };
+    });
+  },
+};
+
 // Licences are in THIRD-PARTY-NOTICES.txt (scripts/notices.mjs).
 const shared = { bundle: true, logLevel: 'warning', legalComments: 'none', outdir: 'dist' };
+
+const forPages = { ...shared, platform: 'browser', target: 'es2022', format: 'iife' };
 
 // whatsapp-web.js sends functions to the page as text: `keepNames` or an older target would inject helpers into them.
 export const node = {
@@ -62,7 +86,7 @@ export const node = {
   target: 'node20',
   format: 'cjs',
   supported: { 'dynamic-import': false },
-  plugins: [lazyModules, replace('left-out', LEFT_OUT)],
+  plugins: [lazyModules, pageScripts, replace('left-out', LEFT_OUT)],
   // One zip library: the unpacking of a downloaded browser would bring an old one of its own.
   alias: { yauzl: fileURLToPath(import.meta.resolve('yauzl')) },
   external: ['vscode'],
@@ -78,11 +102,5 @@ export const BUILDS = [
     plugins: [replace('only-writer', ONLY_WRITER)],
   },
   { ...node, entryPoints: LAZY },
-  {
-    ...shared,
-    platform: 'browser',
-    target: 'es2022',
-    format: 'iife',
-    entryPoints: { panel: 'src/webview/panel.ts' },
-  },
+  { ...forPages, entryPoints: { panel: 'src/webview/panel.ts' } },
 ];

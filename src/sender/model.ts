@@ -145,7 +145,8 @@ export type ConnectionState =
   | { readonly kind: 'needsQr'; readonly code: string }
   /** `code` is to be typed on the phone, whose number was given in the place of a scan: eight letters and digits. */
   | { readonly kind: 'needsCode'; readonly code: string }
-  | { readonly kind: 'syncing' }
+  /** `percent` of what WhatsApp takes over first, where it says. */
+  | { readonly kind: 'syncing'; readonly percent?: number }
   /**
    * `account` is a name for people, with the number masked. `accountId` tells this account from others; it is personal,
    * so it is hashed before it's kept, and never shown. Left out where the transport has no accounts.

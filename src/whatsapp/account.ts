@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Client } from 'whatsapp-web.js';
+import { maskPhone } from './maskPhone';
 
 export interface Account {
   readonly name: string | null;
@@ -9,14 +9,27 @@ export interface Account {
   readonly id: string | null;
 }
 
-export function readAccount(client: Client): Account {
-  const parsed = v.safeParse(infoSchema, client.info);
+/** @param told what the page says of who is linked */
+export function parseAccount(told: unknown): Account {
+  const parsed = v.safeParse(accountSchema, told);
   if (!parsed.success) return { name: null, phone: null, id: null };
-  const { pushname, wid } = parsed.output;
-  return { name: pushname?.trim() || null, phone: wid.server === 'lid' ? null : wid.user, id: wid.user };
+  const { pushname, user, server } = parsed.output;
+  return { name: pushname?.trim() || null, phone: server === 'lid' ? null : user, id: user };
 }
 
-const infoSchema = v.object({
-  pushname: v.optional(v.string()),
-  wid: v.object({ server: v.optional(v.string()), user: v.string() }),
+const accountSchema = v.object({
+  pushname: v.nullish(v.string()),
+  user: v.string(),
+  server: v.nullish(v.string()),
 });
+
+/** As `ready` names it, left out where WhatsApp doesn't. */
+export function accountId({ id }: Account): { readonly accountId?: string } {
+  return id === null ? {} : { accountId: id };
+}
+
+/** For people, with the number masked. */
+export function accountName({ name, phone }: Account): string {
+  const parts = [name, phone === null ? null : maskPhone(phone)].filter((part) => part !== null);
+  return parts.join(', ') || 'WhatsApp';
+}

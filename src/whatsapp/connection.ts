@@ -4,19 +4,26 @@ import { chmod, mkdir } from 'node:fs/promises';
 import type { Client } from 'whatsapp-web.js';
 import { deferred } from '../sender/deferred';
 import type { AckLevel } from '../sender/model';
-import { pause, within } from './deadline';
+import type { Account } from './account';
+import { within } from './deadline';
 import { disconnectFailure, startFailure, type Failure } from './failures';
 import type { WhatsAppWebLimits } from './limits';
 import { removeDevice } from './linkedDevice';
-import { readAccount, type Account } from './account';
+import { PageBridge } from './pageBridge';
+import { PageDriver } from './pageDriver';
+import type { PageLibrary } from './pageLibraries';
+import { PageWatch } from './pageWatch';
 import { Pairing } from './pairing';
-import { createWebClient, isConnected, logOut, readHeapBytes, reloadPage, tellSynced } from './webClient';
+import { foreignLock } from './profileLock';
+import { createWebClient, isConnected, logOut, readHeapBytes, reloadPage } from './webClient';
 
 export interface ConnectionOptions {
   readonly browserPath: string;
   readonly browserArguments: readonly string[];
   readonly profileFolder: string;
   readonly webVersion: { readonly version: string; readonly folder: string } | undefined;
+  readonly pageLibrary?: PageLibrary | undefined;
+  readonly pageLibraryFile?: string | undefined;
   readonly headless: boolean;
   /** Digits of a phone to link by a code in the place of a QR code. */
   readonly pairWithPhone?: string | undefined;
@@ -26,10 +33,15 @@ export interface ConnectionOptions {
 export interface ConnectionEvents {
   needsQr(code: string): void;
   needsCode(code: string): void;
-  /** Linked, but not able to send: at the start, after a reload of the page, or while the network is away. */
-  syncing(): void;
+  /**
+   * Linked, but not able to send: at the start, after a reload of the page, or while the network is away. `percent` of what
+   * WhatsApp takes over, where it says.
+   */
+  syncing(percent: number | null): void;
   ready(account: Account): void;
   ack(messageId: string, level: AckLevel): void;
+  /** WhatsApp says that the account's limits have changed. */
+  limitsChanged(): void;
   /** Said once, and nothing after it. */
   ended(failure: Failure, cause: unknown): void;
 }
@@ -37,7 +49,9 @@ export interface ConnectionEvents {
 /** One browser with WhatsApp Web in it, from its launch until it is gone. Used once: a new try is a new connection. */
 export class Connection {
   readonly client: Client;
-  readonly #pairing: Pairing;
+  readonly bridge: PageBridge;
+  readonly driver: PageDriver;
+  readonly #watch: PageWatch;
   readonly #options: ConnectionOptions;
   readonly #events: ConnectionEvents;
   readonly #ended = new AbortController();
@@ -46,40 +60,44 @@ export class Connection {
   #started: Promise<void> = Promise.resolve();
   #process: ChildProcess | null = null;
   #released: Promise<void> | null = null;
-  #watchdog: NodeJS.Timeout | undefined;
-  #authenticated = false;
-  #ready = false;
   #loggedOut = false;
 
   constructor(options: ConnectionOptions, events: ConnectionEvents) {
     this.#options = options;
     this.#events = events;
+    const { startMs, lookUpMs } = options.limits;
     this.client = createWebClient(
+      { ...options, executablePath: options.browserPath, pageLoadMs: startMs, killSignal: this.#kill.signal },
       {
-        ...options,
-        executablePath: options.browserPath,
-        pageLoadMs: options.limits.startMs,
-        killSignal: this.#kill.signal,
-      },
-      {
-        launched: (client) => this.#onLaunched(client),
-        reloaded: () => this.#onReloaded(),
-        reinjected: () => void this.#untilReady(),
-        reinjectFailed: (error) => this.#end(startFailure(error), error),
-        qr: (code) => this.#onQr(code),
-        pairingCode: (code) => {
-          if (this.#asksForLink) this.#pairing.noteCode(code);
-        },
-        authenticated: () => this.#onAuthenticated(),
-        ready: () => this.#onReady(),
+        launched: async (client) => await this.#onLaunched(client),
+        document: async (library) => await this.#watch.document(library),
+        qr: (code) => this.#watch.linking.noteQr(code),
+        pairingCode: (code) => this.#watch.linking.notePairingCode(code),
+        authenticated: () => undefined,
+        ready: () => this.#watch.noteLibraryReady(),
         disconnected: (reason) => this.#end(disconnectFailure(reason), reason),
-        socketState: (state) => this.#onSocketState(state),
-        ack: (messageId, level) => {
-          if (!this.ended.aborted) this.#events.ack(messageId, level);
-        },
       },
     );
-    this.#pairing = new Pairing(this.client, options.limits.lookUpMs, this.ended, events);
+    this.bridge = new PageBridge(this.client);
+    this.driver = new PageDriver({
+      client: this.client,
+      bridge: this.bridge,
+      choice: options.pageLibrary ?? 'automatic',
+      waJsFile: options.pageLibraryFile,
+      ended: this.ended,
+      bootMs: startMs,
+    });
+    const pairing = new Pairing(this.client, this.bridge, () => this.driver.library, lookUpMs, this.ended, events);
+    this.#watch = new PageWatch({
+      ...options,
+      client: this.client,
+      bridge: this.bridge,
+      driver: this.driver,
+      pairing,
+      ended: this.ended,
+      events,
+      end: (failure, cause) => this.#end(failure, cause),
+    });
   }
 
   /** Aborted once the connection has ended, for whatever reason. */
@@ -89,18 +107,13 @@ export class Connection {
 
   /** Launches the browser. What comes of it is told through the events. */
   start(): void {
-    this.#watch(this.#options.limits.startMs, () => this.#end('pageNotLoaded', undefined));
+    this.#watch.start();
     this.#started = this.#launch();
   }
 
   /** Whether the page still answers and is connected, which after a sleep it may not be; ends the connection if not. */
   async verify(): Promise<boolean> {
-    const { comebackMs, lookUpMs } = this.#options.limits;
-    const deadlineMs = performance.now() + comebackMs;
-    do {
-      const answer = await within(lookUpMs, this.ended, () => isConnected(this.client));
-      if (answer.kind === 'value' && answer.value) return true;
-    } while (performance.now() < deadlineMs && (await pause(1000, this.ended)));
+    if (await this.#watch.isStillConnected(() => isConnected(this.client))) return true;
     this.#end('disconnected', undefined);
     return false;
   }
@@ -113,8 +126,8 @@ export class Connection {
 
   /** Loads the page again, in the same browser; to be called while nothing is in flight. */
   async reload(): Promise<void> {
-    if (this.ended.aborted || !this.#ready) return;
-    this.#onReloaded();
+    if (this.ended.aborted || !this.#watch.isReady) return;
+    this.#watch.noteReload();
     // What goes wrong here shows in that it doesn't become ready.
     await within(this.#options.limits.startMs, this.ended, () => reloadPage(this.client));
   }
@@ -126,13 +139,11 @@ export class Connection {
 
   /** Links by a code for this phone. False where WhatsApp gives none. */
   async pair(phone: string): Promise<boolean> {
-    if (!this.#asksForLink) return false;
-    this.#watchLink();
-    return await this.#pairing.start(phone);
+    return await this.#watch.linking.pair(phone);
   }
 
   async cancelPairing(): Promise<void> {
-    if (this.#asksForLink) await this.#pairing.cancel();
+    await this.#watch.linking.cancelPairing();
   }
 
   /** Unlinks this device, and resolves once the browser is gone. False where WhatsApp couldn't be told. */
@@ -157,17 +168,17 @@ export class Connection {
     } catch (error) {
       return this.#end('profileUnwritable', error);
     }
+    if ((await foreignLock(this.#options.profileFolder)) !== null) return this.#end('profileOfAnotherHost', undefined);
     if (this.ended.aborted) return undefined;
     try {
       await this.client.initialize();
     } catch (error) {
       return this.#end(startFailure(error), error);
     }
-    void this.#untilReady();
     return undefined;
   }
 
-  #onLaunched(client: Client): void {
+  async #onLaunched(client: Client): Promise<void> {
     this.#process = client.pupBrowser?.process() ?? null;
     for (const stream of this.#process?.stdio ?? []) {
       // Puppeteer stops listening before a closing browser has let go of its pipes: the reset would be uncaught.
@@ -178,92 +189,15 @@ export class Connection {
     client.pupBrowser?.on('disconnected', () => this.#end('browserGone', undefined));
     client.pupPage?.on('error', (error) => this.#end('pageCrashed', error));
     client.pupPage?.on('close', () => this.#end('browserGone', undefined));
-  }
-
-  #onQr(code: string): void {
-    if (this.ended.aborted) return;
-    const { pairWithPhone } = this.#options;
-    const isFirst = !this.#qrShown;
-    this.#qrShown = true;
-    // The page makes a new code every 20 seconds; the limit counts from the first.
-    if (isFirst) this.#watchLink();
-    if (!this.#asksForLink) return;
-    if (isFirst && pairWithPhone !== undefined) void this.#pairAtOnce(code, pairWithPhone);
-    else this.#pairing.noteQr(code);
-  }
-  #qrShown = false;
-
-  get #asksForLink(): boolean {
-    return this.#qrShown && !this.#authenticated && !this.ended.aborted;
-  }
-
-  #watchLink(): void {
-    this.#watch(this.#options.limits.qrMs, () =>
-      this.#end(this.#pairing.isByCode ? 'codeNotTyped' : 'qrNotScanned', undefined),
-    );
-  }
-
-  async #pairAtOnce(qrCode: string, phone: string): Promise<void> {
-    const started = this.#pairing.start(phone);
-    this.#pairing.noteQr(qrCode);
-    if (!(await started)) this.#end('noPairingCode', undefined);
-  }
-
-  #onAuthenticated(): void {
-    if (this.ended.aborted) return;
-    this.#authenticated = true;
-    if (!this.#ready) this.#sync();
-  }
-
-  #onReady(): void {
-    if (this.ended.aborted) return;
-    this.#ready = true;
-    clearTimeout(this.#watchdog);
-    this.#events.ready(readAccount(this.client));
-  }
-
-  #onReloaded(): void {
-    if (this.ended.aborted) return;
-    this.#authenticated = false;
-    this.#qrShown = false;
-    this.#pairing.reset();
-    this.#sync();
-  }
-
-  /** While its socket is away, the page keeps messages for itself: better not to give it any. */
-  #onSocketState(state: unknown): void {
-    if (this.ended.aborted) return;
-    if (state === 'CONNECTED') {
-      if (!this.#ready && this.#authenticated) this.#onReady();
-    } else if (this.#ready && (state === 'TIMEOUT' || state === 'OPENING' || state === 'PAIRING')) {
-      this.#sync();
-    }
-  }
-
-  #sync(): void {
-    this.#ready = false;
-    this.#events.syncing();
-    this.#watch(this.#options.limits.readyMs, () => void this.#onSyncTooLong());
-  }
-
-  async #onSyncTooLong(): Promise<void> {
-    const injected = this.client.info !== undefined && this.#authenticated;
-    const answer = await within(5000, this.ended, async () => injected && (await isConnected(this.client)));
-    if (this.ended.aborted || this.#ready) return;
-    if (answer.kind === 'value' && answer.value) this.#onReady();
-    else this.#end('neverReady', undefined);
-  }
-
-  async #untilReady(): Promise<void> {
-    while (!this.#authenticated && (await pause(1000, this.ended))) {
-      if (this.#authenticated) return;
-      await within(5000, this.ended, () => tellSynced(this.client));
-    }
-  }
-
-  #watch(limitMs: number, onExpired: () => void): void {
-    clearTimeout(this.#watchdog);
-    this.#watchdog = setTimeout(onExpired, limitMs);
+    await this.bridge.install({
+      ack: (messageId, level) => {
+        if (!this.ended.aborted) this.#events.ack(messageId, level);
+      },
+      socketState: (state) => this.#watch.noteSocketState(state),
+      limitsChanged: () => {
+        if (!this.ended.aborted) this.#events.limitsChanged();
+      },
+    });
   }
 
   #end(failure: Failure, cause: unknown): void {
@@ -281,7 +215,7 @@ export class Connection {
 
   /** Never rejects; bounded by the limits, and by the time the system takes to end a killed process. */
   async #letGo(): Promise<void> {
-    clearTimeout(this.#watchdog);
+    this.#watch.stop();
     const { closeMs } = this.#options.limits;
     const never = new AbortController().signal;
     // A browser is killed in its launch only if it hangs there: nobody listens to its pipes yet.

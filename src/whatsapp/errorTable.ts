@@ -13,9 +13,14 @@ export function classifyError(error: unknown, moment: 'before' | 'after'): Class
   const text = errorText(error);
   const entry = ERROR_TABLE.find(({ pattern }) => pattern.test(text));
   const code = entry?.code ?? 'unexpected';
-  if (moment === 'after') return { errorClass: 'unknown', code };
+  // Our own word, given before anything was handed to the page to be sent.
+  const hasNothingLeft = text.includes(NOTHING_LEFT);
+  if (moment === 'after' && !hasNothingLeft) return { errorClass: 'unknown', code };
   return { errorClass: entry?.before ?? 'retryable', code };
 }
+
+/** As in `inPage/library.ts`, which runs in another world. */
+const NOTHING_LEFT = 'Nothing has left: ';
 
 /** Some of the library's errors are plain strings, and minified class names change: only the text counts. */
 export function errorText(error: unknown): string {
@@ -75,16 +80,29 @@ export const ERROR_TABLE: readonly ErrorEntry[] = [
     source: 'puppeteer’s protocolTimeout (180 s): the page hangs or has crashed',
   },
   {
-    pattern: /reading '(?:getChat|sendMessage|getMessageModel)'/u,
+    pattern: /(?:is|are) not injected|prepared file is gone|reading '(?:getChat|sendMessage|getMessageModel)'/u,
     code: 'notInjected',
     before: 'retryable',
-    source: 'the library’s helpers (window.WWebJS) are not back yet after a reload',
+    source: 'our script, a library or what it had prepared is not back yet after a reload',
   },
   {
-    pattern: /window\.require is not a function|reading 'queryWidExists'|Requiring unknown module/u,
+    pattern: /media-fault|upload failed|upload.*(?:error|fail)|MediaUpload/iu,
+    code: 'mediaNotUploaded',
+    before: 'permanent',
+    source: 'whatsapp-web.js 1.34.7, processMediaData: no hash, or no entry, after the upload',
+  },
+  {
+    pattern: /MEDIA_ERR_SRC_NOT_SUPPORTED|DEMUXER_ERROR|not supported.*codec|NotSupportedError/u,
+    code: 'mediaUndecodable',
+    before: 'permanent',
+    source: 'devlikeapro/waha #1924, #2184: a film that this browser can’t decode',
+  },
+  {
+    pattern:
+      /is not a function|is not a constructor|Requiring unknown module|^WhatsApp Web lacks|reading '(?:queryWidExists|[a-z]\w*Job)'/u,
     code: 'engineBroken',
     before: 'paused',
-    source: 'wwebjs/whatsapp-web.js #3785, #5758: WhatsApp Web has changed its modules',
+    source: 'wwebjs/whatsapp-web.js #3785, #5758, #201848: WhatsApp Web has changed its modules',
   },
   {
     pattern: /ServerStatusCodeError|rate-overlimit|\b(?:429|463)\b/u,

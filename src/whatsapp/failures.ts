@@ -6,6 +6,7 @@ import { errorText } from './errorTable';
 export type Failure =
   | 'profileUnwritable'
   | 'profileInUse'
+  | 'profileOfAnotherHost'
   | 'browserNotStarted'
   | 'storedPageMissing'
   | 'offline'
@@ -13,6 +14,9 @@ export type Failure =
   | 'qrNotScanned'
   | 'codeNotTyped'
   | 'noPairingCode'
+  | 'linkStepAsked'
+  | 'passkeyAsked'
+  | 'engineBroken'
   | 'neverReady'
   | 'loggedOut'
   | 'openedElsewhere'
@@ -26,17 +30,44 @@ export type Failure =
 
 /** Whether connecting again is of no use, or unwelcome, before somebody has done something. */
 export function needsPerson(failure: Failure): boolean {
-  return failure === 'loggedOut' || failure === 'qrNotScanned' || failure === 'restricted';
+  return NEEDS_PERSON.has(failure);
 }
+
+const NEEDS_PERSON: ReadonlySet<Failure> = new Set([
+  'profileOfAnotherHost',
+  'loggedOut',
+  'qrNotScanned',
+  'codeNotTyped',
+  'noPairingCode',
+  'linkStepAsked',
+  'passkeyAsked',
+  'restricted',
+  'outdated',
+  'engineBroken',
+]);
 
 export function failureError(failure: Failure, cause?: unknown): HumanError {
   const [happened, todo] = FAILURES[failure];
-  return new HumanError(happened, todo, cause);
+  return new HumanError(happened, todo, cause, { fault: OF_THE_MACHINE.has(failure) ? 'machine' : 'whatsapp' });
 }
+
+const OF_THE_MACHINE: ReadonlySet<Failure> = new Set([
+  'profileUnwritable',
+  'profileInUse',
+  'profileOfAnotherHost',
+  'browserNotStarted',
+  'storedPageMissing',
+]);
 
 const RESUME = message('Connect again; what has been sent is kept.');
 const MENDABLE = message(
-  'Connect again. If it happens each time, update this extension, or pin WhatsApp Web to a stored page.',
+  'Connect again. If it happens each time, update this extension, or give it a newer page library with the setting {0}.',
+  'excelWhatsapp.pageLibraryFile',
+);
+const SHOW_BROWSER = message(
+  'Connect again with the browser’s window shown (the setting {0}, in a terminal {1}), and follow what WhatsApp says there and on the phone.',
+  'excelWhatsapp.showBrowser',
+  '--show-browser',
 );
 
 const FAILURES: Readonly<Record<Failure, readonly [happened: Message, todo: Message]>> = {
@@ -47,6 +78,10 @@ const FAILURES: Readonly<Record<Failure, readonly [happened: Message, todo: Mess
   profileInUse: [
     message('Another window is connected to WhatsApp with this profile.'),
     message('Close the connection there, then connect here.'),
+  ],
+  profileOfAnotherHost: [
+    message('The WhatsApp profile is marked as in use by another computer, as after this one got a new name.'),
+    message('If no other computer uses it, remove the mark when you are asked.'),
   ],
   browserNotStarted: [
     message('The browser could not be started.'),
@@ -73,6 +108,22 @@ const FAILURES: Readonly<Record<Failure, readonly [happened: Message, todo: Mess
   noPairingCode: [
     message('WhatsApp gave no code for this phone number.'),
     message('Check the number, with its country code, and wait a while after several codes; or scan the QR code.'),
+  ],
+  linkStepAsked: [
+    message('The phone has scanned the code, and WhatsApp asks for another step before it links.'),
+    SHOW_BROWSER,
+  ],
+  passkeyAsked: [
+    message('WhatsApp asks for a passkey before it links this device, which a browser without a window can’t answer.'),
+    SHOW_BROWSER,
+  ],
+  engineBroken: [
+    message('WhatsApp Web has changed and can’t be used for now. Nothing was sent, and the campaign is safe.'),
+    message(
+      'Update this extension, or give it a newer page library with the setting {0} (in a terminal {1}), then resume.',
+      'excelWhatsapp.pageLibraryFile',
+      '--page-library-file',
+    ),
   ],
   neverReady: [
     message(
@@ -117,6 +168,19 @@ export function disconnectFailure(reason: unknown): Failure {
   }
 }
 
+/** A state of WhatsApp Web's socket in which it neither sends nor asks to be linked. */
+export function isBlocked(socketState: string | null): boolean {
+  return socketState !== null && ENDING_STATES.has(socketState);
+}
+
+const ENDING_STATES: ReadonlySet<string> = new Set([
+  'CONFLICT',
+  'TOS_BLOCK',
+  'SMB_TOS_BLOCK',
+  'PROXYBLOCK',
+  'DEPRECATED_VERSION',
+]);
+
 /** What an error says that came while the browser started or the page loaded. */
 export function startFailure(error: unknown): Failure {
   const text = errorText(error);
@@ -125,6 +189,7 @@ export function startFailure(error: unknown): Failure {
 
 /** Texts of puppeteer-core 24.38 and whatsapp-web.js 1.34.7; the first that matches counts. */
 const START_FAILURES: readonly (readonly [pattern: RegExp, failure: Failure])[] = [
+  [/^WhatsApp Web lacks|Requiring unknown module|is not a function/u, 'engineBroken'],
   [/already running for/u, 'profileInUse'],
   [/^Couldn't load version/u, 'storedPageMissing'],
   [/net::ERR_/u, 'offline'],

@@ -1,9 +1,7 @@
-import type { Client } from 'whatsapp-web.js';
 import type { FoundSent, OutgoingMessage } from '../sender/model';
 import { pause, within } from './deadline';
-import { classifyError, isReloading } from './errorTable';
+import type { ChatMessage } from './pageBridge';
 import type { SendContext } from './sendOne';
-import { chatIdsOf, lookUpNumber, readOwnMessages, type ChatMessage } from './webClient';
 
 /** Own messages read of each chat: a campaign's is nearly always the newest. */
 const NEWEST_COUNT = 20;
@@ -40,27 +38,11 @@ export async function findOne(
 
 /** Null where the page couldn't say. */
 async function ownMessages(
-  { client, ended, limits }: SendContext,
+  { bridge, ended, library, limits }: SendContext,
   phone: string,
 ): Promise<readonly ChatMessage[] | null> {
-  const read = await within(limits.lookUpMs, ended, async () => {
-    const chatId = await lookUpNumber(client, phone);
-    if (chatId === null) return [];
-    const messages: ChatMessage[] = [];
-    for (const id of await chatIdsOf(client, chatId)) messages.push(...(await messagesUnder(client, id)));
-    return messages;
-  });
+  const read = await within(limits.lookUpMs, ended, () => bridge.ownMessages(library, phone, NEWEST_COUNT));
   return read.kind === 'value' ? read.value : null;
-}
-
-/** There need not be a chat under each of the ids. */
-async function messagesUnder(client: Client, chatId: string): Promise<readonly ChatMessage[]> {
-  try {
-    return await readOwnMessages(client, chatId, NEWEST_COUNT);
-  } catch (error) {
-    if (isReloading(classifyError(error, 'before').code)) throw error;
-    return [];
-  }
 }
 
 /** WhatsApp trims a text's ends and knows one kind of line end. */

@@ -48,6 +48,7 @@ async function tellWhatsApp(options: WhatsAppWebOptions): Promise<LoggedOut> {
           isLinked = true;
         },
         ack: () => undefined,
+        limitsChanged: () => undefined,
         ended: (failure, cause) => {
           // Once linked, `logOut` says how it went; its own success ends the connection, too.
           if (isLinked) return;
@@ -63,6 +64,7 @@ async function tellWhatsApp(options: WhatsAppWebOptions): Promise<LoggedOut> {
 /** Nothing can be said of the profile then, or somebody uses it. */
 const STAYS_LINKED: ReadonlySet<Failure> = new Set([
   'profileInUse',
+  'profileOfAnotherHost',
   'profileUnwritable',
   'browserNotStarted',
   'storedPageMissing',

@@ -2,3 +2,5 @@
 export const PAGE_LIBRARIES = ['automatic', 'whatsapp-web.js', 'wa-js'] as const;
 
 export type PageLibrary = (typeof PAGE_LIBRARIES)[number];
+
+export type PageLibraryName = Exclude<PageLibrary, 'automatic'>;

@@ -1,5 +1,7 @@
 import type { Client } from 'whatsapp-web.js';
 import { within } from './deadline';
+import type { PageBridge } from './pageBridge';
+import type { PageLibraryName } from './pageLibraries';
 import { cancelPairing, requestPairingCode } from './webClient';
 
 export interface PairingEvents {
@@ -10,6 +12,8 @@ export interface PairingEvents {
 /** How the phone is linked while the page asks for it: by the QR code, or by a code that is typed on the phone. */
 export class Pairing {
   readonly #client: Client;
+  readonly #bridge: PageBridge;
+  readonly #library: () => PageLibraryName;
   readonly #limitMs: number;
   readonly #ended: AbortSignal;
   readonly #events: PairingEvents;
@@ -18,8 +22,17 @@ export class Pairing {
   #isByCode = false;
 
   /** @param limitMs for each call into the page */
-  constructor(client: Client, limitMs: number, ended: AbortSignal, events: PairingEvents) {
+  constructor(
+    client: Client,
+    bridge: PageBridge,
+    library: () => PageLibraryName,
+    limitMs: number,
+    ended: AbortSignal,
+    events: PairingEvents,
+  ) {
     this.#client = client;
+    this.#bridge = bridge;
+    this.#library = library;
     this.#limitMs = limitMs;
     this.#ended = ended;
     this.#events = events;
@@ -47,10 +60,15 @@ export class Pairing {
   /** @returns false where WhatsApp gives no code for the number: the QR code is shown again. */
   async start(phone: string): Promise<boolean> {
     this.#isByCode = true;
-    const answer = await within(this.#limitMs, this.#ended, () => requestPairingCode(this.#client, phone));
+    const answer = await within(this.#limitMs, this.#ended, () => this.#request(phone));
     if (answer.kind === 'value' || this.#ended.aborted || !this.#isByCode) return true;
     await this.cancel();
     return false;
+  }
+
+  async #request(phone: string): Promise<void> {
+    if (this.#library() === 'wa-js') this.noteCode(await this.#bridge.pairingCode(phone));
+    else await requestPairingCode(this.#client, phone);
   }
 
   async cancel(): Promise<void> {

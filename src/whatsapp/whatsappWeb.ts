@@ -1,4 +1,6 @@
 import { CONNECTION_LOST, NOT_CONFIRMED } from '../sender/failureText';
+import { UNKNOWN_LIMITS, type AccountLimits } from '../sender/accountLimits';
+import type { Attachment } from '../sender/attachment';
 import type { HumanError } from '../sender/humanError';
 import { Emitter } from '../sender/emitter';
 import type { Message } from '../sender/message';
@@ -8,15 +10,15 @@ import { AckLevels } from './ackLevels';
 import { Connection } from './connection';
 import { pause, within } from './deadline';
 import { isReloading } from './errorTable';
+import { examineForPage } from './examineForPage';
 import { failureError, needsPerson, type Failure } from './failures';
 import { findBrowser } from './findBrowser';
 import { findOne } from './findOne';
 import { DEFAULT_LIMITS, type WhatsAppWebLimits } from './limits';
-import { maskPhone } from './maskPhone';
 import type { PageLibrary } from './pageLibraries';
 import { Recycler } from './recycler';
 import { sendOne, type SendContext } from './sendOne';
-import type { Account } from './account';
+import { accountId, accountName } from './account';
 
 export interface WhatsAppWebOptions {
   /** The browser to use; an installed one is found where it's left out. */
@@ -66,6 +68,7 @@ class WhatsAppWebTransport implements Transport {
   readonly #acks = new AckLevels();
   readonly #stateChanges = new Emitter<ConnectionState>();
   readonly #ackEvents = new Emitter<AckEvent>();
+  readonly #limitEvents = new Emitter<AccountLimits>();
   #state: ConnectionState = { kind: 'closed' };
   #closed = false;
   /** A message had no ack in time, and none has come for any since. */
@@ -123,10 +126,34 @@ class WhatsAppWebTransport implements Transport {
     return context === null ? { kind: 'unsure' } : await findOne(context, recipient.phone, message, sinceMs);
   }
 
+  async readLimits(): Promise<AccountLimits> {
+    const context = await this.#readyContext();
+    if (context === null) return UNKNOWN_LIMITS;
+    const read = await within(this.#limits.lookUpMs, context.ended, () => context.bridge.limits());
+    return read.kind === 'value' ? read.value : UNKNOWN_LIMITS;
+  }
+
+  onLimits(listener: (limits: AccountLimits) => void): Unsubscribe {
+    return this.#limitEvents.on(listener);
+  }
+
+  async readKnownChats(phones: readonly string[]): Promise<readonly boolean[] | null> {
+    const context = await this.#readyContext();
+    if (context === null) return null;
+    const read = await within(this.#limits.lookUpMs, context.ended, () => context.bridge.knownChats(phones));
+    return read.kind === 'value' ? read.value : null;
+  }
+
+  async examineAttachment(attachment: Attachment): Promise<string | null> {
+    const context = await this.#readyContext();
+    return context === null ? null : await examineForPage(context, attachment);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#stateChanges.clear();
     this.#ackEvents.clear();
+    this.#limitEvents.clear();
     this.#state = { kind: 'closed' };
     await this.#connection?.close();
   }
@@ -168,18 +195,18 @@ class WhatsAppWebTransport implements Transport {
   }
 
   #open(browserPath: string): Connection {
-    const { browserArguments, profileFolder, webVersion, headless = true, pairWithPhone } = this.#options;
     const connection = new Connection(
-      { browserPath, browserArguments, profileFolder, webVersion, headless, pairWithPhone, limits: this.#limits },
+      { headless: true, webVersion: undefined, ...this.#options, browserPath, limits: this.#limits },
       {
         needsQr: (code) => this.#setState({ kind: 'needsQr', code }),
         needsCode: (code) => this.#setState({ kind: 'needsCode', code }),
-        syncing: () => this.#setState({ kind: 'syncing' }),
+        syncing: (percent) => this.#setState({ kind: 'syncing', ...(percent === null ? {} : { percent }) }),
         ready: (account) => this.#setState({ kind: 'ready', account: accountName(account), ...accountId(account) }),
         ack: (messageId, level) => {
           this.#isUnconfirmed = false;
           if (this.#acks.note(messageId, level)) this.#ackEvents.emit({ messageId, level });
         },
+        limitsChanged: () => void this.#tellLimits(),
         ended: (failure, cause) => this.#onEnded(failure, cause),
       },
     );
@@ -209,6 +236,10 @@ class WhatsAppWebTransport implements Transport {
   readonly #settlers = new Set<(state: ConnectionState) => void>();
   #lastError = failureError('closed');
 
+  async #tellLimits(): Promise<void> {
+    this.#limitEvents.emit(await this.readLimits());
+  }
+
   #onEnded(failure: Failure, cause: unknown): void {
     this.#lastError = failureError(failure, cause);
     this.#lose(this.#lastError.happened, needsPerson(failure));
@@ -231,7 +262,8 @@ class WhatsAppWebTransport implements Transport {
       await within(this.#limits.comebackMs, connection.ended, () => this.#outcomeOf(connection));
     }
     if (this.#state.kind !== 'ready' || connection.ended.aborted) return null;
-    return { client: connection.client, ended: connection.ended, limits: this.#limits, acks: this.#acks };
+    const { bridge, driver, ended } = connection;
+    return { bridge, library: driver.library, ended, limits: this.#limits, acks: this.#acks };
   }
 
   /** While the network is away no ack is to be expected, and that is known. */
@@ -265,12 +297,3 @@ const TELL_AGAIN_MS = 1000;
 const RELOAD_POLL_MS = 250;
 /** WhatsApp Web takes 0.2 to 0.4 GB by itself; a tab ends at about 4. */
 const RECYCLE_AT_BYTES = 1e9;
-
-function accountId({ id }: Account): { readonly accountId?: string } {
-  return id === null ? {} : { accountId: id };
-}
-
-function accountName({ name, phone }: Account): string {
-  const parts = [name, phone === null ? null : maskPhone(phone)].filter((part) => part !== null);
-  return parts.join(', ') || 'WhatsApp';
-}

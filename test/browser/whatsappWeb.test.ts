@@ -207,7 +207,7 @@ describe('WhatsApp Web says why it can’t connect', () => {
   test('no stored page of that version', () =>
     check({ webVersion: { version: '1', folder: '/nowhere' } }, /stored page/u));
   test('a folder that can’t be made', () => check({ profileFolder: '/dev/null/profile' }, /can.t be written/u));
-  test('a code that nobody scans', () => check({ limits }, /wasn.t scanned/u));
+  test('a code that nobody scans', () => check({ limits: { qrMs: 500 } }, /wasn.t scanned/u));
 
   test('a profile that another window uses', async () => {
     const { transport, create, standIn, profileFolder } = await given();

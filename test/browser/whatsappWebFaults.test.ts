@@ -52,7 +52,7 @@ describe('a fault of one message', () => {
     const given3 = await given();
     const sinceMs = Date.now();
     const results = await sendThree(given3, () => fate);
-    expect(results[1]).toEqual({ kind: 'failed', errorClass, code });
+    expect(results[1]).toMatchObject({ kind: 'failed', errorClass, code });
     // The page's own memory of a message without an ack says less than the server's: see below.
     if (fate !== 'noAck' && fate !== 'lostAck') await checkComeback(given3, sinceMs);
   };
