@@ -1,0 +1,68 @@
+import type { Remembered } from '../protocol';
+import type { Chat } from './chat';
+import type { Message, MessageFields } from './message';
+import type { MsgKey } from './msgKey';
+import { restore } from './sending';
+import { ask } from './server';
+import { chatOf, messages } from './stores';
+
+async function loadEarlierMsgs({ chat }: { readonly chat: Chat }): Promise<Message[]> {
+  if (chat.historyLoaded) return [];
+  chat.historyLoaded = true;
+  const newest = chat.lastReceivedKey;
+  const history = await ask<readonly Remembered[]>('/history', { chatId: chat.id._serialized });
+  const loaded = history.filter(({ id }) => !chat.has(id)).map((message) => restore(chat, message));
+  // What is loaded later is older all the same.
+  if (newest !== undefined) chat.lastReceivedKey = newest;
+  return loaded;
+}
+
+interface Search {
+  readonly anchor: MsgKey;
+  readonly count: number;
+  readonly direction: 'before' | 'after';
+}
+
+/** The fields of the messages on one side of the anchor, as the page's database has them. */
+async function msgFindByDirection({ anchor, count, direction }: Search): Promise<{ messages: MessageFields[] }> {
+  const chat = chatWith(anchor);
+  await loadEarlierMsgs({ chat });
+  const all = chat.msgs.getModelsArray().sort((left, right) => left.t - right.t);
+  const others = all.filter(({ id }) => !id.equals(anchor));
+  const anchorAt = messages.get(anchor)?.t ?? Infinity;
+  const side = others.filter(({ t }) => (direction === 'before' ? t <= anchorAt : t >= anchorAt));
+  const found = direction === 'before' ? side.slice(-count) : side.slice(0, count);
+  return { messages: (count > 0 ? found : []).map(({ attributes }) => attributes) };
+}
+
+/** A message's key may carry the chat's other id. */
+function chatWith(key: MsgKey): Chat {
+  const message = messages.get(key);
+  return chatOf(message?.to ?? key.remote);
+}
+
+interface Wanted {
+  readonly chat: Chat;
+  readonly msgKey: MsgKey;
+}
+
+function getSearchContext(wanted: Wanted) {
+  return {
+    collection: {
+      loadAroundPromise: loadEarlierMsgs(wanted),
+      get: (key: unknown) => wanted.chat.msgs.get(key),
+    },
+    key: wanted.msgKey,
+    highlightMsg: true,
+  };
+}
+
+export const historyModules = {
+  WAWebChatLoadMessages: { loadEarlierMsgs },
+  WAWebDBMessageFindLocal: {
+    msgFindByDirection,
+    msgFindBefore: async (search: Search) => await msgFindByDirection({ ...search, direction: 'before' }),
+    msgFindAfter: async (search: Search) => await msgFindByDirection({ ...search, direction: 'after' }),
+  },
+  WAWebChatMessageSearch: { getSearchContext },
+};

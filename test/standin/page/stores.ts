@@ -1,0 +1,66 @@
+import { Chat, Contact } from './chat';
+import { Collection } from './collection';
+import { Message } from './message';
+import { MsgKey } from './msgKey';
+import { Wid, WidFactory } from './wid';
+
+class MsgCollection extends Collection<Message> {
+  readonly #byRandomPart = new Map<string, Message>();
+  readonly modelClass = Message;
+
+  override add(message: Message): void {
+    this.#byRandomPart.set(message.id.id, message);
+    super.add(message);
+  }
+
+  /** Under whichever id it's stored. */
+  byRandomPart(id: string): Message | undefined {
+    return this.#byRandomPart.get(id);
+  }
+
+  getMessagesById(ids: readonly unknown[]): Promise<{ messages: Message[] }> {
+    return Promise.resolve({ messages: ids.flatMap((id) => this.get(id) ?? []) });
+  }
+
+  processMultipleMessages(): Promise<Message[]> {
+    return Promise.resolve([]);
+  }
+}
+
+class ChatCollection extends Collection<Chat> {}
+
+class ContactCollection extends Collection<Contact> {}
+
+export const messages = new MsgCollection();
+export const chats = new ChatCollection();
+export const contacts = new ContactCollection();
+
+export function chatOf(wid: Wid): Chat {
+  const known = chats.get(wid);
+  if (known !== undefined) return known;
+  const chat = new Chat(wid);
+  // Before the chat is told of: who hears of it finds its contact.
+  contacts.add(new Contact(wid));
+  chats.add(chat);
+  return chat;
+}
+
+export function store(chat: Chat, message: Message): void {
+  chat.t = message.t;
+  chat.lastReceivedKey = message.id;
+  messages.add(message);
+  chat.msgs.add(message);
+}
+
+export const storeModules = {
+  WAWebWid: { default: Wid },
+  WAWebWidFactory: WidFactory,
+  WAWebMsgKey: { default: MsgKey },
+  WAWebMsgModel: { Msg: Message },
+  WAWebChatModel: { Chat },
+  WAWebContactModel: { Contact },
+  WAWebMsgCollection: { MsgCollectionImpl: MsgCollection, MsgCollection: messages },
+  WAWebChatCollection: { ChatCollectionImpl: ChatCollection, ChatCollection: chats },
+  WAWebContactCollection: { ContactCollectionImpl: ContactCollection, ContactCollection: contacts },
+  WAWebCollections: { Msg: messages, Chat: chats, Contact: contacts },
+};
