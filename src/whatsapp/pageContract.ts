@@ -13,7 +13,7 @@ export interface ContractEntry {
   readonly source: string;
 }
 
-/** `boot`: to begin with; `link`: to show a QR code; `send`: to look up, send and hear of it; `files`: of attachments. */
+/** `boot`: to begin with; `link`: to see whether it is linked, and to show a QR code; `send`: to look up, send and hear of it; `files`: of attachments. */
 export type ContractPhase = 'boot' | 'link' | 'send' | 'files';
 
 const WEB_JS = ['whatsapp-web.js'] as const;
@@ -41,7 +41,6 @@ const GROUPS: readonly Group[] = [
     WEB_JS,
     'whether the page is linked, and what becomes of that',
     CLIENT,
-    'WAWebSocketModel.Socket.state',
     'WAWebSocketModel.Socket.on',
     'WAWebSocketModel.Socket.off',
     'WAWebCmd.Cmd.on',
@@ -117,15 +116,8 @@ const GROUPS: readonly Group[] = [
   ],
   ['send', WEB_JS, 'looking for a message in doubt', CHAT, 'WAWebChatLoadMessages.loadEarlierMsgs'],
   ['boot', WA_JS, 'the loader, which finds the page’s modules', WA_JS_SOURCE, 'window.__d', 'window.importNamespace'],
-  [
-    'send',
-    WA_JS,
-    'the connection and the account',
-    WA_JS_SOURCE,
-    'WPP.whatsapp.Socket.on',
-    'WPP.whatsapp.UserPrefs',
-    'WPP.whatsapp.Conn',
-  ],
+  ['link', WA_JS, 'whether the page is linked', WA_JS_SOURCE, 'WPP.whatsapp.Socket.on', 'WPP.whatsapp.Conn'],
+  ['send', WA_JS, 'whose account it is', WA_JS_SOURCE, 'WPP.whatsapp.UserPrefs'],
   [
     'send',
     WA_JS,

@@ -142,6 +142,8 @@ export class PageDriver {
       const isOver = performance.now() > deadlineMs || !(await pause(POLL_MS, ended));
       if (isOver) throw new ContractBroken([...(this.#givenUp ?? []), 'WPP.isInjected']);
     }
+    const unmet = await this.#missing('link');
+    if (unmet.length > 0) throw new ContractBroken([...(this.#givenUp ?? []), ...unmet]);
   }
 }
 
@@ -152,9 +154,9 @@ export function isContractBroken(error: unknown): error is ContractBroken {
 
 const POLL_MS = 200;
 /** Without a change of what is missing. */
-const QUIET_MS = 2500;
+const QUIET_MS = 2000;
 /** Until synced the page may still be bringing its parts. */
-const UNSYNCED_MS = 5000;
-const LONGEST_MS = 6500;
+const UNSYNCED_MS = 4000;
+const LONGEST_MS = 6000;
 const ODD_MS = 5000;
 const WA_JS_MS = 6000;

@@ -39,7 +39,10 @@ export interface StandInHarness extends TransportHarness {
   readonly freezePage: () => () => void;
 }
 
-export async function createStandInHarness(standInOptions: StandInOptions = {}): Promise<StandInHarness> {
+export async function createStandInHarness(
+  standInOptions: StandInOptions = {},
+  transportOptions: Partial<WhatsAppWebOptions> = {},
+): Promise<StandInHarness> {
   const { createWhatsAppWebTransport, folder: bundleFolder } = await bundle;
   const standIn = await startStandIn(standInOptions);
   const folder = await mkdtemp(join(tmpdir(), 'whatsapp-profile-'));
@@ -51,6 +54,7 @@ export async function createStandInHarness(standInOptions: StandInOptions = {}):
     profileFolder,
     webVersion: { version: standIn.webVersion, folder: standIn.webVersionDir },
     limits: LIMITS,
+    ...transportOptions,
   };
   const create = (more: Partial<WhatsAppWebOptions> = {}): Transport => {
     const transport = createWhatsAppWebTransport({ ...options, ...more });

@@ -32,7 +32,7 @@ export function status(): PageStatus {
     socketState: state ?? null,
     hasSynced: hasSynced === true,
     syncPercent,
-    progress: [state, hasSynced, syncPercent, countOf(chats), countOf(messages)].join(' '),
+    progress: [state, hasSynced, syncPercent, countOf(chats), countOf(messages), moduleCount()].join(' '),
     isPasskeyAsked,
   };
 }
@@ -96,6 +96,16 @@ function offlinePercent(): number | null {
     return typeof percent === 'number' && Number.isFinite(percent) ? percent : null;
   } catch {
     return null;
+  }
+}
+
+/** How many modules the page has brought so far, where it tells. */
+function moduleCount(): number {
+  try {
+    const debug = window.require?.('__debug') as { readonly modulesMap?: object } | undefined;
+    return Object.keys(debug?.modulesMap ?? {}).length;
+  } catch {
+    return 0;
   }
 }
 
