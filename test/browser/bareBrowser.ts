@@ -18,11 +18,11 @@ const LAUNCH = {
 
 export interface Opened {
   readonly page: Page;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
-/** Told once the page runs with the library in it, before its code is scanned. */
-export type OnCode = (page: Page) => Promise<void>;
+/** Told once the page runs with the library in it, before its code is scanned: now it can be asked for one to type. */
+export type OnCode = (page: Page, askCode: (digits: string) => Promise<unknown>) => Promise<void>;
 
 function executablePath(): string {
   const browser = findBrowser({ browserPath: process.env['CHROMIUM'] });
@@ -47,7 +47,7 @@ export async function openWhatsAppWebJs(
   await client.initialize();
   const page = client.pupPage;
   if (!page) throw new Error('There is no page');
-  await onCode(page);
+  await onCode(page, async (digits) => await client.requestPairingCode(digits));
   standIn.scanQr();
   await ready;
   const close = async (): Promise<void> => {
@@ -79,7 +79,10 @@ export async function openWaJs(
   await page.goto('https://web.whatsapp.com/', { waitUntil: 'load' });
   if (moment === 'after') await page.evaluate(script);
   await page.waitForFunction('window.WPP.isFullReady');
-  await onCode(page);
+  await onCode(
+    page,
+    async (digits) => await page.evaluate(`WPP.conn.genLinkDeviceCodeForPhoneNumber('${digits}', true)`),
+  );
   standIn.scanQr();
   await page.waitForFunction('WPP.whatsapp.Stream.mode === "MAIN"');
   return { page, close: async () => await browser.close() };

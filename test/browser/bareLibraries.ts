@@ -20,7 +20,7 @@ export interface BareLibrary {
   sendDocument(chatId: string, base64: string, caption: string): Promise<string | null>;
   readAck(chatId: string, randomPart: string): Promise<number | null>;
   history(chatId: string): Promise<readonly SeenMessage[]>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const SEND_OPTIONS = { sendSeen: false, linkPreview: false } as const;
@@ -53,7 +53,7 @@ function idOf(message: Message | undefined): string | null {
 async function historyOf(client: Client, chatId: string): Promise<readonly SeenMessage[]> {
   const chat = await client.getChatById(chatId);
   const messages = await chat.fetchMessages({ limit: 20, fromMe: true });
-  return messages.map(({ body, ack }) => ({ text: body, ack: Number(ack) }));
+  return messages.map(({ body, ack }) => ({ text: body, ack }));
 }
 
 const WA_JS_OPTIONS = '{ linkPreview: false, markIsRead: false, waitForAck: false, detectMentioned: false }';
