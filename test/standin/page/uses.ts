@@ -41,9 +41,10 @@ export function recordUses(modules: Modules): (name: string) => Namespace | unde
   let asked = '';
   return (name) => {
     const namespace = modules[name];
+    // In between it asks for React, which isn't here.
+    if (namespace === undefined) return undefined;
     const isFound = asked === name || isAskedByName();
     asked = isFound ? '' : name;
-    if (namespace === undefined) return undefined;
     if (isFound) note(name);
     return proxied(namespace, name, isFound);
   };
