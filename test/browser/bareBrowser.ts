@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import puppeteer, { type Browser, type Page } from 'puppeteer';
+import puppeteer, { type Page } from 'puppeteer';
 import { Client, LocalAuth } from 'whatsapp-web.js';
 import { findBrowser } from '../../src/whatsapp/findBrowser';
 import { STANDIN_BROWSER_ARGUMENTS, type StandIn } from '../standin/standIn';
@@ -16,11 +16,13 @@ const LAUNCH = {
   headless: true,
 } as const;
 
-export interface Opened<Library> {
-  readonly library: Library;
+export interface Opened {
   readonly page: Page;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
+
+/** Told once the page runs with the library in it, before its code is scanned: now it can be asked for one to type. */
+export type OnCode = (page: Page, askCode: (digits: string) => Promise<unknown>) => Promise<void>;
 
 function executablePath(): string {
   const browser = findBrowser({ browserPath: process.env['CHROMIUM'] });
@@ -28,7 +30,10 @@ function executablePath(): string {
   return browser.path;
 }
 
-export async function openWhatsAppWebJs(standIn: StandIn): Promise<Opened<Client>> {
+export async function openWhatsAppWebJs(
+  standIn: StandIn,
+  onCode: OnCode = async () => undefined,
+): Promise<Opened & { readonly client: Client }> {
   const dataPath = await mkdtemp(join(tmpdir(), 'bare-'));
   const client = new Client({
     authStrategy: new LocalAuth({ dataPath }),
@@ -40,21 +45,26 @@ export async function openWhatsAppWebJs(standIn: StandIn): Promise<Opened<Client
     client.once('ready', () => resolve());
   });
   await client.initialize();
+  const page = client.pupPage;
+  if (!page) throw new Error('There is no page');
+  await onCode(page, async (digits) => await client.requestPairingCode(digits));
   standIn.scanQr();
   await ready;
-  if (!client.pupPage) throw new Error('There is no page');
-  return {
-    library: client,
-    page: client.pupPage,
-    close: async () => {
-      await client.destroy();
-      await rm(dataPath, { recursive: true, force: true });
-    },
+  const close = async (): Promise<void> => {
+    await client.destroy();
+    await rm(dataPath, { recursive: true, force: true });
   };
+  return { client, page, close };
 }
 
-/** @param when the library is put in before the page's own script runs, or once it has. */
-export async function openWaJs(standIn: StandIn, when: 'before' | 'after' = 'after'): Promise<Opened<Browser>> {
+/** Whether the library is put in before the page's own script runs, or once it has. */
+export type WaJsMoment = 'before' | 'after';
+
+export async function openWaJs(
+  standIn: StandIn,
+  moment: WaJsMoment = 'after',
+  onCode: OnCode = async () => undefined,
+): Promise<Opened> {
   const browser = await puppeteer.launch({ ...LAUNCH, args: [...LAUNCH.args], executablePath: executablePath() });
   const page = (await browser.pages())[0] ?? (await browser.newPage());
   const html = await readFile(join(standIn.webVersionDir, `${standIn.webVersion}.html`), 'utf8');
@@ -65,10 +75,17 @@ export async function openWaJs(standIn: StandIn, when: 'before' | 'after' = 'aft
       : request.continue());
   });
   const script = await waJsScript();
-  if (when === 'before') await page.evaluateOnNewDocument(script);
+  if (moment === 'before') await page.evaluateOnNewDocument(script);
   await page.goto('https://web.whatsapp.com/', { waitUntil: 'load' });
-  if (when === 'after') await page.evaluate(script);
-  return { library: browser, page, close: async () => await browser.close() };
+  if (moment === 'after') await page.evaluate(script);
+  await page.waitForFunction('window.WPP.isFullReady');
+  await onCode(
+    page,
+    async (digits) => await page.evaluate(`WPP.conn.genLinkDeviceCodeForPhoneNumber('${digits}', true)`),
+  );
+  standIn.scanQr();
+  await page.waitForFunction('WPP.whatsapp.Stream.mode === "MAIN"');
+  return { page, close: async () => await browser.close() };
 }
 
 /** Its source goes by a name of its own, so that the page can tell who calls; and it reports to nobody. */

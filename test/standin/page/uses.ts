@@ -41,9 +41,10 @@ export function recordUses(modules: Modules): (name: string) => Namespace | unde
   let asked = '';
   return (name) => {
     const namespace = modules[name];
+    // In between it asks for React, which isn't here.
+    if (namespace === undefined) return undefined;
     const isFound = asked === name || isAskedByName();
     asked = isFound ? '' : name;
-    if (namespace === undefined) return undefined;
     if (isFound) note(name);
     return proxied(namespace, name, isFound);
   };
@@ -58,7 +59,7 @@ function proxied(namespace: Namespace, name: string, isUsed: boolean): Namespace
   return new Proxy(namespace, {
     get: (target, member) => {
       const value: unknown = Reflect.get(target, member);
-      if (!isUsed || typeof member === 'symbol') return value;
+      if (!isUsed || typeof member === 'symbol' || !(member in target)) return value;
       note(`${name}.${member}`);
       return value;
     },
@@ -72,7 +73,10 @@ function proxied(namespace: Namespace, name: string, isUsed: boolean): Namespace
 /** Methods of the models are noted where a library calls them, not where the page does. */
 function recordModels(modules: Modules): void {
   for (const [name, namespace] of Object.entries(modules)) {
+    if (BASES.has(name)) continue;
     for (const [member, value] of Object.entries(namespace)) {
+      // What is made of such a class is a member of the module itself.
+      if (member.endsWith('Impl')) continue;
       if (typeof value === 'function' && hasMethods(value)) {
         const path = member === 'default' ? name : `${name}.${member}`;
         recordMethods(value.prototype as object, `${path}.prototype`);
@@ -84,14 +88,24 @@ function recordModels(modules: Modules): void {
   }
 }
 
+/** Their methods are noted at what is made of them. */
+const BASES = new Set(['WAWebEventEmitter', 'WAWebBaseCollection']);
+
 function hasMethods(value: { readonly prototype?: unknown }): boolean {
   return typeof value.prototype === 'object' && Object.getOwnPropertyNames(value.prototype).length > 1;
 }
 
 const IGNORED = new Set(['constructor', 'length', 'name', 'prototype', 'arguments', 'caller', 'toString']);
 
+/** A model can be a member of several modules. */
+const pathsOf = new WeakMap<object, string[]>();
+
 /** Each on the object itself: instances that share a class are told apart. */
 function recordMethods(owner: object, path: string): void {
+  const paths = pathsOf.get(owner) ?? [];
+  paths.push(path);
+  pathsOf.set(owner, paths);
+  if (paths.length > 1) return;
   const names = new Set<string>();
   for (let level: object | null = owner; level && level !== Object.prototype && level !== Function.prototype;) {
     for (const name of Object.getOwnPropertyNames(level)) if (!IGNORED.has(name)) names.add(name);
@@ -101,9 +115,11 @@ function recordMethods(owner: object, path: string): void {
     const method: unknown = methodOf(owner, name);
     if (typeof method !== 'function' || /^class\b/u.test(String(method))) continue;
     const recording = function (this: unknown, ...values: unknown[]): unknown {
-      if (isLibrary(caller())) note(`${path}.${name}`);
+      if (isLibrary(directCaller())) for (const each of paths) note(`${each}.${name}`);
       return Reflect.apply(method, this, values);
     };
+    // wa-js tells the forms of a function apart by the number of its parameters.
+    Reflect.defineProperty(recording, 'length', { value: method.length });
     Reflect.defineProperty(owner, name, { value: recording, writable: true, configurable: true, enumerable: false });
   }
 }
@@ -120,6 +136,12 @@ function methodOf(owner: object, name: string): unknown {
 function caller(): string {
   const lines = (new Error('Who calls?').stack ?? '').split('\n').slice(1);
   return lines.find((line) => !line.includes('https://web.whatsapp.com')) ?? '';
+}
+
+/** The line of who called the method that notes. */
+function directCaller(): string {
+  // The error, this function, the method.
+  return (new Error('Who calls?').stack ?? '').split('\n')[3] ?? '';
 }
 
 /** What puppeteer evaluates, or wa-js under the name that the recording script gives it. */
