@@ -1,3 +1,5 @@
+import { UNKNOWN_LIMITS, type AccountLimits } from './accountLimits';
+import type { Attachment } from './attachment';
 import { CONNECTION_LOST, journalFailureText } from './failureText';
 import { HumanError } from './humanError';
 import { message } from './message';
@@ -78,6 +80,22 @@ export class AccountGuard implements Transport {
 
   async findSent(recipient: Recipient, outgoing: OutgoingMessage, sinceMs: number): Promise<FoundSent> {
     return await this.#parts.transport.findSent(recipient, outgoing, sinceMs);
+  }
+
+  async readLimits(): Promise<AccountLimits> {
+    return (await this.#parts.transport.readLimits?.()) ?? UNKNOWN_LIMITS;
+  }
+
+  onLimits(listener: (limits: AccountLimits) => void): Unsubscribe {
+    return this.#parts.transport.onLimits?.(listener) ?? (() => undefined);
+  }
+
+  async readKnownChats(phones: readonly string[]): Promise<readonly boolean[] | null> {
+    return (await this.#parts.transport.readKnownChats?.(phones)) ?? null;
+  }
+
+  async examineAttachment(attachment: Attachment): Promise<string | null> {
+    return (await this.#parts.transport.examineAttachment?.(attachment)) ?? null;
   }
 
   async close(): Promise<void> {

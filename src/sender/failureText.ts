@@ -8,6 +8,12 @@ export const CONNECTION_LOST = 'connectionLost';
 /** The code of a transport for a message that left its hands and that WhatsApp didn't confirm in time. */
 export const NOT_CONFIRMED = 'noAck';
 
+/** The code of a message that the server refused: nothing has left. */
+export const REFUSED = 'refused';
+
+/** The code of a transport for a message that a limit of the account keeps back. */
+export const ACCOUNT_LIMITED = 'accountLimited';
+
 /** The sentence for a failure's code; a code without one is shown as it is. */
 export function failureText(code: string): Message {
   return TEXTS.get(code) ?? message('Error {0}', code);
@@ -37,7 +43,7 @@ const TEXTS: ReadonlyMap<string, Message> = new Map([
   ['tooLong', message('The message would be too long for this row')],
   ['blankVariable', message('A column that the message names is empty in this row')],
   ['notOnWhatsApp', message('This number isn’t on WhatsApp')],
-  ['refused', message('WhatsApp refused the message')],
+  [REFUSED, message('WhatsApp refused the message')],
   ['noAnswer', message('WhatsApp didn’t answer in time')],
   [CONNECTION_LOST, message('The connection to WhatsApp was lost')],
   ['noLid', message('WhatsApp has no address for this number')],
@@ -53,6 +59,13 @@ const TEXTS: ReadonlyMap<string, Message> = new Map([
   ['pageHangs', message('WhatsApp Web no longer answers')],
   ['engineBroken', message('WhatsApp Web has changed and can’t be used for now')],
   ['rateLimited', message('WhatsApp limits this account')],
+  [ACCOUNT_LIMITED, message('WhatsApp limits this account')],
+  ['mediaUnreadable', message('WhatsApp Web couldn’t read the file')],
+  [
+    'mediaUndecodable',
+    message('This browser can’t play this film: give it as H.264 in an .mp4, or use Google Chrome instead of Chromium'),
+  ],
+  ['mediaNotUploaded', message('The file couldn’t be uploaded to WhatsApp')],
   ['unexpected', message('WhatsApp Web reported an error')],
   ['simulatedRetryable', message('Simulated error before the message left')],
   ['simulatedPermanent', message('Simulated refusal of this number')],

@@ -1,11 +1,15 @@
 import { formatMessage, type Message } from './message';
 
+/** Where it went wrong: in what was called for (and its input), in this machine, or at WhatsApp and on the way there. */
+export type Fault = 'call' | 'machine' | 'whatsapp';
+
 /** Something a person can mend: what happened, and what to do about it. Shown once, without a stack trace. */
 export class HumanError extends Error {
   readonly happened: Message;
   readonly todo: Message;
+  readonly fault: Fault;
 
-  constructor(happened: Message, todo: Message, cause?: unknown) {
+  constructor(happened: Message, todo: Message, cause?: unknown, { fault = 'call' }: { readonly fault?: Fault } = {}) {
     super(
       formatMessage(happened, (text) => text),
       cause === undefined ? undefined : { cause },
@@ -13,6 +17,7 @@ export class HumanError extends Error {
     this.name = 'HumanError';
     this.happened = happened;
     this.todo = todo;
+    this.fault = fault;
   }
 }
 

@@ -111,7 +111,13 @@ export type ErrorClass = 'retryable' | 'permanent' | 'unknown' | 'paused' | 'fat
 /** What a transport says of one send. `code` is a short stable word for logs and statistics, never personal data. */
 export type SendResult =
   | { readonly kind: 'sent'; readonly messageId: string }
-  | { readonly kind: 'failed'; readonly errorClass: ErrorClass; readonly code: string };
+  | {
+      readonly kind: 'failed';
+      readonly errorClass: ErrorClass;
+      readonly code: string;
+      /** Beside the code 'refused': there was no chat with messages before. Left out where that isn't known. */
+      readonly isNewChat?: boolean;
+    };
 
 /** What a transport finds of a message in doubt. `notSent` is said only where it is certain. */
 export type FoundSent =

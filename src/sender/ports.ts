@@ -1,3 +1,5 @@
+import type { AccountLimits } from './accountLimits';
+import type { Attachment } from './attachment';
 import type { HumanError } from './humanError';
 import type { JournalRecord } from './journalRecord';
 import type {
@@ -69,6 +71,20 @@ export interface Transport {
   readonly memoryBytes?: number | null;
   /** Links by a code typed on the phone, where the transport can. */
   readonly pairing?: PhonePairing | undefined;
+  /** What WhatsApp says of the account's limits now. Never rejects, bounded in time; left out where there is no account. */
+  readLimits?(): Promise<AccountLimits>;
+  /** Told when WhatsApp pushes a change of the limits while connected. */
+  onLimits?(listener: (limits: AccountLimits) => void): Unsubscribe;
+  /**
+   * Whether there is a chat with messages with each of these phones (E.164); null where the page can't say. Never rejects,
+   * bounded in time.
+   */
+  readKnownChats?(phones: readonly string[]): Promise<readonly boolean[] | null>;
+  /**
+   * Examines a file that goes with every message, before the first attempt: the code of what is wrong with it
+   * (`failureText`), or null. Never rejects, bounded in time.
+   */
+  examineAttachment?(attachment: Attachment): Promise<string | null>;
   onState(listener: (state: ConnectionState) => void): Unsubscribe;
   onAck(listener: (ack: AckEvent) => void): Unsubscribe;
 }

@@ -13,6 +13,7 @@ import { findBrowser } from './findBrowser';
 import { findOne } from './findOne';
 import { DEFAULT_LIMITS, type WhatsAppWebLimits } from './limits';
 import { maskPhone } from './maskPhone';
+import type { PageLibrary } from './pageLibraries';
 import { Recycler } from './recycler';
 import { sendOne, type SendContext } from './sendOne';
 import type { Account } from './account';
@@ -28,6 +29,10 @@ export interface WhatsAppWebOptions {
   readonly profileFolder: string;
   /** Pins WhatsApp Web to `<folder>/<version>.html`, for the day an update of it breaks things. */
   readonly webVersion?: { readonly version: string; readonly folder: string };
+  /** What drives the page: found by itself unless said otherwise. */
+  readonly pageLibrary?: PageLibrary;
+  /** A newer build of the second library, absolute. */
+  readonly pageLibraryFile?: string;
   /** False shows the browser's window. */
   readonly headless?: boolean;
   /** International digits of a phone to link by a code, in the place of a QR code. */

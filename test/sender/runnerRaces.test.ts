@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { HumanError } from '../../src/sender/humanError';
 import { message } from '../../src/sender/message';
 import type { JournalRecord } from '../../src/sender/journalRecord';
 import type { FoundSent, Recipient, SendResult } from '../../src/sender/model';
@@ -100,10 +101,7 @@ describe('a doubt', () => {
   });
 });
 
-const notYet = {
-  ok: false,
-  error: Object.assign(new Error('x'), { happened: message('x'), todo: message('x') }),
-} as const;
+const notYet = { ok: false, error: new HumanError(message('x'), message('x')) } as const;
 
 describe('an attempt', () => {
   test('that the run was paused in before anything left goes back to the queue', async () => {
