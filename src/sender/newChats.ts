@@ -68,7 +68,7 @@ export class NewChats {
     return this.#hold === null ? null : this.#wait.untilMs;
   }
 
-  /** Before the first attempt. */
+  /** Before the first attempt over a connection. */
   async open(): Promise<void> {
     await this.#limits.read();
     await this.settled();

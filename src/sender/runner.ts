@@ -94,8 +94,11 @@ export class CampaignRunner {
       compose: (index) => this.#delivery.compose(index),
       isInFlight: (index) => this.#feed.isInFlight(index),
     });
-    const lookUp = async (): Promise<void> => await this.#doubts.lookUp().catch((error: unknown) => this.#fail(error));
-    this.#reconnector = new Reconnector(ports.transport, this.#control, ports.clock, lookUp);
+    const lookAgain = async (): Promise<void> => {
+      await this.#doubts.lookUp().catch((error: unknown) => this.#fail(error));
+      await this.#newChats.open();
+    };
+    this.#reconnector = new Reconnector(ports.transport, this.#control, ports.clock, lookAgain);
     this.#known = new KnownChats(session.rows);
     this.#newChats = new NewChats({
       ...shared,
