@@ -45,7 +45,7 @@ main(process.argv.slice(2)).then(
   // Not `process.exit`, which would cut off what a pipe hasn't taken yet.
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    process.exitCode = EXIT.usage;
+    process.exitCode = isHumanError(error) && error.fault === 'whatsapp' ? EXIT.resumable : EXIT.usage;
     if (!isHumanError(error)) throw error;
     process.stderr.write(`${sayError(error)}\n`);
   },

@@ -38,6 +38,14 @@ export function usageError(happened: Message, cause?: unknown): HumanError {
   return new HumanError(happened, message('Call it with {0} to see how.', '--help'), cause);
 }
 
+/** For an option that takes one of a few words, and was given another. */
+export function notOneOf(argument: string, given: string, words: readonly string[]): HumanError {
+  return new HumanError(
+    message('{0} can’t be {1}.', argument, given === '' ? '""' : given),
+    message('Give one of these: {0}.', words.join(', ')),
+  );
+}
+
 export const PACING_ARGUMENTS = {
   rate: { type: 'string' },
   concurrency: { type: 'string' },

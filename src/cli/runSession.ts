@@ -5,6 +5,7 @@ import { message, type Message } from '../sender/message';
 import type { SenderOptions } from '../sender/options';
 import type { Transport } from '../sender/ports';
 import { CampaignRunner, type RunEnd } from '../sender/runner';
+import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
 import { systemClock } from '../sessions/systemClock';
@@ -14,11 +15,14 @@ import { figures } from './figures';
 import { sayAboveProgress, showProgress } from './progress';
 import { say, sayError } from './say';
 import { createTransport, type TransportPlan } from './transport';
+import { watchRun } from './watchRun';
 
 export interface RunChoices {
   readonly options: (previous: SenderOptions) => SenderOptions;
   /** What becomes of the recipients in doubt that earlier runs couldn't decide about; null leaves them undecided. */
   readonly decision: Decision | null;
+  /** Whether people with whom there is a chat come first. */
+  readonly knownFirst: KnownFirstChoice;
 }
 
 /** Runs a session to its end, or to an interruption. Gives the exit code. */
@@ -38,13 +42,13 @@ export async function runSession(
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
     // Where nobody is left, nothing is connected to: no browser opens to do nothing.
-    const end = session.rows.isWorkLeft
-      ? await runThrough(session, options, plan, data.store.folder(id))
-      : ({ kind: 'finished' } as const);
+    const ended: Ended = session.rows.isWorkLeft
+      ? await runThrough(session, { options, policy: policyOf(session, choices) }, plan, data.store.folder(id))
+      : { end: { kind: 'finished' }, endedBy: null };
     const counts = countRows(session.rows);
     process.stdout.write(`${JSON.stringify({ session: id, ...figures(counts) })}\n`);
     if (counts.undecidedCount > 0) process.stderr.write(`${say(undecided(id, counts.undecidedCount))}\n`);
-    return exitCode(session, end);
+    return exitCode(session, ended, id);
   } finally {
     await session.close();
   }
@@ -61,12 +65,22 @@ function undecided(id: string, count: number): Message {
   );
 }
 
-async function runThrough(
-  session: OpenSession,
-  options: SenderOptions,
-  plan: TransportPlan,
-  folder: string,
-): Promise<RunEnd> {
+interface HowToRun {
+  readonly options: SenderOptions;
+  readonly policy: RunPolicy;
+}
+
+interface Ended {
+  readonly end: RunEnd;
+  /** Why it was ended though it might have gone on, after a wait. */
+  readonly endedBy: Message | null;
+}
+
+function policyOf({ info }: OpenSession, { knownFirst }: RunChoices): RunPolicy {
+  return { ...DEFAULT_POLICY, knownFirst: isKnownFirst(knownFirst, info.recipientCount) };
+}
+
+async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPlan, folder: string): Promise<Ended> {
   const mayUseOtherAccount = plan.name === 'whatsapp-web' && plan.mayUseOtherAccount;
   let isRefused = false;
   const transport = new AccountGuard({
@@ -88,7 +102,7 @@ async function runThrough(
     },
   });
   try {
-    return await run(session, transport, options, () => isRefused);
+    return await run(session, transport, how, () => isRefused);
   } finally {
     await transport.close();
   }
@@ -97,13 +111,13 @@ async function runThrough(
 async function run(
   session: OpenSession,
   transport: Transport,
-  options: SenderOptions,
+  { options, policy }: HowToRun,
   isRefused: () => boolean,
-): Promise<RunEnd> {
+): Promise<Ended> {
   const { journal, recipients, fingerprint, rows, content } = session;
   const runner = new CampaignRunner(
     { clock: systemClock, journal, recipients, transport, fingerprint },
-    { rows, content, options },
+    { rows, content, options, policy },
   );
   const interrupt = (): void => {
     sayAboveProgress(message('Stopping: messages in flight are being brought to their outcome.'));
@@ -112,47 +126,28 @@ async function run(
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   const endProgress = showProgress(runner);
-  const endWatch = watchPauses(runner, isRefused);
+  const watch = watchRun(runner, isRefused);
   try {
-    return await runner.run();
+    const end = await runner.run();
+    return { end, endedBy: watch.endedBy };
   } finally {
-    endWatch();
+    watch.end();
     endProgress();
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
 }
 
-/**
- * Says why a run paused by itself. Nobody sits at a script: a lost connection or a limited account gets ten minutes to
- * come back; what waits for a person (a full disk, many failures in a row) ends the run at once. It stays resumable.
- */
-function watchPauses(runner: CampaignRunner, isRefused: () => boolean): () => void {
-  let pausedAtMs: number | null = null;
-  let saidReason: Message | null = null;
-  const timer = setInterval(() => {
-    const { phase, pauseReason, isMending } = runner.snapshot();
-    if (pauseReason && pauseReason.text !== saidReason?.text) sayAboveProgress(pauseReason);
-    saidReason = pauseReason;
-    const isPaused = (phase === 'paused' || phase === 'pausing') && pauseReason !== null;
-    if (!isPaused) pausedAtMs = null;
-    else pausedAtMs ??= systemClock.monotonicMs();
-    const patienceMs = isMending && !isRefused() ? MENDING_PATIENCE_MS : 0;
-    if (pausedAtMs !== null && systemClock.monotonicMs() - pausedAtMs >= patienceMs) runner.stop();
-  }, WATCH_INTERVAL_MS);
-  return () => clearInterval(timer);
-}
-
-const WATCH_INTERVAL_MS = 500;
-const MENDING_PATIENCE_MS = 600_000;
-
-function exitCode({ rows }: OpenSession, end: RunEnd): number {
+function exitCode({ rows }: OpenSession, { end, endedBy }: Ended, id: string): number {
   const { totalCount, sentCount } = countRows(rows);
-  switch (end.kind) {
-    case 'finished':
-      return sentCount === totalCount ? EXIT.allSent : EXIT.notAllSent;
-    case 'stopped':
-      if (end.error) process.stderr.write(`${sayError(end.error)}\n`);
-      return end.error && rows.highestNamed < 0 ? EXIT.usage : EXIT.resumable;
+  if (end.kind === 'finished') return sentCount === totalCount ? EXIT.allSent : EXIT.notAllSent;
+  if (end.error !== null && end.error.fault !== 'whatsapp') {
+    process.stderr.write(`${sayError(end.error)}\n`);
+    return EXIT.usage;
   }
+  const why = end.error === null ? endedBy : message('{0} {1}', end.error.happened, end.error.todo);
+  const goOn = message('{0} goes on with what is left.', `resume ${id}`);
+  const sentence = why === null ? goOn : message(end.error === null ? '{0}. {1}' : '{0} {1}', why, goOn);
+  process.stderr.write(`${say(sentence)}\n`);
+  return EXIT.resumable;
 }

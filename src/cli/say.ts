@@ -1,5 +1,6 @@
 import french from '../../l10n/bundle.l10n.fr.json';
 import type { HumanError } from '../sender/humanError';
+import type { LimitWords } from '../sender/limitText';
 import { formatMessage, type Message } from '../sender/message';
 
 const FRENCH: Readonly<Record<string, string>> = french;
@@ -14,3 +15,15 @@ export function say(message: Message): string {
 export function sayError({ happened, todo }: HumanError): string {
   return `${say(happened)} ${say(todo)}`;
 }
+
+const language = isFrench ? 'fr' : 'en';
+const numbers = new Intl.NumberFormat(language);
+const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
+const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Figures and times in the terminal's language. */
+export const WORDS: LimitWords = {
+  number: (value) => numbers.format(value),
+  day: (atMs) => days.format(atMs),
+  moment: (atMs) => moments.format(atMs),
+};

@@ -5,12 +5,13 @@ import type { Decision } from '../sender/journalRecord';
 import { message } from '../sender/message';
 import type { MessageProblems } from '../sender/messageProblems';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
+import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../sender/runPolicy';
 import { compileSendable, refuseUndecided } from '../sender/sendable';
 import { readSessionFile } from '../sessions/sessionFile';
 import type { Draft } from '../sessions/draft';
 import { refusedAttachment } from '../whatsapp/attachmentFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
-import { onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
+import { notOneOf, onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
 import { askYes } from './askYes';
 import { openDataFolder } from './dataFolder';
 import { listInDoubt } from './listInDoubt';
@@ -23,6 +24,7 @@ import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS } from './workbook
 const SHARED_ARGUMENTS = {
   ...PACING_ARGUMENTS,
   ...TRANSPORT_ARGUMENTS,
+  'known-first': { type: 'string' },
 } as const;
 
 /** `send FILE --message TEXT`: makes a session of the sheet and runs it. */
@@ -42,6 +44,7 @@ export async function send(args: readonly string[]): Promise<number> {
   if (template.trim() === '' && !isWithFile) throw usageError(message('The message is missing or empty.'));
   const options = parsePacing(values, DEFAULT_OPTIONS);
   const decision = parseBlankDecision(values.blank);
+  const knownFirst = parseKnownFirst(values['known-first']);
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
   refuseUnpaced(options, plan.name);
   const request = checkRequest(path, values);
@@ -66,7 +69,7 @@ export async function send(args: readonly string[]): Promise<number> {
   } finally {
     await draft.close();
   }
-  return await runSession(data, draft.id, plan, { options: () => options, decision: null });
+  return await runSession(data, draft.id, plan, { options: () => options, decision: null, knownFirst });
 }
 
 /**
@@ -76,6 +79,7 @@ export async function send(args: readonly string[]): Promise<number> {
 export async function resume(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...SHARED_ARGUMENTS, 'in-doubt': { type: 'string' } });
   const inDoubt = parseInDoubt(values['in-doubt']);
+  const knownFirst = parseKnownFirst(values['known-first']);
   const id = onlyPositional(positionals, 'ID');
   const data = await openDataFolder(values.data);
   if (inDoubt === 'list') return await listInDoubt(data, id);
@@ -86,7 +90,7 @@ export async function resume(args: readonly string[]): Promise<number> {
     refuseUnpaced(chosen, plan.name);
     return chosen;
   };
-  return await runSession(data, id, plan, { options, decision: inDoubt });
+  return await runSession(data, id, plan, { options, decision: inDoubt, knownFirst });
 }
 
 function parseInDoubt(word: string | undefined): Decision | 'list' | null {
@@ -104,6 +108,12 @@ function parseInDoubt(word: string | undefined): Decision | 'list' | null {
         message('Give {0}, {1} or {2}.', 'list', 'leave', 'send-again'),
       );
   }
+}
+
+function parseKnownFirst(word = 'automatic'): KnownFirstChoice {
+  const choice = KNOWN_FIRST_CHOICES.find((known) => known === word);
+  if (choice === undefined) throw notOneOf('--known-first', word, KNOWN_FIRST_CHOICES);
+  return choice;
 }
 
 const DECIDE = message(

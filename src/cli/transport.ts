@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HumanError } from '../sender/humanError';
 import { message, type Message } from '../sender/message';
@@ -12,8 +13,9 @@ import { qrModules } from '../whatsapp/qrModules';
 import { createSimulatedTransport } from '../whatsapp/simulated';
 import { parseSimulatedOptions, type SimulatedOptions } from '../whatsapp/simulatedOptions';
 import { pairingCodeText, parsePairingPhone } from '../whatsapp/pairingPhone';
+import { PAGE_LIBRARIES } from '../whatsapp/pageLibraries';
 import type { WhatsAppWebOptions } from '../whatsapp/whatsappWeb';
-import { usageError } from './arguments';
+import { notOneOf, usageError } from './arguments';
 import { dataFolderPath } from './dataFolder';
 import { sayAboveProgress } from './progress';
 
@@ -29,6 +31,9 @@ export const TRANSPORT_ARGUMENTS = {
   profile: { type: 'string' },
   'web-version': { type: 'string' },
   'web-version-dir': { type: 'string' },
+  'page-library': { type: 'string' },
+  'page-library-file': { type: 'string' },
+  'show-browser': { type: 'boolean' },
 } as const;
 
 export interface TransportValues {
@@ -43,6 +48,9 @@ export interface TransportValues {
   readonly profile?: string | undefined;
   readonly 'web-version'?: string | undefined;
   readonly 'web-version-dir'?: string | undefined;
+  readonly 'page-library'?: string | undefined;
+  readonly 'page-library-file'?: string | undefined;
+  readonly 'show-browser'?: boolean | undefined;
 }
 
 /** Everything about a transport that can be wrong is found before a session is made or opened. */
@@ -73,6 +81,8 @@ export function whatsAppWebOptions(values: TransportValues): WhatsAppWebOptions 
     browserArguments: [...(values['browser-arg'] ?? []), ...(values['no-sandbox'] ? ['--no-sandbox'] : [])],
     profileFolder: resolve(values.profile ?? join(data, 'whatsapp-profile')),
     ...pinnedVersion(values),
+    ...pageLibrary(values),
+    ...(values['show-browser'] ? { headless: false } : {}),
     ...pairWithPhone(values['pair-with']),
   };
 }
@@ -152,6 +162,27 @@ function typeThis(code: string): Message {
 function pinnedVersion(values: TransportValues) {
   const { 'web-version': version, 'web-version-dir': folder } = values;
   return version === undefined || folder === undefined ? {} : { webVersion: { version, folder: resolve(folder) } };
+}
+
+/** @throws HumanError for another word, or a file that isn't there. */
+function pageLibrary(values: TransportValues): Pick<WhatsAppWebOptions, 'pageLibrary' | 'pageLibraryFile'> {
+  const { 'page-library': name, 'page-library-file': file } = values;
+  const pageLibrary = PAGE_LIBRARIES.find((known) => known === name);
+  if (name !== undefined && pageLibrary === undefined) throw notOneOf('--page-library', name, PAGE_LIBRARIES);
+  if (file !== undefined && !isFile(resolve(file))) {
+    throw new HumanError(
+      message('The file of {0} isn’t there, or isn’t a file: {1}.', '--page-library-file', file),
+      message('Name the script of the page library, such as {0}.', 'wppconnect-wa.js'),
+    );
+  }
+  return {
+    ...(pageLibrary === undefined ? {} : { pageLibrary }),
+    ...(file === undefined ? {} : { pageLibraryFile: resolve(file) }),
+  };
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function parseJson(text: string): unknown {

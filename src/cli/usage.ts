@@ -19,6 +19,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --tries N                                   for errors that can't duplicate (3)
       --max-failures-in-row N                     pauses the run (10; 0 for never)
       --max-failure-share PERCENT                 of the last 50, pauses the run (50; 0 for never)
+      --known-first automatic|always|never        people with whom there is a chat come first (automatic: where there
+                                                  are more than 1,000 recipients)
       --data DIR                                  where sessions are kept
       --yes                                       don't ask before a real send
     simulated:
@@ -29,12 +31,17 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --no-sandbox                                for root and some containers: takes a protection of the browser away
       --profile DIR                               where the linked device is kept
       --pair-with PHONE                           link by a code for this phone, not by a QR code
-      --web-version V --web-version-dir DIR       a stored WhatsApp Web page, for when an update breaks things
+      --show-browser                              opens the browser's window, for what only a person can answer there
+      --page-library automatic|whatsapp-web.js|wa-js
+                                                  what drives the page: the second where the first doesn't fit any more
+      --page-library-file FILE                    a newer build of wa-js
+      --web-version V --web-version-dir DIR       a stored WhatsApp Web page
 
   resume ID [options]
       --in-doubt list|leave|send-again            messages that may have been sent or not, and that were looked up
                                                   without a result: list their rows, or say what becomes of them
       --rate … --max-failure-share                as for send; the session's own where not given
+      --known-first                               as for send
       --other-account                             go on through another account than the session's
       --data, and the options of its transport    as for send; it asks nothing
 
@@ -50,4 +57,5 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   browser install [--data DIR] [--from URL] [--yes]
       Downloads Chrome for Testing (about 200 MB), for a computer without a browser; --from names a mirror.
 
-  exit code: 0 all sent, 2 nothing sent, 3 finished with rows not sent, 4 interrupted and resumable`;
+  exit code: 0 all sent; 2 the call, the workbook or this computer isn't right; 3 finished with rows not sent;
+  4 interrupted, or WhatsApp or the network is at fault: resume goes on`;

@@ -10,6 +10,7 @@ import type { Keyring } from './keyring';
 import type { Log } from './log';
 import { SessionRun } from './sessionRun';
 import { sessionSealer } from './sessionSealer';
+import { runPolicy } from './settings';
 import { thisWindow } from './thisWindow';
 import { createTransport } from './transports';
 
@@ -55,7 +56,7 @@ export class Runs {
       await session.close();
       throw error;
     });
-    const run = new SessionRun(session, transport, options ?? session.options);
+    const run = new SessionRun(session, transport, options ?? session.options, runPolicy(session.info.recipientCount));
     this.#active.set(sessionId, run);
     run.onChange(() => this.#changes.emit());
     this.#log.info('run started', {

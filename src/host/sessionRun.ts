@@ -7,6 +7,7 @@ import type { ConnectionState } from '../sender/model';
 import type { SenderOptions } from '../sender/options';
 import type { PhonePairing, Transport, Unsubscribe } from '../sender/ports';
 import { CampaignRunner, type RunEnd } from '../sender/runner';
+import type { RunPolicy } from '../sender/runPolicy';
 import type { RunSnapshot } from '../sender/runSnapshot';
 import type { UnsureAttempt } from '../sender/rowStates';
 import type { OpenSession } from '../sessions/openSession';
@@ -26,7 +27,7 @@ export class SessionRun {
   #isActive = true;
   #otherAccount: { readonly account: string; readonly answer: Deferred<boolean> } | null = null;
 
-  constructor(session: OpenSession, transport: Transport, options: SenderOptions) {
+  constructor(session: OpenSession, transport: Transport, options: SenderOptions, policy: RunPolicy) {
     this.sessionId = session.info.id;
     this.fileName = session.info.fileName;
     this.notice = session.notice;
@@ -41,7 +42,7 @@ export class SessionRun {
     const { journal, recipients, fingerprint, rows, content } = session;
     this.#runner = new CampaignRunner(
       { clock: systemClock, journal, recipients, transport: this.#transport, fingerprint },
-      { rows, content, options },
+      { rows, content, options, policy },
     );
     this.#runner.onChange(() => this.#changes.emit());
   }

@@ -1,7 +1,12 @@
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { env, workspace, type ConfigurationScope } from 'vscode';
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import { parseOptions, type SenderOptions } from '../sender/options';
+import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy } from '../sender/runPolicy';
+import { PAGE_LIBRARIES, type PageLibrary } from '../whatsapp/pageLibraries';
 
 export const SECTION = 'excelWhatsapp';
 
@@ -44,7 +49,18 @@ export function workbookLocale(): string {
 
 export function bulkThresholdCount(scope?: ConfigurationScope): number {
   const threshold = workspace.getConfiguration(SECTION, scope).get('bulkThreshold');
-  return typeof threshold === 'number' && threshold >= 0 ? threshold : 1000;
+  return typeof threshold === 'number' && threshold >= 0 ? threshold : BULK_THRESHOLD_COUNT;
+}
+
+/** About people whom the account knows, and those it would start a new chat with. */
+export function runPolicy(recipientCount: number): RunPolicy {
+  const settings = workspace.getConfiguration(SECTION);
+  const given: unknown = settings.get('knownFirst');
+  const choice = KNOWN_FIRST_CHOICES.find((known) => known === given) ?? 'automatic';
+  return {
+    knownFirst: isKnownFirst(choice, recipientCount, bulkThresholdCount()),
+    knownWhileLimited: settings.get('knownWhileLimited') !== false,
+  };
 }
 
 /** How long a finished session is kept; null for ever. */
@@ -65,14 +81,22 @@ export interface BrowserSettings {
   readonly downloadFolder: string;
   readonly browserArguments: readonly string[];
   readonly webVersion?: { readonly version: string; readonly folder: string };
+  readonly pageLibrary?: PageLibrary;
+  readonly pageLibraryFile?: string;
+  readonly headless?: boolean;
 }
 
-/** Machine scope: what a workspace says of these is ignored by VS Code itself. */
+/**
+ * Machine scope: what a workspace says of these is ignored by VS Code itself.
+ * @throws HumanError where a setting names a file that isn't there.
+ */
 export function browserSettings(dataFolder: string): BrowserSettings {
   const browserPath = text('browserPath');
   const version = text('webVersion');
   const folder = text('webVersionFolder');
   const settings = workspace.getConfiguration(SECTION);
+  const pageLibrary = PAGE_LIBRARIES.find((known) => known === settings.get('pageLibrary'));
+  const pageLibraryFile = text('pageLibraryFile');
   const given: unknown = settings.get('browserArguments');
   const texts = Array.isArray(given) ? given.filter((argument) => typeof argument === 'string') : [];
   // Only the setting that says what it takes away may take it away.
@@ -83,7 +107,18 @@ export function browserSettings(dataFolder: string): BrowserSettings {
     downloadFolder: join(dataFolder, 'browser'),
     ...(browserPath === '' ? {} : { browserPath }),
     ...(version === '' || folder === '' ? {} : { webVersion: { version, folder } }),
+    ...(pageLibrary === undefined ? {} : { pageLibrary }),
+    ...(pageLibraryFile === '' ? {} : { pageLibraryFile: existingFile(pageLibraryFile) }),
+    ...(settings.get('showBrowser') === true ? { headless: false } : {}),
   };
+}
+
+function existingFile(path: string): string {
+  if (isAbsolute(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path;
+  throw new HumanError(
+    message('The file of {0} isn’t there, or isn’t a file: {1}.', `${SECTION}.pageLibraryFile`, path),
+    message('Name the script of the page library with its whole path, or empty the setting.'),
+  );
 }
 
 const NO_SANDBOX = '--no-sandbox';

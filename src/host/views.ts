@@ -1,7 +1,8 @@
 import { doubtText, failureText } from '../sender/failureText';
+import { limitedText, limitTexts, type LimitWords } from '../sender/limitText';
 import type { CheckedSheet, ConnectionState, Recipient, SheetOutline } from '../sender/model';
 import type { FailureCount, OpenAttempt } from '../sender/rowStates';
-import type { RunCounts, RunPhase } from '../sender/runSnapshot';
+import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import { ownerText } from '../sessions/sessionOwner';
 import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView } from '../webview/protocol';
@@ -9,7 +10,7 @@ import { pairingCodeText } from '../whatsapp/pairingPhone';
 import { qrModules } from '../whatsapp/qrModules';
 import { countries } from './countries';
 import type { SessionRun } from './sessionRun';
-import { say } from './speech';
+import { hostTexts, say } from './speech';
 
 /** The sheet as the panel shows it, its sentences in the reader's language. */
 export function checkedView(sheet: CheckedSheet): CheckedView {
@@ -30,15 +31,32 @@ export function outlineView(outline: SheetOutline): OutlineView {
 
 export function runView(run: SessionRun): RunView {
   const { sessionId, memoryBytes } = run;
-  const { pauseReason, topErrors, ...figures } = run.snapshot();
+  const snapshot = run.snapshot();
+  const { phase, topErrors, messagesPerSecond, etaMs, throughput, bucketMs } = snapshot;
   return {
+    ...countsOf(snapshot),
     sessionId,
-    ...figures,
+    phase,
+    messagesPerSecond,
+    etaMs,
+    throughput,
+    bucketMs,
     drivenBy: '',
     memoryBytes,
-    pauseReason: pauseReason ? say(pauseReason) : '',
+    pauseReason: pauseText(snapshot),
+    limits: limitTexts(snapshot, limitWords()).map(say),
     topErrors: topErrors.map(errorCount),
   };
+}
+
+function pauseText({ pauseReason, isMending, isLimited, limitedUntilMs }: RunSnapshot): string {
+  if (pauseReason === null) return '';
+  return say(isLimited && isMending ? limitedText(limitedUntilMs, limitWords()) : pauseReason);
+}
+
+function limitWords(): LimitWords {
+  const { number, day, dateAndTime } = hostTexts();
+  return { number, day, moment: dateAndTime };
 }
 
 /** A session that isn't running here, as its journal tells it. */
@@ -49,6 +67,7 @@ export function restingRunView(session: ListedSession): RunView {
     phase: RESTING_PHASES[session.state],
     drivenBy: session.owner === null ? '' : say(ownerText(session.owner)),
     pauseReason: '',
+    limits: [],
     messagesPerSecond: 0,
     etaMs: null,
     topErrors: session.topErrors.map(errorCount),

@@ -1,4 +1,4 @@
-import { UNKNOWN_LIMITS, type AccountLimits } from './accountLimits';
+import type { AccountLimits } from './accountLimits';
 import type { Attachment } from './attachment';
 import { CONNECTION_LOST, journalFailureText } from './failureText';
 import { HumanError } from './humanError';
@@ -23,6 +23,11 @@ export interface AccountGuardParts {
  * one waits for the answer, and until then nothing leaves; that goes for a connection made anew during a run, too.
  */
 export class AccountGuard implements Transport {
+  /** What the transport doesn't tell, the guard doesn't either. */
+  readonly readLimits?: () => Promise<AccountLimits>;
+  readonly onLimits?: (listener: (limits: AccountLimits) => void) => Unsubscribe;
+  readonly readKnownChats?: (phones: readonly string[]) => Promise<readonly boolean[] | null>;
+  readonly examineAttachment?: (attachment: Attachment) => Promise<string | null>;
   readonly #parts: AccountGuardParts;
   readonly #unwatch: Unsubscribe;
   #account: string | null;
@@ -34,7 +39,12 @@ export class AccountGuard implements Transport {
   constructor(parts: AccountGuardParts) {
     this.#parts = parts;
     this.#account = parts.account;
-    this.#unwatch = parts.transport.onState((state) => this.#noteState(state));
+    const { transport } = parts;
+    this.#unwatch = transport.onState((state) => this.#noteState(state));
+    if (transport.readLimits) this.readLimits = transport.readLimits.bind(transport);
+    if (transport.onLimits) this.onLimits = transport.onLimits.bind(transport);
+    if (transport.readKnownChats) this.readKnownChats = transport.readKnownChats.bind(transport);
+    if (transport.examineAttachment) this.examineAttachment = transport.examineAttachment.bind(transport);
   }
 
   get name(): Transport['name'] {
@@ -82,22 +92,6 @@ export class AccountGuard implements Transport {
     return await this.#parts.transport.findSent(recipient, outgoing, sinceMs);
   }
 
-  async readLimits(): Promise<AccountLimits> {
-    return (await this.#parts.transport.readLimits?.()) ?? UNKNOWN_LIMITS;
-  }
-
-  onLimits(listener: (limits: AccountLimits) => void): Unsubscribe {
-    return this.#parts.transport.onLimits?.(listener) ?? (() => undefined);
-  }
-
-  async readKnownChats(phones: readonly string[]): Promise<readonly boolean[] | null> {
-    return (await this.#parts.transport.readKnownChats?.(phones)) ?? null;
-  }
-
-  async examineAttachment(attachment: Attachment): Promise<string | null> {
-    return (await this.#parts.transport.examineAttachment?.(attachment)) ?? null;
-  }
-
   async close(): Promise<void> {
     this.#isCleared = false;
     this.#unwatch();
@@ -137,6 +131,8 @@ export class AccountGuard implements Transport {
       : new HumanError(
           journalFailureText(appended.failure),
           message('Mend it, then resume the session: nothing is lost.'),
+          undefined,
+          { fault: 'machine' },
         );
   }
 }

@@ -29,3 +29,28 @@ export interface AccountLimits {
 }
 
 export const UNKNOWN_LIMITS: AccountLimits = { lock: { kind: 'unknown' }, quota: { kind: 'unknown' } };
+
+/** Why no new chat may be started, and until when, in wall clock, where WhatsApp says that. */
+export interface Closed {
+  readonly by: 'lock' | 'quota';
+  readonly untilMs: number | null;
+}
+
+/** Null where new chats may be started, as far as WhatsApp tells. */
+export function closedForNewChats({ lock, quota }: AccountLimits): Closed | null {
+  const isUsedUp = quota.kind === 'limited' && (quota.status === 'CAPPED' || quota.usedCount >= quota.totalCount);
+  if (lock.kind !== 'on') return isUsedUp ? { by: 'quota', untilMs: quota.cycleEndMs } : null;
+  if (!isUsedUp) return { by: 'lock', untilMs: lock.untilMs };
+  const isEndKnown = lock.untilMs !== null && quota.cycleEndMs !== null;
+  return { by: 'lock', untilMs: isEndKnown ? Math.max(lock.untilMs, quota.cycleEndMs) : null };
+}
+
+/** Whether WhatsApp says that what closed it does so no longer; a page that doesn't tell says nothing. */
+export function isOpenAgain({ lock, quota }: AccountLimits, by: Closed['by']): boolean {
+  return by === 'lock' ? lock.kind === 'off' : quota.kind !== 'unknown';
+}
+
+/** New chats that the quota still lets be started; null where there is none, or none is told. */
+export function newChatsLeft({ quota }: AccountLimits): number | null {
+  return quota.kind === 'limited' ? Math.max(0, quota.totalCount - quota.usedCount) : null;
+}

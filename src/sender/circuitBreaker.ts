@@ -6,28 +6,32 @@ import type { SenderOptions } from './options';
  * common is wrong (the country of the numbers, the account, WhatsApp itself), and going on would make it worse.
  */
 export class CircuitBreaker {
-  /** The latest results, oldest first; true for a failure. */
-  #latest: boolean[] = [];
+  /** The latest results, oldest first. */
+  #latest: Judged[] = [];
   #inRowCount = 0;
 
   /** Why the run should pause after this result; null while it may go on. */
-  note(isFailure: boolean, { failuresInRowCount, failureSharePercent }: BreakerOptions): Message | null {
+  note(result: Judged, { failuresInRowCount, failureSharePercent }: BreakerOptions): Trip | null {
+    const isFailure = result.failure !== null;
     this.#inRowCount = isFailure ? this.#inRowCount + 1 : 0;
-    this.#latest.push(isFailure);
-    if (this.#latest.length > WINDOW_COUNT) this.#latest.shift();
+    this.#latest.push(result);
+    if (this.#latest.length > Math.max(WINDOW_COUNT, failuresInRowCount)) this.#latest.shift();
     if (failuresInRowCount > 0 && this.#inRowCount >= failuresInRowCount) {
-      return message('{0} messages in a row failed. Look at the errors, then resume.', this.#inRowCount);
+      const reason = message('{0} messages in a row failed. Look at the errors, then resume.', this.#inRowCount);
+      return { reason, shared: sharedCause(this.#latest.slice(-this.#inRowCount)) };
     }
-    const failureCount = this.#latest.filter(Boolean).length;
-    const isOverShare = failureCount * 100 >= failureSharePercent * WINDOW_COUNT;
-    if (failureSharePercent > 0 && this.#latest.length === WINDOW_COUNT && isOverShare) {
-      return message(
+    const window = this.#latest.slice(-WINDOW_COUNT);
+    const failed = window.filter(({ failure }) => failure !== null);
+    const isOverShare = failed.length * 100 >= failureSharePercent * WINDOW_COUNT;
+    if (failureSharePercent === 0 || window.length < WINDOW_COUNT || !isOverShare) return null;
+    return {
+      reason: message(
         '{0} of the last {1} messages failed. Look at the errors, then resume.',
-        failureCount,
+        failed.length,
         WINDOW_COUNT,
-      );
-    }
-    return null;
+      ),
+      shared: sharedCause(failed),
+    };
   }
 
   /** When the run goes on again: what was before has been looked at. */
@@ -35,6 +39,29 @@ export class CircuitBreaker {
     this.#latest = [];
     this.#inRowCount = 0;
   }
+}
+
+/** What came of a recipient; `failure` is null where it was sent. */
+export interface Judged {
+  readonly index: number;
+  readonly failure: { readonly code: string; readonly hasSurelyNotLeft: boolean } | null;
+}
+
+export interface Trip {
+  readonly reason: Message;
+  /** The failures behind it where one cause explains them all, and nothing has left: they say nothing of the rows. */
+  readonly shared: SharedCause | null;
+}
+
+export interface SharedCause {
+  readonly code: string;
+  readonly indexes: readonly number[];
+}
+
+function sharedCause(failed: readonly Judged[]): SharedCause | null {
+  const code = failed[0]?.failure?.code;
+  const isShared = failed.every(({ failure }) => failure?.hasSurelyNotLeft === true && failure.code === code);
+  return code !== undefined && isShared ? { code, indexes: failed.map(({ index }) => index) } : null;
 }
 
 type BreakerOptions = Pick<SenderOptions, 'failuresInRowCount' | 'failureSharePercent'>;

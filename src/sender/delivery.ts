@@ -21,8 +21,8 @@ export interface DeliveryParts {
   readonly pacer: Pacer;
   /** The options of this moment. */
   readonly options: () => SenderOptions;
-  /** Told of each send after its outcome is on disk. */
-  readonly onResult: (result: SendResult, isLastTry: boolean) => void;
+  /** Told of each send after its outcome is on disk; the delivery ends when it has had its say. */
+  readonly onResult: (index: number, result: SendResult, isLastTry: boolean) => Promise<void>;
 }
 
 /** In an object of its own, so that whoever awaits the delivery doesn't await this, too. */
@@ -98,7 +98,7 @@ export class Delivery {
   /** False when the run was stopped before it could be written. */
   async #writeOutcome(index: number, result: SendResult, isLastTry: boolean): Promise<boolean> {
     if (!(await this.#parts.keeper.write(this.#outcome(index, result, isLastTry)))) return false;
-    this.#parts.onResult(result, isLastTry);
+    await this.#parts.onResult(index, result, isLastTry);
     return true;
   }
 

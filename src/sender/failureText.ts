@@ -26,8 +26,15 @@ export function doubtText(code: string | null): Message {
 
 /** For a failure that ends the run. */
 export function fatalError(code: string): HumanError {
-  return new HumanError(failureText(code), message('Mend it, then resume the session: nothing is lost.'));
+  return new HumanError(failureText(code), MEND_THEN_RESUME, undefined, { fault: 'whatsapp' });
 }
+
+/** For a file that goes with every message and that none can be sent with. */
+export function attachmentError(code: string): HumanError {
+  return new HumanError(failureText(code), MEND_THEN_RESUME, undefined, { fault: 'machine' });
+}
+
+const MEND_THEN_RESUME = message('Mend it, then resume the session: nothing is lost.');
 
 export function journalFailureText(failure: JournalFailure): Message {
   return JOURNAL_TEXTS[failure];

@@ -63,13 +63,14 @@ const SHAPES: Readonly<Record<JournalRecord['t'], Shape>> = {
     code: isText,
     final: oneOf(true, false),
   },
+  requeued: { at: isTime, i: isIndex, code: isText },
   skipped: { at: isTime, i: isIndex, code: isText },
   found: { at: isTime, i: isIndex, result: oneOf('sent', 'notSent', 'unsure'), id: optional(isText) },
   decided: { at: isTime, i: isIndex, decision: oneOf('sendAgain', 'leave') },
   ack: { at: isTime, i: isIndex, level: oneOf(-1, 1, 2, 3) },
   doubted: { at: isTime, from: isIndex, to: isIndex },
   account: { at: isTime, h: isText },
-  options: { at: isTime, options: isOptions },
+  options: { at: isTime, options: isOptions, order: optional(oneOf('any')) },
   control: { at: isTime, event: oneOf('paused', 'resumed', 'stopped', 'finished'), code: optional(isText) },
 };
 

@@ -18,6 +18,8 @@ export type JournalRecord =
       /** Whether this was the last try; otherwise the recipient goes back to the queue. */
       readonly final: boolean;
     }
+  /** A final failure that wasn't the row's own after all, such as a limit of the account: back to the queue. */
+  | { readonly t: 'requeued'; readonly at: number; readonly i: number; readonly code: string }
   | { readonly t: 'skipped'; readonly at: number; readonly i: number; readonly code: string }
   /** What the transport found of an attempt without an outcome. */
   | { readonly t: 'found'; readonly at: number; readonly i: number; readonly result: FoundResult; readonly id?: string }
@@ -28,12 +30,13 @@ export type JournalRecord =
   | { readonly t: 'doubted'; readonly at: number; readonly from: number; readonly to: number }
   /** The account that is sent through from here on, as a salted hash. */
   | { readonly t: 'account'; readonly at: number; readonly h: string }
-  | { readonly t: 'options'; readonly at: number; readonly options: SenderOptions }
+  /** `order`: from here on recipients are no longer taken in the order of their rows alone. */
+  | { readonly t: 'options'; readonly at: number; readonly options: SenderOptions; readonly order?: 'any' }
   | { readonly t: 'control'; readonly at: number; readonly event: ControlEvent; readonly code?: string };
 
 export type FoundResult = 'sent' | 'notSent' | 'unsure';
 export type Decision = 'sendAgain' | 'leave';
 export type ControlEvent = 'paused' | 'resumed' | 'stopped' | 'finished';
 
-/** Of the journal's format. A newer one is refused without touching it. */
-export const JOURNAL_VERSION = 1;
+/** Of the journal's format; 2 knows of rows that go back to the queue. A newer one is refused without touching it. */
+export const JOURNAL_VERSION = 2;

@@ -71,6 +71,9 @@ export class RowDetails {
         // The time of its attempt stands: it was sent then, and only found now.
         if (record.result === 'sent' && record.id !== undefined) this.#idPositions[index] = position + 1;
         return;
+      case 'requeued':
+        this.#errors[index] = 0;
+        return;
       case 'failed':
       case 'skipped':
         this.#errors[index] = this.#codeIndex(record.code);

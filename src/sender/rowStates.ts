@@ -1,6 +1,9 @@
 import { AckBook } from './ackBook';
+import { BitSet } from './bitSet';
+import { REFUSED } from './failureText';
 import type { Decision, FoundResult, JournalRecord } from './journalRecord';
 import type { AckLevel } from './model';
+import { RowQueue } from './rowQueue';
 
 const ROW_STATUSES = [
   'queued',
@@ -48,20 +51,26 @@ export class RowStates {
   readonly #failures = new Map<string, number>();
   readonly #openAttempts = new Map<number, OpenAttempt>();
   readonly #acks = new AckBook();
-  #lowestQueued = 0;
+  readonly #queues: RowQueue[] = [];
+  readonly #all: RowQueue;
+  /** Those that have gone back to the queue for a cause they shared with others. */
+  readonly #givenBack = new BitSet();
+  /** The latest whom the server took or refused, oldest first. */
+  #judged: { readonly index: number; readonly isRefused: boolean }[] = [];
   #highestNamed = -1;
 
   constructor(count: number) {
     this.#bytes = new Uint8Array(count);
     this.#counts = Object.fromEntries(ROW_STATUSES.map((status) => [status, 0])) as Record<RowStatus, number>;
     this.#counts.queued = count;
+    this.#all = this.queueOf(() => true);
   }
 
   get totalCount(): number {
     return this.#bytes.length;
   }
 
-  /** The highest index that a record names, or -1. Recipients are taken in order, so beyond it none was attempted. */
+  /** The highest index that a record names, or -1. Where recipients are taken in order, beyond it none was attempted. */
   get highestNamed(): number {
     return this.#highestNamed;
   }
@@ -116,11 +125,25 @@ export class RowStates {
 
   /** The lowest queued recipient that isn't excluded, or undefined. */
   nextQueued(isExcluded: (index: number) => boolean): number | undefined {
-    let index = this.#lowestQueued;
-    while (index < this.#bytes.length && this.status(index) !== 'queued') index += 1;
-    this.#lowestQueued = index;
-    while (index < this.#bytes.length && (this.status(index) !== 'queued' || isExcluded(index))) index += 1;
-    return index < this.#bytes.length ? index : undefined;
+    return this.#all.next(isExcluded);
+  }
+
+  /** Those of the queued recipients for whom `isMember` holds, now and later. */
+  queueOf(isMember: (index: number) => boolean): RowQueue {
+    const queue = new RowQueue(this.totalCount, (index) => this.status(index) === 'queued', isMember);
+    this.#queues.push(queue);
+    return queue;
+  }
+
+  /** Whether it has gone back to the queue already for a cause that it shared with others; that is done once. */
+  wasGivenBack(index: number): boolean {
+    return this.#givenBack.has(index);
+  }
+
+  /** Of the latest messages, those that the server refused at once and that are still counted as failed for it. */
+  latestRefused(): readonly number[] {
+    const refused = this.#judged.filter(({ index, isRefused }) => isRefused && this.status(index) === 'failed');
+    return [...new Set(refused.map(({ index }) => index))];
   }
 
   /** A record about a recipient that the session doesn't have is ignored. */
@@ -137,6 +160,7 @@ export class RowStates {
       case 'attempt':
       case 'sent':
       case 'failed':
+      case 'requeued':
       case 'skipped':
       case 'found':
       case 'decided':
@@ -155,13 +179,19 @@ export class RowStates {
         return;
       case 'sent':
         this.#acks.note(record.id, index);
+        this.#judge(index, false);
         this.#set(index, 'sent');
         return;
       case 'failed':
         if (record.class === 'unknown') this.#leaveOpen(index, record.code);
-        else if (record.final) this.#fail(index, record.code);
-        else if (record.class === 'retryable') this.#set(index, 'queued');
+        else if (record.final) {
+          if (record.code === REFUSED) this.#judge(index, true);
+          this.#fail(index, record.code);
+        } else if (record.class === 'retryable') this.#set(index, 'queued');
         else this.#requeue(index);
+        return;
+      case 'requeued':
+        if (this.status(index) === 'failed') this.#giveBack(index, record.code);
         return;
       case 'skipped':
         this.#set(index, 'skipped');
@@ -209,21 +239,41 @@ export class RowStates {
     this.#set(index, 'queued', Math.max(0, this.triesCount(index) - 1));
   }
 
+  /** A failure that wasn't the row's own after all: it hasn't been tried. */
+  #giveBack(index: number, code: string): void {
+    const count = (this.#failures.get(code) ?? 0) - 1;
+    if (count > 0) this.#failures.set(code, count);
+    else this.#failures.delete(code);
+    // What a limit of the account keeps back comes back as often as the limit does.
+    if (code !== REFUSED) this.#givenBack.add(index);
+    this.#set(index, 'queued', 0);
+  }
+
+  #judge(index: number, isRefused: boolean): void {
+    this.#judged.push({ index, isRefused });
+    if (this.#judged.length > JUDGED_COUNT) this.#judged.shift();
+  }
+
   #fail(index: number, code: string): void {
     this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
     this.#set(index, 'failed');
   }
 
   #set(index: number, status: RowStatus, tries = this.triesCount(index)): void {
-    this.#counts[this.status(index)] -= 1;
+    const before = this.status(index);
+    this.#counts[before] -= 1;
     this.#counts[status] += 1;
     this.#bytes[index] = ROW_STATUSES.indexOf(status) | (Math.min(tries, 15) << 4);
-    if (status === 'queued') this.#lowestQueued = Math.min(this.#lowestQueued, index);
+    const isQueued = status === 'queued';
+    if ((before === 'queued') !== isQueued) for (const queue of this.#queues) queue.note(index, isQueued);
     if (status !== 'inDoubt' && status !== 'unsure') this.#openAttempts.delete(index);
     // The attempt's own record may have been lost to damage.
     else if (!this.#openAttempts.has(index)) this.#openAttempts.set(index, { sinceMs: 0, code: null });
   }
 }
+
+/** As many as a streak of refusals is looked for in. */
+export const JUDGED_COUNT = 10;
 
 const ACKED: readonly RowStatus[] = ['sent', 'delivered', 'read'];
 const STATUS_FOUND: Readonly<Record<FoundResult, RowStatus>> = { sent: 'sent', notSent: 'queued', unsure: 'unsure' };

@@ -18,6 +18,9 @@ export interface RunMoment {
   readonly isMending: boolean;
 }
 
+/** Without what is known of the account. */
+type RunInFigures = Omit<RunSnapshot, 'limits' | 'isLimited' | 'limitedUntilMs' | 'chats'>;
+
 /** A run in figures, for whoever watches it. */
 export class RunFigures {
   readonly #clock: Clock;
@@ -34,7 +37,7 @@ export class RunFigures {
     this.#throughput.add(this.#clock.monotonicMs());
   }
 
-  snapshot({ stage, control, inFlight, options, isMending }: RunMoment): RunSnapshot {
+  snapshot({ stage, control, inFlight, options, isMending }: RunMoment): RunInFigures {
     const messagesPerSecond = this.#throughput.perSecond(this.#clock.monotonicMs());
     const counts = countRows(this.#rows, inFlight.keys());
     const { counts: throughput, bucketMs } = this.#throughput.series();

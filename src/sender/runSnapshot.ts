@@ -1,3 +1,5 @@
+import type { AccountLimits } from './accountLimits';
+import type { ChatCounts } from './knownChats';
 import type { Message } from './message';
 import type { FailureCount } from './rowStates';
 
@@ -25,6 +27,14 @@ export interface RunSnapshot extends RunCounts {
   readonly pauseReason: Message | null;
   /** What paused it is being mended, and it may go on by itself; otherwise a person must do something. */
   readonly isMending: boolean;
+  /** What WhatsApp says of the account's limits; null before it was asked, and where there are none to tell. */
+  readonly limits: AccountLimits | null;
+  /** No new chats are started, since WhatsApp doesn't let them; those who are known may go on. */
+  readonly isLimited: boolean;
+  /** Until when, in wall clock, where WhatsApp says it. */
+  readonly limitedUntilMs: number | null;
+  /** Of the recipients that are left; null where it isn't known whom the account knows. */
+  readonly chats: ChatCounts | null;
   readonly messagesPerSecond: number;
   readonly etaMs: number | null;
   readonly topErrors: readonly FailureCount[];

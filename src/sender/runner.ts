@@ -1,22 +1,26 @@
-import pLimit, { type LimitFunction } from 'p-limit';
 import { BatchDelay } from './batchDelay';
-import { CircuitBreaker } from './circuitBreaker';
 import type { MessageContent } from './compose';
 import { RunControl } from './control';
 import { Delivery } from './delivery';
 import { Doubts } from './doubts';
 import { Emitter } from './emitter';
 import { fatalError } from './failureText';
+import { Feed } from './feed';
 import type { HumanError } from './humanError';
 import { JournalKeeper } from './journalKeeper';
 import { JOURNAL_VERSION, type Decision } from './journalRecord';
-import type { AckEvent, SendResult } from './model';
+import { KnownChats } from './knownChats';
+import type { AckEvent } from './model';
+import { NewChats } from './newChats';
 import type { SenderOptions } from './options';
 import { Pacer } from './pacer';
 import type { Clock, Fingerprint, JournalWriter, RecipientSource, Transport, Unsubscribe } from './ports';
+import { prepareRun } from './prepareRun';
 import { Reconnector } from './reconnector';
+import { ResultJudge } from './resultJudge';
 import type { RowStates } from './rowStates';
 import { RunFigures, type RunStage } from './runFigures';
+import { DEFAULT_POLICY, type RunPolicy } from './runPolicy';
 import type { RunSnapshot } from './runSnapshot';
 
 export interface RunnerPorts {
@@ -32,6 +36,8 @@ export interface RunnerSession {
   readonly rows: RowStates;
   readonly content: MessageContent;
   readonly options: SenderOptions;
+  /** Left out where the transport has no limits to keep. */
+  readonly policy?: RunPolicy;
 }
 
 export type RunEnd =
@@ -49,16 +55,14 @@ export class CampaignRunner {
   readonly #delivery: Delivery;
   readonly #doubts: Doubts;
   readonly #reconnector: Reconnector;
-  readonly #limit: LimitFunction;
+  readonly #known: KnownChats;
+  readonly #newChats: NewChats;
+  readonly #judge: ResultJudge;
+  readonly #feed: Feed;
+  readonly #prepare: () => Promise<HumanError | null>;
   readonly #pacer = new Pacer();
-  readonly #batchDelay = new BatchDelay();
   readonly #figures: RunFigures;
-  readonly #breaker = new CircuitBreaker();
   readonly #changes = new Emitter<void>();
-  /** Recipients being brought to their outcome, with the work on each. */
-  readonly #inFlight = new Map<number, Promise<unknown>>();
-  /** Those of them whose place isn't free yet for another. */
-  readonly #taken = new Set<Promise<unknown>>();
   #options: SenderOptions;
   #stage: RunStage = 'starting';
   #stopCode: { readonly code?: string } = {};
@@ -69,32 +73,65 @@ export class CampaignRunner {
     this.#ports = ports;
     this.#session = session;
     this.#options = session.options;
-    this.#limit = pLimit(session.options.concurrency);
     this.#control = new RunControl(ports.clock);
     this.#figures = new RunFigures(ports.clock, session.rows);
     this.#keeper = new JournalKeeper(ports.journal, session.rows, this.#control, () => this.#changes.emit());
-    this.#delivery = new Delivery({
+    const shared = {
       ...ports,
       rows: session.rows,
-      content: session.content,
       keeper: this.#keeper,
       control: this.#control,
       pacer: this.#pacer,
       options: () => this.#options,
-      onResult: (result, isLastTry) => this.#noteResult(result, isLastTry),
+    };
+    this.#delivery = new Delivery({
+      ...shared,
+      content: session.content,
+      onResult: (index, result, isLastTry) => this.#judge.note(index, result, isLastTry),
     });
     this.#doubts = new Doubts({
-      clock: ports.clock,
-      transport: ports.transport,
-      keeper: this.#keeper,
-      rows: session.rows,
-      control: this.#control,
-      options: () => this.#options,
+      ...shared,
       compose: (index) => this.#delivery.compose(index),
-      isInFlight: (index) => this.#inFlight.has(index),
+      isInFlight: (index) => this.#feed.isInFlight(index),
     });
-    const lookUp = async (): Promise<void> => await this.#doubts.lookUp().catch((error: unknown) => this.#fail(error));
-    this.#reconnector = new Reconnector(ports.transport, this.#control, ports.clock, lookUp);
+    const lookAgain = async (): Promise<void> => {
+      await this.#doubts.lookUp().catch((error: unknown) => this.#fail(error));
+      await this.#newChats.open();
+    };
+    this.#reconnector = new Reconnector(ports.transport, this.#control, ports.clock, lookAgain);
+    this.#known = new KnownChats(session.rows);
+    this.#newChats = new NewChats({
+      ...shared,
+      known: this.#known,
+      policy: session.policy ?? DEFAULT_POLICY,
+      isMending: () => this.#reconnector.isMending,
+      onChange: () => this.#changes.emit(),
+    });
+    this.#prepare = () =>
+      prepareRun({ ...shared, content: session.content, known: this.#known, newChats: this.#newChats });
+    const batchDelay = new BatchDelay();
+    this.#judge = new ResultJudge({
+      ...shared,
+      batchDelay,
+      figures: this.#figures,
+      reconnector: this.#reconnector,
+      newChats: this.#newChats,
+      onFatal: (code) => {
+        this.#fatal = fatalError(code);
+        this.#control.stop();
+      },
+      onTooManyFailures: () => this.#noteControl('paused', 'tooManyFailures'),
+    });
+    this.#feed = new Feed({
+      ...shared,
+      batchDelay,
+      next: (isExcluded) => this.#newChats.next(isExcluded),
+      mustWait: () => this.#reconnector.checkIfStale(),
+      deliver: (index) => this.#delivery.deliver(index),
+      onStarted: (index) => this.#noteStarted(index),
+      onEnded: (index) => this.#noteEnded(index),
+      onFailed: (error) => this.#fail(error),
+    });
   }
 
   /**
@@ -108,6 +145,9 @@ export class CampaignRunner {
       if (!(await this.#keeper.write(opened))) return await this.#end({ kind: 'stopped', error: null });
       const connected = await this.#control.untilStopped(this.#ports.transport.connect());
       if (!connected?.ok) return await this.#end({ kind: 'stopped', error: connected?.error ?? null });
+      const error = await this.#prepare();
+      if (error !== null) return await this.#end({ kind: 'stopped', error });
+      this.#changes.emit();
       this.#stage = 'running';
       this.#reconnector.noteWorking();
       const { state } = this.#ports.transport;
@@ -116,8 +156,10 @@ export class CampaignRunner {
       do {
         await this.#reconnector.settled();
         await this.#doubts.lookUp();
-        await this.#feed();
+        await this.#feed.run();
         await this.#doubts.decided();
+        await this.#newChats.settled();
+        if (this.#session.rows.count('queued') > 0) await this.#newChats.wait(() => this.#isAnybodyNext());
       } while (this.#control.current.kind !== 'stopped' && this.#session.rows.isWorkLeft);
       await this.#reconnector.settled();
       if (this.#failure !== null) throw this.#failure;
@@ -135,8 +177,9 @@ export class CampaignRunner {
   }
 
   resume(): void {
-    this.#breaker.reset();
+    this.#judge.noteResumed();
     this.#control.resume();
+    this.#newChats.noteResumed();
     if (this.#stage === 'running') this.#reconnector.noteResumed();
     this.#noteControl('resumed');
   }
@@ -154,7 +197,7 @@ export class CampaignRunner {
   /** Takes effect from the next message on. */
   setOptions(options: SenderOptions): void {
     this.#options = options;
-    this.#limit.concurrency = options.concurrency;
+    this.#feed.concurrency = options.concurrency;
     this.#control.wake();
     void this.#keeper.note({ t: 'options', at: this.#now(), options });
   }
@@ -169,74 +212,37 @@ export class CampaignRunner {
   }
 
   snapshot(): RunSnapshot {
-    const [stage, control, { isMending }] = [this.#stage, this.#control.current, this.#reconnector];
-    return this.#figures.snapshot({ stage, control, inFlight: this.#inFlight, options: this.#options, isMending });
+    const control = this.#control.current;
+    const newChats = this.#newChats;
+    const { inFlight } = this.#feed;
+    const isLimitWaitedOut = newChats.isHeld && control.kind === 'paused' && !control.needsPerson;
+    return {
+      ...this.#figures.snapshot({
+        stage: this.#stage,
+        control,
+        inFlight,
+        options: this.#options,
+        isMending: this.#reconnector.isMending || isLimitWaitedOut,
+      }),
+      limits: newChats.limits,
+      isLimited: newChats.isHeld,
+      limitedUntilMs: newChats.heldUntilMs,
+      chats: this.#known.counts(inFlight.keys()),
+    };
   }
 
-  /** Feeds recipients one by one, as the pacer, the batches and the concurrency allow, until none is queued. */
-  async #feed(): Promise<void> {
-    const { clock } = this.#ports;
-    let startedInBatch = 0;
-    while (await this.#control.whenRunning()) {
-      if (startedInBatch >= this.#options.batchSize) {
-        await this.#drained();
-        await this.#control.sleep(this.#batchDelay.nextMs(this.#options.batchDelayMs));
-        startedInBatch = 0;
-        continue;
-      }
-      if (this.#taken.size >= this.#limit.concurrency) {
-        await Promise.race(this.#taken);
-        continue;
-      }
-      const index = this.#session.rows.nextQueued((candidate) => this.#inFlight.has(candidate));
-      if (index === undefined) {
-        if (this.#inFlight.size === 0) return;
-        await Promise.race(this.#inFlight.values());
-        continue;
-      }
-      const waitMs = this.#pacer.waitMs(clock.monotonicMs(), this.#options.ratePerSecond);
-      if (waitMs > 0) {
-        await this.#control.nap(waitMs);
-        continue;
-      }
-      if (this.#reconnector.checkIfStale()) continue;
-      this.#pacer.start(clock.monotonicMs(), this.#options.ratePerSecond);
-      startedInBatch += 1;
-      this.#startDelivery(index);
-    }
-    await this.#drained();
+  #isAnybodyNext(): boolean {
+    return this.#newChats.next(this.#feed.isInFlight) !== undefined;
   }
 
-  #startDelivery(index: number): void {
-    const place = this.#limit(() => this.#delivery.deliver(index)).finally(() => this.#taken.delete(place));
-    this.#taken.add(place);
-    const delivery = place
-      .then(({ written }) => written)
-      .catch((error: unknown) => this.#fail(error))
-      .finally(() => {
-        this.#inFlight.delete(index);
-        this.#changes.emit();
-      });
-    this.#inFlight.set(index, delivery);
+  #noteStarted(index: number): void {
+    this.#newChats.noteStarted(index);
+    void this.#newChats.look().catch((error: unknown) => this.#fail(error));
   }
 
-  #noteResult(result: SendResult, isLastTry: boolean): void {
-    this.#reconnector.note(result);
-    if (result.kind === 'sent') this.#figures.noteSent();
-    else if (result.errorClass === 'fatal') {
-      this.#fatal = fatalError(result.code);
-      this.#control.stop();
-    }
-    this.#batchDelay.countDone(result.kind === 'failed' && result.errorClass !== 'permanent');
-    if (isLastTry) this.#askBreaker(result);
-  }
-
-  #askBreaker(result: SendResult): void {
-    const isOfTheRow = result.kind === 'sent' || (result.errorClass !== 'paused' && result.errorClass !== 'fatal');
-    const reason = isOfTheRow ? this.#breaker.note(result.kind === 'failed', this.#options) : null;
-    if (reason === null) return;
-    this.#control.pauseForPerson(reason);
-    this.#noteControl('paused', 'tooManyFailures');
+  #noteEnded(index: number): void {
+    this.#newChats.noteEnded(index);
+    this.#changes.emit();
   }
 
   #fail(error: unknown): void {
@@ -255,7 +261,8 @@ export class CampaignRunner {
   #subscribe(): readonly Unsubscribe[] {
     const { transport } = this.#ports;
     return [
-      transport.onAck((ack) => this.#noteAck(ack)),
+      transport.onAck((ack) => void this.#noteAck(ack).catch((error: unknown) => this.#fail(error))),
+      this.#newChats.watch(),
       transport.onState((state) => {
         if (state.kind === 'lost' && this.#stage === 'running') this.#reconnector.noteLost(state);
         this.#changes.emit();
@@ -263,18 +270,18 @@ export class CampaignRunner {
     ];
   }
 
-  #noteAck({ messageId, level }: AckEvent): void {
-    const index = this.#session.rows.recipientOf(messageId);
-    if (index !== undefined) void this.#keeper.note({ t: 'ack', at: this.#now(), i: index, level });
+  async #noteAck({ messageId, level }: AckEvent): Promise<void> {
+    const { rows } = this.#session;
+    const index = rows.recipientOf(messageId);
+    if (index === undefined) return;
+    const wasSent = rows.status(index) === 'sent';
+    await this.#keeper.note({ t: 'ack', at: this.#now(), i: index, level });
+    if (level === -1 && wasSent && rows.status(index) === 'failed') await this.#newChats.noteRefusedLate(index);
   }
 
   #noteControl(event: 'paused' | 'resumed', code?: string): void {
     this.#changes.emit();
     void this.#keeper.note({ t: 'control', at: this.#now(), event, ...(code === undefined ? {} : { code }) });
-  }
-
-  async #drained(): Promise<void> {
-    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight.values());
   }
 
   async #end(end: RunEnd): Promise<RunEnd> {

@@ -13,6 +13,8 @@ export interface JournalContent {
   readonly options: SenderOptions | null;
   /** The account last sent through, as a salted hash; null before the first connection, and in older journals. */
   readonly account: string | null;
+  /** Recipients were taken in the order of their rows, as far as the records tell. */
+  readonly isInOrder: boolean;
   /** Whether the last run ended by itself or by the user's word, and not by a crash. */
   readonly isClosed: boolean;
   /** Bytes up to the end of the last whole line. A torn last line, which was never acknowledged, is left out. */
@@ -50,6 +52,7 @@ export async function foldJournal(
   const rows = new RowStates(recipientCount);
   let options: SenderOptions | null = null;
   let account: string | null = null;
+  let isInOrder = true;
   let isClosed = true;
   let length = 0;
   let damagedByteCount = 0;
@@ -60,6 +63,7 @@ export async function foldJournal(
       else {
         refuseNewer(record);
         if (record.t === 'opened' || record.t === 'options') options = parseOptions({ ...record.options });
+        if (record.t === 'options' && record.order === 'any') isInOrder = false;
         if (record.t === 'account') account = record.h;
         if (record.t === 'opened') isClosed = false;
         if (record.t === 'control') isClosed = isLastWord(record.event, record.code);
@@ -69,7 +73,7 @@ export async function foldJournal(
       length += line.length + 1;
     }
   }
-  return { rows, options, account, isClosed, length, damagedByteCount };
+  return { rows, options, account, isInOrder, isClosed, length, damagedByteCount };
 }
 
 /**

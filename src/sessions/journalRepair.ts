@@ -44,13 +44,20 @@ async function* repaired(
 }
 
 /** What a damaged journal leaves in doubt. */
-export function doubtAfterDamage({ rows, damagedByteCount }: JournalContent, sessionStartMs: number): JournalRecord {
-  // Recipients are taken in order: beyond the last one seen, the lost bytes can't hold more than this.
-  const to = rows.highestNamed + Math.ceil(damagedByteCount / SHORTEST_RECORD_BYTES);
+export function doubtAfterDamage(content: JournalContent, sessionStartMs: number): JournalRecord {
+  const { rows, damagedByteCount } = content;
+  // The record that says that the order changed may be among what is lost.
+  const isInOrder = content.isInOrder && damagedByteCount < SHORTEST_ORDER_BYTES;
+  // In order, the lost bytes can't hold more than this beyond the last one seen; in any other, whoever is queued.
+  const beyondCount = Math.ceil(damagedByteCount / SHORTEST_RECORD_BYTES);
+  const to = isInOrder ? rows.highestNamed + beyondCount : rows.totalCount - 1;
   return { t: 'doubted', at: sessionStartMs, from: 0, to };
 }
 
 const SHORTEST_RECORD_BYTES = 40;
+
+/** Of the record of all options that tells of the order. */
+const SHORTEST_ORDER_BYTES = 200;
 
 function asBytes(lines: readonly string[]): Uint8Array {
   return Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1');

@@ -108,6 +108,7 @@ const run = v.object({
   drivenBy: text,
   phase: v.picklist(['starting', 'running', 'pausing', 'paused', 'stopping', 'stopped', 'finished']),
   pauseReason: text,
+  limits: v.array(text),
   totalCount: number,
   sentCount: number,
   deliveredCount: number,

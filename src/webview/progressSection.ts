@@ -18,10 +18,11 @@ export function progressSection(page: Page): ProgressSection {
   const bar = progressBar(texts.t('Progress'));
   const figures = element('p', { class: 'figures' });
   const state = element('p', { class: 'run-state', role: 'status' });
+  const limits = element('p', { class: 'note limits' });
   const doubt = doubtQuestion(page);
   const details = runDetails(page);
   const buttons = runButtons(page, (phase) => drawState(phase));
-  const row = element('div', { class: 'progress-row' }, element('div', {}, figures, state), buttons.node);
+  const row = element('div', { class: 'progress-row' }, element('div', {}, figures, state, limits), buttons.node);
   const section = titledSection(texts.t('Progress'), bar.node, row, doubt.node, details.node);
   const node = element('div', {}, divider(), section);
   let run: RunView | null = null;
@@ -46,6 +47,8 @@ export function progressSection(page: Page): ProgressSection {
       setText(figures, describeFigures(page, run));
       drawState(buttons.update(run));
       setShown(buttons.node, run.drivenBy === '');
+      setShown(limits, run.limits.length > 0);
+      setText(limits, run.limits.map((sentence) => `${sentence}.`).join(' '));
       doubt.update(run);
       details.update(run, isBulk(snapshot));
       if (begins) node.scrollIntoView({ block: 'nearest' });

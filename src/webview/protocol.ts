@@ -153,6 +153,8 @@ export interface RunView extends RunCounts {
   readonly drivenBy: string;
   /** Why it paused by itself; empty when the user paused it. */
   readonly pauseReason: string;
+  /** What WhatsApp allows the account, and how many are new chats, a sentence each; none where nothing is told. */
+  readonly limits: readonly string[];
   readonly messagesPerSecond: number;
   /** Null while there is nothing to estimate from. */
   readonly etaMs: number | null;

@@ -16,6 +16,7 @@ export interface Texts {
   /** The time of day, with the weekday where it isn't the same day. */
   readonly timeOfDay: (atMs: number, nowMs: number) => string;
   readonly dateAndTime: (atMs: number) => string;
+  readonly day: (atMs: number) => string;
 }
 
 const MINUTE_MS = 60_000;
@@ -31,6 +32,7 @@ export function createTexts(strings: ReadonlyMap<string, string>, language: stri
   const times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
   const timesOfAnotherDay = new Intl.DateTimeFormat(language, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
   return {
     t: (text, ...args) => say({ text, args }),
     say,
@@ -40,6 +42,7 @@ export function createTexts(strings: ReadonlyMap<string, string>, language: stri
     percent: (share) => percents.format(share),
     duration: (durationMs) => say(durationMessage(durationMs)),
     dateAndTime: (atMs) => moments.format(atMs),
+    day: (atMs) => days.format(atMs),
     timeOfDay: (atMs, nowMs) => {
       const [at, now] = [new Date(atMs), new Date(nowMs)];
       return (at.toDateString() === now.toDateString() ? times : timesOfAnotherDay).format(at);

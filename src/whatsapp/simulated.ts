@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { AccountLimits } from '../sender/accountLimits';
 import { Emitter } from '../sender/emitter';
+import { REFUSED } from '../sender/failureText';
 import { message } from '../sender/message';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../sender/model';
 import type { Clock, ConnectResult, Timer, Transport, Unsubscribe } from '../sender/ports';
 import { seededRandom } from '../sender/random';
 import { refusedAttachment } from './attachmentFile';
 import { Ledger, type LedgerLine } from './ledger';
+import { SimulatedAccount } from './simulatedAccount';
 import { FAULTS, type Fault, type SimulatedOptions } from './simulatedOptions';
 
 export interface SimulatedTransportParts {
@@ -23,6 +26,8 @@ export function createSimulatedTransport(parts: SimulatedTransportParts): Transp
 
 class SimulatedTransport implements Transport {
   readonly name = 'simulated';
+  readonly readLimits?: () => Promise<AccountLimits>;
+  readonly readKnownChats?: (phones: readonly string[]) => Promise<readonly boolean[]>;
   readonly #options: SimulatedOptions;
   readonly #clock: Clock;
   readonly #conceal: (text: string) => string;
@@ -31,6 +36,7 @@ class SimulatedTransport implements Transport {
   readonly #states = new Emitter<ConnectionState>();
   readonly #acks = new Emitter<AckEvent>();
   readonly #timers = new Set<Timer>();
+  readonly #account: SimulatedAccount | null;
   #state: ConnectionState = { kind: 'closed' };
   #hangCount = 0;
 
@@ -40,6 +46,11 @@ class SimulatedTransport implements Transport {
     this.#conceal = conceal ?? ((text) => text);
     this.#ledger = new Ledger(ledgerPath);
     this.#random = seededRandom(options.seed);
+    const account = SimulatedAccount.of(options, clock);
+    this.#account = account;
+    if (account === null) return;
+    this.readLimits = () => Promise.resolve(account.limits);
+    this.readKnownChats = (phones) => Promise.resolve(phones.map((phone) => account.knows(phone)));
   }
 
   get state(): ConnectionState {
@@ -47,6 +58,7 @@ class SimulatedTransport implements Transport {
   }
 
   connect(): Promise<ConnectResult> {
+    this.#account?.noteConnected();
     if (this.#state.kind !== 'ready') this.#setState({ kind: 'ready', account: '' });
     return Promise.resolve({ ok: true });
   }
@@ -59,6 +71,7 @@ class SimulatedTransport implements Transport {
     const fault = this.#drawFault();
     const latencyMs = this.#drawLatencyMs();
     if (latencyMs > 0) await this.#wait(latencyMs / 2);
+    if (fault === null && this.#account?.refuses(recipient.phone)) return REFUSED_NEW_CHAT;
     switch (fault) {
       case 'retryable':
         return { kind: 'failed', errorClass: 'retryable', code: 'simulatedRetryable' };
@@ -77,6 +90,7 @@ class SimulatedTransport implements Transport {
         return { kind: 'failed', errorClass: 'unknown', code: 'simulatedLostAck' };
       case null: {
         const messageId = await this.#accept(recipient, outgoing);
+        this.#account?.noteAccepted(recipient.phone);
         if (latencyMs > 0) await this.#wait(latencyMs / 2);
         this.#startAcks(messageId);
         return { kind: 'sent', messageId };
@@ -160,3 +174,10 @@ class SimulatedTransport implements Transport {
     this.#states.emit(state);
   }
 }
+
+const REFUSED_NEW_CHAT: SendResult = {
+  kind: 'failed',
+  errorClass: 'permanent',
+  code: REFUSED,
+  isNewChat: true,
+};

@@ -29,10 +29,33 @@ export interface SimulatedOptions {
   readonly readShare: number;
   /** How long a message that hangs waits for its answer. */
   readonly timeoutMs: number;
+  /** The account's own limits; without them, and without people it knows, it has none to tell. */
+  readonly lock?: SimulatedLock | undefined;
+  readonly quota?: SimulatedQuota | undefined;
+  /** Share of the recipients with whom there is a chat already. */
+  readonly knownShare?: number | undefined;
+}
+
+/** Counted from the connection. */
+export interface SimulatedLock {
+  readonly fromMs: number;
+  readonly durationMs: number;
+  /** Of the new chats that are tried meanwhile, each so-manieth is refused. */
+  readonly every: number;
+  /** Whether WhatsApp tells of the lock. */
+  readonly isTold: boolean;
+}
+
+/** New chats in a cycle, and how many of them are used before the first message. */
+export interface SimulatedQuota {
+  readonly total: number;
+  readonly used: number;
 }
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const duration = v.pipe(v.number(), v.minValue(0), v.maxValue(600_000));
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const schema = v.strictObject({
   seed: v.optional(v.pipe(v.number(), v.integer()), 1),
@@ -41,6 +64,16 @@ const schema = v.strictObject({
   deliveredShare: v.optional(share, 0),
   readShare: v.optional(share, 0),
   timeoutMs: v.optional(duration, 2000),
+  lock: v.optional(
+    v.strictObject({
+      fromMs: v.optional(duration, 0),
+      durationMs: duration,
+      every: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+      isTold: v.optional(v.boolean(), true),
+    }),
+  ),
+  quota: v.optional(v.strictObject({ total: count, used: v.optional(count, 0) })),
+  knownShare: v.optional(share),
 });
 
 /** @throws HumanError that names what is wrong. */

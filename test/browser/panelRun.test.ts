@@ -64,6 +64,21 @@ describe('a run', () => {
     expect(await panel().page.getByText('MB of memory').isVisible()).toBe(false);
   });
 
+  test('shows what WhatsApp allows the account, where that is told', async () => {
+    const sentences = [
+      'WhatsApp lets you start 38 more new chats until 3 December',
+      '1,700 of 1,812 recipients are new chats',
+    ];
+    await open(running({ limits: sentences }));
+    expect(
+      await panel()
+        .page.getByText(`${sentences.join('. ')}.`)
+        .isVisible(),
+    ).toBe(true);
+    await panel().snapshot(running({ limits: [] }));
+    expect(await panel().page.getByText('new chats').isVisible()).toBe(false);
+  });
+
   test('lists the rows in doubt on demand, and again when there are others', async () => {
     await open(running({ phase: 'paused', undecidedCount: 2 }));
     await panel().page.locator('summary', { hasText: 'Show the rows' }).click();

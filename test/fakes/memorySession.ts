@@ -4,6 +4,7 @@ import type { JournalRecord } from '../../src/sender/journalRecord';
 import type { Recipient } from '../../src/sender/model';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { Appended, JournalFailure, JournalWriter, RecipientSource, Transport } from '../../src/sender/ports';
+import type { RunPolicy } from '../../src/sender/runPolicy';
 import { RowStates } from '../../src/sender/rowStates';
 import { CampaignRunner } from '../../src/sender/runner';
 import { compileTemplate } from '../../src/sender/template';
@@ -49,17 +50,23 @@ export interface MemoryRun {
   readonly journal?: MemoryJournal;
   readonly options?: Partial<SenderOptions>;
   readonly attachment?: AttachmentChoice;
+  readonly policy?: RunPolicy;
 }
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
 export function memoryRun({ clock, transport, recipientCount, journal = new MemoryJournal(), ...run }: MemoryRun) {
-  const { options, attachment = { kind: 'none' } } = run;
+  const { options, policy, attachment = { kind: 'none' } } = run;
   const compiled = compileTemplate('Hello {{Name}}', ['Name', 'Phone']);
   if (!compiled.ok) throw new Error('The template is right.');
   const rows = journal.fold(recipientCount);
   const runner = new CampaignRunner(
     { clock, journal, transport, recipients: fictionalRecipients(recipientCount), fingerprint: () => 'h' },
-    { rows, content: { template: compiled.template, attachment }, options: { ...DEFAULT_OPTIONS, ...options } },
+    {
+      rows,
+      content: { template: compiled.template, attachment },
+      options: { ...DEFAULT_OPTIONS, ...options },
+      ...(policy === undefined ? {} : { policy }),
+    },
   );
   return { runner, rows, journal };
 }

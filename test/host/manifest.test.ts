@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/host/commandIds';
 import { TRANSPORT_NAMES } from '../../src/sender/model';
 import { OPTION_SPECS, type SenderOptions } from '../../src/sender/options';
+import { KNOWN_FIRST_CHOICES } from '../../src/sender/runPolicy';
+import { PAGE_LIBRARIES } from '../../src/whatsapp/pageLibraries';
 
 const manifest = v.parse(
   v.object({
@@ -35,7 +37,16 @@ const SETTINGS_OF_OPTIONS: readonly (readonly [setting: string, option: keyof Se
   ['pauseAtFailureShare', 'failureSharePercent', 1],
 ];
 
-const MACHINE_SETTINGS = ['browserPath', 'browserArguments', 'browserWithoutSandbox', 'webVersion', 'webVersionFolder'];
+const MACHINE_SETTINGS = [
+  'browserPath',
+  'browserArguments',
+  'browserWithoutSandbox',
+  'showBrowser',
+  'pageLibrary',
+  'pageLibraryFile',
+  'webVersion',
+  'webVersionFolder',
+];
 
 describe('the manifest', () => {
   test('contributes the commands that the code registers', () => {
@@ -54,9 +65,13 @@ describe('the manifest', () => {
     }
   });
 
-  test('offers the transports that there are', () => {
-    const offered = configuration.properties['excelWhatsapp.transport']?.['enum'];
-    expect(new Set(v.parse(v.array(v.string()), offered))).toEqual(new Set(TRANSPORT_NAMES));
+  test.each([
+    ['transport', TRANSPORT_NAMES],
+    ['pageLibrary', PAGE_LIBRARIES],
+    ['knownFirst', KNOWN_FIRST_CHOICES],
+  ])('offers of %s what there is', (setting, words: readonly string[]) => {
+    const offered = configuration.properties[`excelWhatsapp.${setting}`]?.['enum'];
+    expect(new Set(v.parse(v.array(v.string()), offered))).toEqual(new Set(words));
   });
 
   test('keeps what a hostile workspace could misuse out of its reach', () => {

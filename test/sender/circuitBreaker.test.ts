@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { SendResult } from '../../src/sender/model';
+import type { ErrorClass, SendResult } from '../../src/sender/model';
 import type { SenderOptions } from '../../src/sender/options';
-import { memoryRun } from '../fakes/memorySession';
+import { MemoryJournal, memoryRun } from '../fakes/memorySession';
 import { ScriptedTransport } from '../fakes/scriptedTransport';
 import { VirtualClock } from '../fakes/virtualClock';
 
@@ -38,12 +38,18 @@ describe('too many failures', () => {
 
   test('pause again only after as many more, once the user has gone on', async () => {
     transport.answer = (index) => (index < 8 ? FAILED : sent(index));
-    const { runner } = start(20, { failuresInRowCount: 5 });
+    const { runner, rows } = start(20, { failuresInRowCount: 5 });
     const running = runner.run();
-    await expect(clock.runUntil(running)).rejects.toThrow('Nothing is left');
-    expect(transport.started).toHaveLength(5);
-    runner.resume();
+    const checkPaused = async (startedCount: number, failedCount: number): Promise<void> => {
+      await expect(clock.runUntil(running)).rejects.toThrow('Nothing is left');
+      expect([transport.started.length, rows.count('failed')]).toEqual([startedCount, failedCount]);
+      runner.resume();
+    };
+    // Of one cause, and nothing has left: they get another chance, once.
+    await checkPaused(5, 0);
+    await checkPaused(10, 5);
     expect((await clock.runUntil(running)).kind).toBe('finished');
+    expect([rows.count('failed'), rows.count('sent')]).toEqual([8, 12]);
   });
 
   test('never pause it where both are switched off', async () => {
@@ -51,5 +57,54 @@ describe('too many failures', () => {
     const { runner } = start(80, { failuresInRowCount: 0, failureSharePercent: 0 });
     const end = await clock.runUntil(runner.run());
     expect(end.kind).toBe('finished');
+  });
+});
+
+describe('failures that pause the run', () => {
+  const checkQueued = async (answer: ScriptedTransport['answer'], queued: readonly number[]): Promise<void> => {
+    transport.answer = answer;
+    const { runner, rows, journal } = start(12, { failuresInRowCount: 4, triesCount: 1 });
+    await expect(clock.runUntil(runner.run())).rejects.toThrow('Nothing is left');
+    const isQueued = (index: number): boolean => rows.status(index) === 'queued';
+    expect([0, 1, 2, 3].filter(isQueued)).toEqual(queued);
+    expect([0, 1, 2, 3].filter((index) => journal.fold(12).status(index) === 'queued')).toEqual(queued);
+    expect(rows.topFailures(5)).toEqual(journal.fold(12).topFailures(5));
+    expect(rows.count('failed')).toBe(4 - queued.length);
+  };
+  const failed = (errorClass: ErrorClass, code: string): SendResult => ({ kind: 'failed', errorClass, code });
+
+  test('cost no row where they share a cause and nothing has left', async () => {
+    await checkQueued(() => FAILED, [0, 1, 2, 3]);
+  });
+
+  test('also where each was tried until the last try', async () => {
+    await checkQueued(() => failed('retryable', 'lookUpTimeout'), [0, 1, 2, 3]);
+  });
+
+  test('are the rows’ own where the causes differ', async () => {
+    await checkQueued((index) => (index === 2 ? failed('permanent', 'noLid') : FAILED), []);
+  });
+
+  test('are the rows’ own where the server has refused them', async () => {
+    await checkQueued(() => failed('permanent', 'refused'), []);
+  });
+
+  test('leave in doubt what may have left', async () => {
+    transport.answer = () => failed('unknown', 'sendTimeout');
+    const { runner, rows } = start(12, { failuresInRowCount: 4 });
+    await expect(clock.runUntil(runner.run())).rejects.toThrow('Nothing is left');
+    expect([rows.count('inDoubt'), rows.count('queued')]).toEqual([4, 8]);
+  });
+
+  test('are given back once in a row’s life, over all runs', async () => {
+    transport.answer = () => FAILED;
+    const journal = new MemoryJournal();
+    for (const failedCount of [0, 4]) {
+      const options = { ratePerSecond: 0, concurrency: 1, failuresInRowCount: 4 };
+      const { runner, rows } = memoryRun({ clock, transport, recipientCount: 12, journal, options });
+      await expect(clock.runUntil(runner.run())).rejects.toThrow('Nothing is left');
+      expect(rows.count('failed')).toBe(failedCount);
+      runner.stop();
+    }
   });
 });

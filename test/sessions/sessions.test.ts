@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import { JOURNAL_VERSION, type JournalRecord } from '../../src/sender/journalRecord';
 import { decideSession } from '../../src/sessions/decideSession';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
@@ -140,7 +140,7 @@ describe('the journal on disk', () => {
   });
 
   test('of a newer version is refused and left as it is', async () => {
-    await append(await reopen(), { ...opened, version: 2 });
+    await append(await reopen(), { ...opened, version: JOURNAL_VERSION + 1 });
     await stored.close();
     const before = await readFile(journalPath());
     await expect(openSession(store, id, sealer, SELF)).rejects.toThrow('newer version');

@@ -1,5 +1,6 @@
+import { UNKNOWN_LIMITS, type AccountLimits } from '../../src/sender/accountLimits';
 import { Emitter } from '../../src/sender/emitter';
-import { NOT_CONFIRMED } from '../../src/sender/failureText';
+import { NOT_CONFIRMED, REFUSED } from '../../src/sender/failureText';
 import { HumanError } from '../../src/sender/humanError';
 import { message } from '../../src/sender/message';
 import type {
@@ -29,6 +30,8 @@ export interface NetworkFaults {
   readonly sick: number;
   /** Of look-ups that can't tell. */
   readonly unsure: number;
+  /** Of messages before which WhatsApp locks the account, for minutes to hours: it refuses new chats. */
+  readonly lock: number;
 }
 
 export const NO_FAULTS: NetworkFaults = {
@@ -38,6 +41,7 @@ export const NO_FAULTS: NetworkFaults = {
   disconnect: 0,
   sick: 0,
   unsure: 0,
+  lock: 0,
 };
 
 /** The client of one process: a transport over the simulated server, with faults. */
@@ -99,6 +103,21 @@ export class SimulatedClient implements Transport {
     return { kind: 'unsure' };
   }
 
+  /** The page tells of the lock or not, as it likes. */
+  readLimits(): Promise<AccountLimits> {
+    return this.#operate(100, () => {
+      const { chance, server } = this.#world;
+      if (!server.doesTellOfLock) return UNKNOWN_LIMITS;
+      const untilMs = chance.share(0.5) ? this.#world.wallMs() + server.lockedForMs : null;
+      const lock = server.lockedForMs > 0 ? ({ kind: 'on', restriction: null, untilMs } as const) : OFF;
+      return { lock, quota: { kind: 'unlimited' } };
+    });
+  }
+
+  readKnownChats(phones: readonly string[]): Promise<readonly boolean[] | null> {
+    return this.#operate(100, () => phones.map((phone) => this.#world.server.isKnown(phone)));
+  }
+
   close(): Promise<void> {
     this.#states.clear();
     this.#acks.clear();
@@ -117,7 +136,8 @@ export class SimulatedClient implements Transport {
 
   #drawBefore(): ErrorClass | null {
     const { chance, server } = this.#world;
-    const { beforeSend, disconnect } = this.#faults;
+    const { beforeSend, disconnect, lock } = this.#faults;
+    if (chance.share(lock)) server.lock(chance.between(1, 120) * 60_000, chance.share(0.5));
     if (chance.share(disconnect)) {
       const isLoggedOut = chance.share(0.2);
       this.#world.time.after(chance.between(0, 500), () => server.drop(chance.between(0, isLoggedOut ? 3e5 : 3000)));
@@ -140,12 +160,16 @@ export class SimulatedClient implements Transport {
       if (chance.share(inDoubt)) return;
       const isAckLost = chance.share(inDoubt);
       const travelMs = chance.share(inDoubt) ? chance.between(1, 3) * SEND_TIMEOUT_MS : this.#latencyMs();
+      const onRefused = (): void => {
+        if (isAckLost) return;
+        void this.#operate(50, () => resolve({ ...failed('permanent', REFUSED), isNewChat: true }));
+      };
       const onAccepted = (accepted: Accepted): void => {
         if (isAckLost) return;
         void this.#operate(50, () => resolve({ kind: 'sent', messageId: accepted.id }));
         this.#startAcks(accepted);
       };
-      server.submit({ phone, text, connection, onAccepted }, travelMs);
+      server.submit({ phone, text, connection, onAccepted, onRefused }, travelMs);
     });
   }
 
@@ -187,6 +211,8 @@ const SEND_TIMEOUT_MS = 20_000;
 const LOOK_AGAIN_MS = 1000;
 const LOOK_ROUNDS = 5;
 
-function failed(errorClass: ErrorClass, code = `simulated-${errorClass}`): SendResult {
+const OFF = { kind: 'off' } as const;
+
+function failed(errorClass: ErrorClass, code = `simulated-${errorClass}`): Extract<SendResult, { kind: 'failed' }> {
   return { kind: 'failed', errorClass, code };
 }

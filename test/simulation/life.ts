@@ -53,7 +53,8 @@ export async function live(
   watch.setRate(options.ratePerSecond);
   const transport = mutant.transport?.(client) ?? client;
   const ports = { clock: process.clock, journal, transport, recipients, fingerprint: () => 'h' };
-  const runner = new CampaignRunner(ports, { rows: rows.states, content, options });
+  const policy = { knownFirst: world.chance.share(0.5), knownWhileLimited: world.chance.share(0.5) };
+  const runner = new CampaignRunner(ports, { rows: rows.states, content, options, policy });
   const user = new SimulatedUser(world, watch, process, runner, rows.states, () => world.owner === token);
   user.start(scenario.isStormy);
   const end = await runner.run();

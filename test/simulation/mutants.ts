@@ -1,3 +1,4 @@
+import { UNKNOWN_LIMITS } from '../../src/sender/accountLimits';
 import type { SendResult } from '../../src/sender/model';
 import type { Transport } from '../../src/sender/ports';
 import type { Mutant } from './life';
@@ -29,6 +30,22 @@ export const MUTANTS = {
       for (const [i] of rows.openAttempts()) rows.apply({ t: 'found', at: 0, i, result: 'notSent' });
     },
   },
+  /** What may have left goes back to the queue as what the server has refused does. */
+  'takes a doubt for a refusal': {
+    isJudgedByLedger: true,
+    transport: (transport) => sendingWith(transport, asRefused),
+  },
+  /** What was refused after it had counted as sent may have arrived all the same. */
+  'gives back what was refused late': {
+    isJudgedByLedger: true,
+    journal: (journal) => ({
+      append: async (record) => {
+        const appended = await journal.append(record);
+        if (record.t !== 'ack' || record.level !== -1 || !appended.ok) return appended;
+        return await journal.append({ t: 'requeued', at: record.at, i: record.i, code: 'refused' });
+      },
+    }),
+  },
   /** Whoever has lost the session goes on with it. */
   'has no fence': {
     isJudgedByLedger: true,
@@ -40,12 +57,19 @@ function asRetryable(result: SendResult): SendResult {
   return result.kind === 'failed' && result.errorClass === 'unknown' ? { ...result, errorClass: 'retryable' } : result;
 }
 
+function asRefused(result: SendResult): SendResult {
+  if (result.kind !== 'failed' || result.errorClass !== 'unknown') return result;
+  return { kind: 'failed', errorClass: 'permanent', code: 'refused', isNewChat: true };
+}
+
 function sendingWith(transport: Transport, change: (result: SendResult) => SendResult): Transport {
   return {
     name: transport.name,
     connect: () => transport.connect(),
     send: async (recipient, message) => change(await transport.send(recipient, message)),
     findSent: (recipient, message, sinceMs) => transport.findSent(recipient, message, sinceMs),
+    readLimits: async () => (await transport.readLimits?.()) ?? UNKNOWN_LIMITS,
+    readKnownChats: async (phones) => (await transport.readKnownChats?.(phones)) ?? null,
     close: () => transport.close(),
     get state() {
       return transport.state;

@@ -51,6 +51,7 @@ const ROUGH: NetworkFaults = {
   disconnect: 0.01,
   sick: 0.05,
   unsure: 0.1,
+  lock: 0.01,
 };
 
 function variation(kind: Kind, seed: number, place: number): Partial<Scenario> {

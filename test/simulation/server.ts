@@ -1,3 +1,4 @@
+import { Violation } from './watch';
 import type { World } from './world';
 
 /** A message that the server took, for good or until it refuses it after all (ack -1). */
@@ -14,6 +15,8 @@ export interface Travelling {
   readonly text: string;
   /** Told when the server accepts it; its sender may have died or given up by then. */
   readonly onAccepted: (accepted: Accepted) => void;
+  /** Told where the account is locked, and this would be a new chat: nothing has left. */
+  readonly onRefused: () => void;
   connection: number;
 }
 
@@ -43,6 +46,10 @@ export class SimulatedServer {
   #isSick = false;
   #onReplaced: () => void = () => undefined;
   #unreachableUntilMs = 0;
+  #lockedUntilMs = 0;
+  doesTellOfLock = true;
+  /** New chats that it refused over this connection, in a lock that it tells of. */
+  #refusedCount = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -56,6 +63,7 @@ export class SimulatedServer {
     if (this.#world.time.nowMs < this.#unreachableUntilMs) return undefined;
     if (this.#isConnected) this.#end();
     this.#connection += 1;
+    this.#refusedCount = 0;
     this.#isConnected = true;
     this.#isSick = false;
     this.#onReplaced = onEnded;
@@ -81,6 +89,23 @@ export class SimulatedServer {
     this.#end();
   }
 
+  /** The account may start no new chats for a while. */
+  lock(durationMs: number, doesTell: boolean): void {
+    if (this.lockedForMs > 0) return;
+    this.#lockedUntilMs = this.#world.time.nowMs + durationMs;
+    this.doesTellOfLock = doesTell;
+    this.#refusedCount = 0;
+  }
+
+  get lockedForMs(): number {
+    return Math.max(0, this.#lockedUntilMs - this.#world.time.nowMs);
+  }
+
+  /** Half of the people have a chat with the account from before. */
+  isKnown(phone: string): boolean {
+    return Number(phone.at(-1)) % 2 === 0;
+  }
+
   isCurrent(connection: number): boolean {
     return this.#isConnected && connection === this.#connection;
   }
@@ -92,7 +117,9 @@ export class SimulatedServer {
     }
     this.#travelling.add(message);
     this.#world.time.after(travelMs, () => {
-      if (this.#travelling.delete(message)) this.#accept(message);
+      if (!this.#travelling.delete(message)) return;
+      if (this.lockedForMs === 0 || this.isKnown(message.phone)) return this.#accept(message);
+      this.#refuse(message);
     });
   }
 
@@ -108,6 +135,14 @@ export class SimulatedServer {
 
   acceptedFor(phone: string): readonly Accepted[] {
     return this.#byPhone.get(phone) ?? [];
+  }
+
+  /** Each further try makes it worse, so whoever can know of the lock is held to it. */
+  #refuse({ onRefused }: Travelling): void {
+    this.#refusedCount += 1;
+    if (this.doesTellOfLock && this.#refusedCount > MOST_REFUSED_COUNT)
+      throw new Violation('pressed', `${this.#refusedCount} new chats were tried in a lock that WhatsApp tells of`);
+    onRefused();
   }
 
   #accept({ phone, text, onAccepted }: Travelling): void {
@@ -131,3 +166,6 @@ export class SimulatedServer {
     tell();
   }
 }
+
+/** As many as were in flight when the connection before this one ended, as are now, and as show a lock untold. */
+const MOST_REFUSED_COUNT = 10 + 10 + 3;

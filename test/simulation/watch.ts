@@ -12,6 +12,8 @@ export type ViolationKind =
   | 'unaccounted'
   /** The journal says of a row what the server's ledger doesn't. */
   | 'untrue'
+  /** More new chats were tried in a lock than it takes to notice it. */
+  | 'pressed'
   | 'miscounted'
   | 'unreadable'
   | 'endless';

@@ -29,6 +29,7 @@ export const RUNNING: RunView = {
   phase: 'running',
   drivenBy: '',
   memoryBytes: 312_000_000,
+  limits: [],
   pauseReason: '',
   totalCount: 10_000,
   sentCount: 4213,

@@ -1,0 +1,102 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { BatchDelay } from './batchDelay';
+import type { RunControl } from './control';
+import type { Delivered } from './delivery';
+import type { SenderOptions } from './options';
+import type { Pacer } from './pacer';
+import type { Clock } from './ports';
+
+export interface FeedParts {
+  readonly clock: Clock;
+  readonly control: RunControl;
+  readonly pacer: Pacer;
+  readonly batchDelay: BatchDelay;
+  /** The options of this moment. */
+  readonly options: () => SenderOptions;
+  /** Whom to write to next, of those that aren't excluded; undefined where nobody may be now. */
+  readonly next: (isExcluded: (index: number) => boolean) => number | undefined;
+  /** Whether something must be looked at before another message goes. */
+  readonly mustWait: () => boolean;
+  readonly deliver: (index: number) => Promise<Delivered>;
+  readonly onStarted: (index: number) => void;
+  readonly onEnded: (index: number) => void;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** Starts deliveries one by one, as the pacer, the batches and the concurrency allow. */
+export class Feed {
+  readonly #parts: FeedParts;
+  readonly #limit: LimitFunction;
+  /** Recipients being brought to their outcome, with the work on each. */
+  readonly #inFlight = new Map<number, Promise<unknown>>();
+  /** Those of them whose place isn't free yet for another. */
+  readonly #taken = new Set<Promise<unknown>>();
+
+  constructor(parts: FeedParts) {
+    this.#parts = parts;
+    this.#limit = pLimit(parts.options().concurrency);
+  }
+
+  get inFlight(): ReadonlyMap<number, unknown> {
+    return this.#inFlight;
+  }
+
+  readonly isInFlight = (index: number): boolean => this.#inFlight.has(index);
+
+  set concurrency(count: number) {
+    this.#limit.concurrency = count;
+  }
+
+  /** Until nobody may be written to, and nothing is in flight; or the run is stopped. */
+  async run(): Promise<void> {
+    const { clock, control, pacer, batchDelay, options, next, mustWait } = this.#parts;
+    let startedInBatch = 0;
+    while (await control.whenRunning()) {
+      if (startedInBatch >= options().batchSize) {
+        await this.#drained();
+        await control.sleep(batchDelay.nextMs(options().batchDelayMs));
+        startedInBatch = 0;
+        continue;
+      }
+      if (this.#taken.size >= this.#limit.concurrency) {
+        await Promise.race(this.#taken);
+        continue;
+      }
+      const index = next(this.isInFlight);
+      if (index === undefined) {
+        if (this.#inFlight.size === 0) return;
+        await Promise.race(this.#inFlight.values());
+        continue;
+      }
+      const waitMs = pacer.waitMs(clock.monotonicMs(), options().ratePerSecond);
+      if (waitMs > 0) {
+        await control.nap(waitMs);
+        continue;
+      }
+      if (mustWait()) continue;
+      pacer.start(clock.monotonicMs(), options().ratePerSecond);
+      startedInBatch += 1;
+      this.#start(index);
+    }
+    await this.#drained();
+  }
+
+  #start(index: number): void {
+    const { deliver, onStarted, onEnded, onFailed } = this.#parts;
+    onStarted(index);
+    const place = this.#limit(() => deliver(index)).finally(() => this.#taken.delete(place));
+    this.#taken.add(place);
+    const delivery = place
+      .then(({ written }) => written)
+      .catch(onFailed)
+      .finally(() => {
+        this.#inFlight.delete(index);
+        onEnded(index);
+      });
+    this.#inFlight.set(index, delivery);
+  }
+
+  async #drained(): Promise<void> {
+    while (this.#inFlight.size > 0) await Promise.all(this.#inFlight.values());
+  }
+}

@@ -1,0 +1,50 @@
+import type { MessageContent } from './compose';
+import type { RunControl } from './control';
+import { attachmentError } from './failureText';
+import type { HumanError } from './humanError';
+import type { JournalKeeper } from './journalKeeper';
+import type { KnownChats } from './knownChats';
+import type { NewChats } from './newChats';
+import type { SenderOptions } from './options';
+import type { Clock, RecipientSource, Transport } from './ports';
+
+export interface PreparationParts {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly recipients: RecipientSource;
+  readonly content: MessageContent;
+  readonly keeper: JournalKeeper;
+  readonly control: RunControl;
+  readonly options: () => SenderOptions;
+  readonly known: KnownChats;
+  readonly newChats: NewChats;
+}
+
+/**
+ * What is to be known between the connection and the first attempt: whether the file can be sent, what WhatsApp allows,
+ * and who is known. Gives the error that a person must mend, or null.
+ * @throws what the recipients' source throws.
+ */
+export async function prepareRun(parts: PreparationParts): Promise<HumanError | null> {
+  const { transport, recipients, control, known, newChats } = parts;
+  const code = await examineAttachment(parts);
+  if (code !== null) return attachmentError(code);
+  await control.untilStopped(newChats.open());
+  await known.read(transport, recipients, () => control.current.kind === 'stopped' || transport.state.kind === 'lost');
+  await noteOrder(parts);
+  return null;
+}
+
+async function examineAttachment({ transport, content, control }: PreparationParts): Promise<string | null> {
+  const { attachment } = content;
+  if (attachment.kind !== 'file' || !transport.examineAttachment) return null;
+  const examined = transport.examineAttachment({ path: attachment.path, folder: null });
+  return (await control.untilStopped(examined)) ?? null;
+}
+
+/** Where there are both, those who are known may overtake others: whoever mends the journal must know. */
+async function noteOrder({ known, keeper, clock, options }: PreparationParts): Promise<void> {
+  const { queues } = known;
+  if (queues === null || queues.known.count === 0 || queues.new.count === 0) return;
+  await keeper.write({ t: 'options', at: clock.wallMs(), options: options(), order: 'any' });
+}
