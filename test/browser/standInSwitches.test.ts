@@ -169,11 +169,13 @@ describe('getting connected', () => {
     expect(seen[9]).toEqual([100, 2]);
   });
 
-  test('never syncs', async () => {
+  test('works, and never says that it has synced', async () => {
     const { page, standIn } = await given({ syncDelayMs: 'never' });
     standIn.scanQr();
     await expect.poll(async () => await state(page), POLL).toBe('CONNECTED');
+    await page.waitForFunction(`require('WAWebStreamModel').Stream.mode === 'MAIN'`);
     expect(await run(page, `return require('WAWebSocketModel').Socket.hasSynced`)).toBe(false);
+    expect((await send(page, MARIE ?? '')).ack).toBeGreaterThan(0);
   });
 
   test.each(['asked', 'silent'] as const)('waits for a passkey, %s', async (passkey) => {
