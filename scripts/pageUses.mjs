@@ -2,6 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { ROOT } from './tools/paths.mjs';
 
-const args = ['--no-install', 'vitest', 'run', '--project', 'real', 'test/browser/usedByLibraries.test.ts'];
-const env = { ...process.env, UPDATE_USES: '1' };
-process.exitCode = spawnSync('npx', args, { cwd: ROOT, stdio: 'inherit', env }).status ?? 1;
+const run = (args, env = {}) =>
+  spawnSync('npx', ['--no-install', ...args], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } })
+    .status ?? 1;
+
+const args = ['vitest', 'run', '--project', 'real', 'test/browser/usedByLibraries.test.ts'];
+process.exitCode = run(args, { UPDATE_USES: '1' }) || run(['oxfmt', 'test/standin/usedByLibraries.json']);

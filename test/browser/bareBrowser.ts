@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import puppeteer, { type Page } from 'puppeteer';
+import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { Client, LocalAuth } from 'whatsapp-web.js';
 import { findBrowser } from '../../src/whatsapp/findBrowser';
 import { STANDIN_BROWSER_ARGUMENTS, type StandIn } from '../standin/standIn';
@@ -65,18 +65,11 @@ export async function openWaJs(
   moment: WaJsMoment = 'after',
   onCode: OnCode = async () => undefined,
 ): Promise<Opened> {
-  const browser = await puppeteer.launch({ ...LAUNCH, args: [...LAUNCH.args], executablePath: executablePath() });
-  const page = (await browser.pages())[0] ?? (await browser.newPage());
-  const html = await readFile(join(standIn.webVersionDir, `${standIn.webVersion}.html`), 'utf8');
-  await page.setRequestInterception(true);
-  page.on('request', (request) => {
-    void (request.url() === 'https://web.whatsapp.com/'
-      ? request.respond({ contentType: 'text/html', body: html })
-      : request.continue());
-  });
+  const browser = await launchBrowser();
+  const page = await newPage(standIn, browser);
   const script = await waJsScript();
   if (moment === 'before') await page.evaluateOnNewDocument(script);
-  await page.goto('https://web.whatsapp.com/', { waitUntil: 'load' });
+  await page.goto(ADDRESS, { waitUntil: 'load' });
   if (moment === 'after') await page.evaluate(script);
   await page.waitForFunction('window.WPP.isFullReady');
   await onCode(
@@ -86,6 +79,31 @@ export async function openWaJs(
   standIn.scanQr();
   await page.waitForFunction('WPP.whatsapp.Stream.mode === "MAIN"');
   return { page, close: async () => await browser.close() };
+}
+
+const ADDRESS = 'https://web.whatsapp.com/';
+
+export async function launchBrowser(): Promise<Browser> {
+  return await puppeteer.launch({ ...LAUNCH, args: [...LAUNCH.args], executablePath: executablePath() });
+}
+
+/** In a profile of its own. */
+async function newPage(standIn: StandIn, browser: Browser): Promise<Page> {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  const html = await readFile(join(standIn.webVersionDir, `${standIn.webVersion}.html`), 'utf8');
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    void (request.url() === ADDRESS ? request.respond({ contentType: 'text/html', body: html }) : request.continue());
+  });
+  return page;
+}
+
+/** The page alone, with no library in it. */
+export async function openPage(standIn: StandIn, browser: Browser): Promise<Page> {
+  const page = await newPage(standIn, browser);
+  await page.goto(ADDRESS, { waitUntil: 'load' });
+  return page;
 }
 
 /** Its source goes by a name of its own, so that the page can tell who calls; and it reports to nobody. */

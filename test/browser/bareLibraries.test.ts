@@ -5,6 +5,9 @@ import { PIXEL } from './pixel';
 
 // The stand-in is WhatsApp's page as far as the libraries, unaided, can tell.
 
+/** On a busy machine a page needs its time. */
+const WAIT = { timeout: 10_000 };
+
 let standIn: StandIn | null = null;
 let library: BareLibrary | null = null;
 
@@ -33,17 +36,19 @@ async function checkCampaign({ standIn, library }: Awaited<ReturnType<typeof giv
   const text = await library.sendText(CHAT, 'Bonjour');
   const image = await library.sendImage(CHAT, PIXEL, 'Une image');
   const paper = await library.sendDocument(CHAT, PIXEL, 'Un papier');
-  await vi.waitFor(() =>
-    expect(standIn.acceptedMessages()).toMatchObject([
-      { phone: `+${DIGITS}`, id: text, text: 'Bonjour' },
-      { phone: `+${DIGITS}`, id: image, text: 'Une image', file: { type: 'image' } },
-      { phone: `+${DIGITS}`, id: paper, text: 'Un papier', file: { type: 'document' } },
-    ]),
+  await vi.waitFor(
+    () =>
+      expect(standIn.acceptedMessages()).toMatchObject([
+        { phone: `+${DIGITS}`, id: text, text: 'Bonjour' },
+        { phone: `+${DIGITS}`, id: image, text: 'Une image', file: { type: 'image' } },
+        { phone: `+${DIGITS}`, id: paper, text: 'Un papier', file: { type: 'document' } },
+      ]),
+    WAIT,
   );
   await vi.waitFor(async () => {
     const acks = await library.acks();
     expect([text, image, paper].map((id) => acks.get(id ?? ''))).toEqual([3, 3, 3]);
-  });
+  }, WAIT);
   expect(await library.readAck(CHAT, text ?? '')).toBe(3);
   expect(await library.history(CHAT)).toEqual(
     ['Bonjour', 'Une image', 'Un papier'].map((each) => ({ text: each, ack: 3 })),
@@ -69,8 +74,9 @@ describe('the bare libraries on the stand-in page', () => {
     const { standIn, library } = await given({ keyShape: 'new' }, bareWhatsAppWebJs);
     expect(await library.lookUp(DIGITS)).toBe(CHAT);
     expect(await library.sendText(CHAT, 'Bonjour')).toBeNull();
-    await vi.waitFor(() =>
-      expect(standIn.acceptedMessages()).toMatchObject([{ phone: `+${DIGITS}`, text: 'Bonjour' }]),
+    await vi.waitFor(
+      () => expect(standIn.acceptedMessages()).toMatchObject([{ phone: `+${DIGITS}`, text: 'Bonjour' }]),
+      WAIT,
     );
   });
 });

@@ -32,7 +32,7 @@ async function journey(open: (standIn: StandIn, onCode: OnCode) => Promise<BareL
     await enter(page, 'send');
     const sent = await library.sendText(CHAT, 'Bonjour');
     // Acks come by events: what they set off belongs to sending.
-    await expect.poll(async () => (await library.acks()).get(sent ?? '')).toBe(3);
+    await expect.poll(async () => (await library.acks()).get(sent ?? ''), { timeout: 10_000 }).toBe(3);
     await enter(page, 'media');
     await library.sendImage(CHAT, PIXEL, 'Une image');
     await library.sendDocument(CHAT, PIXEL, 'Un papier');

@@ -9,6 +9,8 @@ export class Chat {
   readonly formattedTitle: string;
   readonly msgs = new Collection<Message>();
   readonly unreadCount = 0;
+  /** wa-js asks for it of each chat that is listed. */
+  readonly presence = { subscribe: () => Promise.resolve() };
   t = 0;
   /** The key of the newest message, whoever wrote it. */
   lastReceivedKey: MsgKey | undefined;

@@ -1,5 +1,5 @@
 import { recordUses } from './uses';
-import { settings } from './server';
+import { ask, settings } from './server';
 
 type Namespace = Record<string, unknown>;
 export type Modules = Record<string, Namespace>;
@@ -36,18 +36,33 @@ function isDefaultOnly(namespace: Namespace): boolean {
 function remove(modules: Modules, path: string): void {
   const [name = '', ...members] = path.split('.');
   const namespace = modules[name];
-  if (namespace === undefined) throw new Error(`There is no ${path} that could be missing`);
   const last = members.pop();
-  if (last === undefined) {
+  if (namespace === undefined) {
+    complain(path);
+  } else if (last === undefined) {
     delete modules[name];
-    return;
+  } else {
+    const owner = ownerOf(namespace, members, last);
+    if (owner === null) complain(path);
+    else if (owner === namespace) delete namespace[last];
+    // The page's own code may set it again, and what is inherited stays with the others of its kind.
+    else Reflect.defineProperty(owner, last, { get: () => undefined, set: () => {}, configurable: true });
   }
-  const [first = last] = members;
-  // A class or a model that is all that a module exports is named by the module alone.
+}
+
+/** A class or a model that is all that a module exports is named by the module alone. */
+function ownerOf(namespace: Namespace, members: readonly string[], last: string): object | null {
+  const first = members[0] ?? last;
   let owner: unknown = isDefaultOnly(namespace) && first !== 'default' ? namespace['default'] : namespace;
-  for (const member of members) owner = Reflect.get(owner as object, member);
-  if (!Reflect.has(owner as object, last)) throw new Error(`There is no ${path} that could be missing`);
-  Reflect.deleteProperty(owner as object, last);
-  // What is inherited stays with the others of its kind.
-  if (Reflect.has(owner as object, last)) Reflect.defineProperty(owner as object, last, { value: undefined });
+  for (const member of members) owner = isObject(owner) ? Reflect.get(owner, member) : null;
+  return isObject(owner) && Reflect.has(owner, last) ? owner : null;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** A page that misses what it never had would pass for one that is broken. */
+function complain(path: string): void {
+  void ask('/complain', { about: `The stand-in has no ${path} that could be missing` });
 }

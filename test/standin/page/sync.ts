@@ -9,6 +9,7 @@ import { chatOf, store } from './stores';
 import { Wid, WidFactory } from './wid';
 
 const STEP_COUNT = 10;
+const SHORT_MS = 200;
 let progress = 100;
 
 /** The device is linked and connected; what the account has comes now, at once or little by little. */
@@ -19,13 +20,14 @@ export async function goOnline({ phone, lid, syncDelayMs, showsSync, chats }: Bo
   if (socket.state !== 'CONNECTED') socket.setState('CONNECTED');
   stream.setMode('SYNCING');
   if (!showsSync) chats.forEach(list);
-  if (syncDelayMs === 'never') return;
-  if (showsSync) await showSync(chats, syncDelayMs);
-  else if (syncDelayMs > 0) await pause(syncDelayMs);
+  const delayMs = syncDelayMs === 'never' ? SHORT_MS : syncDelayMs;
+  if (showsSync) await showSync(chats, delayMs);
+  else if (delayMs > 0) await pause(delayMs);
   stream.setInfo('NORMAL');
   stream.setMode('MAIN');
   command.mainLoaded();
-  socket.setSynced();
+  // #201864: some pages work, and never say that they have synced.
+  if (syncDelayMs !== 'never') socket.setSynced();
 }
 
 async function showSync(chats: readonly ListedChat[], syncDelayMs: number): Promise<void> {
