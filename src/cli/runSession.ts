@@ -145,9 +145,13 @@ function exitCode({ rows }: OpenSession, { end, endedBy }: Ended, id: string): n
     process.stderr.write(`${sayError(end.error)}\n`);
     return EXIT.usage;
   }
-  const why = end.error === null ? endedBy : message('{0} {1}', end.error.happened, end.error.todo);
-  const goOn = message('{0} goes on with what is left.', `resume ${id}`);
-  const sentence = why === null ? goOn : message(end.error === null ? '{0}. {1}' : '{0} {1}', why, goOn);
-  process.stderr.write(`${say(sentence)}\n`);
+  const why = end.error === null ? sayOrNothing(endedBy) : `${sayError(end.error)} `;
+  process.stderr.write(`${why}${say(message('{0} goes on with what is left.', `resume ${id}`))}\n`);
   return EXIT.resumable;
+}
+
+function sayOrNothing(reason: Message | null): string {
+  if (reason === null) return '';
+  const said = say(reason);
+  return said.endsWith('.') ? `${said} ` : `${said}. `;
 }

@@ -141,5 +141,7 @@ function otherAccount(): HumanError {
   return new HumanError(
     message('Another WhatsApp account is linked than the one that this session was sent through. Nothing was sent.'),
     message('Log out and link the right one, or go on with this one when you are asked.'),
+    undefined,
+    { fault: 'whatsapp' },
   );
 }

@@ -1,7 +1,7 @@
 import { BitSet } from './bitSet';
 import type { RecipientSource, Transport } from './ports';
 import type { RowQueue } from './rowQueue';
-import type { RowStates } from './rowStates';
+import type { RowStates, RowStatus } from './rowStates';
 
 /** `unclear`: the transport doesn't tell who is known. */
 export type ChatKind = 'known' | 'new' | 'unclear';
@@ -21,13 +21,13 @@ export class KnownChats {
     this.#rows = rows;
   }
 
-  /** Asks for all that are queued now. `isOver` ends it early; then nothing is known of anyone, as where it can't be told. */
+  /** Asks for all that are queued now, or may be later. `isOver` ends it early; then nothing is known of anyone, as where it can't be told. */
   async read(transport: Transport, recipients: RecipientSource, isOver: () => boolean): Promise<void> {
     if (!transport.readKnownChats) return;
     const known = new BitSet();
     for (let from = 0; from < this.#rows.totalCount; from += CHUNK_COUNT) {
       if (isOver()) return;
-      const indexes = this.#queuedFrom(from);
+      const indexes = this.#openFrom(from);
       if (indexes.length === 0) continue;
       const phones: string[] = [];
       for (const index of indexes) phones.push((await recipients.read(index)).phone);
@@ -63,12 +63,15 @@ export class KnownChats {
     };
   }
 
-  #queuedFrom(from: number): readonly number[] {
+  #openFrom(from: number): readonly number[] {
     const indexes: number[] = [];
     const end = Math.min(from + CHUNK_COUNT, this.#rows.totalCount);
-    for (let index = from; index < end; index += 1) if (this.#rows.status(index) === 'queued') indexes.push(index);
+    for (let index = from; index < end; index += 1) if (OPEN.has(this.#rows.status(index))) indexes.push(index);
     return indexes;
   }
 }
+
+/** What is in doubt may turn out not to be sent. */
+const OPEN: ReadonlySet<RowStatus> = new Set<RowStatus>(['queued', 'inDoubt', 'unsure']);
 
 const CHUNK_COUNT = 256;

@@ -139,7 +139,7 @@ export class NewChats {
 
   /** The user resumes: what was to be waited for is looked at now. */
   noteResumed(): void {
-    this.#isAskedFor = this.#hold !== null;
+    this.#isAskedFor = this.#isWaiting();
   }
 
   /** Reads the limits where that is due; while nothing is held, every few minutes. */
@@ -158,7 +158,7 @@ export class NewChats {
       const { current } = control;
       if (current.kind === 'stopped' || (current.kind === 'paused' && current.needsPerson)) return;
       if (this.#hold === null) {
-        await this.#limits.read();
+        await control.untilStopped(this.#limits.read());
         if (this.#hold === null && !isAnybodyNext()) await control.nap(AGAIN_MS);
         continue;
       }
@@ -166,7 +166,7 @@ export class NewChats {
       control.pauseToMend(failureText(ACCOUNT_LIMITED));
       onChange();
       await control.nap(Math.min(this.#wait.leftMs, Math.max(0, HELD_READ_MS - this.#limits.ageMs)));
-      await this.look();
+      await control.untilStopped(this.look());
     }
     if (hasPaused && !isMending()) control.resumeFromItself();
     onChange();
@@ -239,6 +239,7 @@ export class NewChats {
   #begin(by: Hold['by'], untilMs: number | null): void {
     this.#hold = { by, phase: { kind: 'waiting' } };
     this.#wait.begin(untilMs);
+    this.#isAskedFor = false;
     this.#giveBack();
     this.#parts.onChange();
   }

@@ -13,19 +13,8 @@ const STREAK = 3;
 async function sendWith(at: Place, simulation: object, more: readonly string[] = []) {
   const path = await writeRecipients(join(at.folder, 'people.xlsx'), COUNT);
   const simulate = JSON.stringify({ latencyMs: [5, 20], ...simulation });
-  return await cli([
-    'send',
-    path,
-    '--message',
-    'Bonjour {{Nom}}',
-    ...at.arguments,
-    ...UNPACED,
-    '--concurrency',
-    String(CONCURRENCY),
-    '--simulate',
-    simulate,
-    ...more,
-  ]);
+  const send = ['send', path, '--message', 'Bonjour {{Nom}}', ...at.arguments, ...UNPACED];
+  return await cli([...send, '--concurrency', String(CONCURRENCY), '--simulate', simulate, ...more]);
 }
 
 const rowsOf = (records: readonly JournalRecord[]): readonly number[] =>

@@ -31,7 +31,7 @@ async function given(): Promise<{
   return { at, standIn, options: ['--data', at.data, ...browser, ...page] };
 }
 
-const unpaced = ['--rate', '20', '--batch-delay', '0'];
+const unpaced = ['--rate', '20', '--batch-delay', '0', '--concurrency', '1'];
 
 test('links by phone number, asks before another account, and logs out', async () => {
   const { at, standIn, options } = await given();

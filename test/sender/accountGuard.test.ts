@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { AccountGuard } from '../../src/sender/accountGuard';
 import { deferred } from '../../src/sender/deferred';
 import { message } from '../../src/sender/message';
-import { memoryRun, MemoryJournal } from '../fakes/memorySession';
+import { LimitedAccount, OPEN, quotaOf } from '../fakes/limitedAccount';
+import { fictionalRecipient, memoryRun, MemoryJournal } from '../fakes/memorySession';
 import { ScriptedTransport } from '../fakes/scriptedTransport';
 import { VirtualClock } from '../fakes/virtualClock';
 
@@ -125,4 +126,32 @@ describe('a session’s account', () => {
     expect(await clock.runUntil(runner.run())).toMatchObject({ kind: 'stopped', error: { name: 'HumanError' } });
     expect(transport.started).toEqual([]);
   });
+});
+
+test('tells of the account’s limits what the transport tells, and nothing where that tells nothing', async () => {
+  const guardOf = (transport: ScriptedTransport): AccountGuard =>
+    new AccountGuard({
+      transport,
+      clock,
+      journal,
+      account: null,
+      concealAccount: conceal,
+      askOtherAccount: () => answer(),
+    });
+  const limited = new LimitedAccount(clock);
+  limited.told = () => quotaOf(40, 2);
+  limited.isKnown = (index) => index === 1;
+  limited.examined = 'mediaUndecodable';
+  const guard = guardOf(limited);
+  const heard: unknown[] = [];
+  guard.onLimits?.((limits) => heard.push(limits));
+  limited.push(OPEN);
+  expect([
+    await guard.readLimits?.(),
+    await guard.readKnownChats?.([fictionalRecipient(0).phone, fictionalRecipient(1).phone]),
+    await guard.examineAttachment?.({ path: '/film.mp4', folder: null }),
+    heard,
+  ]).toEqual([quotaOf(40, 2), [false, true], 'mediaUndecodable', [OPEN]]);
+  const { readLimits, readKnownChats, examineAttachment, onLimits } = guardOf(transport);
+  expect([readLimits, readKnownChats, examineAttachment, onLimits]).toEqual(Array.from({ length: 4 }));
 });

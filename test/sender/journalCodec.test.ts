@@ -18,6 +18,13 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
     code: fc.string(),
     final: fc.boolean(),
   }),
+  fc.record({ t: fc.constant('requeued' as const), at, i: index, code: fc.string() }),
+  fc.record({
+    t: fc.constant('options' as const),
+    at,
+    options: fc.constant(DEFAULT_OPTIONS),
+    order: fc.constant('any' as const),
+  }),
   fc.record({ t: fc.constant('found' as const), at, i: index, result: fc.constantFrom('sent', 'notSent', 'unsure') }),
   fc.record({ t: fc.constant('ack' as const), at, i: index, level: fc.constantFrom(-1, 1, 2, 3) }),
 );

@@ -9,6 +9,7 @@ import {
   type LimitedRun,
   type RunAllArguments,
 } from '../fakes/limitedRun';
+import { MemoryJournal, memoryRun } from '../fakes/memorySession';
 import { VirtualClock } from '../fakes/virtualClock';
 
 let clock: VirtualClock;
@@ -29,6 +30,19 @@ describe('people whom the account knows', () => {
     account.isKnown = isKnown;
     await runAll(10, { ...FAST, concurrency: 1 }, { knownFirst: true });
     expect(account.accepted).toEqual([1, 3, 5, 7, 9, 0, 2, 4, 6, 8]);
+  });
+
+  test('are known also where a crash left them in doubt', async () => {
+    account.isKnown = (index) => index === 2;
+    account.told = (now) => (now < HOUR_MS ? locked(wall(HOUR_MS)) : OPEN);
+    account.found = () => ({ kind: 'notSent' });
+    const journal = new MemoryJournal();
+    for (const i of [1, 2]) await journal.append({ t: 'attempt', at: 1, i, n: 1, h: 'h' });
+    const { runner } = memoryRun({ clock, transport: account, recipientCount: 4, journal, options: FAST });
+    await clock.runUntil(runner.run());
+    expect(account.started[0]).toMatchObject({ index: 2 });
+    expect(account.started[0]?.atMs).toBeLessThan(1000);
+    expect(account.accepted.toSorted()).toEqual([0, 1, 2, 3]);
   });
 
   test('come in the order of the rows where it isn’t, or can’t be told', async () => {

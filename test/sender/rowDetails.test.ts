@@ -115,3 +115,17 @@ test('one sent again by the user’s word has nothing left of before', () =>
 
 test('a recipient that the session doesn’t have is left alone', () =>
   check([{ t: 'sent', at: at(1), i: 7, id: 'm7' }], {}));
+
+test('a failure that wasn’t the row’s own leaves nothing of it', () => {
+  const requeued: JournalRecord = { t: 'requeued', at: at(3), i: 0, code: 'refused' };
+  const refused = failed(2, 'permanent', 'refused');
+  check([attempt(1), refused, requeued], { sentAtMs: null });
+  check([attempt(1), refused, requeued, attempt(9), sent(10)], {
+    status: 'sent',
+    triesCount: 1,
+    sentAtMs: at(10),
+    idPosition: 400,
+  });
+  // One that is no failure any more isn't taken back.
+  check([attempt(1), sent(2), requeued], { status: 'sent', triesCount: 1, sentAtMs: at(2), idPosition: 100 });
+});

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { isHumanError } from '../../src/sender/humanError';
 import { encodeRecord } from '../../src/sender/journalCodec';
 import type { JournalRecord } from '../../src/sender/journalRecord';
+import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { RowStates } from '../../src/sender/rowStates';
 import { recoverJournal } from '../../src/sessions/recoverJournal';
 import { MemoryFiles } from '../fakes/memoryFiles';
@@ -96,4 +97,29 @@ test('an answer whose attempt was lost is in doubt all the same, and can be look
   const failed = { t: 'failed', at: 1, i: 3, class: 'unknown', code: 'noAck', final: false } as const;
   const rows = await recover(Buffer.from(`${'#'.repeat(70)}\n${encodeRecord(failed)}\n`));
   expect(rows.openAttempts().map(([index]) => index)).toContain(3);
+});
+
+/** Rows 0 to 9 attempted, then so many bytes lost; gives how many of the 60 are in doubt. */
+async function doubtedAfter(records: readonly JournalRecord[], lostByteCount: number): Promise<number> {
+  const lines = [...attempts(10), ...records].map((record) => `${encodeRecord(record)}\n`).join('');
+  const rows = await recover(Buffer.from(`${lines}${'#'.repeat(lostByteCount - 1)}\n`));
+  return rows.count('inDoubt');
+}
+
+const attempts = (count: number): readonly JournalRecord[] =>
+  Array.from({ length: count }, (_, i) => ({ t: 'attempt', at: 1, i, n: 1, h: 'h' }));
+const anyOrder: JournalRecord = { t: 'options', at: 1, options: DEFAULT_OPTIONS, order: 'any' };
+
+test.each<[what: string, records: readonly JournalRecord[], lostByteCount: number, doubtedCount: number]>([
+  ['taken in order: as many beyond the last as the lost bytes could hold', [], 80, 12],
+  ['known first: whoever is queued', [anyOrder], 80, RECIPIENT_COUNT],
+  ['where what is lost could say that it was known first: whoever is queued', [], 300, RECIPIENT_COUNT],
+])('recipients %s', async (_what, records, lostByteCount, doubtedCount) => {
+  expect(await doubtedAfter(records, lostByteCount)).toBe(doubtedCount);
+});
+
+test('the record of the order is never shorter than what is taken to hold none', () => {
+  const zeros = { ...DEFAULT_OPTIONS, batchSize: 1, concurrency: 1, batchDelayMs: 0, ratePerSecond: 0, triesCount: 1 };
+  const shortest = { ...zeros, firstBackoffMs: 0, failuresInRowCount: 0, failureSharePercent: 0 };
+  expect(encodeRecord({ t: 'options', at: 0, options: shortest, order: 'any' }).length).toBeGreaterThanOrEqual(200);
 });

@@ -30,7 +30,7 @@ export interface NetworkFaults {
   readonly sick: number;
   /** Of look-ups that can't tell. */
   readonly unsure: number;
-  /** Of messages before which WhatsApp locks the account, for minutes to hours: it refuses new chats. */
+  /** Of messages before which WhatsApp locks the account, for minutes: it refuses new chats. */
   readonly lock: number;
 }
 
@@ -137,7 +137,7 @@ export class SimulatedClient implements Transport {
   #drawBefore(): ErrorClass | null {
     const { chance, server } = this.#world;
     const { beforeSend, disconnect, lock } = this.#faults;
-    if (chance.share(lock)) server.lock(chance.between(1, 120) * 60_000, chance.share(0.5));
+    if (chance.share(lock)) server.lock(chance.between(1, 20) * 60_000, chance.share(0.5));
     if (chance.share(disconnect)) {
       const isLoggedOut = chance.share(0.2);
       this.#world.time.after(chance.between(0, 500), () => server.drop(chance.between(0, isLoggedOut ? 3e5 : 3000)));
