@@ -42,7 +42,7 @@ describe('people whom the account knows', () => {
     await clock.runUntil(runner.run());
     expect(account.started[0]).toMatchObject({ index: 2 });
     expect(account.started[0]?.atMs).toBeLessThan(1000);
-    expect(account.accepted.toSorted((left, right) => left - right)).toEqual([0, 1, 2, 3]);
+    expect(new Set(account.accepted)).toEqual(new Set([0, 1, 2, 3]));
   });
 
   test('come in the order of the rows where it isn’t, or can’t be told', async () => {
