@@ -1,6 +1,7 @@
 import { LOGGED_OUT_TEXTS } from '../whatsapp/loggedOut';
 import { parseArguments } from './arguments';
 import { EXIT } from './exit';
+import { offerUnlock } from './offerUnlock';
 import { say } from './say';
 import { TRANSPORT_ARGUMENTS, whatsAppWebOptions } from './transport';
 
@@ -8,6 +9,7 @@ import { TRANSPORT_ARGUMENTS, whatsAppWebOptions } from './transport';
 export async function logout(args: readonly string[]): Promise<number> {
   const { values } = parseArguments(args, TRANSPORT_ARGUMENTS);
   const options = whatsAppWebOptions(values);
+  await offerUnlock(options.profileFolder);
   const { logOut } = await import('../whatsapp/whatsappWeb');
   process.stderr.write(`${say(LOGGED_OUT_TEXTS[await logOut(options)])}\n`);
   return EXIT.allSent;

@@ -15,6 +15,7 @@ import { notOneOf, onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing
 import { askYes } from './askYes';
 import { openDataFolder } from './dataFolder';
 import { listInDoubt } from './listInDoubt';
+import { offerUnlock } from './offerUnlock';
 import { readWorkbook } from './readWorkbook';
 import { runSession } from './runSession';
 import { say } from './say';
@@ -47,6 +48,7 @@ export async function send(args: readonly string[]): Promise<number> {
   const knownFirst = parseKnownFirst(values['known-first']);
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
   refuseUnpaced(options, plan.name);
+  if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
   const request = checkRequest(path, values);
   const data = await openDataFolder(values.data);
   await data.store.removeOldDrafts(DRAFT_LIFETIME_MS).catch(() => undefined);
@@ -85,6 +87,7 @@ export async function resume(args: readonly string[]): Promise<number> {
   if (inDoubt === 'list') return await listInDoubt(data, id);
   const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
+  if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
   const options = (previous: SenderOptions): SenderOptions => {
     const chosen = parsePacing(values, previous);
     refuseUnpaced(chosen, plan.name);

@@ -6,6 +6,7 @@ import type { Transport } from '../sender/ports';
 import { createSimulatedTransport } from '../whatsapp/simulated';
 import { parseSimulatedOptions } from '../whatsapp/simulatedOptions';
 import { offerBrowser } from './browserOffer';
+import { offerUnlock } from './lockOffer';
 import { browserSettings, simulation } from './settings';
 
 export interface TransportFolders {
@@ -32,6 +33,7 @@ export async function createTransport({ info }: OpenSession, folders: TransportF
     case 'whatsapp-web': {
       const settings = browserSettings(folders.data);
       await offerBrowser(settings);
+      await offerUnlock(profileFolder(folders.data));
       const { createWhatsAppWebTransport } = await import('../whatsapp/whatsappWeb');
       return createWhatsAppWebTransport({ ...settings, profileFolder: profileFolder(folders.data) });
     }

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { chmod, mkdir } from 'node:fs/promises';
 import type { Client } from 'whatsapp-web.js';
 import { deferred } from '../sender/deferred';
@@ -65,6 +65,8 @@ export class Connection {
   constructor(options: ConnectionOptions, events: ConnectionEvents) {
     this.#options = options;
     this.#events = events;
+    // Everything that waits on the connection listens for its end.
+    setMaxListeners(0, this.ended);
     const { startMs, lookUpMs } = options.limits;
     this.client = createWebClient(
       { ...options, executablePath: options.browserPath, pageLoadMs: startMs, killSignal: this.#kill.signal },

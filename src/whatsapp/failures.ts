@@ -81,7 +81,10 @@ const FAILURES: Readonly<Record<Failure, readonly [happened: Message, todo: Mess
   ],
   profileOfAnotherHost: [
     message('The WhatsApp profile is marked as in use by another computer, as after this one got a new name.'),
-    message('If no other computer uses it, remove the mark when you are asked.'),
+    message(
+      'If no other computer uses it, remove the mark: connect again and say so when you are asked, or delete the file {0} in the profile.',
+      'session/SingletonLock',
+    ),
   ],
   browserNotStarted: [
     message('The browser could not be started.'),

@@ -59,9 +59,11 @@ export interface CampaignChoices {
 
 export async function createCampaign(choices: CampaignChoices): Promise<Campaign> {
   const folder = await mkdtemp(join(tmpdir(), 'fault-run-'));
-  const standIn = await startStandIn(choices.standIn);
-  const data = join(folder, 'data');
   const phones = Array.from({ length: choices.rowCount }, (_, index) => fictionalPhone(index));
+  // A streak of refusals to strangers would be taken for a lock of the account, and waited out.
+  const knownChats = phones.map((phone) => phone.slice(1));
+  const standIn = await startStandIn({ knownChats, ...choices.standIn });
+  const data = join(folder, 'data');
   const { id, path } = await createSession(data, phones);
   const profileFolder = join(folder, 'whatsapp');
   const task: HostTask = {

@@ -6,6 +6,11 @@ import type { FromHost } from './hostMessages';
 import { drawPlan, isDisaster, ROW_COUNT, type Disaster, type Fault } from './plan';
 import { findLies } from './truth';
 
+/** Today's page and yesterday's, by each of the two libraries: the seed says which. */
+const PAGES = (['new', 'old'] as const).flatMap((keyShape) =>
+  (['whatsapp-web.js', 'wa-js'] as const).map((pageLibrary) => ({ pageLibrary, keyShape })),
+);
+
 const LONGEST_RUN_MS = 120_000;
 const BROWSER_GONE_MS = 5000;
 /** The first that isn't as it should be tells most. */
@@ -13,9 +18,11 @@ const SHOWN_COUNT = 10;
 
 /** Sends a session through all that its plan holds, and gives what isn't as promised: nothing, where all is well. */
 export async function runWithFaults(seed: number): Promise<readonly string[]> {
-  // Every other run has its page loaded again when most is done, as if it had grown too large.
-  const transport = seed % 2 === 0 ? {} : { recycleAtBytes: 1 };
-  const campaign = await createCampaign({ rowCount: ROW_COUNT, transport });
+  const { pageLibrary, keyShape } = PAGES[seed % PAGES.length] ?? {};
+  // Every other round has its page loaded again when most is done, as if it had grown too large.
+  const recycling = Math.floor(seed / PAGES.length) % 2 === 0 ? {} : { recycleAtBytes: 1 };
+  const transport = { ...recycling, ...(pageLibrary && { pageLibrary }) };
+  const campaign = await createCampaign({ rowCount: ROW_COUNT, transport, standIn: { ...(keyShape && { keyShape }) } });
   const run = new FaultRun(campaign, drawPlan(seed));
   try {
     return await run.toItsEnd();
