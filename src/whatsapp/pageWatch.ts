@@ -155,7 +155,9 @@ export class PageWatch {
     const asksForPasskey = status.isPasskeyAsked && !this.#wasLinked;
     if (asksForPasskey && this.#parts.headless) return this.#parts.end('passkeyAsked', undefined);
     if (isUnpaired(status)) return await this.#onUnpaired(document);
-    if (this.linking.isAsked) {
+    // The code may be scanned before the page library could show it.
+    const isPairing = status.socketState === 'PAIRING' && !this.#wasLinked && !this.linking.isScanned;
+    if (this.linking.isAsked || isPairing) {
       this.linking.noteScanned();
       this.#saySyncing(null);
     }
