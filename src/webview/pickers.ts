@@ -1,7 +1,7 @@
 import { element, setDisabled, setShown, setText } from './element';
 import type { Page } from './page';
 import type { OutlineView } from './protocol';
-import { dropdown, setChoices, type Dropdown } from './toolkit';
+import { type Choice, dropdown, setChoices, type Dropdown } from './toolkit';
 
 /** Sheet, phone column and country. */
 export function pickers({ texts, post }: Page) {
@@ -17,10 +17,17 @@ export function pickers({ texts, post }: Page) {
     if (value !== NONE) post({ type: 'setPhoneColumn', column: Number(value) });
   });
   const country = labelled(t('Default country'), 'country', (value) => post({ type: 'setCountry', country: value }));
+  const fallback = labelled(t('Where it is empty'), 'fallback-column', (value) =>
+    post({ type: 'setFallbackColumn', column: value === NONE ? null : Number(value) }),
+  );
+  setText(fallback.hint, t('The number of this column is used in rows where the phone column is empty.'));
+  const locale = labelled(t('Numbers and dates'), 'locale', (value) => post({ type: 'setLocale', locale: value }));
+  setText(locale.hint, t('The language in which the message writes them.'));
   const hidden = element('input', { type: 'checkbox', id: 'include-hidden' });
   hidden.addEventListener('change', () => post({ type: 'setIncludeHidden', includeHidden: hidden.checked }));
   const hiddenLabel = element('label', { class: 'check' }, hidden, t('Include hidden rows'));
-  const fields = element('div', { class: 'fields' }, sheet.node, headerRow.node, column.node, country.node);
+  const others = [fallback.node, country.node, locale.node];
+  const fields = element('div', { class: 'fields' }, sheet.node, headerRow.node, column.node, ...others);
   const node = element('div', {}, fields, hiddenLabel);
   return {
     node,
@@ -51,7 +58,14 @@ export function pickers({ texts, post }: Page) {
         workbook.countries.map(({ code, name }) => ({ value: code, label: name })),
         workbook.country,
       );
-      for (const { input } of [sheet, headerRow, column, country]) setDisabled(input, fixed);
+      showFallback(workbook, columns);
+      setChoices(
+        locale.input,
+        workbook.locales.map(({ code, name }) => ({ value: code, label: name })),
+        workbook.locale,
+      );
+      setShown(locale.node, workbook.locale !== '');
+      for (const { input } of [sheet, headerRow, column, fallback, country, locale]) setDisabled(input, fixed);
       setText(headerRow.hint, workbook.why.headerRow);
       setText(column.hint, workbook.why.phoneColumn);
       setText(country.hint, workbook.why.country);
@@ -60,6 +74,15 @@ export function pickers({ texts, post }: Page) {
       setShown(hiddenLabel, workbook.includesHidden || hiddenCount > 0);
     },
   };
+
+  /** Offered where another column holds phone numbers too. */
+  function showFallback({ phoneColumn, otherPhoneColumns, fallbackColumn }: OutlineView, columns: readonly Choice[]): void {
+    setShown(fallback.node, phoneColumn !== null && (otherPhoneColumns.length > 0 || fallbackColumn !== null));
+    const offered = [...new Set([...otherPhoneColumns, ...(fallbackColumn === null ? [] : [fallbackColumn])])];
+    const choices = offered.flatMap((index) => columns[index] ?? []);
+    const none = { value: NONE, label: t('Leave the row out') };
+    setChoices(fallback.input, [none, ...choices], fallbackColumn === null ? NONE : String(fallbackColumn));
+  }
 }
 
 /** Headers further down are rare: a terminal can name any row. */

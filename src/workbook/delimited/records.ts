@@ -1,0 +1,75 @@
+import { CsvError, parse, type Parser } from 'csv-parse';
+import { HumanError } from '../../sender/humanError';
+import { message } from '../../sender/message';
+
+export interface Dialect {
+  readonly delimiter: string;
+  /** What stands around a cell that holds delimiters or line breaks; null where nothing does. */
+  readonly quote: '"' | "'" | null;
+}
+
+/** More than any row of Excel's needs in practice; a quotation mark that is never closed would take the rest of the file. */
+const MAX_RECORD_BYTES = 4 * 1024 * 1024;
+
+/** Cuts UTF-8 into records, as Excel does: quotation marks within a cell are text, and records may differ in length. */
+export class RecordParser {
+  readonly #parser: Parser;
+  #records: (readonly string[])[] = [];
+  #count = 0;
+  #openBytes = 0;
+  #failure: Error | null = null;
+
+  constructor({ delimiter, quote }: Dialect) {
+    this.#parser = parse({
+      delimiter,
+      quote: quote ?? false,
+      escape: quote ?? '"',
+      relax_quotes: true,
+      relax_column_count: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      on_record: (record: string[]) => {
+        this.#records.push(record);
+        return null;
+      },
+    });
+    this.#parser.on('error', (error) => (this.#failure = error));
+  }
+
+  /** @throws HumanError where a record is longer than any that is meant. */
+  write(chunk: Uint8Array): readonly (readonly string[])[] {
+    this.#parser.write(chunk);
+    const records = this.#take();
+    this.#openBytes = records.length > 0 ? 0 : this.#openBytes + chunk.length;
+    if (this.#openBytes > MAX_RECORD_BYTES) throw tooLong(this.#count + 1);
+    return records;
+  }
+
+  /** The last records. @throws HumanError where a quotation mark is never closed. */
+  async end(): Promise<readonly (readonly string[])[]> {
+    await new Promise<void>((resolve) => {
+      this.#parser.once('error', () => resolve());
+      this.#parser.end(() => resolve());
+    });
+    return this.#take();
+  }
+
+  #take(): readonly (readonly string[])[] {
+    const records = this.#records;
+    this.#records = [];
+    this.#count += records.length;
+    if (this.#failure !== null) throw this.#translate(this.#failure);
+    return records;
+  }
+
+  #translate(error: Error): Error {
+    return error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED' ? tooLong(this.#count + 1, error) : error;
+  }
+}
+
+function tooLong(record: number, cause?: unknown): HumanError {
+  return new HumanError(
+    message('In row {0} a quotation mark is opened and never closed.', record),
+    message('Remove it, or close it where the cell ends, and save the file.'),
+    cause,
+  );
+}
