@@ -1,10 +1,13 @@
 import { element, setDisabled, setShown, setText } from './element';
 import type { Page } from './page';
 import type { OutlineView } from './protocol';
-import { type Choice, dropdown, setChoices, type Dropdown } from './toolkit';
+import { labelled, NONE } from './labelledField';
+import { fallbackPicker, localePicker } from './readingPickers';
+import { setChoices } from './toolkit';
 
 /** Sheet, phone column and country. */
-export function pickers({ texts, post }: Page) {
+export function pickers(page: Page) {
+  const { texts, post } = page;
   const { t } = texts;
   const unchosen = { value: NONE, label: t('Choose…') };
   const sheet = labelled(t('Sheet'), 'sheet', (value) => {
@@ -17,12 +20,8 @@ export function pickers({ texts, post }: Page) {
     if (value !== NONE) post({ type: 'setPhoneColumn', column: Number(value) });
   });
   const country = labelled(t('Default country'), 'country', (value) => post({ type: 'setCountry', country: value }));
-  const fallback = labelled(t('Where it is empty'), 'fallback-column', (value) =>
-    post({ type: 'setFallbackColumn', column: value === NONE ? null : Number(value) }),
-  );
-  setText(fallback.hint, t('The number of this column is used in rows where the phone column is empty.'));
-  const locale = labelled(t('Numbers and dates'), 'locale', (value) => post({ type: 'setLocale', locale: value }));
-  setText(locale.hint, t('The language in which the message writes them.'));
+  const fallback = fallbackPicker(page);
+  const locale = localePicker(page);
   const hidden = element('input', { type: 'checkbox', id: 'include-hidden' });
   hidden.addEventListener('change', () => post({ type: 'setIncludeHidden', includeHidden: hidden.checked }));
   const hiddenLabel = element('label', { class: 'check' }, hidden, t('Include hidden rows'));
@@ -58,13 +57,8 @@ export function pickers({ texts, post }: Page) {
         workbook.countries.map(({ code, name }) => ({ value: code, label: name })),
         workbook.country,
       );
-      showFallback(workbook, columns);
-      setChoices(
-        locale.input,
-        workbook.locales.map(({ code, name }) => ({ value: code, label: name })),
-        workbook.locale,
-      );
-      setShown(locale.node, workbook.locale !== '');
+      fallback.update(workbook, columns);
+      locale.update(workbook);
       for (const { input } of [sheet, headerRow, column, fallback, country, locale]) setDisabled(input, fixed);
       setText(headerRow.hint, workbook.why.headerRow);
       setText(column.hint, workbook.why.phoneColumn);
@@ -74,32 +68,7 @@ export function pickers({ texts, post }: Page) {
       setShown(hiddenLabel, workbook.includesHidden || hiddenCount > 0);
     },
   };
-
-  /** Offered where another column holds phone numbers too. */
-  function showFallback({ phoneColumn, otherPhoneColumns, fallbackColumn }: OutlineView, columns: readonly Choice[]): void {
-    setShown(fallback.node, phoneColumn !== null && (otherPhoneColumns.length > 0 || fallbackColumn !== null));
-    const offered = [...new Set([...otherPhoneColumns, ...(fallbackColumn === null ? [] : [fallbackColumn])])];
-    const choices = offered.flatMap((index) => columns[index] ?? []);
-    const none = { value: NONE, label: t('Leave the row out') };
-    setChoices(fallback.input, [none, ...choices], fallbackColumn === null ? NONE : String(fallbackColumn));
-  }
 }
 
 /** Headers further down are rare: a terminal can name any row. */
 const OFFERED_ROWS_COUNT = 30;
-
-/** No sheet, or no column. */
-const NONE = '';
-
-export function labelled(
-  label: string,
-  id: string,
-  onChange: (value: string) => void,
-): { readonly node: HTMLElement; readonly input: Dropdown; readonly hint: HTMLElement } {
-  const labelId = `${id}-label`;
-  const input = dropdown(labelId, onChange);
-  const hint = element('p', { class: 'note hint', id: `${id}-hint` });
-  input.setAttribute('aria-describedby', hint.id);
-  const node = element('div', { class: 'field' }, element('label', { id: labelId }, label), input, hint);
-  return { node, input, hint };
-}

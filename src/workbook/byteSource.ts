@@ -98,7 +98,11 @@ function cannotOpen(error: unknown): HumanError {
         error,
       );
     case 'EISDIR':
-      return new HumanError(message('This is a folder, not a workbook.'), message('Choose an .xlsx, .ods or .csv file.'), error);
+      return new HumanError(
+        message('This is a folder, not a workbook.'),
+        message('Choose an .xlsx, .ods or .csv file.'),
+        error,
+      );
     case 'EBUSY':
       return new HumanError(
         message('Another program keeps the workbook locked.'),

@@ -89,7 +89,7 @@ function judge(
     const word = phoneWordStrength(cell.text);
     if (phoneCount === 0 || phoneCount < values.length * (word > 0.5 ? MIN_NAMED_SHARE : MIN_VALUES_SHARE)) return;
     numbersBelowCount = Math.max(numbersBelowCount, phoneCount);
-    if (word > 0) namesPhones = true;
+    if (word > 0.5) namesPhones = true;
   });
   const digitsCount = cells.filter(({ text }) => /\p{Nd}/u.test(text)).length;
   const candidate = { row, namesPhones, valueColumnCount, numbersAboveCount, isWide, digitsCount };

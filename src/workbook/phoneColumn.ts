@@ -8,7 +8,7 @@ import { parseColumn } from './excelText';
 import type { Table } from './headers';
 import { readPhone } from './phoneNumber';
 import { isNeverPhone, phoneWordStrength } from './phoneWords';
-import type { SheetRow } from './sheetReader';
+import type { Cell, SheetRow } from './sheetReader';
 
 /** The first rows of the sheet, without its headers. */
 export interface SampledRows {
@@ -65,6 +65,7 @@ const SAMPLE_COUNT = 50;
 const HIDDEN_PENALTY = 0.5;
 /** A word that names phone numbers as such. */
 const NAMING_WORD = 0.5;
+const MAX_OTHERS_FOR_ONE = 10;
 
 interface Guess {
   readonly index: number;
@@ -74,6 +75,7 @@ interface Guess {
   readonly filledCount: number;
   /** Numbers of the country. */
   readonly phoneCount: number;
+  readonly alikeCount: number;
 }
 
 interface ColumnValues {
@@ -108,7 +110,7 @@ function guessPhoneColumns(table: Table, { rows, isHidden }: SampledRows, countr
       share(landlineCount) / 10 -
       // Who hides a column of numbers has mostly a newer one beside it.
       (isHidden(sheetColumn) ? HIDDEN_PENALTY : 0);
-    guesses.push({ index, score, word, filledCount, phoneCount });
+    guesses.push({ index, score, word, filledCount, phoneCount, alikeCount });
   }
   return guesses.toSorted((left, right) => right.score - left.score);
 }
@@ -117,7 +119,8 @@ function isPhoneColumn(word: number, values: ColumnValues): boolean {
   const { filledCount, phoneCount, alikeCount, looseCount, otherCount } = values;
   if (filledCount === 0) return word > NAMING_WORD;
   if (phoneCount > filledCount / 2) return true;
-  if (word > NAMING_WORD) return looseCount > 0 && looseCount >= otherCount;
+  // A total that is as long as a number makes no phone column of amounts.
+  if (word > NAMING_WORD) return looseCount > 0 && looseCount * MAX_OTHERS_FOR_ONE >= otherCount;
   return word > 0 && (phoneCount > filledCount / 5 || alikeCount >= filledCount * 0.8);
 }
 
@@ -131,7 +134,10 @@ function alsoPhones(guesses: readonly Guess[], table: Table, { isHidden }: Sampl
     .map(({ index }) => index);
 }
 
-function whyGuessed({ word, filledCount, phoneCount }: Guess): Message {
+function whyGuessed({ word, filledCount, phoneCount, alikeCount }: Guess): Message {
+  if (word <= NAMING_WORD && phoneCount === 0) {
+    return message('Found by its values: {0} of the first {1} look like phone numbers.', alikeCount, filledCount);
+  }
   if (word <= NAMING_WORD) {
     return message('Found by its values: {0} of the first {1} are phone numbers.', phoneCount, filledCount);
   }
@@ -151,13 +157,19 @@ function lookAtColumn(rows: readonly SheetRow[], column: number, country: Countr
     if (looksLikePhone(cell)) counts.alikeCount += 1;
     if (mayHoldPhone(cell)) {
       counts.looseCount += 1;
-      const reading = readPhone(cell, country);
+      const reading = readPhone(firstOf(cell), country);
       if (reading.kind === 'valid') counts.phoneCount += 1;
       if (reading.kind === 'valid' && reading.isLandline) counts.landlineCount += 1;
     }
     if (counts.filledCount === SAMPLE_COUNT) break;
   }
   return counts;
+}
+
+/** Google Contacts puts several numbers into a cell like this; the first one tells what the column holds. */
+function firstOf(cell: Cell): Cell {
+  const [first = '', ...others] = cell.text.split(' ::: ');
+  return others.length === 0 ? cell : { ...cell, text: first };
 }
 
 /**
@@ -186,7 +198,7 @@ function withOthers(
   const guesses = countries.map((country) => guessPhoneColumns(table, data, country)).find(({ length }) => length > 0);
   const indexes = (guesses ?? []).filter(({ index }) => index !== phoneColumn);
   // The first of the list is the chosen one, which isn't among its fellows.
-  const chosen: Guess = { index: phoneColumn, score: 0, word: 0, filledCount: 0, phoneCount: 0 };
+  const chosen: Guess = { index: phoneColumn, score: 0, word: 0, filledCount: 0, phoneCount: 0, alikeCount: 0 };
   return { ...found, others: alsoPhones([chosen, ...indexes], table, data) };
 }
 

@@ -22,7 +22,10 @@ export const PHONE_NAMES: Readonly<Record<string, PhoneNames>> = {
   ru: { phone: ['телефон', 'тел'], mobile: ['мобильный', 'сотовый', 'моб', 'сот'] },
   ur: { phone: ['فون', 'ٹیلیفون'], mobile: ['موبائل'] },
   id: { phone: ['telepon', 'telpon', 'telp', 'tlp', 'nomor telepon'], mobile: ['ponsel', 'hp', 'handphone', 'no hp'] },
-  de: { phone: ['telefon', 'rufnummer', 'telefonnummer', 'fon'], mobile: ['handy', 'mobil', 'mobilfunk', 'mobilnummer'] },
+  de: {
+    phone: ['telefon', 'rufnummer', 'telefonnummer', 'fon'],
+    mobile: ['handy', 'mobil', 'mobilfunk', 'mobilnummer'],
+  },
   ja: { phone: ['電話', '電話番号', '連絡先', 'でんわ', 'TEL'], mobile: ['携帯', '携帯電話', 'ケータイ', 'スマホ'] },
   pcm: { phone: ['fone', 'phone nomba'], mobile: ['mobile', 'gsm'] },
   mr: { phone: ['फोन', 'दूरध्वनी'], mobile: ['मोबाईल', 'मोबाइल', 'भ्रमणध्वनी'] },
@@ -183,11 +186,10 @@ export const PHONETIC_NAMES: readonly string[] = [
 ];
 
 /** Numbers of other things. They speak against a column only where nothing in the header speaks for it. */
-export const OTHER_NUMBERS: readonly string[] = [
-  ...['montant', 'amount', 'total', 'prix', 'price', 'solde', 'balance', 'betrag', 'preis', 'summe', 'importe', 'precio'],
-  ...['saldo', 'importo', 'prezzo', 'valor', 'preço', 'kwota', 'cena', 'сумма', 'цена', 'bedrag', 'prijs', 'tutar'],
-  ...['fiyat', '金额', '金額', '価格', '금액', 'المبلغ', 'राशि', 'salaire', 'salary', 'revenue', 'jumlah', 'harga'],
-  ...['iban', 'bic', 'siret', 'siren', 'tva', 'vat', 'nif', 'cif', 'dni', 'cpf', 'cnpj', 'ean', 'isbn', 'imei', 'barcode'],
-  ...['postal', 'zip', 'plz', 'cap', 'account', 'compte', 'konto', 'cuenta', 'conta', 'facture', 'invoice', 'rechnung'],
-  ...['commande', 'order', 'pedido', 'passport', 'passeport', 'aadhaar', 'cin', 'nik', 'ssn', 'nir', 'licence', 'serial'],
-];
+export const OTHER_NUMBERS: readonly string[] = (
+  'montant amount total prix price solde balance betrag preis summe importe precio saldo importo prezzo ' +
+  'valor preço kwota cena сумма цена bedrag prijs tutar fiyat 金额 金額 価格 금액 المبلغ राशि salaire salary ' +
+  'revenue jumlah harga iban bic siret siren tva vat nif cif dni cpf cnpj ean isbn imei barcode postal ' +
+  'zip plz cap account compte konto cuenta conta facture invoice rechnung commande order pedido ' +
+  'passport passeport aadhaar cin nik ssn nir licence serial'
+).split(' ');

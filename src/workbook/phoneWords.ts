@@ -63,7 +63,9 @@ class Vocabulary {
   constructor(names: Iterable<string>, parts: readonly string[] = []) {
     const words = [...new Set([...names].map(plainText))].sort((left, right) => right.length - left.length);
     const alternatives = words.map((word) => {
-      const escaped = word.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`).replaceAll(' ', String.raw`[^\p{L}\p{M}]+`);
+      const escaped = word
+        .replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`)
+        .replaceAll(' ', String.raw`[^\p{L}\p{M}]+`);
       if (WITHOUT_SPACES.test(word)) return escaped;
       return word.length < MIN_PART_LENGTH ? alone(escaped) : begins(escaped);
     });
@@ -96,7 +98,15 @@ function begins(word: string): string {
 /** Within longer words too; neither the furniture (mobilier) nor the estate (immobilier) nor the car. */
 const MOBILE_PARTS = [
   String.raw`(?<!im|auto)mobil(?!i[ae])`,
-  ...['celular', 'cellular', 'cellulare', 'matkapuh', 'kannykka', 'komork', 'ponsel', 'handphone', 'handynummer'],
+  'celular',
+  'cellular',
+  'cellulare',
+  'matkapuh',
+  'kannykka',
+  'komork',
+  'ponsel',
+  'handphone',
+  'handynummer',
 ];
 const PHONE_PARTS = ['phone', 'telef', 'telep', 'fono', 'rufnummer', 'puhelin', 'telpon', 'telfon', 'foonu'];
 const STARTS = { mobile: ['моб', 'сотов'], phone: ['тел', 'τηλ'] };
@@ -106,16 +116,20 @@ function namesOf(kind: 'phone' | 'mobile'): string[] {
 }
 
 /** They may just as well be a number of anything else. */
-const WEAK_NAMES = [
-  ...['numero', 'number', 'numbers', 'nummer', 'numer', 'numara', 'num', 'no', 'nr', 'nomor', 'nomer', 'номер', 'رقم'],
-  ...['contact', 'contacts', 'contacto', 'contato', 'contatto', 'kontakt', 'kontak', 'iletisim', 'контакт', 'תקשורת'],
-  ...['port', 'recapito', 'communication', 'नंबर', 'নম্বর', '號碼', '号码', '番号', '번호', 'شماره', 'מספר', 'sdt'],
-];
+const WEAK_NAMES = (
+  'numero number numbers nummer numer numara num no nr nomor nomer номер رقم contact contacts contacto ' +
+  'contato contatto kontakt kontak iletisim контакт תקשורת port recapito communication नंबर নম্বর 號碼 号码 ' +
+  '番号 번호 شماره מספר sdt'
+).split(' ');
 
-const starting = (words: readonly string[]): string[] => words.map((word) => String.raw`(?<![\p{L}\p{M}])${plainText(word)}`);
+const starting = (words: readonly string[]): string[] =>
+  words.map((word) => String.raw`(?<![\p{L}\p{M}])${plainText(word)}`);
 
 const WHATSAPP = new Vocabulary(WHATSAPP_NAMES, [String.raw`whats\s?app`]);
-const MOBILE = new Vocabulary(namesOf('mobile'), [...MOBILE_PARTS, ...starting(STARTS.mobile)]);
+const MOBILE = new Vocabulary(
+  namesOf('mobile').filter((name) => !/^m[oò]bil/iu.test(name)),
+  [...MOBILE_PARTS, ...starting(STARTS.mobile)],
+);
 const PHONE = new Vocabulary(namesOf('phone'), [...PHONE_PARTS, ...starting(STARTS.phone)]);
 const WEAK = new Vocabulary(WEAK_NAMES);
 const FAX = new Vocabulary(FAX_NAMES, ['telefax', 'telecopi']);

@@ -109,7 +109,8 @@ async function readLayout(workbook: TableFile, sheet: SheetInfo, request: CheckR
 
 /** A text file doesn't say how it is meant to be read: the first thing that is shown of it does. */
 function withReadAs({ readAs }: TableFile, why: Message): Message {
-  return readAs === null ? why : message('{0} {1}', why, readAs);
+  if (readAs === null) return why;
+  return message('{0} Read as text: {1} between the cells, {2}.', why, readAs.sign, readAs.encoding);
 }
 
 /** Where the wished sheet isn't there, the others are. */

@@ -10,8 +10,8 @@ import type { SheetRow } from './sheetReader';
  */
 export interface TableFile {
   readonly sheets: readonly SheetInfo[];
-  /** How a file was read that doesn't say itself how it is meant; null for one that does. */
-  readonly readAs: Message | null;
+  /** How a text was read, which doesn't say itself how it is meant; null for a workbook. */
+  readonly readAs: TextReading | null;
   /** The language that numbers and dates are written in, as BCP 47; empty where the file has them as text. */
   readonly locale: string;
   /** What the sheet itself says of its tables and filters. */
@@ -31,8 +31,17 @@ export interface TableFile {
   close(): Promise<void>;
 }
 
+export interface TextReading {
+  /** The sign between the cells, for people. */
+  readonly sign: Message | string;
+  readonly encoding: string;
+}
+
 /** The first `count` of them; the rest isn't asked for. */
-export async function firstRows(rows: AsyncGenerator<readonly SheetRow[]>, count: number): Promise<readonly SheetRow[]> {
+export async function firstRows(
+  rows: AsyncGenerator<readonly SheetRow[]>,
+  count: number,
+): Promise<readonly SheetRow[]> {
   const first: SheetRow[] = [];
   for await (const more of rows) {
     for (const row of more) first.push(row);

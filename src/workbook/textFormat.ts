@@ -10,7 +10,10 @@ export function looksLikeText(start: Buffer): boolean {
 
 /** What a text is instead of a list, where its first characters tell; null otherwise. */
 export function otherText(start: Buffer): HumanError | null {
-  const text = new TextDecoder(guessEncoding(start)).decode(start).replace(/^\uFEFF/u, '').trimStart();
+  const text = new TextDecoder(guessEncoding(start))
+    .decode(start)
+    .replace(/^\uFEFF/u, '')
+    .trimStart();
   const known = OTHER_TEXTS.find(({ pattern }) => pattern.test(text));
   return known === undefined ? null : new HumanError(known.happened, known.todo);
 }

@@ -6,7 +6,7 @@ import { readBlocks, type ByteSource } from '../byteSource';
 import { type KnownTables, NO_TABLES } from '../knownTables';
 import type { MergedCells } from '../mergedCells';
 import { type Cell, MAX_COLUMNS_COUNT, type SheetRow } from '../sheetReader';
-import { firstRows, type TableFile } from '../tableFile';
+import { firstRows, type TableFile, type TextReading } from '../tableFile';
 import { type FoundDialect, findDialect } from './dialect';
 import { type Encoding, Utf8Converter } from './encoding';
 import { RecordParser } from './records';
@@ -44,8 +44,8 @@ class DelimitedFile implements TableFile {
     this.sheets = [{ name, hidden: false }];
   }
 
-  get readAs(): Message {
-    return message('Read as text: {0} between the cells, {1}.', signText(this.#dialect.delimiter), NAMES[this.#encoding]);
+  get readAs(): TextReading {
+    return { sign: signText(this.#dialect.delimiter), encoding: NAMES[this.#encoding] };
   }
 
   async knownTables(): Promise<KnownTables> {

@@ -39,7 +39,7 @@ function evenness(text: string, dialect: Dialect, isWhole: boolean): number {
   const records = firstRecords(text, dialect, isWhole);
   if (records === null) return -1;
   const filled = records.filter((record) => record.some((cell) => cell !== ''));
-  if (filled.length === 0 || !isQuoting(filled, text, dialect)) return -1;
+  if (filled.length === 0 || !isQuoting(filled, text, dialect, isWhole)) return -1;
   const counts = new Map<number, number>();
   for (const { length } of filled) counts.set(length, (counts.get(length) ?? 0) + 1);
   const [width = 1, commonest = 0] = [...counts].toSorted(([, left], [, right]) => right - left)[0] ?? [];
@@ -50,12 +50,17 @@ function evenness(text: string, dialect: Dialect, isWhole: boolean): number {
 }
 
 /** Quotation marks belong to a dialect only where cells begin and end with them, and keep records together for a reason. */
-function isQuoting(records: readonly (readonly string[])[], text: string, { delimiter, quote }: Dialect): boolean {
+function isQuoting(
+  records: readonly (readonly string[])[],
+  text: string,
+  { delimiter, quote }: Dialect,
+  isWhole: boolean,
+): boolean {
   if (quote === null) {
     // A quotation mark that is never closed, or closed many lines on, is text.
-    return !text.includes('"') || swallowsLines(text, delimiter);
+    return !text.includes('"') || swallowsLines(text, delimiter, isWhole);
   }
-  if (quote === '"') return !swallowsLines(text, delimiter);
+  if (quote === '"') return !swallowsLines(text, delimiter, isWhole);
   const cells = records.slice(0, RECORDS_COUNT).flat();
   const quotedCount = text.split(`${delimiter}'`).length + text.split(`'${delimiter}`).length - 2;
   return quotedCount > cells.length * MIN_QUOTED_SHARE;
@@ -64,8 +69,8 @@ function isQuoting(records: readonly (readonly string[])[], text: string, { deli
 const MIN_QUOTED_SHARE = 0.8;
 
 /** Whether a quoted cell holds what looks like several records: lines with as many delimiters as those outside. */
-function swallowsLines(text: string, delimiter: string): boolean {
-  const records = firstRecords(text, { delimiter, quote: '"' }, false);
+function swallowsLines(text: string, delimiter: string, isWhole: boolean): boolean {
+  const records = firstRecords(text, { delimiter, quote: '"' }, isWhole);
   if (records === null) return true;
   const width = median(records.map(({ length }) => length));
   if (width < 2) return false;

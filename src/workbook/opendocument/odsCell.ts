@@ -23,7 +23,8 @@ export function odsCell(
   const type = attributes['office:value-type'];
   const value = attributes['office:value'];
   // A formula that ended in an error is a string, or a number that is 0.
-  if (isError(text) && attributes['table:formula'] !== undefined) return { kind: 'error', text, number: null, format: '' };
+  if (isError(text) && attributes['table:formula'] !== undefined)
+    return { kind: 'error', text, number: null, format: '' };
   const format = formatOf(style);
   switch (type) {
     case 'float':
@@ -36,13 +37,15 @@ export function odsCell(
     }
     case 'time':
       return shownCell('date', parseDuration(attributes['office:time-value'] ?? ''), text, format, locale);
-    case 'boolean': {
-      const isTrue = attributes['office:boolean-value'] === 'true';
-      return { kind: 'boolean', text: isTrue ? locale.trueText : locale.falseText, number: isTrue ? 1 : 0, format: '' };
-    }
+    case 'boolean':
+      return booleanCell(attributes['office:boolean-value'] === 'true', locale);
     default:
       return text === '' ? undefined : { kind: 'text', text, number: null, format: '' };
   }
+}
+
+function booleanCell(isTrue: boolean, { trueText, falseText }: Locale): Cell {
+  return { kind: 'boolean', text: isTrue ? trueText : falseText, number: isTrue ? 1 : 0, format: '' };
 }
 
 function isError(text: string): boolean {
@@ -52,6 +55,8 @@ function isError(text: string): boolean {
 /** Written in the reader's language where its format is known, else as the program that saved it showed it. */
 function numberCell(number: number, text: string, format: NumberFormat | null, locale: Locale): Cell | undefined {
   if (!Number.isFinite(number)) return text === '' ? undefined : { kind: 'text', text, number: null, format: '' };
+  // A formula’s boolean is a number that is shown in words.
+  if ((number === 0 || number === 1) && /^\p{L}+$/u.test(text)) return booleanCell(number === 1, locale);
   const isShortened = /^-?\d(?:[.,]\d+)?E\+?\d+$|^#+$/iu.test(text);
   if (format === null && text !== '' && !isShortened) return { kind: 'number', text, number, format: null };
   return shownCell('number', number, text, format ?? GENERAL, locale);

@@ -51,7 +51,8 @@ export class OdsFormats {
     if (!DATA_STYLES.has(name)) return;
     const code = this.#code;
     const isLocalDate = this.#open.isDate && this.#open.isInLocalOrder && code !== null && /^[^hms]*y/iu.test(code);
-    const local = isLocalDate && !/mmm|ddd|h/u.test(code) ? { code: this.#locale.shortDate, portable: 'mm-dd-yy' } : null;
+    const local =
+      isLocalDate && !/mmm|ddd|h/u.test(code) ? { code: this.#locale.shortDate, portable: 'mm-dd-yy' } : null;
     this.#codes.set(this.#open.name, local ?? (code === null ? null : { code, portable: code }));
     this.#open = null;
   }
@@ -75,6 +76,7 @@ export class OdsFormats {
     switch (name) {
       case 'number':
         return this.#add(digitsCode(attributes));
+      case 'embedded-text':
       case 'scientific-number':
       case 'fraction':
       case 'map':
@@ -131,7 +133,10 @@ function digitsCode(attributes: Attributes): string {
   if (decimals === undefined && wholePlaceCount <= 1 && !isGrouped) return '';
   const whole = isGrouped ? `#,##${'0'.repeat(Math.max(1, wholePlaceCount))}` : '0'.repeat(wholePlaceCount) || '#';
   const decimalPlaceCount = places(decimals ?? '0');
-  const neededCount = Math.min(places(attributes['number:min-decimal-places'] ?? String(decimalPlaceCount)), decimalPlaceCount);
+  const neededCount = Math.min(
+    places(attributes['number:min-decimal-places'] ?? String(decimalPlaceCount)),
+    decimalPlaceCount,
+  );
   if (decimalPlaceCount === 0) return whole;
   return `${whole}.${'0'.repeat(neededCount)}${'#'.repeat(decimalPlaceCount - neededCount)}`;
 }

@@ -1,6 +1,6 @@
 import type { KnownRange } from '../knownTables';
 import type { Attributes, XmlHandler } from '../xml';
-import { OdsFormats } from './odsFormats';
+import type { OdsFormats } from './odsFormats';
 
 export interface OdsSheet {
   readonly name: string;

@@ -15,7 +15,17 @@ export interface OdsWatcher {
 /** Cells that a file repeats instead of writing them: more than any honest one has, and little work. */
 const MAX_REPEATED_CELLS_COUNT = 5_000_000;
 /** Elements whose paragraphs aren't the cell's own: a comment, a drawing. */
-const NOT_OF_CELL = new Set(['annotation', 'frame', 'custom-shape', 'control', 'line', 'rect', 'g', 'shapes', 'ruby-text']);
+const NOT_OF_CELL = new Set([
+  'annotation',
+  'frame',
+  'custom-shape',
+  'control',
+  'line',
+  'rect',
+  'g',
+  'shapes',
+  'ruby-text',
+]);
 
 /** Takes the rows of one table of `content.xml`, by its position among the sheets. */
 export class OdsSheetParser implements XmlHandler {
