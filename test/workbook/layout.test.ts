@@ -134,7 +134,11 @@ describe('another column for rows whose phone is empty', () => {
     ['Ben', null, '(212) 555-0101', null],
   ];
   const verdicts = async (fallbackColumn?: string) => {
-    const wishes = { country: 'US', phoneColumn: 'Portable', ...(fallbackColumn === undefined ? {} : { fallbackColumn }) };
+    const wishes = {
+      country: 'US',
+      phoneColumn: 'Portable',
+      ...(fallbackColumn === undefined ? {} : { fallbackColumn }),
+    };
     const { sheet, rows: found } = await read(workbookOf(rows), wishes);
     return {
       columns: [sheet.phoneColumn, sheet.fallbackColumn, ...sheet.otherPhoneColumns],
