@@ -4,7 +4,12 @@ import type { Cell } from './sheetReader';
 
 const DATE = /^\s*\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T\s,]+\d{1,2}[:h.]\d{2}.*)?\s*$/u;
 const DECIMALS = /^[^\d]*\d{1,3}(?:[.,\s'’\u{A0}\u{202F}]?\d{3})*[.,]\d{1,2}[^\d]*$/u;
-const CURRENCY = /[\p{Sc}%]|\b(?:eur|usd|gbp|chf|fcfa|xof|xaf|mad|dzd|tnd|inr|brl)\b/iu;
+/** As programs save a number that they took for one with decimals. */
+const WHOLE_WITH_DECIMAL = /^\s*\+?\d{7,}[.,]0\s*$/u;
+const LINK = /^\s*(?:(?:https?:\/\/)?(?:wa\.me|(?:api|web)\.whatsapp\.com)\/|whatsapp:|tel:)/iu;
+const LABEL_BEFORE = /^\s*\p{L}{1,12}[\s.:]*(?=[+(\d])/u;
+const LABEL_AFTER = /(?<=\d)[\s(]*\p{L}{1,12}[\s).]*$/u;
+const CURRENCY = /\p{Sc}|\d\s*%\s*$|\b(?:eur|usd|gbp|chf|fcfa|xof|xaf|mad|dzd|tnd|inr|brl)\b/iu;
 const PARTS = /:::|[;,|/\n]/u;
 
 /** A cell that most likely holds a phone number, of whatever country; no date and no amount. */
@@ -12,10 +17,15 @@ export function looksLikePhone(cell: Cell): boolean {
   if (cell.kind === 'number') return isWholeNumber(cell);
   if (cell.kind !== 'text') return false;
   const { text } = cell;
-  if (text.length > MAX_PHONE_TEXT_LENGTH || /\p{L}{3}/u.test(text) || isPlainValue(text)) return false;
-  return text.split(PARTS).some((part) => {
+  if (text.length > MAX_PHONE_TEXT_LENGTH || isPlainValue(text)) return false;
+  const bare = LINK.test(text)
+    ? text.replaceAll(/\P{Nd}/gu, '')
+    : text.replace(LABEL_BEFORE, '').replace(LABEL_AFTER, '');
+  const minimum = bare === text ? MIN_DIGITS_COUNT : MIN_LABELLED_DIGITS_COUNT;
+  if (/\p{L}{3}/u.test(bare)) return false;
+  return bare.split(PARTS).some((part) => {
     const count = digitCount(part);
-    return count >= MIN_DIGITS_COUNT && count <= MAX_DIGITS_COUNT;
+    return count >= minimum && count <= MAX_DIGITS_COUNT;
   });
 }
 
@@ -42,12 +52,13 @@ export function isAmountOrDate(cell: Cell): boolean {
 
 /** Data by its looks: no word of a header. */
 export function isValue(cell: Cell): boolean {
-  if (cell.kind !== 'text') return true;
+  if (cell.kind !== 'text' || looksLikePhone(cell)) return true;
   return cell.text.includes('@') || /^[-+\d\s.,'’]*\d[-+\d\s.,'’]*$/u.test(cell.text) || isPlainValue(cell.text);
 }
 
 const MAX_PHONE_TEXT_LENGTH = 200;
 const MIN_DIGITS_COUNT = 7;
+const MIN_LABELLED_DIGITS_COUNT = 8;
 const MIN_LOOSE_DIGITS_COUNT = 6;
 const MAX_DIGITS_COUNT = 20;
 const MIN_PHONE = 10 ** (MIN_DIGITS_COUNT - 1);
@@ -57,7 +68,8 @@ function isWholeNumber({ number, text }: Cell): boolean {
 }
 
 function isPlainValue(text: string): boolean {
-  return /\d/u.test(text) && (DATE.test(text) || DECIMALS.test(text) || CURRENCY.test(text));
+  if (!/\d/u.test(text) || WHOLE_WITH_DECIMAL.test(text)) return false;
+  return DATE.test(text) || DECIMALS.test(text) || CURRENCY.test(text);
 }
 
 /** Of any script. */

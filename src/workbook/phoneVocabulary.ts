@@ -54,7 +54,7 @@ export const PHONE_NAMES: Readonly<Record<string, PhoneNames>> = {
   su: { phone: ['telepon', 'nomer telepon'], mobile: ['hp', 'ponsel'] },
   uz: { phone: ['telefon', 'телефон'], mobile: ['uyali', 'mobil telefon', 'uyali telefon'] },
   ro: { phone: ['telefon', 'nr telefon'], mobile: ['mobil', 'celular'] },
-  nl: { phone: ['telefoon', 'telefoonnummer', 'tel'], mobile: ['mobiel', 'gsm', '06-nummer'] },
+  nl: { phone: ['telefoon', 'telefoonnummer', 'tel'], mobile: ['mobiel', 'gsm'] },
   ps: { phone: ['ټلیفون', 'تلیفون'], mobile: ['ګرځنده', 'موبایل'] },
   ig: { phone: ['ekwentị', 'nọmba ekwentị'], mobile: ['ekwentị mkpanaka'] },
   sd: { phone: ['فون', 'ٽيليفون'], mobile: ['موبائيل'] },

@@ -40,44 +40,50 @@ function wordsOf(header: string): HeaderWords {
 }
 
 function readWords(header: string): HeaderWords {
-  const plain = plainText(header.replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' '));
-  if (PHONETIC.isIn(plain)) return { strength: 0, isNever: true };
-  const withoutFax = FAX.removeFrom(plain);
+  const text = toWords(header.replaceAll(/(?<=\p{Ll})(?=\p{Lu})/gu, ' '));
+  if (PHONETIC.isIn(text)) return { strength: 0, isNever: true };
+  const withoutFax = FAX.removeFrom(text);
   const strength = strengthOf(withoutFax);
   // “Tél / Fax” may well be the only number there is.
-  if (withoutFax !== plain) return strength > 0.5 ? { strength: 0.3, isNever: false } : { strength: 0, isNever: true };
-  return { strength, isNever: strength === 0 && OTHERS.isIn(plain) };
+  if (withoutFax !== text) return strength > 0.5 ? { strength: 0.3, isNever: false } : { strength: 0, isNever: true };
+  return { strength, isNever: strength === 0 && OTHERS.isIn(text) };
 }
 
-function strengthOf(plain: string): number {
-  if (WHATSAPP.isIn(plain)) return 0.8;
-  if (MOBILE.isIn(plain)) return 0.7;
-  if (PHONE.isIn(plain)) return 0.6;
-  return WEAK.isIn(plain) ? 0.1 : 0;
+function strengthOf(text: string): number {
+  if (WHATSAPP.isIn(text)) return 0.8;
+  if (MOBILE.isIn(text)) return 0.7;
+  if (PHONE.isIn(text)) return 0.6;
+  return WEAK.isIn(text) ? 0.1 : 0;
 }
 
-/** Words that are found in a plain text: long ones also within longer words, as in Telefonnummer, short ones alone. */
+/**
+ * Words that are found in a text of words: short ones alone, longer ones at the beginning of a word, since endings bend,
+ * and those of scripts without spaces anywhere. Looked for one by one: a pattern of them all takes V8 seconds to make.
+ */
 class Vocabulary {
-  readonly #pattern: RegExp;
+  readonly #pieces: readonly string[];
+  readonly #parts: RegExp;
 
-  constructor(names: Iterable<string>, parts: readonly string[] = []) {
-    const words = [...new Set([...names].map(plainText))].sort((left, right) => right.length - left.length);
-    const alternatives = words.map((word) => {
-      const escaped = word
-        .replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`)
-        .replaceAll(' ', String.raw`[^\p{L}\p{M}]+`);
-      if (WITHOUT_SPACES.test(word)) return escaped;
-      return word.length < MIN_PART_LENGTH ? alone(escaped) : begins(escaped);
+  /** @param parts found within words too */
+  constructor(names: Iterable<string>, parts: RegExp = NEVER) {
+    this.#parts = parts;
+    this.#pieces = [...new Set([...names].map((name) => toWords(name).trim()))].flatMap((word) => {
+      if (WITHOUT_SPACES.test(word)) return [word];
+      if (word.length < MIN_PART_LENGTH) return [` ${word} `];
+      return BEFORE_WORDS.map((before) => ` ${before}${word}`);
     });
-    this.#pattern = new RegExp([...parts, ...alternatives].join('|'), 'u');
   }
 
-  isIn(plain: string): boolean {
-    return this.#pattern.test(plain);
+  isIn(text: string): boolean {
+    return this.#parts.test(text) || this.#pieces.some((piece) => text.includes(piece));
   }
 
-  removeFrom(plain: string): string {
-    return plain.replaceAll(new RegExp(this.#pattern, 'gu'), ' ');
+  removeFrom(text: string): string {
+    let left = text;
+    for (const piece of this.#pieces) {
+      while (left.includes(piece)) left = left.replace(new RegExp(`${piece.trimEnd()}[\\p{L}\\p{M}]*`, 'u'), ' ');
+    }
+    return left;
   }
 }
 
@@ -85,31 +91,14 @@ class Vocabulary {
 const WITHOUT_SPACES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const MIN_PART_LENGTH = 5;
-
-function alone(word: string): string {
-  return String.raw`(?<![\p{L}\p{M}])${word}(?![\p{L}\p{M}])`;
-}
-
-/** Endings bend, and a word may be glued to another before it; an Arabic article too. */
-function begins(word: string): string {
-  return String.raw`(?<![\p{L}\p{M}])(?:ال|ב|ה)?${word}`;
-}
+/** Nothing, or an article that is written with its word. */
+const BEFORE_WORDS = ['', 'ال', 'ה', 'ב'];
+const NEVER = /(?!)/u;
 
 /** Within longer words too; neither the furniture (mobilier) nor the estate (immobilier) nor the car. */
-const MOBILE_PARTS = [
-  String.raw`(?<!im|auto)mobil(?!i[ae])`,
-  'celular',
-  'cellular',
-  'cellulare',
-  'matkapuh',
-  'kannykka',
-  'komork',
-  'ponsel',
-  'handphone',
-  'handynummer',
-];
-const PHONE_PARTS = ['phone', 'telef', 'telep', 'fono', 'rufnummer', 'puhelin', 'telpon', 'telfon', 'foonu'];
-const STARTS = { mobile: ['моб', 'сотов'], phone: ['тел', 'τηλ'] };
+const MOBILE_PARTS =
+  /(?<!im|auto)mobil(?!i[ae])|celular|cellular|matkapuh|kannykka|komork|ponsel|handphone|handynummer| моб| сотов/u;
+const PHONE_PARTS = /phone|telef|telep|fono|rufnummer|puhelin|telpon|telfon|foonu| тел| τηλ/u;
 
 function namesOf(kind: 'phone' | 'mobile'): string[] {
   return Object.values(PHONE_NAMES).flatMap((names) => names[kind]);
@@ -122,26 +111,27 @@ const WEAK_NAMES = (
   '番号 번호 شماره מספר sdt'
 ).split(' ');
 
-const starting = (words: readonly string[]): string[] =>
-  words.map((word) => String.raw`(?<![\p{L}\p{M}])${plainText(word)}`);
-
-const WHATSAPP = new Vocabulary(WHATSAPP_NAMES, [String.raw`whats\s?app`]);
+const WHATSAPP = new Vocabulary(WHATSAPP_NAMES, /whats ?app/u);
 const MOBILE = new Vocabulary(
   namesOf('mobile').filter((name) => !/^m[oò]bil/iu.test(name)),
-  [...MOBILE_PARTS, ...starting(STARTS.mobile)],
+  MOBILE_PARTS,
 );
-const PHONE = new Vocabulary(namesOf('phone'), [...PHONE_PARTS, ...starting(STARTS.phone)]);
+const PHONE = new Vocabulary(namesOf('phone'), PHONE_PARTS);
 const WEAK = new Vocabulary(WEAK_NAMES);
-const FAX = new Vocabulary(FAX_NAMES, ['telefax', 'telecopi']);
+const FAX = new Vocabulary(FAX_NAMES);
 const PHONETIC = new Vocabulary(PHONETIC_NAMES);
 const OTHERS = new Vocabulary(OTHER_NUMBERS);
 
-/** Without accents and case; composed again, since Korean falls apart otherwise. The vocabulary is written like this. */
-function plainText(text: string): string {
-  return text
+/**
+ * Its words with a space around each, without accents and case; composed again, since Korean falls apart otherwise. The
+ * vocabulary is written like this.
+ */
+function toWords(text: string): string {
+  const plain = text
     .normalize('NFKD')
     .replaceAll(/\p{Mn}/gu, '')
     .normalize('NFC')
     .toLowerCase()
     .replaceAll('đ', 'd');
+  return ` ${plain.replaceAll(/[^\p{L}\p{M}]+/gu, ' ').trim()} `;
 }

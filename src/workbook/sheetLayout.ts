@@ -5,6 +5,7 @@ import type { SheetInfo, SheetOutline } from '../sender/model';
 import { looksLikePhone } from './cellShapes';
 import type { CheckRequest } from './checkRequest';
 import { candidateCountries, chooseCountry, type CountryCandidates, countryCandidates } from './countryChoice';
+import { filledCells } from './headerRow';
 import { findTable, type HeaderHints, type Table, whyHeaderRow } from './headers';
 import { chooseSheet } from './openWorkbook';
 import { type ChosenColumn, chooseFallbackColumn, choosePhoneColumn, type SampledRows } from './phoneColumn';
@@ -39,32 +40,33 @@ export async function findLayout(workbook: TableFile, request: CheckRequest): Pr
   const sheet = chooseSheet(workbook.sheets, request.sheet);
   if (sheet instanceof HumanError) return withoutSheet(workbook, request, sheet);
   const first = await readLayout(workbook, sheet, request);
-  if (request.sheet !== undefined || numberCount(first) >= SURELY_A_LIST_COUNT) return first;
+  if (request.sheet !== undefined || weightOf(first) >= SURELY_A_LIST) return first;
   let best = first;
   const others = workbook.sheets.filter((other) => !other.hidden && other !== sheet);
   for (const other of others.slice(0, MAX_SHEETS_TRIED_COUNT)) {
     const layout = await readLayout(workbook, other, request);
     if (layout.kind !== 'usable') continue;
     // A page of settings has a number or two; and of two lists, the first is as likely meant.
-    const count = numberCount(layout);
-    if (best.kind !== 'usable' || (count > 0 && count >= numberCount(best) * MANY_TIMES)) best = layout;
+    const weight = weightOf(layout);
+    if (best.kind !== 'usable' || (weight > 0 && weight >= weightOf(best) * MANY_TIMES)) best = layout;
   }
   return best;
 }
 
-/** So many cells of the phone column, in the first rows, look like phone numbers. */
-function numberCount(layout: SheetLayout): number {
+/** How many cells of the phone column, in the first rows, look like phone numbers; below headers, each counts more. */
+function weightOf(layout: SheetLayout): number {
   if (layout.kind !== 'usable') return 0;
   const { outline, table, sample } = layout;
   const column = table.columns[outline.phoneColumn] ?? 0;
-  return sample.filter(({ row, cells }) => {
+  const numbers = sample.filter(({ row, cells }) => {
     const cell = cells[column];
     return row > table.headerRow && cell !== undefined && looksLikePhone(cell);
-  }).length;
+  });
+  return numbers.length * (table.headerRow > 0 ? MANY_TIMES : 1);
 }
 
-const SURELY_A_LIST_COUNT = 10;
 const MANY_TIMES = 3;
+const SURELY_A_LIST = 10 * MANY_TIMES;
 const MAX_SHEETS_TRIED_COUNT = 20;
 /** Header row and phone column are found in so many rows. */
 const SAMPLE_ROWS_COUNT = 200;
@@ -84,6 +86,7 @@ async function readLayout(workbook: TableFile, sheet: SheetInfo, request: CheckR
   const { country, why } = chooseCountry(candidates, rows, phoneColumn === null ? null : table.columns[phoneColumn]);
   const outline = {
     ...outlineOf(workbook, request, table, isHidden),
+    warnings: [...table.warnings, ...numbersAbove(sample, table)],
     sheet: sheet.name,
     otherPhoneColumns: column instanceof HumanError ? [] : column.others,
     fallbackColumn: column instanceof HumanError ? null : column.fallbackColumn,
@@ -105,6 +108,13 @@ async function readLayout(workbook: TableFile, sheet: SheetInfo, request: CheckR
         country,
         sample,
       };
+}
+
+/** Whoever stands above the headers gets no message; where that was wrong, another header row can be chosen. */
+function numbersAbove(sample: readonly SheetRow[], { firstHeaderRow }: Table): readonly Message[] {
+  return sample
+    .filter((row) => row.row < firstHeaderRow && filledCells(row).some(looksLikePhone))
+    .map(({ row }) => message('Row {0} stands above the headers: the number in it gets no message.', row));
 }
 
 /** A text file doesn't say how it is meant to be read: the first thing that is shown of it does. */

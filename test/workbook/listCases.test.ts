@@ -50,6 +50,9 @@ describe('titles above the list', () => {
     await check('title-number-above.xlsx', 'FR', { headerRow: 3, phoneColumn: 'Téléphone' });
     const { sheet } = await read(listCase('title-number-above.xlsx'));
     expect(compileMessage('Bonjour {{Nom}}', sheet.headers)).toHaveLength(2);
+    expect(sheet.warnings.map((warning) => english(warning))).toEqual([
+      'Row 1 stands above the headers: the number in it gets no message.',
+    ]);
   });
 });
 

@@ -32,9 +32,34 @@ describe('a header names phones', () => {
   test('as people write them', () =>
     check(
       [
-        ...['Fone', 'Whats', 'Zap', 'Wpp', 'Cep', 'Telp', 'Tlp', 'تليفون', 'تلفون', 'محمول', 'واتساب', 'شماره تماس'],
-        ...['פלאפון', 'וואטסאפ', '연락처', '핸드폰', '联系方式', '連絡先', 'Simu', 'Сотовый', 'ফোন', 'मोबाईल'],
-        ...['phone_number', 'Phone 1 - Value', 'mobilePhone', 'N° de téléphone', 'Telefonnummer', 'Numéro WhatsApp'],
+        'Fone',
+        'Whats',
+        'Zap',
+        'Wpp',
+        'Cep',
+        'Telp',
+        'Tlp',
+        'تليفون',
+        'تلفون',
+        'محمول',
+        'واتساب',
+        'شماره تماس',
+        'פלאפון',
+        'וואטסאפ',
+        '연락처',
+        '핸드폰',
+        '联系方式',
+        '連絡先',
+        'Simu',
+        'Сотовый',
+        'ফোন',
+        'मोबाईल',
+        'phone_number',
+        'Phone 1 - Value',
+        'mobilePhone',
+        'N° de téléphone',
+        'Telefonnummer',
+        'Numéro WhatsApp',
         'What is your WhatsApp number? (please include your country code, and make sure that it is the one you use most)',
       ],
       names,
@@ -50,8 +75,7 @@ describe('a header says nothing of phones', () => {
       saysNothing,
     ));
   test('where it’s a fax, or how a name sounds', () => {
-    for (const header of [...FAX_NAMES, ...PHONETIC_NAMES, 'Phonetic First Name', 'Télécopie / Fax', 'Fax phone no']) {
-      if (header === 'Fax phone no') continue;
+    for (const header of [...FAX_NAMES, ...PHONETIC_NAMES, 'Phonetic First Name', 'Télécopie / Fax']) {
       expect(isNeverPhone(header), header).toBe(true);
     }
   });

@@ -2,6 +2,7 @@ import { columnLetters } from '../../sender/columnLetters';
 import { HumanError } from '../../sender/humanError';
 import { message, type Message } from '../../sender/message';
 import type { SheetInfo } from '../../sender/model';
+import { truncatedFile } from '../brokenFile';
 import { readBlocks, type ByteSource } from '../byteSource';
 import { type KnownTables, NO_TABLES } from '../knownTables';
 import type { MergedCells } from '../mergedCells';
@@ -72,7 +73,7 @@ class DelimitedFile implements TableFile {
       rowCount += records.length;
       return records.map((record, index) => toRow(record, first + index)).filter(({ cells }) => cells.length > 0);
     };
-    for await (const chunk of readBlocks(this.#source, 0, sizeBytes)) {
+    for await (const chunk of wholeBlocks(this.#source)) {
       readBytes += chunk.length;
       const converted = converter.convert(chunk);
       const text = converted.subarray(skipBytes);
@@ -92,6 +93,15 @@ class DelimitedFile implements TableFile {
 
   async close(): Promise<void> {
     await this.#source.close();
+  }
+}
+
+/** The file as it was when it was opened. */
+async function* wholeBlocks(source: ByteSource): AsyncGenerator<Uint8Array> {
+  try {
+    yield* readBlocks(source, 0, source.sizeBytes);
+  } catch (error) {
+    throw truncatedFile(error);
   }
 }
 

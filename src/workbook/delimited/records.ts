@@ -40,7 +40,7 @@ export class RecordParser {
     this.#parser.write(chunk);
     const records = this.#take();
     this.#openBytes = records.length > 0 ? 0 : this.#openBytes + chunk.length;
-    if (this.#openBytes > MAX_RECORD_BYTES) throw tooLong(this.#count + 1);
+    if (this.#openBytes > MAX_RECORD_BYTES) throw withoutEnd(this.#count + 1);
     return records;
   }
 
@@ -62,11 +62,20 @@ export class RecordParser {
   }
 
   #translate(error: Error): Error {
-    return error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED' ? tooLong(this.#count + 1, error) : error;
+    return error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED'
+      ? neverClosed(this.#count + 1, error)
+      : error;
   }
 }
 
-function tooLong(record: number, cause?: unknown): HumanError {
+function withoutEnd(record: number): HumanError {
+  return new HumanError(
+    message('Row {0} doesn’t end: it is longer than 4 MB.', record),
+    message('Look there for a quotation mark that is opened and never closed, and save the file again.'),
+  );
+}
+
+function neverClosed(record: number, cause: unknown): HumanError {
   return new HumanError(
     message('In row {0} a quotation mark is opened and never closed.', record),
     message('Remove it, or close it where the cell ends, and save the file.'),
