@@ -190,6 +190,6 @@ export const OTHER_NUMBERS: readonly string[] = (
   'montant amount total prix price solde balance betrag preis summe importe precio saldo importo prezzo ' +
   'valor preço kwota cena сумма цена bedrag prijs tutar fiyat 金额 金額 価格 금액 المبلغ राशि salaire salary ' +
   'revenue jumlah harga iban bic siret siren tva vat nif cif dni cpf cnpj ean isbn imei barcode postal ' +
-  'zip plz cap account compte konto cuenta conta facture invoice rechnung commande order pedido ' +
+  'zip plz cap account compte konto cuenta facture invoice rechnung commande order pedido ' +
   'passport passeport aadhaar cin nik ssn nir licence serial'
 ).split(' ');

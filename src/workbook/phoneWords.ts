@@ -107,7 +107,7 @@ function namesOf(kind: 'phone' | 'mobile'): string[] {
 /** They may just as well be a number of anything else. */
 const WEAK_NAMES = (
   'numero number numbers nummer numer numara num no nr nomor nomer номер رقم contact contacts contacto ' +
-  'contato contatto kontakt kontak iletisim контакт תקשורת port recapito communication नंबर নম্বর 號碼 号码 ' +
+  'contato contatto contatti kontakt kontak iletisim контакт תקשורת port recapito communication नंबर নম্বর 號碼 号码 ' +
   '番号 번호 شماره מספר sdt'
 ).split(' ');
 

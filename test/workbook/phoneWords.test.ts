@@ -65,7 +65,10 @@ describe('a header names phones', () => {
       names,
     ));
   test('or may be meant to', () =>
-    check(['Contato', 'Kontak', 'Numara', 'Numbers', 'Contacts', 'Número', 'رقم'], (strength) => strength === 0.1));
+    check(
+      ['Contato', 'Contatti', 'Kontak', 'Numara', 'Numbers', 'Contacts', 'Número', 'رقم'],
+      (strength) => strength === 0.1,
+    ));
 });
 
 describe('a header says nothing of phones', () => {
@@ -82,7 +85,7 @@ describe('a header says nothing of phones', () => {
   test('where it’s an amount or another number, but not where it names phones too', () => {
     for (const header of ['Montant', 'Total', 'IBAN', 'N° SIRET', 'Zip code'])
       expect(isNeverPhone(header), header).toBe(true);
-    for (const header of ['Téléphone', 'Order phone', 'Tél / Fax', 'Nom'])
+    for (const header of ['Téléphone', 'Order phone', 'Tél / Fax', 'Nom', 'Contatti'])
       expect(isNeverPhone(header), header).toBe(false);
     expect(hasPhoneWord('Tél / Fax')).toBe(true);
   });
