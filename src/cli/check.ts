@@ -41,13 +41,15 @@ export async function check(args: readonly string[]): Promise<number> {
     },
   );
   const { sheet, headers, hiddenColumns, headerRow, phoneColumn, country, counts } = checked;
-  const { why, warnings, landlineCount } = checked;
+  const { why, warnings, landlineCount, fallbackColumn, otherPhoneColumns: others } = checked;
   const summary = {
     sheet,
     headers,
     ...(hiddenColumns.length > 0 ? { hiddenColumns: hiddenColumns.map((column) => headers[column]) } : {}),
     headerRow,
     phoneColumn: headers[phoneColumn],
+    ...(fallbackColumn === null ? {} : { fallbackColumn: headers[fallbackColumn] }),
+    ...(others.length > 0 ? { otherPhoneColumns: others.map((column) => headers[column]) } : {}),
     country,
     counts,
     landlines: landlineCount,

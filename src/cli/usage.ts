@@ -1,13 +1,17 @@
 export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
-  check FILE [--sheet S] [--header-row N] [--phone-column C] [--country FR] [--locale fr-FR] [--include-hidden]
+  check FILE [--sheet S] [--header-row N] [--phone-column C]
+        [--fallback-column C] [--country FR] [--locale fr-FR] [--include-hidden]
         [--message TEXT] [--rows]
       Reads the sheet and says what it holds, as JSON, and with --message whom that isn't right for. Nothing is sent.
+      FILE is an .xlsx, .xlsm or .ods workbook, or a list as text (.csv, .tsv, .txt).
       The header row, 0 for none, and the phone column are found where they aren't named.
+      The number of the fallback column is used in rows where the phone column is empty.
       Numbers and dates are written as in the locale, which is the system's unless said otherwise.
 
   send FILE --message TEXT [options]
-      --sheet S, --header-row N, --phone-column C, --country FR, --locale fr-FR, --include-hidden   as for check
+      --sheet S, --header-row N, --phone-column C, --fallback-column C, --country FR,
+      --locale fr-FR, --include-hidden   as for check
       --attach FILE                               goes with each message, which may then be left out
       --attach-column C --attach-folder DIR       the file that each row names, below that folder
       --blank send|leave-out                      what becomes of rows in which a column of the message is empty

@@ -8,6 +8,7 @@ export const WORKBOOK_ARGUMENTS = {
   sheet: { type: 'string' },
   'header-row': { type: 'string' },
   'phone-column': { type: 'string' },
+  'fallback-column': { type: 'string' },
   country: { type: 'string' },
   locale: { type: 'string' },
   'include-hidden': { type: 'boolean' },
@@ -17,6 +18,7 @@ interface WorkbookValues {
   readonly sheet?: string | undefined;
   readonly 'header-row'?: string | undefined;
   readonly 'phone-column'?: string | undefined;
+  readonly 'fallback-column'?: string | undefined;
   readonly country?: string | undefined;
   readonly locale?: string | undefined;
   readonly 'include-hidden'?: boolean | undefined;
@@ -32,6 +34,7 @@ export function checkRequest(path: string, values: WorkbookValues): CheckRequest
     ...(values.sheet === undefined ? {} : { sheet: values.sheet }),
     ...(values['header-row'] === undefined ? {} : { headerRow: parseHeaderRow(values['header-row']) }),
     ...(values['phone-column'] === undefined ? {} : { phoneColumn: values['phone-column'] }),
+    ...(values['fallback-column'] === undefined ? {} : { fallbackColumn: values['fallback-column'] }),
   };
 }
 

@@ -159,7 +159,9 @@ export class Campaign {
       case 'setSheet':
       case 'setHeaderRow':
       case 'setPhoneColumn':
+      case 'setFallbackColumn':
       case 'setCountry':
+      case 'setLocale':
       case 'setIncludeHidden':
         if (intent.type === 'setSheet' || intent.type === 'setHeaderRow') this.#content.forgetColumns();
         return await this.#choose(changeChoices(this.#choices, intent, this.#content.outline));

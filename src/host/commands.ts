@@ -80,7 +80,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
 
 /** From the palette: the workspace's workbooks, or any other file. */
 async function pickWorkbook(): Promise<Uri | undefined> {
-  const found = await workspace.findFiles('**/*.xlsx', '**/{node_modules,~$*}', MAXIMUM_PICKED);
+  const found = await workspace.findFiles('**/*.{xlsx,xlsm,ods,csv,tsv}', '**/{node_modules,~$*}', MAXIMUM_PICKED);
   const other = { label: say(message('Another file…')), description: '', uri: undefined };
   const items = found.map((uri) => ({
     label: uri.path.split('/').at(-1) ?? '',
@@ -95,8 +95,11 @@ async function pickWorkbook(): Promise<Uri | undefined> {
           placeHolder: say(message('Choose a workbook')),
         });
   if (picked !== other) return picked?.uri;
-  const [chosen] = (await window.showOpenDialog({ filters: { Excel: ['xlsx'] } })) ?? [];
+  const [chosen] =
+    (await window.showOpenDialog({ filters: { [say(message('Workbooks and lists'))]: [...TABLE_EXTENSIONS] } })) ?? [];
   return chosen;
 }
 
 const MAXIMUM_PICKED = 200;
+/** Texts are mostly something else: they are offered where a person looks for one file. */
+const TABLE_EXTENSIONS = ['xlsx', 'xlsm', 'ods', 'csv', 'tsv', 'txt'];

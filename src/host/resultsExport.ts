@@ -128,7 +128,7 @@ async function askPlace(fileName: string, source: string): Promise<Place | undef
   const date = [day.getFullYear(), day.getMonth() + 1, day.getDate()]
     .map((part) => String(part).padStart(2, '0'))
     .join('-');
-  const name = `${say(message('{0} results {1}', fileName.replace(/\.xlsx$/iu, ''), date))}.xlsx`;
+  const name = `${say(message('{0} results {1}', fileName.replace(/\.(?:xls[xm]|ods|csv|tsv|txt)$/iu, ''), date))}.xlsx`;
   const uri = await window.showSaveDialog({
     title: say(message('Export Results')),
     saveLabel: say(message('Export')),

@@ -9,6 +9,7 @@ import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView }
 import { pairingCodeText } from '../whatsapp/pairingPhone';
 import { qrModules } from '../whatsapp/qrModules';
 import { countries } from './countries';
+import { locales } from './locales';
 import type { SessionRun } from './sessionRun';
 import { hostTexts, say } from './speech';
 
@@ -24,6 +25,7 @@ export function outlineView(outline: SheetOutline): OutlineView {
   return {
     ...plain,
     countries: countries(),
+    locales: locales(outline.locale),
     why: { headerRow: say(why.headerRow), phoneColumn: say(why.phoneColumn), country: say(why.country) },
     warnings: warnings.map(say),
   };

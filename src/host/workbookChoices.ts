@@ -9,12 +9,25 @@ export interface WorkbookChoices {
   readonly phoneColumn?: string;
   /** As chosen or set; found by itself when absent. */
   readonly country?: string;
+  /** As `phoneColumn`: for rows in which that is empty. */
+  readonly fallbackColumn?: string;
+  /** BCP 47: of numbers and dates; that of VS Code when absent. */
+  readonly locale?: string;
   readonly includeHidden?: boolean;
 }
 
 type Choice = Extract<
   FromWebview,
-  { readonly type: 'setSheet' | 'setHeaderRow' | 'setPhoneColumn' | 'setCountry' | 'setIncludeHidden' }
+  {
+    readonly type:
+      | 'setSheet'
+      | 'setHeaderRow'
+      | 'setPhoneColumn'
+      | 'setFallbackColumn'
+      | 'setCountry'
+      | 'setLocale'
+      | 'setIncludeHidden';
+  }
 >;
 
 /**
@@ -28,13 +41,13 @@ export function changeChoices(
   shown: Pick<SheetOutline, 'sheet' | 'headers'> | null,
 ): WorkbookChoices {
   if (choice.type === 'setSheet') {
-    const { phoneColumn: _column, headerRow: _row, ...others } = choices;
+    const { phoneColumn: _column, fallbackColumn: _fallback, headerRow: _row, ...others } = choices;
     return { ...others, sheet: choice.sheet };
   }
   const here = shown === null || shown.sheet === '' ? choices : { ...choices, sheet: shown.sheet };
   switch (choice.type) {
     case 'setHeaderRow': {
-      const { phoneColumn: _column, ...others } = here;
+      const { phoneColumn: _column, fallbackColumn: _fallback, ...others } = here;
       const { headerRow } = choice;
       return Number.isInteger(headerRow) && headerRow >= 0 ? { ...others, headerRow } : choices;
     }
@@ -42,6 +55,13 @@ export function changeChoices(
       const header = shown?.headers[choice.column];
       return header === undefined ? choices : { ...here, phoneColumn: header };
     }
+    case 'setFallbackColumn': {
+      const { fallbackColumn: _fallback, ...others } = here;
+      const header = choice.column === null ? undefined : shown?.headers[choice.column];
+      return header === undefined ? others : { ...others, fallbackColumn: header };
+    }
+    case 'setLocale':
+      return { ...here, locale: choice.locale };
     case 'setCountry':
       return { ...here, country: choice.country };
     case 'setIncludeHidden':

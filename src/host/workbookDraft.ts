@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { workspace, type Uri } from 'vscode';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
@@ -133,7 +134,7 @@ export class WorkbookDraft {
     const input = await readInput(this.uri);
     return await checkWorkbookInWorker(
       this.#workerPath,
-      { input, ...choices, locale: workbookLocale(), localeCountry: localeCountry() },
+      { input, locale: workbookLocale(), ...choices, localeCountry: localeCountry() },
       async (rows) => {
         for (const row of rows) this.#keep(row);
         await draft.add(rows);
@@ -182,7 +183,7 @@ export const SHOWN_ROWS = 1000;
 async function readInput(uri: Uri) {
   if (uri.scheme === 'file') return { kind: 'file', path: uri.fsPath } as const;
   try {
-    return { kind: 'bytes', bytes: await workspace.fs.readFile(uri) } as const;
+    return { kind: 'bytes', bytes: await workspace.fs.readFile(uri), name: basename(uri.path) } as const;
   } catch (cause) {
     throw new HumanError(
       message('The workbook can’t be read.'),

@@ -74,10 +74,16 @@ export interface SheetOutline {
   readonly columns: readonly number[];
   /** Index into `headers`; null where none was found. */
   readonly phoneColumn: number | null;
+  /** Indexes of the other headers in sight that hold phone numbers too, the likeliest first. */
+  readonly otherPhoneColumns: readonly number[];
+  /** The one whose number is used in rows where the phone column is empty; null for none. */
+  readonly fallbackColumn: number | null;
   /** Indexes of the headers whose columns are hidden in the sheet. */
   readonly hiddenColumns: readonly number[];
   /** Country for numbers without a prefix, as ISO 3166-1 alpha-2. */
   readonly country: string;
+  /** The language that numbers and dates are written in, as BCP 47; empty where the file has them as text. */
+  readonly locale: string;
   /** How headers, phone column and country were found. */
   readonly why: { readonly headerRow: Message; readonly phoneColumn: Message; readonly country: Message };
   /** What a person may want to mend in the sheet's headers. */

@@ -2,7 +2,7 @@ import { headerKey } from './template';
 
 /** The header that a mistyped name, or one whose braces aren't closed, most likely means; null where none is near. */
 export function nearestHeader(name: string, headers: readonly string[]): string | null {
-  const [bare = ''] = name.replaceAll(/[{}]/gu, '').split('|');
+  const [bare = ''] = name.replaceAll(/[{}]|^(?:\[|<<|«|%)|(?:\]|>>|»|%)$/gu, '').split('|');
   const key = headerKey(bare).slice(0, MAX_LENGTH);
   let best: string | null = null;
   let bestDistance = allowedDistance(key.length) + 1;

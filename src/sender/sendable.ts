@@ -2,6 +2,7 @@ import { HumanError } from './humanError';
 import { message, type Message } from './message';
 import type { BlankDecision, MessageProblems } from './messageProblems';
 import { nearestHeader } from './nearestHeader';
+import { isForeign } from './placeholders';
 import { compileTemplate, type Template } from './template';
 
 export interface SendableParts {
@@ -68,6 +69,12 @@ export function refuseUndecided(
 function unknownColumns(names: readonly string[], headers: readonly string[]): HumanError {
   const [name = '', ...others] = names;
   const near = others.length === 0 ? nearestHeader(name, headers) : null;
+  if (near !== null && isForeign(name)) {
+    return new HumanError(
+      message('“{0}” would be sent as it stands.', name),
+      message('Write {0} to have each row’s own cell there, or {1} to send it so.', `{{${near}}}`, `\\${name}`),
+    );
+  }
   if (near !== null) {
     return new HumanError(
       message('There is no column “{0}”. Did you mean “{1}”?', name, near),

@@ -1,3 +1,8 @@
+import { headerKey } from './headerKey';
+import { Placeholders, type Token } from './placeholders';
+
+export { headerKey } from './headerKey';
+
 /**
  * The message with the sheet's columns in it: `{{Column}}`, `{{Column|fallback}}`. Accents, case and spaces of the
  * name are ignored; `\{{` is two plain braces. It is compiled to parts over column numbers, so filling it in runs no
@@ -11,37 +16,33 @@ export type TemplatePart =
 
 export type CompiledTemplate =
   | { readonly ok: true; readonly template: Template }
-  /** What names no header, as written, and braces that aren't closed; `partial` leaves them as they stand. */
+  /**
+   * What names no header, as written, braces that aren't closed, and columns written as another program has them;
+   * `partial` leaves them as they stand.
+   */
   | { readonly ok: false; readonly unknownNames: readonly string[]; readonly partial: Template };
 
-/** Plain braces; a column; or one whose end is missing, which nobody means to send. */
-const PLACEHOLDER = /\\\{\{|\{\{([^{}]*)\}\}|\{\{([^{}\n]{0,60})\}?/gu;
-
 export function compileTemplate(source: string, headers: readonly string[]): CompiledTemplate {
-  const columns = new Map<string, number>();
-  headers.forEach((header, column) => {
-    const key = headerKey(header);
-    if (!columns.has(key)) columns.set(key, column);
-  });
   const parts: TemplatePart[] = [];
   const unknownNames: string[] = [];
-  let end = 0;
-  for (const match of source.matchAll(PLACEHOLDER)) {
-    pushText(parts, source.slice(end, match.index));
-    end = match.index + match[0].length;
-    if (match[1] === undefined) {
-      if (match[2] !== undefined) unknownNames.push(match[0].trim());
-      pushText(parts, match[2] === undefined ? '{{' : match[0]);
-      continue;
+  for (const token of new Placeholders(headers).tokens(source)) {
+    switch (token.kind) {
+      case 'text':
+        pushText(parts, token.text);
+        break;
+      case 'column':
+        if (token.column !== null) parts.push({ kind: 'column', column: token.column, fallback: token.fallback });
+        else {
+          unknownNames.push(token.name);
+          pushText(parts, token.whole);
+        }
+        break;
+      case 'unclosed':
+      case 'foreign':
+        unknownNames.push(token.whole.trim());
+        pushText(parts, token.whole);
     }
-    const [name = '', ...fallback] = match[1].split('|');
-    const column = columns.get(headerKey(name));
-    if (column === undefined) {
-      unknownNames.push(name.trim());
-      pushText(parts, match[0]);
-    } else parts.push({ kind: 'column', column, fallback: fallback.join('|').trim() });
   }
-  pushText(parts, source.slice(end));
   return unknownNames.length > 0
     ? { ok: false, unknownNames: [...new Set(unknownNames)], partial: parts }
     : { ok: true, template: parts };
@@ -67,38 +68,48 @@ export function isBlankCell(value: string): boolean {
 const FORMULA_ERROR =
   /^#(?:REF!|N\/A|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA)$/u;
 
-/** The message with another name for a column, or for what isn't closed, wherever it stands; its fallbacks stay. */
-export function renameColumn(source: string, from: string, to: string): string {
-  return mapPlaceholders(source, from, (fallback) => `{{${[to, ...fallback].join('|')}}}`);
-}
-
-/** The message with a fallback for a column, wherever it has none. */
-export function addFallback(source: string, name: string, fallback: string): string {
-  return mapPlaceholders(source, name, (given, whole) =>
-    given.join('|').trim() === '' ? `{{${name}|${fallback}}}` : whole,
-  );
-}
-
-function mapPlaceholders(
-  source: string,
-  name: string,
-  change: (fallback: readonly string[], whole: string) => string,
-): string {
-  const key = headerKey(name);
-  return source.replaceAll(PLACEHOLDER, (whole: string, inside: string | undefined, unclosed: string | undefined) => {
-    const [named = '', ...fallback] = (inside ?? unclosed)?.split('|') ?? [];
-    const isNamed =
-      inside === undefined ? unclosed !== undefined && headerKey(whole) === key : headerKey(named) === key;
-    return isNamed ? change(fallback, whole) : whole;
+/**
+ * The message with another name for a column, for what isn't closed, or for a column that is written as another program
+ * has it, wherever it stands; its fallbacks stay.
+ */
+export function renameColumn(source: string, from: string, to: string, headers: readonly string[] = []): string {
+  return mapTokens(source, headers, (token) => {
+    switch (token.kind) {
+      case 'text':
+        return null;
+      case 'column':
+        return headerKey(token.name) === headerKey(from) ? placeholder(to, token.fallback) : null;
+      case 'unclosed':
+        return token.whole.trim() === from ? placeholder(to, fallbackOf(token.whole)) : null;
+      case 'foreign':
+        return token.whole === from ? placeholder(to, token.fallback) : null;
+    }
   });
 }
 
-/** The form in which two spellings of a header are the same. */
-export function headerKey(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replaceAll(/[\p{Mark}\p{White_Space}\p{Format}_-]/gu, '')
-    .toLowerCase();
+/** The message with a fallback for a column, wherever it has none. */
+export function addFallback(source: string, name: string, fallback: string, headers: readonly string[] = []): string {
+  return mapTokens(source, headers, (token) =>
+    token.kind === 'column' && headerKey(token.name) === headerKey(name) && token.fallback === ''
+      ? placeholder(name, fallback)
+      : null,
+  );
+}
+
+function placeholder(name: string, fallback: string): string {
+  return fallback === '' ? `{{${name}}}` : `{{${name}|${fallback}}}`;
+}
+
+/** Of braces without an end. */
+function fallbackOf(unclosed: string): string {
+  return unclosed.replaceAll(/[{}]/gu, '').split('|').slice(1).join('|').trim();
+}
+
+/** @param change gives what stands in a token's place; null for the token itself */
+function mapTokens(source: string, headers: readonly string[], change: (token: Token) => string | null): string {
+  let changed = '';
+  for (const token of new Placeholders(headers).tokens(source)) changed += change(token) ?? token.whole;
+  return changed;
 }
 
 function pushText(parts: TemplatePart[], text: string): void {

@@ -80,13 +80,16 @@ const SESSION_FILE = 'session.json';
 const FORMAT_VERSION = 2;
 const WITHOUT_ATTACHMENTS = 1;
 
+/** A list as text may be longer than a sheet of Excel's; a damaged figure isn't believed. */
+const MAX_RECIPIENTS_COUNT = 100_000_000;
+
 const fileSchema = v.object({
   version: v.number(),
   id: v.string(),
   createdAtMs: v.number(),
   fileName: v.string(),
   sheet: v.string(),
-  recipientCount: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_048_576)),
+  recipientCount: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_RECIPIENTS_COUNT)),
   transport: v.picklist(TRANSPORT_NAMES),
   salt: v.string(),
   keyId: v.optional(v.string()),

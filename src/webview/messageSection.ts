@@ -24,10 +24,11 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
   const { texts, memory, post } = page;
   const area = textArea(texts.t('Message'), 9);
   const columns = columnChips(page, area);
+  let headers: readonly string[] = [];
   const mending: MessageMending = {
-    rename: (from, to) => replaceAll(area, renameColumn(area.value, from, to)),
+    rename: (from, to) => replaceAll(area, renameColumn(area.value, from, to, headers)),
     addFallback: (column) => {
-      replaceAll(area, addFallback(area.value, column, FALLBACK));
+      replaceAll(area, addFallback(area.value, column, FALLBACK, headers));
       selectText(area, `|${FALLBACK}}}`, 1, FALLBACK.length);
     },
     showRows,
@@ -82,7 +83,7 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
       if (isFixed && area.value !== state.template) area.value = state.template;
       if (area.readOnly !== isFixed) area.readOnly = isFixed;
       setShown(fixed, isFixed);
-      const headers = headersOf(state.workbook);
+      headers = headersOf(state.workbook);
       columns.update(headers, hiddenOf(state.workbook), isFixed);
       counter.update(area.value.length);
       attachment.update(state.attachment, isFixed);
@@ -109,7 +110,7 @@ function columnChips({ texts }: Page, area: TextArea) {
   return {
     node,
     update: (headers: readonly string[], hidden: ReadonlySet<string>, fixed: boolean): void => {
-      const names = headers.filter((header) => header.trim() !== '' && !/[{}|]/u.test(header));
+      const names = headers.filter((header) => header.trim() !== '');
       setShown(node, names.length > 0 && !fixed);
       const key = JSON.stringify([names, [...hidden]]);
       if (key === shown) return;

@@ -1,6 +1,7 @@
 import { message } from '../sender/message';
 import type { BlankDecision } from '../sender/messageProblems';
 import { nearestHeader } from '../sender/nearestHeader';
+import { isForeign } from '../sender/placeholders';
 import { element, setShown, setText } from './element';
 import type { Page } from './page';
 import type { PanelState, ProblemsView, RowList } from './protocol';
@@ -28,6 +29,21 @@ export function unknownNames({ texts }: Page, { rename }: MessageMending) {
     },
   };
 
+  function didYouMean(name: string, near: string): string {
+    const own = `{{${near}}}`;
+    if (isForeign(name)) {
+      return texts.t(
+        '“{0}” would be sent as it stands. Did you mean “{1}”? To send it so, write {2}.',
+        name,
+        own,
+        `\\${name}`,
+      );
+    }
+    return name.startsWith('{{')
+      ? texts.t('“{0}” isn’t closed. Did you mean “{1}”?', name, own)
+      : texts.t('There is no column “{0}”. Did you mean “{1}”?', name, near);
+  }
+
   function describe(name: string, headers: readonly string[]): HTMLElement {
     const near = nearestHeader(name, headers);
     const isUnclosed = name.startsWith('{{');
@@ -37,12 +53,11 @@ export function unknownNames({ texts }: Page, { rename }: MessageMending) {
         : texts.t('There is no column “{0}”. Pick one of those below the message, or mend its name.', name);
       return element('p', {}, sentence);
     }
-    const use = element('button', { type: 'button', class: 'link' }, texts.t('Use “{0}”', near));
+    const own = `{{${near}}}`;
+    const label = isForeign(name) ? texts.t('Use {0}', own) : texts.t('Use “{0}”', near);
+    const use = element('button', { type: 'button', class: 'link' }, label);
     use.addEventListener('click', () => rename(name, near));
-    const sentence = isUnclosed
-      ? texts.t('“{0}” isn’t closed. Did you mean “{1}”?', name, `{{${near}}}`)
-      : texts.t('There is no column “{0}”. Did you mean “{1}”?', name, near);
-    return element('p', {}, sentence, ' ', use);
+    return element('p', {}, didYouMean(name, near), ' ', use);
   }
 }
 

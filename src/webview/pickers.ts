@@ -1,10 +1,13 @@
 import { element, setDisabled, setShown, setText } from './element';
 import type { Page } from './page';
 import type { OutlineView } from './protocol';
-import { dropdown, setChoices, type Dropdown } from './toolkit';
+import { labelled, NONE } from './labelledField';
+import { fallbackPicker, localePicker } from './readingPickers';
+import { setChoices } from './toolkit';
 
 /** Sheet, phone column and country. */
-export function pickers({ texts, post }: Page) {
+export function pickers(page: Page) {
+  const { texts, post } = page;
   const { t } = texts;
   const unchosen = { value: NONE, label: t('Choose…') };
   const sheet = labelled(t('Sheet'), 'sheet', (value) => {
@@ -17,10 +20,13 @@ export function pickers({ texts, post }: Page) {
     if (value !== NONE) post({ type: 'setPhoneColumn', column: Number(value) });
   });
   const country = labelled(t('Default country'), 'country', (value) => post({ type: 'setCountry', country: value }));
+  const fallback = fallbackPicker(page);
+  const locale = localePicker(page);
   const hidden = element('input', { type: 'checkbox', id: 'include-hidden' });
   hidden.addEventListener('change', () => post({ type: 'setIncludeHidden', includeHidden: hidden.checked }));
   const hiddenLabel = element('label', { class: 'check' }, hidden, t('Include hidden rows'));
-  const fields = element('div', { class: 'fields' }, sheet.node, headerRow.node, column.node, country.node);
+  const others = [fallback.node, country.node, locale.node];
+  const fields = element('div', { class: 'fields' }, sheet.node, headerRow.node, column.node, ...others);
   const node = element('div', {}, fields, hiddenLabel);
   return {
     node,
@@ -51,7 +57,9 @@ export function pickers({ texts, post }: Page) {
         workbook.countries.map(({ code, name }) => ({ value: code, label: name })),
         workbook.country,
       );
-      for (const { input } of [sheet, headerRow, column, country]) setDisabled(input, fixed);
+      fallback.update(workbook, columns);
+      locale.update(workbook);
+      for (const { input } of [sheet, headerRow, column, fallback, country, locale]) setDisabled(input, fixed);
       setText(headerRow.hint, workbook.why.headerRow);
       setText(column.hint, workbook.why.phoneColumn);
       setText(country.hint, workbook.why.country);
@@ -64,19 +72,3 @@ export function pickers({ texts, post }: Page) {
 
 /** Headers further down are rare: a terminal can name any row. */
 const OFFERED_ROWS_COUNT = 30;
-
-/** No sheet, or no column. */
-const NONE = '';
-
-export function labelled(
-  label: string,
-  id: string,
-  onChange: (value: string) => void,
-): { readonly node: HTMLElement; readonly input: Dropdown; readonly hint: HTMLElement } {
-  const labelId = `${id}-label`;
-  const input = dropdown(labelId, onChange);
-  const hint = element('p', { class: 'note hint', id: `${id}-hint` });
-  input.setAttribute('aria-describedby', hint.id);
-  const node = element('div', { class: 'field' }, element('label', { id: labelId }, label), input, hint);
-  return { node, input, hint };
-}

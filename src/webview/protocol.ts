@@ -83,6 +83,10 @@ export type WorkbookView =
 /** A sheet's columns, how they were found, and what can be chosen instead. */
 export interface OutlineView extends Omit<SheetOutline, 'why' | 'warnings'> {
   readonly countries: readonly CountryView[];
+  /** In which numbers and dates are written, as BCP 47; empty where the file itself has them written. */
+  readonly locale: string;
+  /** Those that can be chosen. */
+  readonly locales: readonly CountryView[];
   /** How each was found. */
   readonly why: { readonly headerRow: string; readonly phoneColumn: string; readonly country: string };
   /** What may be wrong with the headers, with cells. */
@@ -175,7 +179,11 @@ export type FromWebview =
   /** From 1; 0 for no headers. */
   | { readonly type: 'setHeaderRow'; readonly headerRow: number }
   | { readonly type: 'setPhoneColumn'; readonly column: number }
+  /** Null for none. */
+  | { readonly type: 'setFallbackColumn'; readonly column: number | null }
   | { readonly type: 'setCountry'; readonly country: string }
+  /** In which numbers and dates are written, as BCP 47. */
+  | { readonly type: 'setLocale'; readonly locale: string }
   | { readonly type: 'setIncludeHidden'; readonly includeHidden: boolean }
   /** The workbook, with the same choices. */
   | { readonly type: 'readAgain' }

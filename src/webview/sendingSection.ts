@@ -3,7 +3,7 @@ import { TRANSPORT_NAMES } from '../sender/model';
 import { element, setDisabled, setShown, setText, titledSection } from './element';
 import { optionFields } from './optionFields';
 import { isBulk, isUnderWay, sendCountOf, type Page, type Section } from './page';
-import { labelled } from './pickers';
+import { labelled } from './labelledField';
 import type { PanelState } from './protocol';
 import { button, setChoices, type Button } from './toolkit';
 import { whyNotSend } from './whyNotSend';

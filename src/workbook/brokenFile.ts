@@ -1,29 +1,5 @@
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { ByteSource } from './byteSource';
-
-/**
- * Looks at the first bytes of a file that should be an .xlsx.
- * @throws HumanError that names what the file is instead; nothing is thrown for a zip, whole or not.
- */
-export async function refuseOtherFormats(source: ByteSource): Promise<void> {
-  if (source.sizeBytes === 0) {
-    throw new HumanError(
-      message('The file is empty: it has 0 bytes.'),
-      message('Copy or download it again, or save the workbook again in Excel.'),
-    );
-  }
-  const start = await readPart(source, 0, 4096);
-  if (startsWith(start, ZIP_MARKS)) return;
-  if (startsWith(start, [OLE_MARK])) throw await oleError(source, start);
-  if (looksLikeText(start)) {
-    throw new HumanError(
-      message('This is a text file, such as a CSV, and not an Excel workbook.'),
-      message('Open it in Excel and save it as “Excel Workbook (.xlsx)”; renaming it isn’t enough.'),
-    );
-  }
-  throw notAWorkbook();
-}
 
 /** A zip whose directory, at its end, is missing. */
 export function truncatedFile(cause: unknown): HumanError {
@@ -44,8 +20,8 @@ export function damagedFile(part: string, cause?: unknown): HumanError {
 
 export function notAWorkbook(): HumanError {
   return new HumanError(
-    message('This is not an Excel workbook, whatever its name says.'),
-    message('Choose an .xlsx file, or open this one in its own program and export it as .xlsx.'),
+    message('This is neither a workbook nor a list, whatever its name says.'),
+    message('Choose an .xlsx, .ods or .csv file, or open this one in its own program and export it as .xlsx.'),
   );
 }
 
@@ -57,10 +33,10 @@ export function otherZip(container: { hasPart(name: string): boolean }): HumanEr
       message('Open it in Excel and save it as “Excel Workbook (.xlsx)”.'),
     );
   }
-  if (container.hasPart('mimetype') && container.hasPart('content.xml')) {
+  if (container.hasPart('Index/Document.iwa') || container.hasPart('Index.zip')) {
     return new HumanError(
-      message('This is an OpenDocument file (.ods), not an Excel workbook.'),
-      message('Open it in LibreOffice and save it as “Excel 2007-365 (.xlsx)”.'),
+      message('This is a spreadsheet of Apple’s Numbers.'),
+      message('In Numbers, choose File, Export To, Excel, and use that file.'),
     );
   }
   if (container.hasPart('word/document.xml')) {
@@ -85,42 +61,4 @@ export function hostileFile(cause?: unknown): HumanError {
     message('Copy its cells into a new workbook, or ask whoever sent it for a clean one.'),
     cause,
   );
-}
-
-const ZIP_MARKS = [
-  [0x50, 0x4b, 0x03, 0x04],
-  [0x50, 0x4b, 0x05, 0x06],
-];
-const OLE_MARK = [0xd0, 0xcf, 0x11, 0xe0];
-
-/** Excel's files before 2007, and today's with a password, are OLE containers; the directory of it tells them apart. */
-async function oleError(source: ByteSource, start: Buffer): Promise<HumanError> {
-  const sectorSize = 2 ** Math.min(start.length >= 32 ? start.readUInt16LE(30) : 9, 12);
-  const firstDirectorySector = start.length >= 52 ? start.readUInt32LE(48) : 0;
-  const directory = await readPart(source, (firstDirectorySector + 1) * sectorSize, 4096);
-  if (directory.includes('EncryptedPackage', 0, 'utf16le')) return protectedFile();
-  if (directory.includes('Workbook', 0, 'utf16le') || directory.includes('Book', 0, 'utf16le')) {
-    return new HumanError(
-      message('This is a workbook of an old Excel (.xls), whatever its name says.'),
-      message('Open it in Excel and save it as “Excel Workbook (.xlsx)”.'),
-    );
-  }
-  return notAWorkbook();
-}
-
-function startsWith(bytes: Buffer, marks: readonly (readonly number[])[]): boolean {
-  return marks.some((mark) => mark.every((byte, index) => bytes[index] === byte));
-}
-
-function looksLikeText(bytes: Buffer): boolean {
-  const utf16 = startsWith(bytes, [
-    [0xff, 0xfe],
-    [0xfe, 0xff],
-  ]);
-  return utf16 || bytes.every((byte) => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d));
-}
-
-async function readPart(source: ByteSource, position: number, lengthBytes: number): Promise<Buffer> {
-  const bytes = new Uint8Array(lengthBytes);
-  return Buffer.from(bytes.buffer, 0, await source.read(bytes, position));
 }

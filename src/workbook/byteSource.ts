@@ -16,6 +16,21 @@ export async function openSource(input: WorkbookInput): Promise<ByteSource> {
   return input.kind === 'bytes' ? new MemorySource(input.bytes) : openFile(input.path);
 }
 
+export const BLOCK_BYTES = 64 * 1024;
+
+/** The bytes from `start` on, as they are asked for. @throws where the file ends before them. */
+export async function* readBlocks(source: ByteSource, start: number, sizeBytes: number): AsyncGenerator<Uint8Array> {
+  const end = start + sizeBytes;
+  let position = start;
+  while (position < end) {
+    const block = new Uint8Array(Math.min(BLOCK_BYTES, end - position));
+    const count = await source.read(block, position);
+    if (count === 0) throw new Error('unexpected end of file');
+    position += count;
+    yield block.subarray(0, count);
+  }
+}
+
 class MemorySource implements ByteSource {
   readonly #bytes: Uint8Array;
 
@@ -83,7 +98,11 @@ function cannotOpen(error: unknown): HumanError {
         error,
       );
     case 'EISDIR':
-      return new HumanError(message('This is a folder, not a workbook.'), message('Choose an .xlsx file.'), error);
+      return new HumanError(
+        message('This is a folder, not a workbook.'),
+        message('Choose an .xlsx, .ods or .csv file.'),
+        error,
+      );
     case 'EBUSY':
       return new HumanError(
         message('Another program keeps the workbook locked.'),

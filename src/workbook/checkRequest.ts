@@ -3,7 +3,8 @@ import type { CountryWishes } from './countryChoice';
 
 export type WorkbookInput =
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
+  /** `name` with its extension, where it has one. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly name?: string };
 
 export interface CheckRequest extends CountryWishes {
   readonly input: WorkbookInput;
@@ -13,6 +14,8 @@ export interface CheckRequest extends CountryWishes {
   readonly headerRow?: number;
   /** Header text or column letters ('C'); found by itself when absent. */
   readonly phoneColumn?: string;
+  /** As `phoneColumn`: used for the rows whose phone column is empty; none when absent. */
+  readonly fallbackColumn?: string;
   /** Hidden rows are judged like any other; otherwise they are left out, and counted. */
   readonly includeHidden?: boolean;
   /** BCP 47: how numbers, dates and booleans are written; the system's when absent. */

@@ -1,6 +1,7 @@
 import type { CheckedRow, CheckedSheet } from '../sender/model';
 import type { CheckRequest, CheckWatcher, OnRows } from './checkRequest';
-import { openWorkbook, type OpenWorkbook } from './openWorkbook';
+import { openWorkbook } from './openWorkbook';
+import type { TableFile } from './tableFile';
 import { RowChecker } from './rowChecker';
 import { findLayout, withoutRows } from './sheetLayout';
 
@@ -25,7 +26,7 @@ const BATCH_COUNT = 200;
 const FIRST_ROWS_COUNT = 50;
 
 async function checkSheet(
-  workbook: OpenWorkbook,
+  workbook: TableFile,
   request: CheckRequest,
   onRows: OnRows,
   watcher: CheckWatcher,
@@ -35,8 +36,9 @@ async function checkSheet(
     watcher.opened?.(layout.outline, []);
     throw layout.problem;
   }
-  const { sheet, outline, table, country, sample } = layout;
-  const newChecker = (): RowChecker => new RowChecker(table, outline.phoneColumn, country, outline.includesHidden);
+  const { sheet, outline, table, country, sample, totalsRows } = layout;
+  const { phoneColumn, fallbackColumn, includesHidden } = outline;
+  const newChecker = (): RowChecker => new RowChecker(table, phoneColumn, country, includesHidden, fallbackColumn);
   if (watcher.opened) {
     const checker = newChecker();
     const firstRows = sample.slice(0, FIRST_ROWS_COUNT).map((row) => checker.check(row));
@@ -49,6 +51,7 @@ async function checkSheet(
   const batches = new Batches(onRows);
   for await (const rows of workbook.rows(sheet, inSteps(watcher.progress?.bind(watcher)))) {
     for (const row of rows) {
+      if (totalsRows.has(row.row)) continue;
       const checked = checker.check(row);
       if (checked !== null && batches.add(checked)) await batches.flush();
     }

@@ -4,7 +4,7 @@ import { type Entry, fromRandomAccessReader, RandomAccessReader, type ZipFile } 
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { damagedFile, hostileFile, protectedFile, truncatedFile } from './brokenFile';
-import type { ByteSource } from './byteSource';
+import { BLOCK_BYTES, type ByteSource, readBlocks } from './byteSource';
 
 /** A zip whose parts are found by name, whatever its order and the case of the names. */
 export interface Container {
@@ -42,7 +42,6 @@ const MAX_ENTRIES_COUNT = 10_000;
 const MAX_RATIO = 100;
 /** Below this no ratio does harm. */
 const RATIO_FROM_BYTES = 1024 * 1024;
-const BLOCK_BYTES = 64 * 1024;
 const PIECE_BYTES = 8 * 1024;
 
 /** Gives yauzl its bytes. A throw of yauzl's own code in a callback goes to `fail` instead of ending the process. */
@@ -147,18 +146,6 @@ function refuseBomb({ compressedSize, uncompressedSize }: Entry, limitBytes: num
       message('The workbook is too large to be read.'),
       message('Split it into several workbooks, or delete the sheets and columns that aren’t needed.'),
     );
-  }
-}
-
-async function* readBlocks(source: ByteSource, start: number, sizeBytes: number): AsyncGenerator<Uint8Array> {
-  const end = start + sizeBytes;
-  let position = start;
-  while (position < end) {
-    const block = new Uint8Array(Math.min(BLOCK_BYTES, end - position));
-    const count = await source.read(block, position);
-    if (count === 0) throw new Error('unexpected end of file');
-    position += count;
-    yield block.subarray(0, count);
   }
 }
 

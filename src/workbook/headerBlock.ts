@@ -1,6 +1,7 @@
 import { columnLetters } from '../sender/columnLetters';
 import { headerKey } from '../sender/template';
-import { filledCells, isHeaderText, looksLikePhone } from './headerRow';
+import { looksLikePhone } from './cellShapes';
+import { filledCells, isHeaderText } from './headerRow';
 import type { MergedCells } from './mergedCells';
 import { hasPhoneWord } from './phoneWords';
 import type { SheetRow } from './sheetReader';

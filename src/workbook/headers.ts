@@ -2,7 +2,8 @@ import { columnLetters } from '../sender/columnLetters';
 import { message, type Message } from '../sender/message';
 import { headerKey } from '../sender/template';
 import { type ColumnHeader, readHeaderBlock } from './headerBlock';
-import { filledCells, findHeaderRow, looksLikePhone } from './headerRow';
+import { looksLikePhone } from './cellShapes';
+import { filledCells, findHeaderRow } from './headerRow';
 import type { MergedCells } from './mergedCells';
 import type { SheetRow } from './sheetReader';
 
@@ -54,7 +55,7 @@ export function findTable(rows: readonly SheetRow[], hints: HeaderHints = {}): T
 
 function chooseHeader(
   rows: readonly SheetRow[],
-  { wishedHeaderRow, knownHeaderRow = null }: HeaderHints,
+  { wishedHeaderRow, knownHeaderRow = null, merged }: HeaderHints,
 ): { readonly header: SheetRow | undefined; readonly headersBy: HeadersBy } {
   const rowAt = (wanted: number | null): SheetRow | undefined => rows.find(({ row }) => row === wanted);
   if (wishedHeaderRow === 0) return { header: undefined, headersBy: 'user' };
@@ -63,7 +64,7 @@ function chooseHeader(
   }
   const known = rowAt(knownHeaderRow);
   if (known !== undefined && !filledCells(known).some(looksLikePhone)) return { header: known, headersBy: 'sheet' };
-  return { header: findHeaderRow(rows), headersBy: 'words' };
+  return { header: findHeaderRow(rows, merged), headersBy: 'words' };
 }
 
 /** Where the headers were found, for people. */

@@ -23,6 +23,11 @@ export function findLocale(tag: string | undefined): Locale {
   return new IntlLocale(canonicalTag(tag));
 }
 
+/** Its language and region, without what only this program needs to know. */
+export function plainTag({ tag }: Locale): string {
+  return new Intl.Locale(tag).baseName;
+}
+
 /** Asks for each thing when it is needed first: the first answers of `Intl` take milliseconds, a preview few more. */
 class IntlLocale implements Locale {
   readonly tag: string;

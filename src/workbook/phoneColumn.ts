@@ -3,11 +3,12 @@ import { columnLetters } from '../sender/columnLetters';
 import { HumanError } from '../sender/humanError';
 import { message, type Message } from '../sender/message';
 import { headerKey } from '../sender/template';
+import { isAmountOrDate, looksLikePhone, mayHoldPhone } from './cellShapes';
 import { parseColumn } from './excelText';
 import type { Table } from './headers';
 import { readPhone } from './phoneNumber';
-import { phoneWordStrength } from './phoneWords';
-import type { SheetRow } from './sheetReader';
+import { isNeverPhone, phoneWordStrength } from './phoneWords';
+import type { Cell, SheetRow } from './sheetReader';
 
 /** The first rows of the sheet, without its headers. */
 export interface SampledRows {
@@ -20,6 +21,8 @@ export interface ChosenColumn {
   readonly table: Table;
   /** Index into the table's headers. */
   readonly phoneColumn: number;
+  /** Of the table's other headers, those that hold phone numbers too, the likeliest first. */
+  readonly others: readonly number[];
   /** Why this one. */
   readonly why: Message;
 }
@@ -36,15 +39,18 @@ export function choosePhoneColumn(
   countries: readonly CountryCode[],
   wished: string | undefined,
 ): ChosenColumn | HumanError {
-  if (wished !== undefined) return findWished(table, wished);
+  if (wished !== undefined) return withOthers(findWished(table, wished), data, countries);
   for (const country of countries) {
-    const [best, second] = guessPhoneColumns(table, data, country);
+    const guesses = guessPhoneColumns(table, data, country);
+    const [best] = guesses;
     if (best === undefined) continue;
     const why = whyGuessed(best);
-    const also = second === undefined ? undefined : table.headers[second.index];
+    const others = alsoPhones(guesses, table, data);
+    const also = table.headers[others[0] ?? -1];
     return {
       table,
       phoneColumn: best.index,
+      others,
       why: also === undefined ? why : message('{0} “{1}” holds phone numbers too.', why, also),
     };
   }
@@ -56,8 +62,10 @@ export function choosePhoneColumn(
 
 /** How many filled cells of a column are looked at. */
 const SAMPLE_COUNT = 50;
-const MAX_COLUMNS_SAMPLED = 200;
 const HIDDEN_PENALTY = 0.5;
+/** A word that names phone numbers as such. */
+const NAMING_WORD = 0.5;
+const MAX_OTHERS_FOR_ONE = 10;
 
 interface Guess {
   readonly index: number;
@@ -65,38 +73,72 @@ interface Guess {
   /** From 0 to 0.8, what the header says. */
   readonly word: number;
   readonly filledCount: number;
+  /** Numbers of the country. */
   readonly phoneCount: number;
+  readonly alikeCount: number;
 }
 
-/** The column that most speaks for; and of the others in sight the best that holds phone numbers, where one does. */
-function guessPhoneColumns(
-  table: Table,
-  { rows, isHidden }: SampledRows,
-  country: CountryCode,
-): readonly [best?: Guess, second?: Guess] {
+interface ColumnValues {
+  readonly filledCount: number;
+  readonly phoneCount: number;
+  readonly landlineCount: number;
+  /** Numbers of whatever country, by their looks. */
+  readonly alikeCount: number;
+  /** The same among words and in links. */
+  readonly looseCount: number;
+  /** Amounts, dates and small counts. */
+  readonly otherCount: number;
+}
+
+/** The columns that may be meant, the likeliest first. Values decide; a header's word alone makes none. */
+function guessPhoneColumns(table: Table, { rows, isHidden }: SampledRows, country: CountryCode): readonly Guess[] {
   const guesses: Guess[] = [];
-  for (const [index, header] of table.headers.slice(0, MAX_COLUMNS_SAMPLED).entries()) {
+  for (const [index, header] of table.headers.entries()) {
     const sheetColumn = table.columns[index] ?? 0;
-    const { filledCount, phoneCount } = countPhones(rows, sheetColumn, country);
-    const share = filledCount === 0 ? 0 : phoneCount / filledCount;
     // A sheet without a header row has nothing but its values to speak for a column.
     const word = table.headerRow === 0 ? 0 : phoneWordStrength(header);
-    // Who hides a column of numbers has mostly a newer one beside it.
-    const score = word + share - (isHidden(sheetColumn) ? HIDDEN_PENALTY : 0);
-    if (word > 0.5 || share > 0.5 || (word > 0 && share > 0.2)) {
-      guesses.push({ index, score, word, filledCount, phoneCount });
-    }
+    if (table.headerRow !== 0 && isNeverPhone(header)) continue;
+    const values = lookAtColumn(rows, sheetColumn, country);
+    const { filledCount, phoneCount, landlineCount, alikeCount } = values;
+    if (!isPhoneColumn(word, values)) continue;
+    const share = (count: number): number => (filledCount === 0 ? 0 : count / filledCount);
+    const score =
+      (filledCount === 0 ? word / 10 : word) +
+      share(phoneCount) +
+      share(alikeCount) / 5 +
+      filledCount / Math.max(rows.length, 1) / 10 -
+      share(landlineCount) / 10 -
+      // Who hides a column of numbers has mostly a newer one beside it.
+      (isHidden(sheetColumn) ? HIDDEN_PENALTY : 0);
+    guesses.push({ index, score, word, filledCount, phoneCount, alikeCount });
   }
-  const [best, ...others] = guesses.toSorted((left, right) => right.score - left.score);
-  if (best === undefined) return [];
-  const second = others.find(({ index, filledCount, phoneCount }) => {
-    return phoneCount > filledCount / 2 && !isHidden(table.columns[index] ?? 0);
-  });
-  return second === undefined ? [best] : [best, second];
+  return guesses.toSorted((left, right) => right.score - left.score);
 }
 
-function whyGuessed({ word, filledCount, phoneCount }: Guess): Message {
-  if (word <= 0.5) {
+function isPhoneColumn(word: number, values: ColumnValues): boolean {
+  const { filledCount, phoneCount, alikeCount, looseCount, otherCount } = values;
+  if (filledCount === 0) return word > NAMING_WORD;
+  if (phoneCount > filledCount / 2) return true;
+  // A total that is as long as a number makes no phone column of amounts.
+  if (word > NAMING_WORD) return looseCount > 0 && looseCount * MAX_OTHERS_FOR_ONE >= otherCount;
+  return word > 0 && (phoneCount > filledCount / 5 || alikeCount >= filledCount * 0.8);
+}
+
+/** Of the others in sight, those that hold phone numbers. */
+function alsoPhones(guesses: readonly Guess[], table: Table, { isHidden }: SampledRows): readonly number[] {
+  return guesses
+    .slice(1)
+    .filter(({ index, filledCount, phoneCount }) => {
+      return phoneCount > filledCount / 2 && !isHidden(table.columns[index] ?? 0);
+    })
+    .map(({ index }) => index);
+}
+
+function whyGuessed({ word, filledCount, phoneCount, alikeCount }: Guess): Message {
+  if (word <= NAMING_WORD && phoneCount === 0) {
+    return message('Found by its values: {0} of the first {1} look like phone numbers.', alikeCount, filledCount);
+  }
+  if (word <= NAMING_WORD) {
     return message('Found by its values: {0} of the first {1} are phone numbers.', phoneCount, filledCount);
   }
   return phoneCount === 0
@@ -104,24 +146,65 @@ function whyGuessed({ word, filledCount, phoneCount }: Guess): Message {
     : message('Found by its header and its values: {0} of the first {1} are phone numbers.', phoneCount, filledCount);
 }
 
-function countPhones(
-  rows: readonly SheetRow[],
-  column: number,
-  country: CountryCode,
-): { readonly filledCount: number; readonly phoneCount: number } {
-  let filledCount = 0;
-  let phoneCount = 0;
+function lookAtColumn(rows: readonly SheetRow[], column: number, country: CountryCode): ColumnValues {
+  const counts = { filledCount: 0, phoneCount: 0, landlineCount: 0, alikeCount: 0, looseCount: 0, otherCount: 0 };
   for (const { cells } of rows) {
     const cell = cells[column];
-    if (cell === undefined || cell.text.trim() === '') continue;
-    filledCount += 1;
-    if (readPhone(cell, country).kind === 'valid') phoneCount += 1;
-    if (filledCount === SAMPLE_COUNT) break;
+    // A formula that ended in an error says nothing of what is meant to stand there.
+    if (cell === undefined || cell.kind === 'error' || cell.text.trim() === '') continue;
+    counts.filledCount += 1;
+    if (isAmountOrDate(cell)) counts.otherCount += 1;
+    if (looksLikePhone(cell)) counts.alikeCount += 1;
+    if (mayHoldPhone(cell)) {
+      counts.looseCount += 1;
+      const reading = readPhone(firstOf(cell), country);
+      if (reading.kind === 'valid') counts.phoneCount += 1;
+      if (reading.kind === 'valid' && reading.isLandline) counts.landlineCount += 1;
+    }
+    if (counts.filledCount === SAMPLE_COUNT) break;
   }
-  return { filledCount, phoneCount };
+  return counts;
 }
 
-function findWished(table: Table, wished: string): ChosenColumn | HumanError {
+/** Google Contacts puts several numbers into a cell like this; the first one tells what the column holds. */
+function firstOf(cell: Cell): Cell {
+  const [first = '', ...others] = cell.text.split(' ::: ');
+  return others.length === 0 ? cell : { ...cell, text: first };
+}
+
+/**
+ * The column that stands in for the phone column in rows where that is empty. It may have to be put back into the table,
+ * which moves the phone column.
+ */
+export function chooseFallbackColumn(
+  { table, phoneColumn, why, others }: ChosenColumn,
+  wished: string,
+): (ChosenColumn & { readonly fallbackColumn: number | null }) | HumanError {
+  const found = findWished(table, wished);
+  if (found instanceof HumanError) return found;
+  const moved = (index: number): number => found.table.columns.indexOf(table.columns[index] ?? 0);
+  const fallbackColumn = found.phoneColumn === moved(phoneColumn) ? null : found.phoneColumn;
+  return { table: found.table, phoneColumn: moved(phoneColumn), why, others: others.map(moved), fallbackColumn };
+}
+
+/** The same for a wished column, whose fellows are still to be found. */
+function withOthers(
+  found: FoundColumn | HumanError,
+  data: SampledRows,
+  countries: readonly CountryCode[],
+): ChosenColumn | HumanError {
+  if (found instanceof HumanError) return found;
+  const { table, phoneColumn } = found;
+  const guesses = countries.map((country) => guessPhoneColumns(table, data, country)).find(({ length }) => length > 0);
+  const indexes = (guesses ?? []).filter(({ index }) => index !== phoneColumn);
+  // The first of the list is the chosen one, which isn't among its fellows.
+  const chosen: Guess = { index: phoneColumn, score: 0, word: 0, filledCount: 0, phoneCount: 0, alikeCount: 0 };
+  return { ...found, others: alsoPhones([chosen, ...indexes], table, data) };
+}
+
+type FoundColumn = Omit<ChosenColumn, 'others'>;
+
+function findWished(table: Table, wished: string): FoundColumn | HumanError {
   const why = message('Chosen by you.');
   const key = headerKey(wished);
   const exact = table.headers.indexOf(wished);

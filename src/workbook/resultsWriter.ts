@@ -30,12 +30,13 @@ export async function writeWorkbook(
   output: Writable,
   table: ResultsRequest['table'],
   rows: AsyncIterable<readonly ResultRow[]>,
+  maxRowsCount = MAX_ROWS_COUNT,
 ): Promise<void> {
   const failed = failureOf(output);
   const workbook = new stream.xlsx.WorkbookWriter({ stream: output, useStyles: true, useSharedStrings: false });
   workbook.creator = 'Excel to WhatsApp';
   const write = async (): Promise<void> => {
-    await writeRows(workbook, table, rows);
+    await writeRows(workbook, table, rows, maxRowsCount);
     writeSummary(workbook, table);
     await workbook.commit();
   };
@@ -46,20 +47,42 @@ async function writeRows(
   workbook: stream.xlsx.WorkbookWriter,
   { sheetName, columns }: ResultsRequest['table'],
   rows: AsyncIterable<readonly ResultRow[]>,
+  maxRowsCount: number,
 ): Promise<void> {
-  const sheet = workbook.addWorksheet(sheetName, { views: [{ state: 'frozen', ySplit: 1 }] });
+  let sheet: Worksheet | null = null;
+  let sheetCount = 0;
   let rowCount = 0;
-  for await (const some of rows) {
+  const end = (): void => {
+    if (sheet === null) return;
+    sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rowCount + 1, column: columns.length } };
+    sheet.commit();
+  };
+  const begin = (firstRows: readonly ResultRow[]): Worksheet => {
+    end();
+    sheetCount += 1;
+    rowCount = 0;
+    const name = sheetCount === 1 ? sheetName : `${sheetName.slice(0, MAX_NAME_LENGTH - 5)} (${sheetCount})`;
+    const begun = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
     // Widths come before the first row in the file.
-    if (rowCount === 0) writeHeader(sheet, columns, some);
-    for (const row of some) writeRow(sheet, columns, row);
-    rowCount += some.length;
+    writeHeader(begun, columns, firstRows);
+    return begun;
+  };
+  for await (const some of rows) {
+    sheet ??= begin(some);
+    for (const row of some) {
+      if (rowCount === maxRowsCount) sheet = begin(some);
+      writeRow(sheet, columns, row);
+      rowCount += 1;
+    }
     await zipped(sheet);
   }
-  if (rowCount === 0) writeHeader(sheet, columns, []);
-  sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rowCount + 1, column: columns.length } };
-  sheet.commit();
+  sheet ??= begin([]);
+  end();
 }
+
+/** Below the headers: what a list as text has more goes to further sheets. */
+const MAX_ROWS_COUNT = 1_048_575;
+const MAX_NAME_LENGTH = 31;
 
 function writeHeader(sheet: Worksheet, columns: Columns, firstRows: readonly ResultRow[]): void {
   sheet.columns = columns.map(({ header, kind }, index) => ({ width: widthOf(header, kind, firstRows, index) }));

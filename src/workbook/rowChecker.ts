@@ -11,6 +11,7 @@ import type { SheetRow } from './sheetReader';
 export class RowChecker {
   readonly #table: Table;
   readonly #phoneColumn: number;
+  readonly #fallbackColumn: number | null;
   readonly #country: CountryCode;
   readonly #register = new NumberRegister();
   #landlineCount = 0;
@@ -21,9 +22,17 @@ export class RowChecker {
   /**
    * @param phoneColumn index into the table's headers
    * @param includesHidden whether hidden rows are judged like any other
+   * @param fallbackColumn as `phoneColumn`: used where that is empty
    */
-  constructor(table: Table, phoneColumn: number, country: CountryCode, includesHidden: boolean) {
+  constructor(
+    table: Table,
+    phoneColumn: number,
+    country: CountryCode,
+    includesHidden: boolean,
+    fallbackColumn: number | null = null,
+  ) {
     this.#table = table;
+    this.#fallbackColumn = fallbackColumn === null ? null : (table.columns[fallbackColumn] ?? null);
     this.#phoneColumn = table.columns[phoneColumn] ?? 0;
     this.#country = country;
     this.#includesHidden = includesHidden;
@@ -43,10 +52,11 @@ export class RowChecker {
     if (row.row <= this.#table.headerRow) return null;
     const values = this.#table.columns.map((column) => row.cells[column]?.text ?? '');
     if (values.every((value) => value.trim() === '')) return null;
-    const judged = this.#judge(row);
+    const column = this.#columnOf(row);
+    const judged = this.#judge(row, column);
     this.#counts[judged.verdict] += 1;
-    const cell = `${columnLetters(this.#phoneColumn)}${row.row}`;
-    const phoneText = row.cells[this.#phoneColumn]?.text ?? '';
+    const cell = `${columnLetters(column)}${row.row}`;
+    const phoneText = row.cells[column]?.text ?? '';
     const errorColumns = this.#table.columns.flatMap((column, index) =>
       row.cells[column]?.kind === 'error' ? index : [],
     );
@@ -65,8 +75,17 @@ export class RowChecker {
     return typed;
   }
 
-  #judge(row: SheetRow): Judgement {
-    const reading = readPhone(row.cells[this.#phoneColumn], this.#country);
+  /** The column that the row's number is taken from. */
+  #columnOf({ cells }: SheetRow): number {
+    const fallback = this.#fallbackColumn;
+    if (fallback === null || readPhone(cells[this.#phoneColumn], this.#country).kind !== 'empty') {
+      return this.#phoneColumn;
+    }
+    return readPhone(cells[fallback], this.#country).kind === 'empty' ? this.#phoneColumn : fallback;
+  }
+
+  #judge(row: SheetRow, column: number): Judgement {
+    const reading = readPhone(row.cells[column], this.#country);
     if (row.hidden && !this.#includesHidden) {
       const phone = reading.kind === 'valid' ? reading.phone : null;
       return { verdict: 'hidden', phone, reason: message('The row is hidden in the workbook.') };

@@ -1,20 +1,24 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { HumanError } from '../sender/humanError';
 import { message, type Message } from '../sender/message';
-import type { SheetOutline } from '../sender/model';
+import type { SheetInfo, SheetOutline } from '../sender/model';
+import { looksLikePhone } from './cellShapes';
 import type { CheckRequest } from './checkRequest';
 import { candidateCountries, chooseCountry, type CountryCandidates, countryCandidates } from './countryChoice';
-import { findTable, type Table, whyHeaderRow } from './headers';
-import { chooseSheet, type OpenWorkbook } from './openWorkbook';
-import { type ChosenColumn, choosePhoneColumn, type SampledRows } from './phoneColumn';
+import { filledCells } from './headerRow';
+import { findTable, type HeaderHints, type Table, whyHeaderRow } from './headers';
+import { chooseSheet } from './openWorkbook';
+import { type ChosenColumn, chooseFallbackColumn, choosePhoneColumn, type SampledRows } from './phoneColumn';
 import type { SheetRow } from './sheetReader';
-import type { SheetPart } from './workbookParts';
+import type { TableFile } from './tableFile';
 
 /** What the first rows of a sheet tell: how its rows are to be read, or why they can't be. */
 export type SheetLayout =
   | {
       readonly kind: 'usable';
-      readonly sheet: SheetPart;
+      readonly sheet: SheetInfo;
+      /** Of a table’s totals: nobody’s rows, from 1. */
+      readonly totalsRows: ReadonlySet<number>;
       readonly outline: SheetOutline & { readonly phoneColumn: number };
       readonly table: Table;
       readonly country: CountryCode;
@@ -29,69 +33,116 @@ export type SheetLayout =
 
 /**
  * The layout of the wished sheet; where none is wished, of the first sheet in sight that can be used, as a cover sheet
- * can't, or of the first one.
+ * can't, or of one that holds many times its numbers; of the first one where none can.
  * @throws HumanError where there is no such country, or the workbook is damaged
  */
-export async function findLayout(workbook: OpenWorkbook, request: CheckRequest): Promise<SheetLayout> {
+export async function findLayout(workbook: TableFile, request: CheckRequest): Promise<SheetLayout> {
   const sheet = chooseSheet(workbook.sheets, request.sheet);
   if (sheet instanceof HumanError) return withoutSheet(workbook, request, sheet);
   const first = await readLayout(workbook, sheet, request);
-  if (request.sheet !== undefined || first.kind === 'usable') return first;
+  if (request.sheet !== undefined || weightOf(first) >= SURELY_A_LIST) return first;
+  let best = first;
   const others = workbook.sheets.filter((other) => !other.hidden && other !== sheet);
   for (const other of others.slice(0, MAX_SHEETS_TRIED_COUNT)) {
     const layout = await readLayout(workbook, other, request);
-    if (layout.kind === 'usable') return layout;
+    if (layout.kind !== 'usable') continue;
+    // A page of settings has a number or two; and of two lists, the first is as likely meant.
+    const weight = weightOf(layout);
+    if (best.kind !== 'usable' || (weight > 0 && weight >= weightOf(best) * MANY_TIMES)) best = layout;
   }
-  return first;
+  return best;
 }
 
+/** How many cells of the phone column, in the first rows, look like phone numbers; below headers, each counts more. */
+function weightOf(layout: SheetLayout): number {
+  if (layout.kind !== 'usable') return 0;
+  const { outline, table, sample } = layout;
+  const column = table.columns[outline.phoneColumn] ?? 0;
+  const numbers = sample.filter(({ row, cells }) => {
+    const cell = cells[column];
+    return row > table.headerRow && cell !== undefined && looksLikePhone(cell);
+  });
+  return numbers.length * (table.headerRow > 0 ? MANY_TIMES : 1);
+}
+
+const MANY_TIMES = 3;
+const SURELY_A_LIST = 10 * MANY_TIMES;
 const MAX_SHEETS_TRIED_COUNT = 20;
 /** Header row and phone column are found in so many rows. */
 const SAMPLE_ROWS_COUNT = 200;
 
-async function readLayout(workbook: OpenWorkbook, sheet: SheetPart, request: CheckRequest): Promise<SheetLayout> {
-  const sample = await workbook.preview(sheet, SAMPLE_ROWS_COUNT);
+async function readLayout(workbook: TableFile, sheet: SheetInfo, request: CheckRequest): Promise<SheetLayout> {
+  const all = await workbook.preview(sheet, SAMPLE_ROWS_COUNT);
   const isHidden = (sheetColumn: number): boolean => workbook.isColumnHidden(sheetColumn);
-  const found = await readTable(workbook, sheet, sample, request.headerRow);
+  const { headerRow: knownHeaderRow, totalsRows } = await workbook.knownTables(sheet);
+  const sample = totalsRows.size === 0 ? all : all.filter(({ row }) => !totalsRows.has(row));
+  const hints = { wishedHeaderRow: request.headerRow, knownHeaderRow };
+  const found = await readTable(workbook, sheet, sample, hints);
   const rows = sample.filter(({ row }) => row > found.headerRow);
   const candidates = countryCandidates(request, rows);
-  const column = findPhoneColumn(sheet, found, { rows, isHidden }, candidates, request.phoneColumn);
+  const column = findPhoneColumn(sheet, found, { rows, isHidden }, candidates, request);
   const table = column instanceof HumanError ? found : column.table;
   const phoneColumn = column instanceof HumanError ? null : column.phoneColumn;
   const { country, why } = chooseCountry(candidates, rows, phoneColumn === null ? null : table.columns[phoneColumn]);
   const outline = {
     ...outlineOf(workbook, request, table, isHidden),
+    warnings: [...table.warnings, ...numbersAbove(sample, table)],
     sheet: sheet.name,
+    otherPhoneColumns: column instanceof HumanError ? [] : column.others,
+    fallbackColumn: column instanceof HumanError ? null : column.fallbackColumn,
     country,
     why: {
-      headerRow: sample.length === 0 ? isEmpty(sheet) : whyHeaderRow(table),
+      headerRow: withReadAs(workbook, sample.length === 0 ? isEmpty(sheet) : whyHeaderRow(table)),
       phoneColumn: column instanceof HumanError ? NO_PHONE_COLUMN : column.why,
       country: why,
     },
   };
   return column instanceof HumanError
     ? { kind: 'unusable', outline: { ...outline, phoneColumn: null }, problem: column }
-    : { kind: 'usable', sheet, outline: { ...outline, phoneColumn: column.phoneColumn }, table, country, sample };
+    : {
+        kind: 'usable',
+        sheet,
+        totalsRows,
+        outline: { ...outline, phoneColumn: column.phoneColumn },
+        table,
+        country,
+        sample,
+      };
+}
+
+/** Whoever stands above the headers gets no message; where that was wrong, another header row can be chosen. */
+function numbersAbove(sample: readonly SheetRow[], { firstHeaderRow }: Table): readonly Message[] {
+  return sample
+    .filter((row) => row.row < firstHeaderRow && filledCells(row).some(looksLikePhone))
+    .map(({ row }) => message('Row {0} stands above the headers: the number in it gets no message.', row));
+}
+
+/** A text file doesn't say how it is meant to be read: the first thing that is shown of it does. */
+function withReadAs({ readAs }: TableFile, why: Message): Message {
+  if (readAs === null) return why;
+  return message('{0} Read as text: {1} between the cells, {2}.', why, readAs.sign, readAs.encoding);
 }
 
 /** Where the wished sheet isn't there, the others are. */
-function withoutSheet(workbook: OpenWorkbook, request: CheckRequest, problem: HumanError): SheetLayout {
+function withoutSheet(workbook: TableFile, request: CheckRequest, problem: HumanError): SheetLayout {
   const { country, why } = chooseCountry(countryCandidates(request, []), [], null);
   const outline = outlineOf(workbook, request, findTable([]), () => false);
   const reasons = { headerRow: problem.todo, phoneColumn: NO_PHONE_COLUMN, country: why };
-  return { kind: 'unusable', outline: { ...outline, sheet: '', phoneColumn: null, country, why: reasons }, problem };
+  const none = { sheet: '', phoneColumn: null, otherPhoneColumns: [], fallbackColumn: null };
+  return { kind: 'unusable', outline: { ...outline, ...none, country, why: reasons }, problem };
 }
 
 const NO_PHONE_COLUMN = message('Not found: choose it here.');
 
 function outlineOf(
-  workbook: OpenWorkbook,
+  workbook: TableFile,
   request: CheckRequest,
   { headerRow, headers, columns, warnings }: Table,
   isHidden: (sheetColumn: number) => boolean,
-): Omit<SheetOutline, 'sheet' | 'phoneColumn' | 'country' | 'why'> {
+): Omit<SheetOutline, 'sheet' | 'phoneColumn' | 'otherPhoneColumns' | 'fallbackColumn' | 'country' | 'why'> {
   return {
     sheets: workbook.sheets.map(({ name, hidden }) => ({ name, hidden })),
+    locale: workbook.locale,
     headerRow,
     headers,
     columns,
@@ -103,12 +154,11 @@ function outlineOf(
 
 /** A header that is missing or there twice may belong to merged cells, which only then are worth going through the sheet for. */
 async function readTable(
-  workbook: OpenWorkbook,
-  sheet: SheetPart,
+  workbook: TableFile,
+  sheet: SheetInfo,
   sample: readonly SheetRow[],
-  wishedHeaderRow: number | undefined,
+  hints: HeaderHints,
 ): Promise<Table> {
-  const hints = { wishedHeaderRow, knownHeaderRow: await workbook.headerRow(sheet) };
   const table = findTable(sample, hints);
   if (table.warnings.length === 0) return table;
   return findTable(sample, { ...hints, merged: await workbook.mergedCells(sheet, table.headerRow + 1) });
@@ -116,24 +166,28 @@ async function readTable(
 
 /** Or what is in the way of one. */
 function findPhoneColumn(
-  sheet: SheetPart,
+  sheet: SheetInfo,
   table: Table,
   data: SampledRows,
   candidates: CountryCandidates,
-  wished: string | undefined,
-): ChosenColumn | HumanError {
+  { phoneColumn: wished, fallbackColumn }: CheckRequest,
+): (ChosenColumn & { readonly fallbackColumn: number | null }) | HumanError {
   if (table.headers.length === 0) {
     return new HumanError(isEmpty(sheet), message('Choose another sheet, or fill this one in and save the workbook.'));
   }
   if (data.rows.length === 0) return withoutRows(sheet);
-  return choosePhoneColumn(table, data, candidateCountries(candidates), wished);
+  const chosen = choosePhoneColumn(table, data, candidateCountries(candidates), wished);
+  if (chosen instanceof HumanError) return chosen;
+  return fallbackColumn === undefined
+    ? { ...chosen, fallbackColumn: null }
+    : chooseFallbackColumn(chosen, fallbackColumn);
 }
 
-function isEmpty({ name }: SheetPart): Message {
+function isEmpty({ name }: SheetInfo): Message {
   return message('The sheet “{0}” is empty.', name);
 }
 
-export function withoutRows({ name }: SheetPart): HumanError {
+export function withoutRows({ name }: SheetInfo): HumanError {
   return new HumanError(
     message('The sheet “{0}” has headers, but no rows below them.', name),
     message('Choose another sheet, or add the people to write to and save the workbook.'),

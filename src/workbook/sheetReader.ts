@@ -58,7 +58,7 @@ export async function* readRows(
 }
 
 export const MAX_SHEET_BYTES = 4 * 1024 ** 3;
-const MAX_ROWS_COUNT = 1_048_576;
+export const MAX_ROWS_COUNT = 1_048_576;
 export const MAX_COLUMNS_COUNT = 16_384;
 const MAX_DATES_COUNT = 5000;
 
@@ -277,7 +277,7 @@ function textCell(text: string): Cell {
   return { kind: 'text', text, number: null, format: '' };
 }
 
-function beyondLimits(reference: string): HumanError {
+export function beyondLimits(reference: string): HumanError {
   return new HumanError(
     message(
       'The sheet has a cell or row “{0}”, beyond the 1,048,576 rows and 16,384 columns of Excel.',

@@ -23,7 +23,7 @@ export async function checkWorkbookInWorker(
   const { input } = request;
   // A copy of their own, since a view may look into a much larger buffer, and the caller may still need it.
   const bytes = input.kind === 'bytes' ? input.bytes.slice() : null;
-  const workerData: CheckRequest = bytes === null ? request : { ...request, input: { kind: 'bytes', bytes } };
+  const workerData: CheckRequest = bytes === null ? request : { ...request, input: { ...input, kind: 'bytes', bytes } };
   const worker = new Worker(workerPath, { workerData, transferList: bytes === null ? [] : [bytes.buffer] });
   let onAbort: (() => void) | undefined;
   try {

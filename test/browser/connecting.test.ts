@@ -92,7 +92,7 @@ describe('a profile that another computer has marked as in use', () => {
     expect(await foreignLock(profileFolder)).toBe('counter-2');
     checkFailed(await create().connect(), /another computer/u);
     await removeForeignLock(profileFolder);
-    await expect(access(join(profileFolder, 'session', 'SingletonLock'))).rejects.toThrow();
+    await expect(access(join(profileFolder, 'session', 'SingletonLock'))).rejects.toThrow('ENOENT');
     expect(await create().connect()).toEqual({ ok: true });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checked } from '../webview/sheets';
 import { BASE_STATE, STATES } from '../webview/states';
 import { panelScene } from './panelScene';
 
@@ -62,6 +63,23 @@ describe('a message that isn’t right', () => {
       template: 'Bonjour {{Prénom|vous}}, {{Age}} ans, et encore {{Prénom}} {{Ville}}',
     });
     expect(await column('Prenon')).toBe(false);
+  });
+
+  test('names a column as another program has it: its own way at a click', async () => {
+    const template = 'Bonjour {Prénom}, [Ville]';
+    await open({ ...BASE_STATE, template, unknownNames: ['{Prénom}', '[Ville]'] });
+    const warning = '“{Prénom}” would be sent as it stands. Did you mean “{{Prénom}}”?';
+    expect(await panel().page.getByText(warning).isVisible()).toBe(true);
+    await button('Use {{Prénom}}').click();
+    await button('Use {{Ville}}').click();
+    await checkPosted({ type: 'setTemplate', template: 'Bonjour {{Prénom}}, {{Ville}}' });
+  });
+
+  test('can name a column with signs of its own', async () => {
+    await open({ ...BASE_STATE, template: '', workbook: checked({}, ['Tél | Mobile', 'Montant {EUR}', 'Tél']) });
+    await button('Insert Tél | Mobile').click();
+    await button('Insert Montant {EUR}').click();
+    await checkPosted({ type: 'setTemplate', template: '{{Tél | Mobile}}{{Montant {EUR}}}' });
   });
 
   test('has a counter once it’s nearly full', async () => {

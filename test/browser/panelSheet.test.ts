@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checked } from '../webview/sheets';
 import { BASE_STATE, STATES } from '../webview/states';
 import { panelScene } from './panelScene';
 
@@ -43,6 +44,27 @@ describe('the sheet', () => {
     expect(await panel().page.getByRole('textbox', { name: 'Message' }).inputValue()).toContain('{{Ville}}');
     await panel().page.getByRole('combobox', { name: 'Phone column' }).click();
     expect(await panel().page.getByRole('option', { name: 'Ville (hidden)' }).isVisible()).toBe(true);
+  });
+
+  test('has another column for rows without a number, where one holds numbers too', async () => {
+    await open(BASE_STATE);
+    const fallback = panel().page.getByRole('combobox', { name: 'Where it is empty' });
+    expect(await fallback.isVisible()).toBe(false);
+    const workbook = { ...checked(), otherPhoneColumns: [4] };
+    await panel().snapshot({ ...BASE_STATE, workbook });
+    await choose('Where it is empty', 'Ville');
+    await checkPosted({ type: 'setFallbackColumn', column: 4 });
+    await panel().snapshot({ ...BASE_STATE, workbook: { ...workbook, fallbackColumn: 4 } });
+    await choose('Where it is empty', 'Leave the row out');
+    await checkPosted({ type: 'setFallbackColumn', column: null });
+  });
+
+  test('has its numbers and dates in the language that is chosen, unless they are text', async () => {
+    await open(BASE_STATE);
+    await choose('Numbers and dates', 'French (France)');
+    await checkPosted({ type: 'setLocale', locale: 'fr-FR' });
+    await panel().snapshot({ ...BASE_STATE, workbook: { ...checked(), locale: '' } });
+    expect(await panel().page.getByRole('combobox', { name: 'Numbers and dates' }).isVisible()).toBe(false);
   });
 
   test('hidden rows can be asked for, where there are any', async () => {

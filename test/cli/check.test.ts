@@ -157,9 +157,9 @@ describe('what can’t be sent is refused in one sentence', () => {
     ['a file that isn’t there', (folder) => Promise.resolve(join(folder, 'x.xlsx')), 'The workbook isn’t there. Check'],
     ['a folder', (folder) => Promise.resolve(folder), 'This is a folder, not a workbook. Choose'],
     ['an old Excel’s', () => Promise.resolve(join(FIXTURES, 'old-excel.xls')), 'of an old Excel (.xls)'],
-    ['an OpenDocument', () => Promise.resolve(join(FIXTURES, 'opendocument.ods')), 'This is an OpenDocument file'],
     ['an empty file', (folder) => write(folder, ''), 'The file is empty: it has 0 bytes. Copy'],
-    ['a renamed CSV', (folder) => write(folder, 'Nom;Tél\nZoë;01 99 00 12 34\n'), 'This is a text file, such as a CSV'],
+    ['contact cards', (folder) => write(folder, 'BEGIN:VCARD\nTEL:+33199001234\n'), 'These are contact cards (.vcf)'],
+    ['a web page', (folder) => write(folder, '<html><table></table></html>'), 'This is a web page (HTML)'],
     ['one cut short', cutShort, 'The workbook is incomplete'],
     [
       'one without a phone column',

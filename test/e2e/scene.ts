@@ -23,14 +23,14 @@ export interface Scene {
 }
 
 export interface SceneOptions extends Pick<VsCodeOptions, 'settings' | 'machineSettings'> {
-  /** The workbook of `samples/` that is in the workspace, beside a text file. */
+  /** The workbook of `samples/` that is in the workspace, beside a note. */
   readonly sample: string;
 }
 
 export async function startScene({ sample, ...settings }: SceneOptions): Promise<Scene> {
   const workspace = temporaryDir('workspace');
   copyFileSync(join(ROOT, 'samples', sample), join(workspace, sample));
-  writeFileSync(join(workspace, 'notes.txt'), 'Not a workbook.\n');
+  writeFileSync(join(workspace, 'notes.md'), 'Not a workbook.\n');
   const vsCode = await startVsCode({ extension: extensionUnderTest(), workspace, ...settings });
   const browser = await openBrowser();
   await openWorkspace(browser.page, vsCode);

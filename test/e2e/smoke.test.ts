@@ -21,12 +21,12 @@ test('the explorer shows the workbook', async () => {
   await screenshot(browser.page, 'smoke-explorer');
 });
 
-test('a workbook’s context menu offers to send, a text file’s doesn’t', async () => {
+test('a workbook’s context menu offers to send, a note’s doesn’t', async () => {
   // The files are there before VS Code has read the extension.
   await expect
     .poll(() => contextMenu(browser.page, 'contacts.xlsx'), { timeout: PATIENCE_MS })
     .toContain('Send via WhatsApp');
-  expect(await contextMenu(browser.page, 'notes.txt')).not.toContain('Send via WhatsApp');
+  expect(await contextMenu(browser.page, 'notes.md')).not.toContain('Send via WhatsApp');
 });
 
 test('the entry opens a panel', async () => {

@@ -11,6 +11,7 @@ import { PAGE_LIBRARIES } from '../../src/whatsapp/pageLibraries';
 const manifest = v.parse(
   v.object({
     contributes: v.object({
+      menus: v.record(v.string(), v.array(v.object({ when: v.optional(v.string()) }))),
       commands: v.array(v.object({ command: v.string(), title: v.string(), icon: v.string() })),
       configuration: v.object({
         properties: v.record(
@@ -48,7 +49,19 @@ const MACHINE_SETTINGS = [
   'webVersionFolder',
 ];
 
+const SENT = ['a.xlsx', 'A.XLSX', 'a.xlsm', 'liste.ods', 'liste.csv', 'liste.tsv', 'liste.txt', 'été (1).csv'];
+const NOT_SENT = ['~$a.xlsx', '~$liste.ods', 'a.xls', 'a.xlsb', 'a.csv.bak', 'csv', 'a.md'];
+
 describe('the manifest', () => {
+  test.each(['explorer/context', 'editor/title'])('%s offers the files that can be read, and no others', (menu) => {
+    const conditions = (manifest.contributes.menus[menu] ?? []).map(({ when = '' }) => {
+      const [, pattern = '', flags] = /resourceFilename =~ \/(.*)\/(\w*)/u.exec(when) ?? [];
+      return new RegExp(pattern, flags);
+    });
+    const isOffered = (name: string): boolean => conditions.some((condition) => condition.test(name));
+    expect([...SENT, ...NOT_SENT].filter(isOffered)).toEqual(SENT);
+  });
+
   test('contributes the commands that the code registers', () => {
     expect(new Set(commands.map(({ command }) => command))).toEqual(new Set(Object.values(COMMANDS)));
   });

@@ -18,12 +18,19 @@ test('what is chosen is chosen for the sheet that is shown, also where it was fo
   check({}, { type: 'setCountry', country: 'SE' }, { sheet: 'Gens', country: 'SE' });
   check({}, { type: 'setIncludeHidden', includeHidden: true }, { sheet: 'Gens', includeHidden: true });
   check({}, { type: 'setHeaderRow', headerRow: 3 }, { sheet: 'Gens', headerRow: 3 });
+  check({}, { type: 'setFallbackColumn', column: 0 }, { sheet: 'Gens', fallbackColumn: 'Nom' });
+  check({}, { type: 'setLocale', locale: 'fr-FR' }, { sheet: 'Gens', locale: 'fr-FR' });
 });
 
 test('another sheet has other columns, another header row other names', () => {
-  const before = { sheet: 'Gens', headerRow: 2, phoneColumn: 'Tél', country: 'FR' };
+  const before = { sheet: 'Gens', headerRow: 2, phoneColumn: 'Tél', fallbackColumn: 'Nom', country: 'FR' };
   check(before, { type: 'setSheet', sheet: 'Archive' }, { sheet: 'Archive', country: 'FR' });
   check(before, { type: 'setHeaderRow', headerRow: 0 }, { sheet: 'Gens', headerRow: 0, country: 'FR' });
+});
+
+test('a fallback column can be taken back', () => {
+  const before = { sheet: 'Gens', fallbackColumn: 'Nom' };
+  check(before, { type: 'setFallbackColumn', column: null }, { sheet: 'Gens' });
 });
 
 test('where no sheet is shown, none is held on to', () => {

@@ -22,12 +22,50 @@ describe('the message', () => {
   test('falls back where the cell is empty', () => check('Vous devez {{Montant dû|rien}}', 'Vous devez rien'));
   test('leaves an empty cell empty without a fallback', () => check('[{{Montant dû}}]', '[]'));
   test('keeps escaped braces', () => check(String.raw`\{{Prénom}}`, '{{Prénom}}'));
-  test('leaves single braces alone', () => check('{Prénom}', '{Prénom}'));
+  test('leaves single braces and brackets alone that name no column', () =>
+    check('{Ville} [x] <<y>> 50 % et 20 % [[', '{Ville} [x] <<y>> 50 % et 20 % [['));
+  test.each(['{Prénom}', '[prenom]', '<<Prénom>>', '«Prénom»', '%PRENOM%', '{Nom de famille|vous}'])(
+    'names the column in %s, which another program would fill in',
+    (written) => checkUnknown(`Bonjour ${written} !`, [written]),
+  );
+  test('sends what another program would fill in where a backslash says so', () =>
+    check(String.raw`\{Prénom} \[Prénom] {{Prénom}} \[x]`, String.raw`{Prénom} [Prénom] Élodie \[x]`));
   test('treats object words as headers like any other', () => check('{{__proto__}} {{constructor}}', 'hidden built'));
   test('names what isn’t closed', () => checkUnknown('a {{Prénom} b {{ c', ['{{Prénom}', '{{ c']));
   test('takes no plain braces for it', () => check(String.raw`\{{Prénom} }} {x}`, '{{Prénom} }} {x}'));
   test('names each unknown column once', () => checkUnknown('{{Age}} {{Ville|x}} {{Age}}', ['Age', 'Ville']));
   test('reads no property of anything', () => checkUnknown('{{toString}} {{length}}', ['toString', 'length']));
+});
+
+describe('headers with signs of their own', () => {
+  const headers = ['Tél | Mobile', 'Montant {EUR}', 'Tél', '{{x}}'];
+  const fill = (source: string): string => {
+    const compiled = compileTemplate(source, headers);
+    return compiled.ok
+      ? fillTemplate(compiled.template, ['un', 'deux', 'trois', 'quatre'])
+      : compiled.unknownNames.join();
+  };
+  test('a bar', () => expect(fill('{{Tél | Mobile}} {{tel|mobile|rien}} {{Tél|rien}}')).toBe('un un trois'));
+  test('braces', () => expect(fill('{{Montant {EUR}}} {{Montant {EUR}|rien}} {{{{x}}}}')).toBe('deux deux quatre'));
+  test('get a fallback like others', () =>
+    expect(addFallback('{{Tél | Mobile}} {{Montant {EUR}}}', 'Tél | Mobile', 'x', headers)).toBe(
+      '{{Tél | Mobile|x}} {{Montant {EUR}}}',
+    ));
+  test('each can be named as it stands', () => {
+    const sign = fc.constantFrom(...'a é|{}[]%<'.split(''));
+    const name = fc.string({ unit: sign, minLength: 1, maxLength: 8 }).filter((text) => headerKey(text) !== '');
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 5, selector: headerKey }), (names) => {
+        for (const [column, header] of names.entries()) {
+          const compiled = compileTemplate(`{{${header}}}`, names);
+          expect(compiled.ok ? compiled.template : compiled.unknownNames, header).toEqual([
+            { kind: 'column', column, fallback: '' },
+          ]);
+        }
+      }),
+      { seed: 20_261_125 },
+    );
+  });
 });
 
 describe('a formula’s error', () => {
@@ -56,6 +94,12 @@ describe('mending a message', () => {
     expect(addFallback('{{Prénom}} {{prenom|toi}} {{Prénom|}} {{Nom}}', 'Prénom', 'vous')).toBe(
       '{{Prénom|vous}} {{prenom|toi}} {{Prénom|vous}} {{Nom}}',
     ));
+  test('what another program would fill in', () =>
+    expect(renameColumn('{prenom} [Prénom] {prenom}', '{prenom}', 'Prénom', ['Prénom'])).toBe(
+      '{{Prénom}} [Prénom] {{Prénom}}',
+    ));
+  test('keeps what a backslash keeps', () =>
+    expect(renameColumn(String.raw`\{{a}} \[b] {{c}}`, 'c', 'b', ['b'])).toBe(String.raw`\{{a}} \[b] {{b}}`));
   test('leaves $ alone', () => expect(renameColumn('{{a}}', 'a', '$&')).toBe('{{$&}}'));
 });
 

@@ -19,6 +19,13 @@ export const OUTLINE: OutlineView = {
   headerRow: 1,
   headers: HEADERS,
   phoneColumn: 2,
+  otherPhoneColumns: [],
+  fallbackColumn: null,
+  locale: 'en-US',
+  locales: [
+    { code: 'en-US', name: 'American English' },
+    { code: 'fr-FR', name: 'French (France)' },
+  ],
   hiddenColumns: [],
   country: 'FR',
   countries: COUNTRIES,

@@ -25,7 +25,7 @@ describe('what was found is explained', () => {
     expect(
       await explain([
         ['Nom', 'Tél'],
-        ['Zoë', 'x'],
+        ['Zoë', null],
       ]),
     ).toEqual([ROW_1, 'Found by its header.']));
   test('by its values', async () =>

@@ -4,12 +4,12 @@ import { MAIN, makeZip, OFFICE, relationships, rowXml, sheetParts } from './zip'
 
 /** By its words alone, the first row of these would be the header row. */
 const TITLED = [
-  ['Clients', 'Printemps'],
-  ['Liste', 'de Zoë'],
-  ['Nom', 'Téléphone'],
-  ['Ana', '01 99 00 12 34'],
-  ['Ben', '01 99 00 12 35'],
-  ['Zoë', '01 99 00 12 36'],
+  ['Clients', 'Printemps', 'Tél'],
+  ['Liste', 'de Zoë', ''],
+  ['Nom', 'Joindre', ''],
+  ['Ana', '01 99 00 12 34', '01 99 00 12 34'],
+  ['Ben', '01 99 00 12 35', '01 99 00 12 35'],
+  ['Zoë', '01 99 00 12 36', '01 99 00 12 36'],
 ];
 const ROWS = TITLED.map((values) => rowXml(values)).join('');
 

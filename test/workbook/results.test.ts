@@ -1,4 +1,6 @@
 import ExcelJS from 'exceljs';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -182,4 +184,21 @@ describe('the workbook', () => {
     await expect(writing).rejects.toThrow(HumanError);
     await expect(writing).rejects.toThrow(/There is no folder/u);
   });
+});
+
+test('more rows than a sheet of Excel’s holds go to further sheets, each with its headers', async () => {
+  const path = join(folder, 'long.xlsx');
+  const output = createWriteStream(path);
+  const names = Array.from({ length: 5 }, (_, index) => [`n° ${index}`]);
+  const columns: readonly ResultColumn[] = [{ header: 'Name', kind: 'text' }];
+  await writeWorkbook(output, table(columns), batches(names.slice(0, 3), names.slice(3)), 2);
+  await once(output, 'close');
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.readFile(path);
+  const sheets = workbook.worksheets.map((sheet) => [sheet.name, sheet.getColumn(1).values.slice(1)]);
+  expect(sheets.slice(0, 3)).toEqual([
+    ['Results', ['Name', 'n° 0', 'n° 1']],
+    ['Results (2)', ['Name', 'n° 2', 'n° 3']],
+    ['Results (3)', ['Name', 'n° 4']],
+  ]);
 });

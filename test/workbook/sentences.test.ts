@@ -13,7 +13,7 @@ async function readFrench(): Promise<Readonly<Record<string, string>>> {
 
 test('every sentence of the workbook reader has its French translation, with the same slots', async () => {
   const french = await readFrench();
-  const sources = (await readdir('src/workbook')).filter((name) => name.endsWith('.ts'));
+  const sources = (await readdir('src/workbook', { recursive: true })).filter((name) => name.endsWith('.ts'));
   const texts = await Promise.all(sources.map((name) => readFile(`src/workbook/${name}`, 'utf8')));
   const sentences = texts.flatMap((text) =>
     [...text.matchAll(/\bmessage\(\s*'((?:[^'\\]|\\.)*)'/gu)].map((match) => match[1] ?? ''),

@@ -71,6 +71,23 @@ describe('the sheet that is read', () => {
       ...READ,
     });
   });
+  test('is no page of settings and no pivot table before the list', async () => {
+    const settings: Rows = [
+      ['Téléphone du club', '01 99 00 12 00'],
+      ['Saison', '2025'],
+    ];
+    const pivot: Rows = [
+      ['Ville', 'Nombre de Tél'],
+      ['Pau', '12'],
+      ['Nay', '7'],
+    ];
+    expect(await open({ Réglages: settings, Synthèse: pivot, Gens: PEOPLE }, [])).toEqual({ sheet: 'Gens', ...READ });
+  });
+  test('is the first of two lists', async () => {
+    const other: Rows = [...PEOPLE, ['Ana', '01 99 00 23 45'], ['Léa', '01 99 00 34 56']];
+    const more: Rows = [...other, ['Eva', '01 99 00 45 67'], ['Ben', '01 99 00 56 78'], ['Tom', '01 99 00 67 89']];
+    expect(await open({ Gens: other, Archive: more }, [])).toEqual({ sheet: 'Gens', ...READ });
+  });
   test('is the wished one, whatever it holds', async () => {
     const { sheet, error } = await open({ Accueil: COVER, Gens: PEOPLE }, [], 'Accueil');
     expect([sheet, error]).toEqual([
