@@ -145,11 +145,18 @@ export async function createTransport(
       const transport = createWhatsAppWebTransport(plan.options);
       transport.onState((state) => {
         if (state.kind === 'needsQr') process.stderr.write(`${drawQr(qrModules(state.code))}\n`);
+        if (state.kind === 'syncing') sayAboveProgress(syncing(state.percent));
         if (state.kind === 'needsCode') sayAboveProgress(typeThis(state.code));
       });
       return transport;
     }
   }
+}
+
+function syncing(percent: number | undefined): Message {
+  return percent === undefined
+    ? message('WhatsApp is syncing')
+    : message('WhatsApp is syncing: {0} %', Math.floor(percent));
 }
 
 function typeThis(code: string): Message {

@@ -121,9 +121,10 @@ export function connectionView(state: ConnectionState): ConnectionView {
       return { kind: 'needsCode', code: pairingCodeText(state.code) };
     case 'ready':
       return { kind: 'ready', account: state.account };
+    case 'syncing':
+      return { kind: 'syncing', percent: state.percent ?? null };
     case 'closed':
     case 'starting':
-    case 'syncing':
       return { kind: state.kind };
   }
 }

@@ -39,7 +39,9 @@ function describe({ connection, transport }: PanelState, { t }: Page['texts']): 
     case 'starting':
       return t('WhatsApp: starting…');
     case 'syncing':
-      return t('WhatsApp: loading your chats…');
+      return connection.percent === null
+        ? t('WhatsApp: loading your chats…')
+        : t('WhatsApp: loading your chats… {0} %', Math.floor(connection.percent));
     case 'needsQr':
     case 'needsCode':
       return t('WhatsApp: waiting for your phone');

@@ -102,7 +102,8 @@ const workbook = v.variant('kind', [
 ]);
 
 const connection = v.variant('kind', [
-  v.object({ kind: v.picklist(['closed', 'starting', 'syncing']) }),
+  v.object({ kind: v.picklist(['closed', 'starting']) }),
+  v.object({ kind: v.literal('syncing'), percent: v.nullable(v.number()) }),
   v.object({ kind: v.literal('needsQr'), modules: v.array(v.array(v.boolean())) }),
   v.object({ kind: v.literal('needsCode'), code: text }),
   v.object({ kind: v.literal('ready'), account: text }),

@@ -142,7 +142,9 @@ export interface PreviewView {
 }
 
 export type ConnectionView =
-  | { readonly kind: 'closed' | 'starting' | 'syncing' }
+  | { readonly kind: 'closed' | 'starting' }
+  /** Of what WhatsApp takes over first, where it says. */
+  | { readonly kind: 'syncing'; readonly percent: number | null }
   /** Modules of the QR code, row by row, true for dark. */
   | { readonly kind: 'needsQr'; readonly modules: readonly (readonly boolean[])[] }
   /** As it is shown, in two groups; to be typed on the phone. */

@@ -225,7 +225,7 @@ export const STATES = {
   frozen: {
     ...BULK,
     workbook: { kind: 'frozen', sheet: 'Clients', headers: HEADERS, readyCount: 10_000 },
-    connection: { kind: 'syncing' },
+    connection: { kind: 'syncing', percent: 42 },
     run: { ...RUNNING, phase: 'paused' },
   },
   longNames: {
