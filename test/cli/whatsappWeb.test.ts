@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findChromium } from '../../scripts/tools/install.mjs';
-import { processesOf } from '../browser/processes';
-import { STANDIN_BROWSER_ARGUMENTS, startStandIn } from '../standin/standIn';
+import { startStandIn } from '../standin/standIn';
+import { browserArguments, checkNoBrowserLeft } from './browserArguments';
 import { checkOnceEach, cli, CliProcess, jsonLines, place, runLines, until, type Figures, type Place } from './cli';
 import { checkAttemptBeforeSend, journalOf, readyPhones } from './journal';
 import { writeRecipients } from './workbook';
@@ -151,19 +150,3 @@ test('lets the browser go on SIGINT while it waits for the scan', async () => {
   await checkNoBrowserLeft(profile);
   expect(standIn.acceptedMessages()).toEqual([]);
 });
-
-/** Without its owner it goes by itself, within a moment. */
-async function checkNoBrowserLeft(profile: string): Promise<void> {
-  await until(() => processesOf(profile).length === 0, 3000).catch(() => undefined);
-  expect(processesOf(profile)).toEqual([]);
-}
-
-function browserArguments(at: Place, version: string, folder: string) {
-  const profile = join(at.folder, 'profile');
-  // Chromium refuses its sandbox to root.
-  const forChromium = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...STANDIN_BROWSER_ARGUMENTS];
-  const paced = ['--data', at.data, '--profile', profile, '--rate', '20', '--batch-delay', '0'];
-  const browser = ['--browser', findChromium() ?? '', ...forChromium.map((argument) => `--browser-arg=${argument}`)];
-  const args = [...paced, ...browser, '--web-version', version, '--web-version-dir', folder];
-  return { args, profile };
-}
