@@ -77,7 +77,8 @@ export class RowChecker {
       case 'invalid':
         return { verdict: 'invalid', phone: null, reason: reading.reason };
       case 'valid': {
-        const { phone, note, isLandline } = reading;
+        const { phone, note, line } = reading;
+        const isLandline = line === 'landline';
         const first = this.#register.firstRow(phone, row.row);
         if (first !== null) return { verdict: 'duplicate', phone, reason: message('Same number as row {0}', first) };
         if (isLandline) this.#landlineCount += 1;

@@ -1,0 +1,156 @@
+import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
+import type { NationalDigits } from './numberSample';
+import { PLAN_SIZES } from './planSizes';
+import { isMobile, tryNumber, type Attempt } from './tryNumber';
+
+/** How well a country explains some national numbers. */
+export interface Likelihood {
+  /** Natural logarithm of the chance to see these numbers in a list of that country. */
+  readonly logChance: number;
+  /** E.164 of those that are its numbers, by their place in the sample. */
+  readonly phones: ReadonlyMap<number, string>;
+}
+
+/** Countries that keep the 0 at the beginning, of which a cell that is a number has lost it. */
+const KEEPS_ZERO: ReadonlySet<CountryCode> = new Set(['BJ', 'CG', 'CI', 'GA', 'IT']);
+
+/** The digits as a number of the country, with its code or without. */
+export function explain(digits: string, country: CountryCode, code: string): Attempt | null {
+  const national = tryNumber(digits, country);
+  const own = national?.ok === true && national.phone.startsWith(`+${code}`) ? national : null;
+  if (isMobile(own)) return own;
+  const coded = digits.startsWith(code) ? tryNumber(`+${digits}`) : null;
+  if (isMobile(coded)) return coded;
+  const zeroed = KEEPS_ZERO.has(country) && !digits.startsWith('0') ? tryNumber(`0${digits}`, country) : null;
+  if (isMobile(zeroed)) return zeroed;
+  return own ?? (coded?.ok === true ? coded : null);
+}
+
+/**
+ * The chance of a sample under a country: its mobiles are spread over the plan's mobiles, its landlines over the plan's
+ * landlines, and what isn't valid there is a slip. How many of each a list has isn't known, so all mixtures count.
+ */
+export function likelihood(numbers: readonly NationalDigits[], clusters: Clusters, country: CountryCode): Likelihood {
+  const code = getCountryCallingCode(country);
+  const plan = planOf(country);
+  const phones = new Map<number, string>();
+  const chances: NumberChance[] = numbers.map(({ digits }, index) => {
+    const attempt = explain(digits, country, code);
+    if (attempt?.ok !== true) return SLIP;
+    phones.set(index, attempt.phone);
+    const length = attempt.phone.length - 1 - code.length;
+    const { kind, size } = plan.kindOf(attempt.line === 'landline', length);
+    const isCoded = digits === attempt.phone.slice(1);
+    // The smaller the plan, the more it says that a number is of it.
+    return {
+      kind,
+      density: (length - size) * Math.LN10 + (length < digits.length ? Math.LN10 : 0),
+      cost: isCoded ? CODED_WITHOUT_PLUS : 0,
+    };
+  });
+  return { logChance: mixture(chances, clusters), phones };
+}
+
+/** Few write the code of their own country without a plus. */
+const CODED_WITHOUT_PLUS = -1;
+const SLIP: NumberChance = { kind: 'slip', density: 0, cost: -2 };
+
+interface NumberChance {
+  readonly kind: 'mobile' | 'landline' | 'either' | 'slip';
+  /** Logarithms: how much denser the plan is there than all digits, and what else speaks against it. */
+  readonly density: number;
+  readonly cost: number;
+}
+
+/** Shares of slips and of mobiles that lists have, and how likely such lists are. */
+const SLIP_SHARES = [
+  { share: 0.02, logPrior: Math.log(0.85) },
+  { share: 0.1, logPrior: Math.log(0.12) },
+  { share: 0.4, logPrior: Math.log(0.03) },
+] as const;
+const MOBILE_SHARES = [
+  { share: 0.95, logPrior: Math.log(0.75) },
+  { share: 0.5, logPrior: Math.log(0.15) },
+  { share: 0.05, logPrior: Math.log(0.1) },
+] as const;
+
+function mixture(chances: readonly NumberChance[], { weights, counts }: Clusters): number {
+  // Numbers that begin alike share what the plan says of their beginning.
+  const density = chances.reduce((total, chance, index) => total + chance.density / (counts[index] ?? 1), 0);
+  const sums = SLIP_SHARES.flatMap((slips) =>
+    MOBILE_SHARES.map((mobiles) => {
+      const valid = Math.log(1 - slips.share);
+      const logs = {
+        mobile: valid + Math.log(mobiles.share),
+        landline: valid + Math.log(1 - mobiles.share),
+        either: valid + EITHER,
+        slip: Math.log(slips.share),
+      };
+      const sum = chances.reduce(
+        (total, { kind, cost }, index) => total + (weights[index] ?? 1) * (logs[kind] + cost),
+        0,
+      );
+      return slips.logPrior + mobiles.logPrior + sum;
+    }),
+  );
+  const best = Math.max(...sums);
+  return DENSITY_SHARE * density + best + Math.log(sums.reduce((total, sum) => total + Math.exp(sum - best), 0));
+}
+
+const EITHER = Math.log(0.7);
+/** Operators hand numbers out prefix by prefix, so a list says less of the plan than numbers drawn from all of it. */
+const DENSITY_SHARE = 0.5;
+
+/** Numbers that begin alike may be of one place or one order of cards: each says less than the first. */
+export interface Clusters {
+  readonly weights: readonly number[];
+  /** Numbers that begin as this one does. */
+  readonly counts: readonly number[];
+}
+
+export function clusterNumbers(numbers: readonly NationalDigits[]): Clusters {
+  const found = new Map<string, number>();
+  const keys = numbers.map(({ digits }) => `${digits.length}:${digits.slice(0, CLUSTER_LENGTH)}`);
+  for (const key of keys) found.set(key, (found.get(key) ?? 0) + 1);
+  const counts = keys.map((key) => found.get(key) ?? 1);
+  return { counts, weights: counts.map((count) => (1 + Math.log(count)) / count) };
+}
+
+const CLUSTER_LENGTH = 4;
+
+interface Plan {
+  /** With the plan's size as a power of ten. */
+  readonly kindOf: (
+    isLandline: boolean,
+    length: number,
+  ) => { readonly kind: 'mobile' | 'landline' | 'either'; readonly size: number };
+}
+
+const plans = new Map<CountryCode, Plan>();
+
+function planOf(country: CountryCode): Plan {
+  const known = plans.get(country);
+  if (known !== undefined) return known;
+  const sizes = new Map(
+    (PLAN_SIZES[country] ?? '').split(' ').map((entry) => {
+      const [key = '', size = '0'] = entry.split(':');
+      return [key, Number(size)] as const;
+    }),
+  );
+  const sizeOf = (kind: string, length: number): number => sizes.get(`${kind}${length}`) ?? length - MISSED_POWER;
+  const plan: Plan = {
+    kindOf: (isLandline, length) => {
+      const either = sizes.get(`e${length}`) ?? 0;
+      // Where most look alike, the few that are surely of one kind say nothing.
+      if (either > sizeOf('m', length) && either > sizeOf('f', length)) return { kind: 'either', size: either };
+      return isLandline
+        ? { kind: 'landline', size: sizeOf('f', length) }
+        : { kind: 'mobile', size: sizeOf('m', length) };
+    },
+  };
+  plans.set(country, plan);
+  return plan;
+}
+
+/** What the estimate has missed is rare in the plan. */
+const MISSED_POWER = 3;
