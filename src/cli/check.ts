@@ -6,7 +6,8 @@ import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { onlyPositional, parseArguments } from './arguments';
 import { EXIT } from './exit';
 import { readWorkbook } from './readWorkbook';
-import { say } from './say';
+import { say, sayError } from './say';
+import { countForeignRead, unclearCountry } from './countries';
 import { checkRequest, WORKBOOK_ARGUMENTS, WORKER_PATH } from './workbookArguments';
 
 /**
@@ -41,7 +42,7 @@ export async function check(args: readonly string[]): Promise<number> {
     },
   );
   const { sheet, headers, hiddenColumns, headerRow, phoneColumn, country, counts } = checked;
-  const { why, warnings, landlineCount } = checked;
+  const { why, warnings, landlineCount, destinations, isCountryClear, candidates } = checked;
   const summary = {
     sheet,
     headers,
@@ -49,7 +50,11 @@ export async function check(args: readonly string[]): Promise<number> {
     headerRow,
     phoneColumn: headers[phoneColumn],
     country,
+    confidence: isCountryClear ? 'clear' : 'asked',
+    candidates,
     counts,
+    countries: Object.fromEntries(destinations.map(({ country: of, readyCount }) => [of, readyCount])),
+    foreignReadCount: countForeignRead(destinations),
     landlines: landlineCount,
     why: { headerRow: say(why.headerRow), phoneColumn: say(why.phoneColumn), country: say(why.country) },
     ...(warnings.length > 0 ? { warnings: warnings.map(say) } : {}),
@@ -60,7 +65,10 @@ export async function check(args: readonly string[]): Promise<number> {
   if (values.rows) {
     await checkWorkbookInWorker(WORKER_PATH, request, (rows) => printRows(rows, headers, template));
   }
-  return EXIT.allSent;
+  const unclear = unclearCountry(checked);
+  if (unclear === null) return EXIT.allSent;
+  process.stderr.write(`${sayError(unclear)}\n`);
+  return EXIT.usage;
 }
 
 /** Of a ready row. */

@@ -7,7 +7,7 @@ import type { SessionStore } from '../sessions/sessionStore';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import type { RowView, WorkbookView } from '../webview/protocol';
 import type { Keyring } from './keyring';
-import { localeCountry, workbookLocale } from './settings';
+import { surroundings, workbookLocale } from './settings';
 import { errorView, say } from './speech';
 import { checkedView, outlineView } from './views';
 import type { WorkbookChoices } from './workbookChoices';
@@ -133,7 +133,7 @@ export class WorkbookDraft {
     const input = await readInput(this.uri);
     return await checkWorkbookInWorker(
       this.#workerPath,
-      { input, ...choices, locale: workbookLocale(), localeCountry: localeCountry() },
+      { input, ...choices, locale: workbookLocale(), surroundings: surroundings() },
       async (rows) => {
         for (const row of rows) this.#keep(row);
         await draft.add(rows);

@@ -71,6 +71,8 @@ const outline = {
   phoneColumn: v.nullable(number),
   hiddenColumns: v.array(number),
   country: text,
+  isCountryClear: v.boolean(),
+  candidates: v.array(v.object({ country: text, validCount: number })),
   includesHidden: v.boolean(),
   why: v.object({ headerRow: text, phoneColumn: text, country: text }),
   warnings: v.array(text),
@@ -91,6 +93,9 @@ const workbook = v.variant('kind', [
     phoneColumn: number,
     counts: v.object({ ready: number, duplicate: number, invalid: number, empty: number, hidden: number }),
     landlineCount: number,
+    destinations: v.array(v.object({ country: text, readyCount: number, foreignReadCount: number })),
+    unclearCount: number,
+    repairs: v.array(v.object({ country: text, validCount: number })),
   }),
   v.object({ kind: v.literal('frozen'), sheet: text, headers: v.array(text), readyCount: number }),
 ]);

@@ -89,7 +89,8 @@ export interface OutlineView extends Omit<SheetOutline, 'why' | 'warnings'> {
   readonly warnings: readonly string[];
 }
 
-export interface CheckedView extends OutlineView, Pick<CheckedSheet, 'counts' | 'landlineCount'> {
+export interface CheckedView
+  extends OutlineView, Pick<CheckedSheet, 'counts' | 'landlineCount' | 'destinations' | 'unclearCount' | 'repairs'> {
   readonly kind: 'checked';
   readonly phoneColumn: number;
 }

@@ -35,8 +35,9 @@ async function checkSheet(
     watcher.opened?.(layout.outline, []);
     throw layout.problem;
   }
-  const { sheet, outline, table, country, sample } = layout;
-  const newChecker = (): RowChecker => new RowChecker(table, outline.phoneColumn, country, outline.includesHidden);
+  const { sheet, outline, table, choice, join, sample } = layout;
+  const { phoneColumn, includesHidden } = outline;
+  const newChecker = (): RowChecker => new RowChecker({ table, phoneColumn, choice, join, includesHidden });
   if (watcher.opened) {
     const checker = newChecker();
     const firstRows = sample.slice(0, FIRST_ROWS_COUNT).map((row) => checker.check(row));
@@ -55,7 +56,7 @@ async function checkSheet(
   }
   await batches.flush();
   if (batches.count === 0) throw withoutRows(sheet);
-  return { ...outline, counts: checker.counts, landlineCount: checker.landlineCount };
+  return { ...outline, ...checker.result };
 }
 
 const STEPS_COUNT = 100;

@@ -11,17 +11,17 @@ export interface Prior {
 }
 
 /** A region that a person has chosen for the system is nearly always where their people are. */
-const REGION = 5.6;
+const REGION = 8;
 /** Of English every system is one of the United States' until somebody says otherwise. */
 const UNCHOSEN_REGION = 3.5;
 const ZONE = 5;
 /** The computer's language says as little as this of a country beside others of it. */
-const SHARED_LANGUAGE = 1.5;
+const SHARED_LANGUAGE = 1;
 const HOME_OF_LANGUAGE = 0.5;
 /** Fewer than a million people: their plans fit many lists by chance. */
 const SMALL = -2;
 
-/** @param scripts languages that the sheet's headers are written in */
+/** @param headerLanguages that the sheet's headers are written in */
 export function priorOf(
   country: CountryCode,
   { region, timeZone, language }: Surroundings,

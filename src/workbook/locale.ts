@@ -112,7 +112,7 @@ function namePart(
 }
 
 function canonicalTag(tag: string | undefined): string {
-  if (tag === undefined) return latin(new Intl.NumberFormat().resolvedOptions().locale);
+  if (tag === undefined) return latin(systemTag());
   const plain = tag
     .trim()
     .replace(/[.@].*$/u, '')
@@ -126,6 +126,12 @@ function canonicalTag(tag: string | undefined): string {
       error,
     );
   }
+}
+
+/** ICU adds what it doesn't understand of de_DE@euro as a part that its own formats refuse, and knows no language of others. */
+function systemTag(): string {
+  const { baseName, language } = new Intl.Locale(new Intl.NumberFormat().resolvedOptions().locale);
+  return language === 'und' ? 'en-US' : baseName;
 }
 
 /** Excel has Western digits and the Gregorian calendar in nearly every country. */

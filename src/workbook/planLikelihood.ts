@@ -36,16 +36,18 @@ export function likelihood(numbers: readonly NationalDigits[], clusters: Cluster
   const phones = new Map<number, string>();
   const chances: NumberChance[] = numbers.map(({ digits }, index) => {
     const attempt = explain(digits, country, code);
+    if (attempt?.ok === true) phones.set(index, attempt.phone);
+    if (code === '1' && FICTIONAL.test(digits)) return AMERICAN_FICTION;
     if (attempt?.ok !== true) return SLIP;
-    phones.set(index, attempt.phone);
     const length = attempt.phone.length - 1 - code.length;
     const { kind, size } = plan.kindOf(attempt.line === 'landline', length);
     const isCoded = digits === attempt.phone.slice(1);
     // The smaller the plan, the more it says that a number is of it.
+    const isSomebodysMobile = kind === 'landline' && (clusters.areBareMobiles[index] ?? false);
     return {
       kind,
       density: (length - size) * Math.LN10 + (length < digits.length ? Math.LN10 : 0),
-      cost: isCoded ? CODED_WITHOUT_PLUS : 0,
+      cost: (isCoded ? CODED_WITHOUT_PLUS : 0) + (isSomebodysMobile ? BARE_MOBILE : 0),
     };
   });
   return { logChance: mixture(chances, clusters), phones };
@@ -53,6 +55,11 @@ export function likelihood(numbers: readonly NationalDigits[], clusters: Cluster
 
 /** Few write the code of their own country without a plus. */
 const CODED_WITHOUT_PLUS = -1;
+/** As a landline, what is a whole mobile number with some country's code. */
+const BARE_MOBILE = -2;
+/** 555-01xx is kept for made-up numbers in North America, so samples have it whatever the area code. */
+const FICTIONAL = /^1?[2-9]\d{2}55501\d{2}$/u;
+const AMERICAN_FICTION: NumberChance = { kind: 'either', density: 14, cost: 0 };
 const SLIP: NumberChance = { kind: 'slip', density: 0, cost: -2 };
 
 interface NumberChance {
@@ -106,6 +113,8 @@ export interface Clusters {
   readonly weights: readonly number[];
   /** Numbers that begin as this one does. */
   readonly counts: readonly number[];
+  /** With a plus before it, it would be a mobile number. */
+  readonly areBareMobiles: readonly boolean[];
 }
 
 export function clusterNumbers(numbers: readonly NationalDigits[]): Clusters {
@@ -113,7 +122,13 @@ export function clusterNumbers(numbers: readonly NationalDigits[]): Clusters {
   const keys = numbers.map(({ digits }) => `${digits.length}:${digits.slice(0, CLUSTER_LENGTH)}`);
   for (const key of keys) found.set(key, (found.get(key) ?? 0) + 1);
   const counts = keys.map((key) => found.get(key) ?? 1);
-  return { counts, weights: counts.map((count) => (1 + Math.log(count)) / count) };
+  return {
+    counts,
+    weights: counts.map((count) => (1 + Math.log(count)) / count),
+    areBareMobiles: numbers.map(
+      ({ digits }) => digits.length > 10 && !digits.startsWith('0') && isMobile(tryNumber(`+${digits}`)),
+    ),
+  };
 }
 
 const CLUSTER_LENGTH = 4;

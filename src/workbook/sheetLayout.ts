@@ -1,9 +1,10 @@
-import type { CountryCode } from 'libphonenumber-js/max';
 import { HumanError } from '../sender/humanError';
 import { message, type Message } from '../sender/message';
 import type { SheetOutline } from '../sender/model';
 import type { CheckRequest } from './checkRequest';
-import { candidateCountries, chooseCountry, type CountryCandidates, countryCandidates } from './countryChoice';
+import type { CountryChoice } from './countryChoice';
+import { findCountryJoin, type CountryJoin } from './countryJoin';
+import { CountryFinder } from './countryFinder';
 import { findTable, type Table, whyHeaderRow } from './headers';
 import { chooseSheet, type OpenWorkbook } from './openWorkbook';
 import { type ChosenColumn, choosePhoneColumn, type SampledRows } from './phoneColumn';
@@ -17,7 +18,8 @@ export type SheetLayout =
       readonly sheet: SheetPart;
       readonly outline: SheetOutline & { readonly phoneColumn: number };
       readonly table: Table;
-      readonly country: CountryCode;
+      readonly choice: CountryChoice;
+      readonly join: CountryJoin | null;
       readonly sample: readonly SheetRow[];
     }
   | {
@@ -54,32 +56,41 @@ async function readLayout(workbook: OpenWorkbook, sheet: SheetPart, request: Che
   const isHidden = (sheetColumn: number): boolean => workbook.isColumnHidden(sheetColumn);
   const found = await readTable(workbook, sheet, sample, request.headerRow);
   const rows = sample.filter(({ row }) => row > found.headerRow);
-  const candidates = countryCandidates(request, rows);
-  const column = findPhoneColumn(sheet, found, { rows, isHidden }, candidates, request.phoneColumn);
+  const countries = new CountryFinder(request, found, rows);
+  const column = findPhoneColumn(sheet, found, { rows, isHidden }, countries, request.phoneColumn);
   const table = column instanceof HumanError ? found : column.table;
   const phoneColumn = column instanceof HumanError ? null : column.phoneColumn;
-  const { country, why } = chooseCountry(candidates, rows, phoneColumn === null ? null : table.columns[phoneColumn]);
+  const join = phoneColumn === null ? null : findCountryJoin(table, phoneColumn, rows);
+  const choice =
+    phoneColumn === null ? countries.likeliest() : countries.chooseFor(table.columns[phoneColumn] ?? 0, join);
   const outline = {
     ...outlineOf(workbook, request, table, isHidden),
+    ...countryOutline(choice),
     sheet: sheet.name,
-    country,
     why: {
       headerRow: sample.length === 0 ? isEmpty(sheet) : whyHeaderRow(table),
       phoneColumn: column instanceof HumanError ? NO_PHONE_COLUMN : column.why,
-      country: why,
+      country: choice.why,
     },
   };
   return column instanceof HumanError
     ? { kind: 'unusable', outline: { ...outline, phoneColumn: null }, problem: column }
-    : { kind: 'usable', sheet, outline: { ...outline, phoneColumn: column.phoneColumn }, table, country, sample };
+    : { kind: 'usable', sheet, outline: { ...outline, phoneColumn: column.phoneColumn }, table, choice, join, sample };
 }
+
+function countryOutline({ country, isClear, candidates }: CountryChoice): Pick<SheetOutline, CountryPart> {
+  return { country, isCountryClear: isClear, candidates };
+}
+
+type CountryPart = 'country' | 'isCountryClear' | 'candidates';
 
 /** Where the wished sheet isn't there, the others are. */
 function withoutSheet(workbook: OpenWorkbook, request: CheckRequest, problem: HumanError): SheetLayout {
-  const { country, why } = chooseCountry(countryCandidates(request, []), [], null);
-  const outline = outlineOf(workbook, request, findTable([]), () => false);
-  const reasons = { headerRow: problem.todo, phoneColumn: NO_PHONE_COLUMN, country: why };
-  return { kind: 'unusable', outline: { ...outline, sheet: '', phoneColumn: null, country, why: reasons }, problem };
+  const table = findTable([]);
+  const choice = new CountryFinder(request, table, []).likeliest();
+  const outline = { ...outlineOf(workbook, request, table, () => false), ...countryOutline(choice) };
+  const why = { headerRow: problem.todo, phoneColumn: NO_PHONE_COLUMN, country: choice.why };
+  return { kind: 'unusable', outline: { ...outline, sheet: '', phoneColumn: null, why }, problem };
 }
 
 const NO_PHONE_COLUMN = message('Not found: choose it here.');
@@ -89,7 +100,7 @@ function outlineOf(
   request: CheckRequest,
   { headerRow, headers, columns, warnings }: Table,
   isHidden: (sheetColumn: number) => boolean,
-): Omit<SheetOutline, 'sheet' | 'phoneColumn' | 'country' | 'why'> {
+): Omit<SheetOutline, 'sheet' | 'phoneColumn' | CountryPart | 'why'> {
   return {
     sheets: workbook.sheets.map(({ name, hidden }) => ({ name, hidden })),
     headerRow,
@@ -119,14 +130,15 @@ function findPhoneColumn(
   sheet: SheetPart,
   table: Table,
   data: SampledRows,
-  candidates: CountryCandidates,
+  countries: CountryFinder,
   wished: string | undefined,
 ): ChosenColumn | HumanError {
   if (table.headers.length === 0) {
     return new HumanError(isEmpty(sheet), message('Choose another sheet, or fill this one in and save the workbook.'));
   }
   if (data.rows.length === 0) return withoutRows(sheet);
-  return choosePhoneColumn(table, data, candidateCountries(candidates), wished);
+  const column = choosePhoneColumn(table, data, countries.plausible, wished);
+  return column instanceof HumanError && wished === undefined ? countries.explainMissing(column) : column;
 }
 
 function isEmpty({ name }: SheetPart): Message {

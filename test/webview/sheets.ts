@@ -21,6 +21,8 @@ export const OUTLINE: OutlineView = {
   phoneColumn: 2,
   hiddenColumns: [],
   country: 'FR',
+  isCountryClear: true,
+  candidates: [{ country: 'FR', validCount: 26 }],
   countries: COUNTRIES,
   columns: HEADERS.map((_, index) => index),
   why: {
@@ -49,6 +51,9 @@ export function checked(
     headers,
     columns: headers.map((_, index) => index),
     landlineCount: 0,
+    destinations: [{ country: 'FR', readyCount: counts.ready ?? 24, foreignReadCount: 0 }],
+    unclearCount: 0,
+    repairs: [],
     counts: { ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0, ...counts },
   };
 }

@@ -79,7 +79,7 @@ describe('the default country', () => {
   ): Promise<readonly [string, string]> => {
     const { sheet } = await read(workbookOf([['Tél'], ...numbers.map((number) => [number])]), {
       country: undefined,
-      localeCountry: 'US',
+      surroundings: { region: 'US' },
       ...wishes,
     });
     return [sheet.country, english(sheet.why.country)];
@@ -103,7 +103,7 @@ describe('the default country', () => {
     expect((await choose([...french.slice(0, 3), '212 555 0100', '212 555 0101']))[0]).toBe('US'));
   test('finds a phone column that no header names', async () => {
     const rows = [...french, '01 99 00 45 67'].map((number) => ['Zoë', number]);
-    const { sheet } = await read(workbookOf(rows), { country: undefined, localeCountry: 'SE' });
+    const { sheet } = await read(workbookOf(rows), { country: undefined, surroundings: { region: 'SE' } });
     expect([sheet.country, sheet.headers[sheet.phoneColumn]]).toEqual(['FR', 'B']);
   });
   test('is the one that was chosen', async () =>
