@@ -128,10 +128,10 @@ function canonicalTag(tag: string | undefined): string {
   }
 }
 
-/** ICU adds what it doesn't understand of de_DE@euro as a part that its own formats refuse, and knows no language of others. */
+/** Of de_DE@euro ICU makes a tag that its own `Locale` refuses, and of others it knows no language. */
 function systemTag(): string {
-  const { baseName, language } = new Intl.Locale(new Intl.NumberFormat().resolvedOptions().locale);
-  return language === 'und' ? 'en-US' : baseName;
+  const tag = new Intl.NumberFormat().resolvedOptions().locale.replace(/-[ux]-.*$/u, '');
+  return tag === 'und' ? 'en-US' : tag;
 }
 
 /** Excel has Western digits and the Gregorian calendar in nearly every country. */

@@ -46,7 +46,7 @@ export function likelihood(numbers: readonly NationalDigits[], clusters: Cluster
     const isSomebodysMobile = kind === 'landline' && (clusters.areBareMobiles[index] ?? false);
     return {
       kind,
-      density: (length - size) * Math.LN10 + (length < digits.length ? Math.LN10 : 0),
+      density: (digits.length - size) * Math.LN10,
       cost: (isCoded ? CODED_WITHOUT_PLUS : 0) + (isSomebodysMobile ? BARE_MOBILE : 0),
     };
   });
@@ -56,7 +56,7 @@ export function likelihood(numbers: readonly NationalDigits[], clusters: Cluster
 /** Few write the code of their own country without a plus. */
 const CODED_WITHOUT_PLUS = -1;
 /** As a landline, what is a whole mobile number with some country's code. */
-const BARE_MOBILE = -2;
+const BARE_MOBILE = -4;
 /** 555-01xx is kept for made-up numbers in North America, so samples have it whatever the area code. */
 const FICTIONAL = /^1?[2-9]\d{2}55501\d{2}$/u;
 const AMERICAN_FICTION: NumberChance = { kind: 'either', density: 14, cost: 0 };
@@ -119,15 +119,19 @@ export interface Clusters {
 
 export function clusterNumbers(numbers: readonly NationalDigits[]): Clusters {
   const found = new Map<string, number>();
-  const keys = numbers.map(({ digits }) => `${digits.length}:${digits.slice(0, CLUSTER_LENGTH)}`);
+  const areBareMobiles = numbers.map(
+    ({ digits }) => digits.length >= 10 && !digits.startsWith('0') && isMobile(tryNumber(`+${digits}`)),
+  );
+  const keys = numbers.map(({ digits }, index) => {
+    // A country code says nothing of the number’s place in its plan.
+    return `${digits.length}:${digits.slice(0, CLUSTER_LENGTH + (areBareMobiles[index] === true ? 2 : 0))}`;
+  });
   for (const key of keys) found.set(key, (found.get(key) ?? 0) + 1);
   const counts = keys.map((key) => found.get(key) ?? 1);
   return {
     counts,
     weights: counts.map((count) => (1 + Math.log(count)) / count),
-    areBareMobiles: numbers.map(
-      ({ digits }) => digits.length > 10 && !digits.startsWith('0') && isMobile(tryNumber(`+${digits}`)),
-    ),
+    areBareMobiles,
   };
 }
 
