@@ -61,7 +61,7 @@ const OFFERED_COUNT = 3;
 const FAR_BEHIND = 14;
 
 /** What must be between the first and the second, as logarithms of odds: by the numbers alone, and where more speaks for the first. */
-const CLEAR_BY_NUMBERS = 7;
+const CLEAR_BY_NUMBERS = 5;
 const CLEAR_WITH_WITNESS = 4;
 
 function isClear([best, second]: readonly Candidate[], { national, coded }: NumberSample): boolean {

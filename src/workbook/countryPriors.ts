@@ -19,7 +19,12 @@ const ZONE = 5;
 const SHARED_LANGUAGE = 1;
 const HOME_OF_LANGUAGE = 0.5;
 /** Fewer than a million people: their plans fit many lists by chance. */
-const SMALL = -2;
+const SMALL = -4;
+/** Few lists are kept there on a computer. */
+const RARE = -1.5;
+const RARE_COUNTRIES: ReadonlySet<string> = new Set(
+  'AF BI CF ER KP LR LS LY SL SO SS SZ TD TJ TM YE ZW GM GW'.split(' '),
+);
 
 /** @param headerLanguages that the sheet's headers are written in */
 export function priorOf(
@@ -45,7 +50,8 @@ export function priorOf(
     (saysLanguage ? SHARED_LANGUAGE : 0) +
     (isHome ? HOME_OF_LANGUAGE : 0) +
     (inHeaders ? SHARED_LANGUAGE : 0) +
-    (SMALL_COUNTRIES.has(country) ? SMALL : 0);
+    (SMALL_COUNTRIES.has(country) ? SMALL : 0) +
+    (RARE_COUNTRIES.has(country) ? RARE : 0);
   return { log, saysRegion, saysZone, saysLanguage: saysLanguage || inHeaders };
 }
 

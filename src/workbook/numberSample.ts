@@ -22,6 +22,8 @@ export interface NumberSample {
 export interface NationalDigits {
   readonly digits: string;
   readonly written: string;
+  /** Of a cell that is a number, which can't begin with a 0. */
+  readonly isNumber: boolean;
 }
 
 export function sampleNumbers(cells: Iterable<Pick<Cell, 'kind' | 'text' | 'number'> | undefined>): NumberSample {
@@ -37,7 +39,7 @@ export function sampleNumbers(cells: Iterable<Pick<Cell, 'kind' | 'text' | 'numb
         tryNumber(`+${rest.replace(/\(\s*0\s*\)/u, '').replaceAll(/\D/gu, '')}`);
       if (attempt?.ok === true) coded.set(attempt.phone, attempt.country);
     } else if (digits.length >= MIN_DIGITS_COUNT && digits.length <= MAX_DIGITS_COUNT && !national.has(digits)) {
-      national.set(digits, { digits, written: rest.trim() });
+      national.set(digits, { digits, written: rest.trim(), isNumber: cell?.kind === 'number' });
     }
   }
   return { coded, national: [...national.values()] };

@@ -1,4 +1,4 @@
-import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
+import { type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { NationalDigits } from './numberSample';
 import { PLAN_SIZES } from './planSizes';
 import { isMobile, tryNumber, type Attempt } from './tryNumber';
@@ -14,8 +14,24 @@ export interface Likelihood {
 /** Countries that keep the 0 at the beginning, of which a cell that is a number has lost it. */
 const KEEPS_ZERO: ReadonlySet<CountryCode> = new Set(['BJ', 'CG', 'CI', 'GA', 'IT']);
 
+/** Countries whose numbers may be written with more or fewer digits than their plan has today. */
+const ODD_LENGTHS: ReadonlySet<CountryCode> = new Set([...KEEPS_ZERO, 'AR', 'BR', 'CL', 'MX', 'VN']);
+
+/** By their count alone, which spares most countries a closer look. */
+function mayFit(digits: string, country: CountryCode, code: string): boolean {
+  if (ODD_LENGTHS.has(country)) return true;
+  const { lengths } = planOf(country);
+  // With a trunk prefix of up to two digits, or with the country's code.
+  const shorter = /^[018]/u.test(digits) ? [0, 1, 2] : [0];
+  return (
+    shorter.some((count) => lengths.has(digits.length - count)) ||
+    (digits.includes(code) && lengths.has(digits.length - code.length))
+  );
+}
+
 /** The digits as a number of the country, with its code or without. */
-export function explain(digits: string, country: CountryCode, code: string): Attempt | null {
+function explain(digits: string, country: CountryCode, code: string): Attempt | null {
+  if (!mayFit(digits, country, code)) return null;
   const national = tryNumber(digits, country);
   const own = national?.ok === true && national.phone.startsWith(`+${code}`) ? national : null;
   if (isMobile(own)) return own;
@@ -34,7 +50,7 @@ export function likelihood(numbers: readonly NationalDigits[], clusters: Cluster
   const code = getCountryCallingCode(country);
   const plan = planOf(country);
   const phones = new Map<number, string>();
-  const chances: NumberChance[] = numbers.map(({ digits }, index) => {
+  const chances: NumberChance[] = numbers.map(({ digits, isNumber }, index) => {
     const attempt = explain(digits, country, code);
     if (attempt?.ok === true) phones.set(index, attempt.phone);
     if (code === '1' && FICTIONAL.test(digits)) return AMERICAN_FICTION;
@@ -47,7 +63,14 @@ export function likelihood(numbers: readonly NationalDigits[], clusters: Cluster
     return {
       kind,
       density: (digits.length - size) * Math.LN10,
-      cost: (isCoded ? CODED_WITHOUT_PLUS : 0) + (isSomebodysMobile ? BARE_MOBILE : 0),
+      cost:
+        (isCoded ? CODED_WITHOUT_PLUS : 0) +
+        (!isCoded && !digits.startsWith('0') && plan.hasTrunkZero(attempt.phone)
+          ? isNumber
+            ? ZERO_LOST
+            : ZERO_LEFT_OUT
+          : 0) +
+        (isSomebodysMobile ? BARE_MOBILE : 0),
     };
   });
   return { logChance: mixture(chances, clusters), phones };
@@ -55,6 +78,9 @@ export function likelihood(numbers: readonly NationalDigits[], clusters: Cluster
 
 /** Few write the code of their own country without a plus. */
 const CODED_WITHOUT_PLUS = -1;
+/** A cell that is a number has lost the 0 that people write before it; in a text they leave it out seldom. */
+const ZERO_LOST = -0.5;
+const ZERO_LEFT_OUT = -1.5;
 /** As a landline, what is a whole mobile number with some country's code. */
 const BARE_MOBILE = -4;
 /** 555-01xx is kept for made-up numbers in North America, so samples have it whatever the area code. */
@@ -106,7 +132,7 @@ function mixture(chances: readonly NumberChance[], { weights, counts }: Clusters
 
 const EITHER = Math.log(0.7);
 /** Operators hand numbers out prefix by prefix, so a list says less of the plan than numbers drawn from all of it. */
-const DENSITY_SHARE = 0.5;
+const DENSITY_SHARE = 0.8;
 
 /** Numbers that begin alike may be of one place or one order of cards: each says less than the first. */
 export interface Clusters {
@@ -138,6 +164,8 @@ export function clusterNumbers(numbers: readonly NationalDigits[]): Clusters {
 const CLUSTER_LENGTH = 4;
 
 interface Plan {
+  /** Digits without code and trunk prefix. */
+  readonly lengths: ReadonlySet<number>;
   /** With the plan's size as a power of ten. */
   readonly kindOf: (
     isLandline: boolean,
@@ -157,7 +185,10 @@ function planOf(country: CountryCode): Plan {
     }),
   );
   const sizeOf = (kind: string, length: number): number => sizes.get(`${kind}${length}`) ?? length - MISSED_POWER;
+  let trunkZero: boolean | undefined;
   const plan: Plan = {
+    lengths: new Set([...sizes.keys()].map((key) => Number(key.slice(1)))),
+    hasTrunkZero: (phone) => (trunkZero ??= /^\(?0/u.test(parsePhoneNumberFromString(phone)?.formatNational() ?? '')),
     kindOf: (isLandline, length) => {
       const either = sizes.get(`e${length}`) ?? 0;
       // Where most look alike, the few that are surely of one kind say nothing.

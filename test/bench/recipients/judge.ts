@@ -25,7 +25,12 @@ export function judge(
   const choice = new CountryFinder({ surroundings }, table, rows.slice(1, 200)).chooseFor(0, null);
   const checker = new RowChecker({ table, phoneColumn: 0, choice, join: null, includesHidden: false });
   const checked = rows.flatMap((row) => checker.check(row) ?? []);
-  return { rows: checked, isAsked: !checker.result.isCountryClear, country: choice.country, why: JSON.stringify(choice.candidates) };
+  return {
+    rows: checked,
+    isAsked: !checker.result.isCountryClear,
+    country: choice.country,
+    why: JSON.stringify(choice.candidates),
+  };
 }
 
 function sheetRow(row: number, text: string, isNumber: boolean): SheetRow {
