@@ -4,6 +4,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
         [--message TEXT] [--rows]
       Reads the sheet and says what it holds, as JSON, and with --message whom that isn't right for. Nothing is sent.
       The header row, 0 for none, and the phone column are found where they aren't named.
+      So is the country of numbers without a country code, by the numbers, the system's region and its time zone.
+      Where that isn't clear, none of them is ready and the exit code is 2, until --country says it.
       Numbers and dates are written as in the locale, which is the system's unless said otherwise.
 
   send FILE --message TEXT [options]
@@ -51,3 +53,12 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       Downloads Chrome for Testing (about 200 MB), for a computer without a browser; --from names a mirror.
 
   exit code: 0 all sent, 2 nothing sent, 3 finished with rows not sent, 4 interrupted and resumable`;
+
+const COMMANDS = ['check', 'send', 'resume', 'sessions', 'export', 'logout', 'browser'] as const;
+
+/** What is said of one command alone, and of the exit codes; null where it's no command. */
+export function usageOf(command: string): string | null {
+  if (!COMMANDS.some((known) => known === command)) return null;
+  const paragraphs = USAGE.split('\n\n');
+  return paragraphs.filter((text) => text.startsWith(`  ${command} `) || text.startsWith('  exit code')).join('\n\n');
+}

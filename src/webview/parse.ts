@@ -165,6 +165,7 @@ const toWebview = v.variant('type', [
     verdict,
     rows: v.array(v.object({ row: number, cell: text, phoneText: text, reason: text })),
     totalCount: number,
+    groups: v.array(v.object({ reason: text, count: number })),
   }),
   v.object({
     type: v.literal('unsure'),

@@ -150,7 +150,7 @@ export function clusterNumbers(numbers: readonly NationalDigits[]): Clusters {
   );
   const keys = numbers.map(({ digits }, index) => {
     // A country code says nothing of the number’s place in its plan.
-    return `${digits.length}:${digits.slice(0, CLUSTER_LENGTH + (areBareMobiles[index] === true ? 2 : 0))}`;
+    return `${digits.length}:${digits.slice(0, CLUSTER_LENGTH + (areBareMobiles[index] ? 2 : 0))}`;
   });
   for (const key of keys) found.set(key, (found.get(key) ?? 0) + 1);
   const counts = keys.map((key) => found.get(key) ?? 1);
@@ -164,6 +164,8 @@ export function clusterNumbers(numbers: readonly NationalDigits[]): Clusters {
 const CLUSTER_LENGTH = 4;
 
 interface Plan {
+  /** Whether people write a 0 before the country's numbers at home. */
+  readonly hasTrunkZero: (phone: string) => boolean;
   /** Digits without code and trunk prefix. */
   readonly lengths: ReadonlySet<number>;
   /** With the plan's size as a power of ten. */

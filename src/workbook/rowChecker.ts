@@ -122,7 +122,7 @@ export class RowChecker {
     const { join, choice } = this.#reading;
     const cell = row.cells[this.#phoneColumn];
     const joined = join === null ? null : joinedCountry(join, row.cells);
-    if (joined?.country == null) return { reading: readPhone(cell, choice.country), isSure: false };
+    if (joined === null || joined.country === null) return { reading: readPhone(cell, choice.country), isSure: false };
     const reading = readPhone(cell, joined.country);
     const isOther = reading.kind === 'valid' && !reading.phone.startsWith(`+${joined.code}`);
     return { reading: isOther ? CONTRADICTION : reading, isSure: true };
