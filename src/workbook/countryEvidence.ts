@@ -108,7 +108,7 @@ function weigh(main: CountryCode, prior: Prior, { sample, numbers, clusters, tot
   };
 }
 
-const MAX_CODED = 6;
+const MAX_CODED = 12;
 const ENOUGH_CODED = 3;
 const SAME_NUMBER = 4;
 

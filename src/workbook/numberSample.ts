@@ -7,6 +7,7 @@ import {
   splitTail,
 } from './phoneText';
 import { readPhoneLink } from './phoneLinks';
+import { isShownAsNumber } from './phoneNumber';
 import type { Cell } from './sheetReader';
 import { tryNumber } from './tryNumber';
 import type { CountryCode } from 'libphonenumber-js/max';
@@ -54,9 +55,7 @@ function numberText(cell: Pick<Cell, 'kind' | 'text' | 'number'>): string | null
     const { number } = cell;
     if (number === null || !Number.isInteger(number) || number <= 0) return null;
     const digits = String(number);
-    return cell.text.replaceAll(/\D/gu, '').endsWith(digits) && !/[,'’]/u.test(cell.text)
-      ? cleanPhoneText(cell.text)
-      : digits;
+    return isShownAsNumber(cell.text, digits) ? digits : cleanPhoneText(cell.text);
   }
   if (cell.kind !== 'text') return null;
   const link = /[:.]/u.test(cell.text) ? readPhoneLink(plainCharacters(cell.text)) : null;

@@ -121,9 +121,14 @@ function readNumber(text: string, value: number, country: CountryCode): PhoneRea
       ),
     );
   }
-  // A format such as 00 00 00 00 00 shows the leading zero that the number itself hasn't; other formats add nothing, or groups.
-  const shown = text.replaceAll(/\D/gu, '').endsWith(digits) && !/[,'’]/u.test(text) ? cleanPhoneText(text) : digits;
-  return toReading(readOne(shown, country));
+  // A format such as 00 00 00 00 00 shows the leading zero that the number itself hasn't; what else it shows says nothing.
+  const showsMore = !isShownAsNumber(text, digits) && text.replaceAll(/\D/gu, '').length > digits.length;
+  return toReading(readOne(showsMore ? cleanPhoneText(text) : digits, country));
+}
+
+/** With decimals, with groups of thousands or with fewer digits than it has; any other format is one for phone numbers. */
+export function isShownAsNumber(text: string, digits: string): boolean {
+  return !text.replaceAll(/\D/gu, '').endsWith(digits) || /[,'’]/u.test(text) || /^\d{1,3}(?:[\s.]\d{3})+$/u.test(text);
 }
 
 function readOne(text: string, country: CountryCode): OneNumber {
