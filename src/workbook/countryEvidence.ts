@@ -110,7 +110,7 @@ function weigh(main: CountryCode, prior: Prior, { sample, numbers, clusters, tot
 
 const MAX_CODED = 12;
 const ENOUGH_CODED = 3;
-const SAME_NUMBER = 4;
+const SAME_NUMBER = 9;
 
 function sharesCode(phone: string, code: string): boolean {
   return parsePhoneNumberFromString(phone)?.countryCallingCode === code;

@@ -39,7 +39,7 @@ const MAX_COUNT = 40;
 /** One list for each country, language, spelling and share, all from the seed. */
 export function* benchLists(seed: number): Generator<BenchList> {
   const chance = new Chance(seed);
-  const pools = new Map(COUNTRIES.map((country) => [country, mobiles(country, chance)] as const));
+  const pools = new Map(COUNTRIES.map((country) => [country, mobiles(country, chance, POOL_COUNT)] as const));
   const draw = (country: CountryCode): string => chance.pick(pools.get(country) ?? []);
   for (const country of COUNTRIES) {
     for (const language of LANGUAGES) {
@@ -67,7 +67,7 @@ export function* benchLists(seed: number): Generator<BenchList> {
 const POOL_COUNT = 150;
 
 /** Mobile numbers of the country, drawn from all of its plan. */
-function mobiles(country: CountryCode, chance: Chance): readonly string[] {
+export function mobiles(country: CountryCode, chance: Chance, count: number): readonly string[] {
   const code = getCountryCallingCode(country);
   const lengths = [...(PLAN_SIZES[country] ?? '').matchAll(/\b[me](\d+):([\d.]+)/gu)]
     .filter(([, , size]) => Number(size) > 5)
@@ -75,7 +75,7 @@ function mobiles(country: CountryCode, chance: Chance): readonly string[] {
   // Austria and its like have mobiles of many lengths, of which people have the common ones.
   const usual = lengths.filter((length) => length >= 8 && length <= 11);
   const pool: string[] = [];
-  while (pool.length < POOL_COUNT) {
+  while (pool.length < count) {
     let digits = '';
     const length = chance.pick(usual);
     while (digits.length < length) digits += String(chance.integer(0, 9));
