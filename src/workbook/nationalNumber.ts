@@ -24,7 +24,7 @@ export function readNational(digits: string, written: string, country: CountryCo
     if (isMobile(national) && !isMobile(coded)) return national;
     return failed(TWO_READINGS);
   }
-  if (national !== null) return national;
+  if (national !== null) return isSomebodyElses(national, digits, country) ? failed(TWO_READINGS) : national;
   const dialed = byDialingPrefix(digits, country, code);
   if (dialed !== null) return dialed;
   const foreign = readForeign(digits, written, country);
@@ -36,6 +36,18 @@ export function readNational(digits: string, written: string, country: CountryCo
 }
 
 const TWO_READINGS = message('It can be read as two different numbers: write it with + and its country code.');
+
+/** Whether a number without its trunk 0 is as well a whole mobile number with another country's code. */
+function isSomebodyElses(national: Attempt, digits: string, country: CountryCode): boolean {
+  if (!national.ok || digits.startsWith('0') || digits.length < MIN_CODED_COUNT) return false;
+  if (isMobile(national) && !(VARIABLE_LENGTHS.has(country) && digits.length > MIN_CODED_COUNT)) return false;
+  const coded = tryNumber(`+${digits}`);
+  return coded?.ok === true && isMobile(coded) && coded.phone !== national.phone;
+}
+
+const MIN_CODED_COUNT = 10;
+/** In these a mobile number may have nearly any length. */
+const VARIABLE_LENGTHS: ReadonlySet<CountryCode> = new Set(['AT', 'DE', 'FI', 'ID', 'LU']);
 
 /** By the default country's own rules alone: its dialing prefix for other countries is looked at apart. */
 function readOwn(digits: string, country: CountryCode, code: string): Attempt | null {

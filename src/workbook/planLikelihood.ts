@@ -11,8 +11,8 @@ export interface Likelihood {
   readonly phones: ReadonlyMap<number, string>;
 }
 
-/** Countries that keep the 0 at the beginning, of which a cell that is a number has lost it. */
-const KEEPS_ZERO: ReadonlySet<CountryCode> = new Set(['BJ', 'CG', 'CI', 'GA', 'IT']);
+/** Countries whose numbers can’t do without their 0, of which a cell that is a number has lost it; Hungary’s prefix is 06. */
+const KEEPS_ZERO: ReadonlySet<CountryCode> = new Set(['BF', 'BJ', 'CG', 'CI', 'GA', 'HU', 'IT']);
 
 /** Countries whose numbers may be written with more or fewer digits than their plan has today. */
 const ODD_LENGTHS: ReadonlySet<CountryCode> = new Set([...KEEPS_ZERO, 'AR', 'BR', 'CL', 'MX', 'VN']);
@@ -79,7 +79,7 @@ export function likelihood(numbers: readonly NationalDigits[], clusters: Cluster
 /** Few write the code of their own country without a plus. */
 const CODED_WITHOUT_PLUS = -1;
 /** A cell that is a number has lost the 0 that people write before it; in a text they leave it out seldom. */
-const ZERO_LOST = -0.5;
+const ZERO_LOST = 0;
 const ZERO_LEFT_OUT = -1.5;
 /** As a landline, what is a whole mobile number with some country's code. */
 const BARE_MOBILE = -4;
