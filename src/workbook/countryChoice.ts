@@ -60,23 +60,18 @@ const OFFERED_COUNT = 3;
 /** As good as impossible beside the first. */
 const FAR_BEHIND = 14;
 
-/** What must be between the first and the second, as logarithms of odds: by the numbers alone, and where more speaks for the first. */
-const CLEAR_BY_NUMBERS = 5;
-const CLEAR_WITH_WITNESS = 4;
+/** What must be between the first and the second, as a logarithm of odds. */
+const CLEAR = 4;
 
-function isClear([best, second]: readonly Candidate[], { national, coded }: NumberSample): boolean {
+function isClear([best, second]: readonly Candidate[], { national }: NumberSample): boolean {
   if (best === undefined) return false;
   if (national.length > 0 && best.validCount === 0) return false;
   // Without a number to judge by, a country must stand against all the others.
   const margin =
     best.total -
     (national.length === 0 ? Math.max(0, second?.total ?? 0) : (second?.total ?? Number.NEGATIVE_INFINITY));
-  const { saysRegion, saysZone } = best.prior;
-  const isCoded = best.codedCount >= MIN_CODED_COUNT && best.codedCount * 2 > coded.size + national.length;
-  return margin >= (saysRegion || saysZone || isCoded ? CLEAR_WITH_WITNESS : CLEAR_BY_NUMBERS);
+  return margin >= CLEAR;
 }
-
-const MIN_CODED_COUNT = 3;
 
 function whyChosen({ country, validCount, codedCount, prior }: Candidate, { national, coded }: NumberSample): Message {
   const name = countryName(country);
