@@ -19,9 +19,9 @@ export interface Candidate {
 }
 
 /** Candidates looked at with all numbers; the others have lost with the first few. */
-const FINALISTS_COUNT = 10;
+const FINALISTS_COUNT = 8;
 const FIRST_NUMBERS_COUNT = 12;
-const MAX_NUMBERS_COUNT = 120;
+const MAX_NUMBERS_COUNT = 80;
 
 /** The countries that the numbers may be of, likeliest first. One of each calling code, since those read the same. */
 export function rankCountries(

@@ -109,7 +109,9 @@ function phoneLikeShare(rows: readonly SheetRow[], column: number): number {
     filledCount += 1;
     const digitsCount = cell.text.replaceAll(/\D/gu, '').length;
     const isNumber = cell.kind === 'text' || (cell.kind === 'number' && Number.isInteger(cell.number));
-    if (isNumber && digitsCount >= 7 && digitsCount <= 15 && !/\p{L}{4}/u.test(cell.text)) likeCount += 1;
+    if (isNumber && digitsCount >= 7 && digitsCount <= 15 && !/\p{L}{4}|^\p{L}+-?\d/u.test(cell.text)) {
+      likeCount += 1;
+    }
     if (filledCount === SAMPLE_COUNT) break;
   }
   return filledCount === 0 ? 0 : likeCount / filledCount;
