@@ -7,10 +7,15 @@ import { logout } from './cli/logout';
 import { sayError } from './cli/say';
 import { resume, send } from './cli/send';
 import { sessions } from './cli/sessions';
-import { USAGE } from './cli/usage';
+import { USAGE, usageOf } from './cli/usage';
 
 /** The same sender from a terminal: for servers, for scripts and for tests. */
 async function main([command, ...rest]: readonly string[]): Promise<number> {
+  const help = command !== undefined && asksForHelp(rest) ? usageOf(command) : null;
+  if (help !== null) {
+    process.stdout.write(`${help}\n`);
+    return EXIT.allSent;
+  }
   switch (command) {
     case 'check':
       return await check(rest);
@@ -35,6 +40,12 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       process.stderr.write(`${USAGE}\n`);
       return EXIT.usage;
   }
+}
+
+/** What stands behind `--` is no option. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end === -1 ? args : args.slice(0, end)).some((argument) => argument === '--help' || argument === '-h');
 }
 
 // Whoever reads may stop reading (`| head`, a closed terminal): a run goes on, its figures are in the session.

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { window, type ExtensionContext } from 'vscode';
 import { CampaignPanelSerializer } from './host/panelSerializer';
+import { ChosenCountries } from './host/chosenCountries';
 import { Campaigns } from './host/campaigns';
 import { PANEL_TYPE } from './host/campaignPanel';
 import { cleanUp } from './host/cleanUp';
@@ -30,7 +31,18 @@ export function activate(context: ExtensionContext): void {
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
   const resultsExport = new ResultsExport({ store, keyring, dataFolder, workerPath: resultsWorkerPath });
   const { extensionUri } = context;
-  const campaigns = new Campaigns({ extensionUri, store, keyring, runs, linking, resultsExport, log, workerPath });
+  const chosenCountries = new ChosenCountries(context.globalState);
+  const campaigns = new Campaigns({
+    extensionUri,
+    store,
+    keyring,
+    runs,
+    linking,
+    resultsExport,
+    log,
+    workerPath,
+    chosenCountries,
+  });
   const interruptions = new Interruptions(store, (id) => campaigns.openSession(id, true));
   context.subscriptions.push(
     log,

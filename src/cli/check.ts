@@ -6,7 +6,8 @@ import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { onlyPositional, parseArguments } from './arguments';
 import { EXIT } from './exit';
 import { readWorkbook } from './readWorkbook';
-import { say } from './say';
+import { say, sayError } from './say';
+import { countForeignRead, unclearCountry } from './countries';
 import { checkRequest, WORKBOOK_ARGUMENTS, WORKER_PATH } from './workbookArguments';
 
 /**
@@ -42,6 +43,7 @@ export async function check(args: readonly string[]): Promise<number> {
   );
   const { sheet, headers, hiddenColumns, headerRow, phoneColumn, country, counts } = checked;
   const { why, warnings, landlineCount, fallbackColumn, otherPhoneColumns: others } = checked;
+  const { destinations, isCountryClear, candidates } = checked;
   const summary = {
     sheet,
     headers,
@@ -51,7 +53,11 @@ export async function check(args: readonly string[]): Promise<number> {
     ...(fallbackColumn === null ? {} : { fallbackColumn: headers[fallbackColumn] }),
     ...(others.length > 0 ? { otherPhoneColumns: others.map((column) => headers[column]) } : {}),
     country,
+    confidence: isCountryClear ? 'clear' : 'asked',
+    candidates,
     counts,
+    countries: Object.fromEntries(destinations.map(({ country: of, readyCount }) => [of, readyCount])),
+    foreignReadCount: countForeignRead(destinations),
     landlines: landlineCount,
     why: { headerRow: say(why.headerRow), phoneColumn: say(why.phoneColumn), country: say(why.country) },
     ...(warnings.length > 0 ? { warnings: warnings.map(say) } : {}),
@@ -62,7 +68,10 @@ export async function check(args: readonly string[]): Promise<number> {
   if (values.rows) {
     await checkWorkbookInWorker(WORKER_PATH, request, (rows) => printRows(rows, headers, template));
   }
-  return EXIT.allSent;
+  const unclear = unclearCountry(checked);
+  if (unclear === null) return EXIT.allSent;
+  process.stderr.write(`${sayError(unclear)}\n`);
+  return EXIT.usage;
 }
 
 /** Of a ready row. */

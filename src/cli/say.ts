@@ -2,9 +2,10 @@ import french from '../../l10n/bundle.l10n.fr.json';
 import type { HumanError } from '../sender/humanError';
 import type { LimitWords } from '../sender/limitText';
 import { formatMessage, type Message } from '../sender/message';
+import { SURROUNDINGS } from './surroundings';
 
 const FRENCH: Readonly<Record<string, string>> = french;
-const isFrench = /^fr/iu.test(process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '');
+const isFrench = SURROUNDINGS.language === 'fr';
 
 /** A sentence in the terminal's language. */
 export function say(message: Message): string {

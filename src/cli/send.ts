@@ -3,6 +3,7 @@ import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journalRecord';
 import { message } from '../sender/message';
+import type { CountryCount } from '../sender/model';
 import type { MessageProblems } from '../sender/messageProblems';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../sender/runPolicy';
@@ -13,6 +14,7 @@ import { refusedAttachment } from '../whatsapp/attachmentFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
 import { notOneOf, onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
 import { askYes } from './askYes';
+import { unclearCountry, whereTo } from './countries';
 import { openDataFolder } from './dataFolder';
 import { listInDoubt } from './listInDoubt';
 import { offerUnlock } from './offerUnlock';
@@ -55,6 +57,8 @@ export async function send(args: readonly string[]): Promise<number> {
   const draft = await data.store.createDraft(data.sealer);
   try {
     const sheet = await readWorkbook(request, (rows) => draft.add(rows));
+    const unclear = unclearCountry(sheet);
+    if (unclear !== null) throw unclear;
     const { headers, phoneColumn, country } = sheet;
     const { recipientCount } = draft;
     const parts = { template, headers, recipientCount, hasAttachment: isWithFile };
@@ -64,7 +68,7 @@ export async function send(args: readonly string[]): Promise<number> {
     const problems = await draft.problems({ template: compiled, attachment }, refusedAttachment);
     await sayRefusedFiles(draft, problems);
     refuseUndecided({ problems, decision, recipientCount }, headers, DECIDE);
-    if (!values.yes) await confirm(plan, recipientCount - problems.leftOutCount(decision));
+    if (!values.yes) await confirm(plan, recipientCount - problems.leftOutCount(decision), sheet.destinations);
     const campaign = { template, headers, phoneColumn, country, attachment, source: resolve(path) };
     const about = { sheet: sheet.sheet, transport: plan.name, fileName: basename(path) };
     await draft.commit(campaign, about, problems.leftOut(decision));
@@ -147,11 +151,16 @@ async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise
 const REFUSED_SHOWN_COUNT = 20;
 
 /** A real send is asked about once, plainly; a script says `--yes`. */
-async function confirm(plan: TransportPlan, recipientCount: number): Promise<void> {
+async function confirm(
+  plan: TransportPlan,
+  recipientCount: number,
+  destinations: readonly CountryCount[],
+): Promise<void> {
   if (plan.name === 'simulated') return;
   const question = message(
-    'This sends {0} messages through your own WhatsApp, to people who must have asked for them. WhatsApp may restrict accounts that send in bulk.',
+    'This sends {0} messages through your own WhatsApp, to people who must have asked for them. WhatsApp may restrict accounts that send in bulk. By country: {1}.',
     recipientCount,
+    whereTo(destinations),
   );
   await askYes(question, message('Type yes to send:'), message('Nothing was sent.'));
 }

@@ -7,6 +7,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       FILE is an .xlsx, .xlsm or .ods workbook, or a list as text (.csv, .tsv, .txt).
       The header row, 0 for none, and the phone column are found where they aren't named.
       The number of the fallback column is used in rows where the phone column is empty.
+      So is the country of numbers without a country code, by the numbers, the system's region and its time zone.
+      Where that isn't clear, none of them is ready and the exit code is 2, until --country says it.
       Numbers and dates are written as in the locale, which is the system's unless said otherwise.
 
   send FILE --message TEXT [options]
@@ -63,3 +65,12 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   exit code: 0 all sent; 2 the call, the workbook or this computer isn't right; 3 finished with rows not sent;
   4 interrupted, or WhatsApp or the network is at fault: resume goes on`;
+
+const COMMANDS = ['check', 'send', 'resume', 'sessions', 'export', 'logout', 'browser'] as const;
+
+/** What is said of one command alone, and of the exit codes; null where it's no command. */
+export function usageOf(command: string): string | null {
+  if (!COMMANDS.some((known) => known === command)) return null;
+  const paragraphs = USAGE.split('\n\n');
+  return paragraphs.filter((text) => text.startsWith(`  ${command} `) || text.startsWith('  exit code')).join('\n\n');
+}

@@ -3,6 +3,7 @@ import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { BlankDecision } from '../sender/messageProblems';
 import type { CheckRequest } from '../workbook/checkRequest';
+import { SURROUNDINGS } from './surroundings';
 
 export const WORKBOOK_ARGUMENTS = {
   sheet: { type: 'string' },
@@ -27,7 +28,7 @@ interface WorkbookValues {
 export function checkRequest(path: string, values: WorkbookValues): CheckRequest {
   return {
     input: { kind: 'file', path },
-    localeCountry: localeCountry(),
+    surroundings: SURROUNDINGS,
     includeHidden: values['include-hidden'] ?? false,
     ...(values.country === undefined ? {} : { country: values.country }),
     ...(values.locale === undefined ? {} : { locale: values.locale }),
@@ -65,9 +66,3 @@ export function parseBlankDecision(word: string | undefined): BlankDecision | nu
 }
 
 export const WORKER_PATH = join(__dirname, 'workbookWorker.js');
-
-/** The terminal's country, as in `fr_CA.UTF-8`; France where it names none. */
-function localeCountry(): string {
-  const locale = process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
-  return /^[a-z]{2,3}_([A-Z]{2})\b/u.exec(locale)?.[1] ?? 'FR';
-}

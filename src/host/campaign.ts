@@ -84,7 +84,8 @@ export class Campaign {
   /** Reads the workbook. */
   async open(): Promise<void> {
     if (this.#origin.kind !== 'workbook') return;
-    const country = countrySetting(this.#origin.workbook.uri);
+    const { uri } = this.#origin.workbook;
+    const country = this.#services.chosenCountries.of(uri) ?? countrySetting(uri);
     await this.#read(country === undefined ? {} : { country });
   }
 
@@ -164,6 +165,9 @@ export class Campaign {
       case 'setLocale':
       case 'setIncludeHidden':
         if (intent.type === 'setSheet' || intent.type === 'setHeaderRow') this.#content.forgetColumns();
+        if (intent.type === 'setCountry' && this.workbook) {
+          await this.#services.chosenCountries.remember(this.workbook, intent.country);
+        }
         return await this.#choose(changeChoices(this.#choices, intent, this.#content.outline));
       case 'readAgain':
         return await this.#choose(this.#choices);
@@ -202,8 +206,9 @@ export class Campaign {
       if (isRepeat) await this.#readAgain();
       const sendable = await this.#content.sendable();
       const needsConfirmation = isRepeat || this.#transport !== 'simulated';
-      if (needsConfirmation && !(await this.#services.confirmSend(this.#content.sentCount, this.#transport, isRepeat)))
-        return;
+      const { sentCount: recipientCount, destinations } = this.#content;
+      const question = { recipientCount, transport: this.#transport, isRepeat, destinations };
+      if (needsConfirmation && !(await this.#services.confirmSend(question))) return;
       const sessionId = await this.#content.commit(sendable, this.#transport, this.fileName);
       this.#noteStarted(await this.#session.start(sessionId, this.#options));
     } finally {

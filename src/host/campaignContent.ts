@@ -7,6 +7,7 @@ import { message } from '../sender/message';
 import {
   VERDICTS,
   type CheckedSheet,
+  type CountryCount,
   type Recipient,
   type SheetOutline,
   type TransportName,
@@ -65,6 +66,11 @@ export class CampaignContent {
     return this.#origin.kind === 'workbook'
       ? (this.#origin.workbook.outline?.country ?? '')
       : this.#origin.session.settings.country;
+  }
+
+  /** Where the messages go; empty until it is known, and for a session's frozen recipients. */
+  get destinations(): readonly CountryCount[] {
+    return this.#origin.kind === 'workbook' ? (this.#origin.workbook.sheet?.destinations ?? []) : [];
   }
 
   get headers(): readonly string[] {
@@ -137,7 +143,7 @@ export class CampaignContent {
     const verdict = VERDICTS.find((name) => name === list);
     return this.#origin.kind === 'workbook' && verdict
       ? this.#origin.workbook.rowsOf(verdict)
-      : { rows: [], totalCount: 0 };
+      : { rows: [], totalCount: 0, groups: [] };
   }
 
   /** What a session is made of. @throws HumanError with the first thing that is in the way. */

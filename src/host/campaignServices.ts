@@ -1,8 +1,18 @@
 import type { AttachmentChoice } from '../sender/attachment';
-import type { TransportName } from '../sender/model';
+import type { CountryCount, TransportName } from '../sender/model';
 import type { SessionStore } from '../sessions/sessionStore';
+import type { ChosenCountries } from './chosenCountries';
 import type { Linking } from './linking';
 import type { Runs } from './runs';
+
+/** What is about to be sent. */
+export interface SendQuestion {
+  readonly recipientCount: number;
+  readonly transport: TransportName;
+  readonly isRepeat: boolean;
+  /** Where the messages go. */
+  readonly destinations: readonly CountryCount[];
+}
 
 /** What a campaign needs of the window that it is in. */
 export interface CampaignServices {
@@ -12,7 +22,9 @@ export interface CampaignServices {
   /** Asks for the file that goes with each message; null where the user thinks better of it. */
   readonly chooseAttachment: (headers: readonly string[]) => Promise<AttachmentChoice | null>;
   /** Asks before a send that leaves this computer, and before one that repeats the last. */
-  readonly confirmSend: (recipientCount: number, transport: TransportName, isRepeat: boolean) => Promise<boolean>;
+  readonly confirmSend: (question: SendQuestion) => Promise<boolean>;
+  /** The default countries that were chosen for workbooks before. */
+  readonly chosenCountries: ChosenCountries;
   /** @throws HumanError where nothing may be sent from here. */
   readonly assertMaySend: () => void;
   /** Asks where to, and writes what became of the session's recipients there. */

@@ -2,12 +2,14 @@ import { TabInputWebview, window, workspace, type Uri, type WebviewPanel } from 
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { SessionStore } from '../sessions/sessionStore';
-import type { TransportName } from '../sender/model';
 import { chooseAttachment } from './attachmentPicker';
 import { Campaign } from './campaign';
 import { parseKey } from './campaignKey';
 import type { CampaignOrigin } from './campaignContent';
 import { CampaignPanel, createPanel, PANEL_TYPE } from './campaignPanel';
+import type { SendQuestion } from './campaignServices';
+import type { ChosenCountries } from './chosenCountries';
+import { destinationsText } from './countries';
 import { FrozenSession } from './frozenSession';
 import type { Log } from './log';
 import type { ResultsExport } from './resultsExport';
@@ -26,6 +28,7 @@ export interface CampaignsParts {
   readonly resultsExport: ResultsExport;
   readonly log: Log;
   readonly workerPath: string;
+  readonly chosenCountries: ChosenCountries;
 }
 
 interface Entry {
@@ -80,6 +83,7 @@ export class Campaigns {
       store: this.#parts.store,
       linking: this.#parts.linking,
       confirmSend,
+      chosenCountries: this.#parts.chosenCountries,
       chooseAttachment,
       assertMaySend,
       exportResults: (id) => this.#parts.resultsExport.run(id),
@@ -134,7 +138,7 @@ function assertMaySend(): void {
   );
 }
 
-async function confirmSend(recipientCount: number, transport: TransportName, isRepeat: boolean): Promise<boolean> {
+async function confirmSend({ recipientCount, transport, isRepeat, destinations }: SendQuestion): Promise<boolean> {
   const count = hostTexts().number(recipientCount);
   const question = isRepeat
     ? message('Send a message again to {0} people?', count)
@@ -145,7 +149,8 @@ async function confirmSend(recipientCount: number, transport: TransportName, isR
       : message(
           'It goes out through your own WhatsApp, and can’t be taken back. Write only to people who asked for it: WhatsApp may restrict accounts that send in bulk.',
         );
+  const details = destinations.length === 0 ? say(detail) : `${destinationsText(destinations)}\n\n${say(detail)}`;
   const send = say(message('Send'));
-  const answer = await window.showWarningMessage(say(question), { modal: true, detail: say(detail) }, send);
+  const answer = await window.showWarningMessage(say(question), { modal: true, detail: details }, send);
   return answer === send;
 }

@@ -1,4 +1,6 @@
 import { env } from 'vscode';
+import type { CountryCount } from '../sender/model';
+import { hostTexts } from './speech';
 import type { CountryView } from '../webview/protocol';
 
 /** The countries that have a calling code, by their names in VS Code's language. */
@@ -8,6 +10,18 @@ export function countries(): readonly CountryView[] {
   return CODES.map((code) => ({ code, name: names.of(code) ?? code })).toSorted((left, right) =>
     collator.compare(left.name, right.name),
   );
+}
+
+/** Where the messages go, a country a line: “1,790 France”. One that some numbers were only taken for is marked. */
+export function destinationsText(destinations: readonly CountryCount[]): string {
+  const names = new Intl.DisplayNames([env.language, 'en'], { type: 'region' });
+  const { number, t } = hostTexts();
+  return destinations
+    .map(({ country, readyCount, foreignReadCount }) => {
+      const text = t('{0} {1}', number(readyCount), names.of(country) ?? country);
+      return foreignReadCount === 0 ? text : t('{0} ({1} written without +)', text, number(foreignReadCount));
+    })
+    .join(' · ');
 }
 
 // ISO 3166-1 alpha-2, those that libphonenumber knows (a test compares them).

@@ -85,7 +85,7 @@ export class MessageCheck {
   }
 
   async rowsOf(problem: MessageProblem): Promise<ShownRows> {
-    if (!this.#checked) return { rows: [], totalCount: 0 };
+    if (!this.#checked) return { rows: [], totalCount: 0, groups: [] };
     const { draft, problems, content, sheet } = this.#checked;
     const rows: RowView[] = [];
     for (const index of problems.indexes(problem)) {
@@ -101,7 +101,7 @@ export class MessageCheck {
           : problemReason(problem, content.template, values, sheet.headers);
       rows.push({ row, cell, phoneText: phone, reason: say(reason) });
     }
-    return { rows, totalCount: problems.counts[problem] };
+    return { rows, totalCount: problems.counts[problem], groups: [] };
   }
 
   leftOut(): Iterable<LeftOut> {

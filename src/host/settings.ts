@@ -7,6 +7,7 @@ import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import { parseOptions, type SenderOptions } from '../sender/options';
 import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy } from '../sender/runPolicy';
 import { PAGE_LIBRARIES, type PageLibrary } from '../whatsapp/pageLibraries';
+import { type Surroundings, systemSurroundings } from '../workbook/surroundings';
 
 export const SECTION = 'excelWhatsapp';
 
@@ -36,9 +37,15 @@ export function countrySetting(scope?: ConfigurationScope): string | undefined {
   return /^[A-Z]{2}$/u.test(country) ? country : undefined;
 }
 
-/** The country that VS Code's language suggests. */
-export function localeCountry(): string {
-  return new Intl.Locale(env.language).maximize().region ?? 'US';
+/** Where the user may be: the system's region and clock, and VS Code's language, which names no region. */
+export function surroundings(): Surroundings {
+  const { region, timeZone } = systemSurroundings(process.env, process.platform);
+  const [language] = env.language.split('-');
+  return {
+    ...(region !== undefined && { region }),
+    ...(timeZone !== undefined && { timeZone }),
+    ...(language !== undefined && { language }),
+  };
 }
 
 /** The language in which a workbook's numbers and dates are written: VS Code's, with the system's region where that has one. */

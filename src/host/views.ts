@@ -15,8 +15,9 @@ import { hostTexts, say } from './speech';
 
 /** The sheet as the panel shows it, its sentences in the reader's language. */
 export function checkedView(sheet: CheckedSheet): CheckedView {
-  const { phoneColumn, counts, landlineCount } = sheet;
-  return { kind: 'checked', ...outlineView(sheet), phoneColumn, counts, landlineCount };
+  const { phoneColumn, counts, landlineCount, destinations, unclearCount, repairs } = sheet;
+  const figures = { counts, landlineCount, destinations, unclearCount, repairs };
+  return { kind: 'checked', ...outlineView(sheet), phoneColumn, ...figures };
 }
 
 /** What is known of it from its first rows. */

@@ -6,9 +6,10 @@ import type { CheckedRow, CheckedSheet, Recipient, SheetOutline, Verdict } from 
 import type { Draft } from '../sessions/draft';
 import type { SessionStore } from '../sessions/sessionStore';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
-import type { RowView, WorkbookView } from '../webview/protocol';
+import type { ReasonCount, RowView, WorkbookView } from '../webview/protocol';
 import type { Keyring } from './keyring';
-import { localeCountry, workbookLocale } from './settings';
+import { ReasonCounts } from './reasonCounts';
+import { surroundings, workbookLocale } from './settings';
 import { errorView, say } from './speech';
 import { checkedView, outlineView } from './views';
 import type { WorkbookChoices } from './workbookChoices';
@@ -17,6 +18,7 @@ import { WorkbookWatch } from './workbookWatch';
 export interface ShownRows {
   readonly rows: readonly RowView[];
   readonly totalCount: number;
+  readonly groups: readonly ReasonCount[];
 }
 
 /** A workbook as read with the user's choices: the sheet's verdicts, and the ready rows as a draft of a session. */
@@ -27,6 +29,7 @@ export class WorkbookDraft {
   readonly #workerPath: string;
   readonly #onChange: () => void;
   readonly #shown = new Map<Verdict, { rows: RowView[]; totalCount: number }>();
+  #reasons = new ReasonCounts();
   #view: WorkbookView = NOTHING_READ;
   #outline: SheetOutline | null = null;
   /** Recipients among the first rows, until all are known. */
@@ -80,7 +83,8 @@ export class WorkbookDraft {
   }
 
   rowsOf(verdict: Verdict): ShownRows {
-    return this.#shown.get(verdict) ?? { rows: [], totalCount: 0 };
+    const groups = verdict === 'invalid' ? this.#reasons.groups() : [];
+    return { ...(this.#shown.get(verdict) ?? { rows: [], totalCount: 0 }), groups };
   }
 
   /** Reads the workbook; a reading that still goes on is given up. */
@@ -89,6 +93,7 @@ export class WorkbookDraft {
     const reading = new AbortController();
     this.#reading = reading;
     this.#shown.clear();
+    this.#reasons = new ReasonCounts();
     this.#sheet = null;
     this.#outline = null;
     this.#first = [];
@@ -134,7 +139,7 @@ export class WorkbookDraft {
     const input = await readInput(this.uri);
     return await checkWorkbookInWorker(
       this.#workerPath,
-      { input, locale: workbookLocale(), ...choices, localeCountry: localeCountry() },
+      { input, locale: workbookLocale(), ...choices, surroundings: surroundings() },
       async (rows) => {
         for (const row of rows) this.#keep(row);
         await draft.add(rows);
@@ -156,7 +161,9 @@ export class WorkbookDraft {
     const shown = this.#shown.get(verdict) ?? { rows: [], totalCount: 0 };
     this.#shown.set(verdict, shown);
     shown.totalCount += 1;
-    if (shown.rows.length < SHOWN_ROWS) shown.rows.push({ row, cell, phoneText, reason: reason ? say(reason) : '' });
+    const said = reason ? say(reason) : '';
+    if (verdict === 'invalid') this.#reasons.add(said);
+    if (shown.rows.length < SHOWN_ROWS) shown.rows.push({ row, cell, phoneText, reason: said });
   }
 
   #show(view: WorkbookView): void {

@@ -62,6 +62,27 @@ export interface SheetInfo {
   readonly hidden: boolean;
 }
 
+export interface CountryCandidate {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly validCount: number;
+}
+
+/** Ready rows whose numbers are of a country. */
+export interface CountryCount {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly readyCount: number;
+  /** Of these, the ones read as the number of another country than the default one, though written without a plus. */
+  readonly foreignReadCount: number;
+}
+
+/** Another default country, and how many of the invalid rows it would make valid. */
+export interface CountryRepair {
+  readonly country: string;
+  readonly validCount: number;
+}
+
 /** What a worksheet's first rows tell, at any size of it. */
 export interface SheetOutline {
   /** Empty where the wished one isn't there. */
@@ -80,10 +101,14 @@ export interface SheetOutline {
   readonly fallbackColumn: number | null;
   /** Indexes of the headers whose columns are hidden in the sheet. */
   readonly hiddenColumns: readonly number[];
-  /** Country for numbers without a prefix, as ISO 3166-1 alpha-2. */
+  /** Country for numbers without a prefix, as ISO 3166-1 alpha-2; only the likeliest where it isn't clear. */
   readonly country: string;
   /** The language that numbers and dates are written in, as BCP 47; empty where the file has them as text. */
   readonly locale: string;
+  /** Otherwise no row that depends on the country is ready until the user has chosen it. */
+  readonly isCountryClear: boolean;
+  /** The likeliest countries, first the first, and how many of the numbers without a prefix are valid in each. */
+  readonly candidates: readonly CountryCandidate[];
   /** How headers, phone column and country were found. */
   readonly why: { readonly headerRow: Message; readonly phoneColumn: Message; readonly country: Message };
   /** What a person may want to mend in the sheet's headers. */
@@ -98,6 +123,12 @@ export interface CheckedSheet extends SheetOutline {
   readonly counts: VerdictCounts;
   /** Ready rows whose number is surely a landline. */
   readonly landlineCount: number;
+  /** Where the ready rows' messages go, most first. */
+  readonly destinations: readonly CountryCount[];
+  /** Rows that aren't ready because the country isn't clear. */
+  readonly unclearCount: number;
+  /** The default countries that would mend most invalid rows, best first; none where the country isn't clear. */
+  readonly repairs: readonly CountryRepair[];
 }
 
 export interface OutgoingMessage {

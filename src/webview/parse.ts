@@ -77,6 +77,8 @@ const outline = {
   locale: text,
   locales: v.array(v.object({ code: text, name: text })),
   country: text,
+  isCountryClear: v.boolean(),
+  candidates: v.array(v.object({ country: text, validCount: number })),
   includesHidden: v.boolean(),
   why: v.object({ headerRow: text, phoneColumn: text, country: text }),
   warnings: v.array(text),
@@ -97,6 +99,9 @@ const workbook = v.variant('kind', [
     phoneColumn: number,
     counts: v.object({ ready: number, duplicate: number, invalid: number, empty: number, hidden: number }),
     landlineCount: number,
+    destinations: v.array(v.object({ country: text, readyCount: number, foreignReadCount: number })),
+    unclearCount: number,
+    repairs: v.array(v.object({ country: text, validCount: number })),
   }),
   v.object({ kind: v.literal('frozen'), sheet: text, headers: v.array(text), readyCount: number }),
 ]);
@@ -168,6 +173,7 @@ const toWebview = v.variant('type', [
     verdict,
     rows: v.array(v.object({ row: number, cell: text, phoneText: text, reason: text })),
     totalCount: number,
+    groups: v.array(v.object({ reason: text, count: number })),
   }),
   v.object({
     type: v.literal('unsure'),

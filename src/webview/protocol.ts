@@ -10,7 +10,14 @@ import type { RunCounts, RunPhase } from '../sender/runSnapshot';
 export type ToWebview =
   | { readonly type: 'snapshot'; readonly state: PanelState }
   /** The answer to `showRows`; `totalCount` may exceed the rows, of which only the first are kept. */
-  | { readonly type: 'rows'; readonly verdict: RowList; readonly rows: readonly RowView[]; readonly totalCount: number }
+  | {
+      readonly type: 'rows';
+      readonly verdict: RowList;
+      readonly rows: readonly RowView[];
+      readonly totalCount: number;
+      /** Of invalid rows: how many there are of each reason, most first. */
+      readonly groups: readonly ReasonCount[];
+    }
   /** The answer to `showUnsure`: the rows in doubt; `totalCount` may exceed them, of which only the first are shown. */
   | { readonly type: 'unsure'; readonly rows: readonly UnsureRowView[]; readonly totalCount: number }
   /** The answer to `preview`. */
@@ -93,7 +100,8 @@ export interface OutlineView extends Omit<SheetOutline, 'why' | 'warnings'> {
   readonly warnings: readonly string[];
 }
 
-export interface CheckedView extends OutlineView, Pick<CheckedSheet, 'counts' | 'landlineCount'> {
+export interface CheckedView
+  extends OutlineView, Pick<CheckedSheet, 'counts' | 'landlineCount' | 'destinations' | 'unclearCount' | 'repairs'> {
   readonly kind: 'checked';
   readonly phoneColumn: number;
 }
@@ -120,6 +128,11 @@ export interface RowView {
   /** What the phone cell shows. */
   readonly phoneText: string;
   readonly reason: string;
+}
+
+export interface ReasonCount {
+  readonly reason: string;
+  readonly count: number;
 }
 
 export interface UnsureRowView {

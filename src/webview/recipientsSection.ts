@@ -1,4 +1,6 @@
 import { message } from '../sender/message';
+import { countryQuestion } from './countryQuestion';
+import { destinations } from './destinations';
 import { element, ErrorBox, setAttribute, setShown, setText, titledSection } from './element';
 import { isUnderWay, outlineOf, type Page, type Section } from './page';
 import { pickers } from './pickers';
@@ -25,11 +27,24 @@ export function recipientsSection(page: Page): RecipientsSection {
   const frozen = element('p');
   const rows = verdictRows(page);
   const notes = sheetNotes(page);
-  const parts = [choices.node, reading.node, failed.node, again.node, frozen, rows.node, notes.node];
+  const question = countryQuestion(page);
+  const goTo = destinations(page);
+  let shown: CheckedView | null = null;
+  const parts = [
+    choices.node,
+    reading.node,
+    failed.node,
+    again.node,
+    question.node,
+    frozen,
+    rows.node,
+    goTo.node,
+    notes.node,
+  ];
   const node = titledSection(texts.t('Recipients'), ...parts);
   return {
     node,
-    showRows: (answer) => rows.list.show(answer),
+    showRows: (answer) => rows.list.show(answer, shown),
     openRows: (list) => {
       rows.choose(list);
       node.scrollIntoView({ block: 'start' });
@@ -37,6 +52,9 @@ export function recipientsSection(page: Page): RecipientsSection {
     update: (state) => {
       const { workbook } = state;
       const checked = workbook.kind === 'checked' ? workbook : null;
+      shown = isUnderWay(state) ? null : checked;
+      question.update(state);
+      goTo.update(checked);
       choices.update(outlineOf(workbook), checked?.counts.hidden ?? 0, isUnderWay(state));
       reading.update(state);
       failed.show(workbook.kind === 'failed' ? workbook.error : null);

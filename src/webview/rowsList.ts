@@ -3,15 +3,18 @@ import { dataRow, dataTable } from './dataTable';
 import { element, setShown, setText } from './element';
 import { showHiddenMarks } from './hiddenMarks';
 import type { Page } from './page';
-import type { RowList, RowView, ToWebview } from './protocol';
+import type { CheckedView, RowList, RowView, ToWebview } from './protocol';
+import { byReason, reasonGroups } from './reasonGroups';
 import { verdictText } from './verdictText';
 
 /** The rows behind a verdict: row, cell, number as the sheet shows it, and why. */
-export function rowsList({ texts }: Page, onClose: () => void) {
+export function rowsList(page: Page, onClose: () => void) {
+  const { texts } = page;
   const { t } = texts;
   const note = element('p', { class: 'note', role: 'status' });
   const table = dataTable([t('Row'), t('Cell'), t('Number as shown'), t('Reason')], t('Rows'));
-  const node = element('div', { class: 'rows' }, table.node, note);
+  const reasons = reasonGroups(page);
+  const node = element('div', { class: 'rows' }, reasons.node, table.node, note);
   node.hidden = true;
   node.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') onClose();
@@ -22,15 +25,21 @@ export function rowsList({ texts }: Page, onClose: () => void) {
     open: (verdict: RowList | null): void => {
       if (verdict !== shown) {
         table.show([]);
+        reasons.show([], null);
         setText(note, verdict === null ? '' : t('Looking up the rows…'));
       }
       shown = verdict;
       setShown(node, verdict !== null);
     },
-    show: ({ verdict, rows, totalCount }: ToWebview & { readonly type: 'rows' }): void => {
+    /** @param checked the sheet they are of, while its choices can be changed */
+    show: (
+      { verdict, rows, totalCount, groups }: ToWebview & { readonly type: 'rows' },
+      checked: CheckedView | null,
+    ): void => {
       if (verdict !== shown) return;
       const label = `${texts.number(totalCount)} ${verdictText(texts, verdict, totalCount)}`;
-      table.show(rows.map(tableRow), label);
+      reasons.show(groups, checked);
+      table.show(byReason(rows, groups).map(tableRow), label);
       setText(note, describe(rows.length, totalCount));
     },
   };

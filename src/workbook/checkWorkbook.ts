@@ -36,9 +36,10 @@ async function checkSheet(
     watcher.opened?.(layout.outline, []);
     throw layout.problem;
   }
-  const { sheet, outline, table, country, sample, totalsRows } = layout;
+  const { sheet, outline, table, choice, join, sample, totalsRows } = layout;
   const { phoneColumn, fallbackColumn, includesHidden } = outline;
-  const newChecker = (): RowChecker => new RowChecker(table, phoneColumn, country, includesHidden, fallbackColumn);
+  const newChecker = (): RowChecker =>
+    new RowChecker({ table, phoneColumn, fallbackColumn, choice, join, includesHidden });
   if (watcher.opened) {
     const checker = newChecker();
     const firstRows = sample.slice(0, FIRST_ROWS_COUNT).map((row) => checker.check(row));
@@ -58,7 +59,7 @@ async function checkSheet(
   }
   await batches.flush();
   if (batches.count === 0) throw withoutRows(sheet);
-  return { ...outline, counts: checker.counts, landlineCount: checker.landlineCount };
+  return { ...outline, ...checker.result };
 }
 
 const STEPS_COUNT = 100;

@@ -117,7 +117,7 @@ function namePart(
 }
 
 function canonicalTag(tag: string | undefined): string {
-  if (tag === undefined) return latin(new Intl.NumberFormat().resolvedOptions().locale);
+  if (tag === undefined) return latin(systemTag());
   const plain = tag
     .trim()
     .replace(/[.@].*$/u, '')
@@ -131,6 +131,12 @@ function canonicalTag(tag: string | undefined): string {
       error,
     );
   }
+}
+
+/** Of de_DE@euro ICU makes a tag that its own `Locale` refuses, and of others it knows no language. */
+function systemTag(): string {
+  const tag = new Intl.NumberFormat().resolvedOptions().locale.replace(/-[ux]-.*$/u, '');
+  return tag === 'und' ? 'en-US' : tag;
 }
 
 /** Excel has Western digits and the Gregorian calendar in nearly every country. */

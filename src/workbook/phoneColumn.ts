@@ -159,7 +159,7 @@ function lookAtColumn(rows: readonly SheetRow[], column: number, country: Countr
       counts.looseCount += 1;
       const reading = readPhone(firstOf(cell), country);
       if (reading.kind === 'valid') counts.phoneCount += 1;
-      if (reading.kind === 'valid' && reading.isLandline) counts.landlineCount += 1;
+      if (reading.kind === 'valid' && reading.line === 'landline') counts.landlineCount += 1;
     }
     if (counts.filledCount === SAMPLE_COUNT) break;
   }

@@ -1,14 +1,30 @@
-import { type CountryCode, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/max';
+import type { CountryCode } from 'libphonenumber-js/max';
 import { message, type Message } from '../sender/message';
-import { countryName } from './country';
-import { modernNumber, OUT_OF_REACH, type ValidPhone } from './numberingPlans';
-import { cleanPhoneText, expandScientific, looksShortened, splitNumbers } from './phoneText';
+import { readNational, type NationalAttempt } from './nationalNumber';
+import { missingPrefixAbroad, type ValidPhone } from './numberingPlans';
+import { readPhoneLink } from './phoneLinks';
+import {
+  cleanPhoneText,
+  expandScientific,
+  looksShortened,
+  plainCharacters,
+  splitNumbers,
+  splitTail,
+} from './phoneText';
+import { isPlaceholder } from './placeholders';
 import type { Cell } from './sheetReader';
+import { failed, isMobile, tryNumber } from './tryNumber';
+import { NOT_A_NUMBER, whyInvalid } from './whyInvalid';
 
 export type PhoneReading =
-  | { readonly kind: 'empty' }
-  | ({ readonly kind: 'valid' } & ValidPhone)
-  | { readonly kind: 'invalid'; readonly reason: Message };
+  | { readonly kind: 'empty'; readonly isPlaceholder: boolean }
+  | ({ readonly kind: 'valid'; readonly isForeign: boolean } & ValidPhone & Dependence)
+  | ({ readonly kind: 'invalid'; readonly reason: Message } & Dependence);
+
+interface Dependence {
+  /** Another default country may have read it otherwise: it isn't written with a code of its own. */
+  readonly needsCountry: boolean;
+}
 
 /**
  * The phone number of a cell, written as people write them. No reason and no note ever holds the number itself.
@@ -18,7 +34,7 @@ export function readPhone(
   cell: Pick<Cell, 'kind' | 'text' | 'number'> | undefined,
   country: CountryCode,
 ): PhoneReading {
-  if (cell === undefined) return { kind: 'empty' };
+  if (cell === undefined) return EMPTY;
   switch (cell.kind) {
     case 'text':
       return readText(cell.text, country);
@@ -33,44 +49,69 @@ export function readPhone(
   }
 }
 
+const EMPTY: PhoneReading = { kind: 'empty', isPlaceholder: false };
+
 /** E.164 has at most 15 digits, and Excel keeps no more of a number. */
 const MAX_DIGITS_COUNT = 15;
-/** Shorter ones without a plus are too easily a mistyped national number of another length. */
-const MIN_BARE_INTERNATIONAL_COUNT = 10;
 
-type Attempt = ({ readonly ok: true } & ValidPhone) | Failed;
-interface Failed {
-  readonly ok: false;
-  readonly reason: Message;
-}
+type OneNumber = NationalAttempt & Dependence;
 
 function readText(text: string, country: CountryCode): PhoneReading {
-  const cleaned = expandScientific(cleanPhoneText(text));
-  if (!/[\p{L}\p{N}]/u.test(cleaned)) return { kind: 'empty' };
-  if (looksShortened(cleaned)) {
-    return invalid(
-      message(
-        'Excel has shortened the number and its last digits are lost: format the column as text and type it again.',
-      ),
-    );
-  }
+  const link = /[:.]/u.test(text) ? readPhoneLink(plainCharacters(text)) : null;
+  if (link?.kind === 'withoutNumber') return invalid(LINK_WITHOUT_NUMBER);
+  const cleaned = expandScientific(cleanPhoneText(link === null ? text : link.text));
+  if (isPlaceholder(cleaned)) return { kind: 'empty', isPlaceholder: /[\p{L}\p{N}]/u.test(text) };
+  if (looksShortened(cleaned)) return invalid(SHORTENED);
+  const withTail = readWithTail(cleaned, country);
+  if (withTail !== null) return toReading(withTail);
   const whole = readOne(cleaned, country);
-  if (whole.ok) return toReading(whole);
-  const parts = splitNumbers(cleaned);
-  if (parts.length < 2) return invalid(whole.reason);
+  return whole.ok ? toReading(whole) : (readSeveral(splitNumbers(cleaned), country) ?? toReading(whole));
+}
+
+const LINK_WITHOUT_NUMBER = message('The link holds no phone number: write the number itself in the cell.');
+const SHORTENED = message(
+  'Excel has shortened the number and its last digits are lost: format the column as text and type it again.',
+);
+
+/** The first valid one; null where there aren't several. */
+function readSeveral(parts: readonly string[], country: CountryCode): PhoneReading | null {
+  if (parts.length < 2) return null;
   const attempts = parts.map((part) => readOne(part, country));
   const first = attempts.findIndex(({ ok }) => ok);
   const used = attempts[first];
-  if (!used?.ok) return invalid(message('The cell holds {0} numbers and none of them is valid.', parts.length));
+  if (!used?.ok) {
+    return invalid(
+      message('The cell holds {0} numbers and none of them is valid.', parts.length),
+      attempts.some(({ needsCountry }) => needsCountry),
+    );
+  }
   const note = message(
     'The cell holds {0} numbers: number {1} of them is used, the others are not.',
     parts.length,
     first + 1,
   );
-  return toReading({ ...used, note });
+  // In another country an earlier one might be the first.
+  return toReading({ ...used, note, needsCountry: attempts.slice(0, first + 1).some((tried) => tried.needsCountry) });
 }
 
+/** A number with an extension or with another number's last digits behind it; null where there is no such thing. */
+function readWithTail(text: string, country: CountryCode): OneNumber | null {
+  const tail = splitTail(text);
+  const head = tail === null ? null : readOne(tail.head, country);
+  if (tail === null || head?.ok !== true) return null;
+  if (tail.kind === 'extension') return { ...head, note: EXTENSION_LEFT_OUT };
+  const whole = readOne(text, country);
+  return whole.ok && whole.phone !== head.phone
+    ? { ...failed(TAIL_UNCLEAR), needsCountry: head.needsCountry }
+    : { ...head, note: TAIL_LEFT_OUT };
+}
+
+const EXTENSION_LEFT_OUT = message('The extension behind the number is left out.');
+const TAIL_LEFT_OUT = message('The number before the slash is used: what stands behind it is left out.');
+const TAIL_UNCLEAR = message('It isn’t clear what belongs to the number: write one number in the cell.');
+
 function readNumber(text: string, value: number, country: CountryCode): PhoneReading {
+  if (value === 0) return { kind: 'empty', isPlaceholder: true };
   if (!Number.isInteger(value) || value < 0) return invalid(NOT_A_NUMBER);
   const digits = String(value);
   if (digits.length > MAX_DIGITS_COUNT) {
@@ -80,135 +121,68 @@ function readNumber(text: string, value: number, country: CountryCode): PhoneRea
       ),
     );
   }
-  // A format such as 00 00 00 00 00 shows the leading zero that the number itself hasn't; other formats add nothing, or groups.
-  const shown = text.replaceAll(/\D/gu, '').endsWith(digits) && !/[,'’]/u.test(text) ? cleanPhoneText(text) : digits;
-  const attempt = readOne(shown, country);
-  return toReading(attempt);
+  // A format such as 00 00 00 00 00 shows the leading zero that the number itself hasn't; what else it shows says nothing.
+  const showsMore = !isShownAsNumber(text, digits) && text.replaceAll(/\D/gu, '').length > digits.length;
+  return toReading(readOne(showsMore ? cleanPhoneText(text) : digits, country));
 }
 
-function readOne(text: string, country: CountryCode): Attempt {
+/** With decimals, with groups of thousands or with fewer digits than it has; any other format is one for phone numbers. */
+export function isShownAsNumber(text: string, digits: string): boolean {
+  return !text.replaceAll(/\D/gu, '').endsWith(digits) || /[,'’]/u.test(text) || /^\d{1,3}(?:[\s.]\d{3})+$/u.test(text);
+}
+
+function readOne(text: string, country: CountryCode): OneNumber {
   if (/\p{L}/u.test(text)) {
     return /\d{2}/u.test(text)
-      ? failed(message('The cell holds words besides the number: leave only the number in it.'))
-      : failed(NOT_A_NUMBER);
+      ? { ...failed(WORDS_BESIDE), needsCountry: false }
+      : { ...failed(noNumber(text)), needsCountry: false };
   }
   const written = /^[\s(]*(\+|00(?=[\s(.-]*[1-9]))?([\d\s().·_/-]+)$/u.exec(text);
-  if (!written) return failed(NOT_A_NUMBER);
+  if (!written) return { ...failed(NOT_A_NUMBER), needsCountry: false };
   const [, prefix, rest = ''] = written;
   const digits = rest.replaceAll(/\D/gu, '');
-  if (prefix !== undefined) return readInternational(digits.replace(/^0+/u, ''), rest, country);
-  return readNational(digits, country);
+  return prefix === undefined
+    ? { ...readNational(digits, rest, country), needsCountry: true }
+    : { ...readInternational(digits.replace(/^0+/u, ''), rest, country), needsCountry: false };
 }
 
-function readInternational(digits: string, written: string, country: CountryCode): Attempt {
+const WORDS_BESIDE = message('The cell holds words besides the number: leave only the number in it.');
+
+/** The words of a link whose address isn't what the cell shows. */
+function noNumber(text: string): Message {
+  return /^(?:chat(?:ter)?|[eé]crire|whats\s?app|message|messages?|contacte[rz]?|link|lien|ici|here|click here|cliquez ici|open|ouvrir|send|envoyer|call|appeler|abrir|enviar|escribir)$/iu.test(
+    text,
+  )
+    ? message('The cell shows words and no number: if a link is behind them, write the link’s number in the cell.')
+    : NOT_A_NUMBER;
+}
+
+function readInternational(digits: string, written: string, country: CountryCode): NationalAttempt {
   const writtenDigits = written.replaceAll(/\D/gu, '');
   if (/^0[1-9]/u.test(writtenDigits) && tryNumber(writtenDigits, country)?.ok === true) return failed(NO_COUNTRY_CODE);
   // +33 (0)6…: the zero is for calls within the country; in Italy it belongs to the number, and that is tried first.
   const withoutZero = written.replace(/\(\s*0\s*\)/u, '').replaceAll(/\D/gu, '');
   const attempt = tryNumber(`+${digits}`) ?? tryNumber(`+${withoutZero}`);
-  if (attempt !== null) return attempt;
-  return failed(tryNumber(writtenDigits, country)?.ok === true ? NO_COUNTRY_CODE : whyInvalid(`+${digits}`, country));
+  if (attempt !== null) return isPlusBeforeNational(attempt, digits, country) ? failed(NO_COUNTRY_CODE) : attempt;
+  if (tryNumber(writtenDigits, country)?.ok === true) return failed(NO_COUNTRY_CODE);
+  return failed(missingPrefixAbroad(digits) ?? whyInvalid(`+${digits}`, country));
 }
 
-function readNational(digits: string, country: CountryCode): Attempt {
-  const attempt = tryNumber(digits, country);
-  if (attempt !== null) return attempt;
-  if (!digits.startsWith('0') && digits.length >= MIN_BARE_INTERNATIONAL_COUNT) {
-    const international = tryNumber(`+${digits}`);
-    if (international?.ok === true) {
-      const origin = parsePhoneNumberFromString(international.phone)?.country ?? country;
-      return origin === country
-        ? international
-        : { ...international, note: message('Read as an international number: {0}.', countryName(origin)) };
-    }
-  }
-  if (!digits.startsWith('0') && tryNumber(`0${digits}`, country)?.ok === true) {
-    return failed(message('The number seems to have lost its leading 0: format the column as text and type it again.'));
-  }
-  return failed(isShortCode(digits) ? SHORT_CODE : (whatIsTooMuch(digits, country) ?? whyInvalid(digits, country)));
-}
-
-/** Null where it's no number at all; refused where no message can reach it. */
-function tryNumber(text: string, defaultCountry?: CountryCode): Attempt | null {
-  const parsed = parsePhoneNumberFromString(text, { ...(defaultCountry && { defaultCountry }), extract: false });
-  if (!parsed) return null;
-  // With all its metadata, a number is valid where it is of a type: asking for both looks through the types twice.
-  const type = parsed.getType();
-  if (type === undefined && !parsed.isValid()) return modernNumber(parsed.number);
-  const refusal = type === undefined ? undefined : OUT_OF_REACH.get(type);
-  if (refusal !== undefined) return failed(refusal);
-  const note = parsed.country === 'AR' && type === 'FIXED_LINE' ? ARGENTINE_LANDLINE : null;
-  return { ok: true, phone: parsed.number, note, isLandline: type === 'FIXED_LINE' };
+/** +2015550123 is no Egyptian landline where 2015550123 is a number of the default country. */
+function isPlusBeforeNational(attempt: NationalAttempt, digits: string, country: CountryCode): boolean {
+  if (!attempt.ok || isMobile(attempt)) return false;
+  const national = tryNumber(digits, country);
+  return national?.ok === true && isMobile(national) && national.phone !== attempt.phone;
 }
 
 const NO_COUNTRY_CODE = message('The country code seems to be missing: write it after the plus.');
-const ARGENTINE_LANDLINE = message('If it is a mobile number, WhatsApp needs a 9 after +54.');
-const SHORT_CODE = message('The number is as short as a short code: no message can be sent to it.');
 
-/** 3615 and the like; fewer digits are no more than a slip. */
-function isShortCode(digits: string): boolean {
-  return /^[1-9]\d{2,5}$/u.test(digits);
+function toReading(attempt: OneNumber): PhoneReading {
+  if (!attempt.ok) return invalid(attempt.reason, attempt.needsCountry);
+  const { phone, country, note, line, needsCountry } = attempt;
+  return { kind: 'valid', phone, country, note, line, needsCountry, isForeign: attempt.isForeign === true };
 }
 
-const MAX_DIGITS_TOO_MANY = 4;
-
-/** Says of a number that is too long what would be right, where that is plain to see. */
-function whatIsTooMuch(digits: string, country: CountryCode): Message | null {
-  const half = digits.length / 2;
-  const isValid = (part: string): boolean => tryNumber(part, country)?.ok === true;
-  if (half >= MIN_HALF_COUNT && isValid(digits.slice(0, half)) && isValid(digits.slice(half))) {
-    return message('Two numbers seem to stand here with nothing between them: put a comma there.');
-  }
-  for (let count = 1; count <= MAX_DIGITS_TOO_MANY; count += 1) {
-    const rightCount = digits.length - count;
-    if (rightCount >= MIN_HALF_COUNT && isValid(digits.slice(0, rightCount))) {
-      return message('The number has too many digits: {0} instead of {1}.', digits.length, rightCount);
-    }
-  }
-  return null;
-}
-
-const MIN_HALF_COUNT = 8;
-
-const NOT_A_NUMBER = message('This is not a phone number.');
-
-function whyInvalid(text: string, country: CountryCode): Message {
-  const international = text.startsWith('+');
-  switch (validatePhoneNumberLength(text, country)) {
-    case 'TOO_SHORT':
-      return message('The number is too short.');
-    case 'TOO_LONG':
-      return message('The number is too long.');
-    case 'INVALID_COUNTRY':
-      return message('The number begins with a country code that doesn’t exist.');
-    case 'NOT_A_NUMBER':
-      return NOT_A_NUMBER;
-    case 'INVALID_LENGTH':
-    case undefined: {
-      const parsed = international ? parsePhoneNumberFromString(text) : undefined;
-      if (!international) {
-        return message(
-          'This is not a valid number in this country: {0}. Check its digits, or add its country code if it is of another.',
-          countryName(country),
-        );
-      }
-      return parsed?.country === undefined
-        ? message('No phone number of that country looks like this: check its digits.')
-        : message('This is not a valid number in this country: {0}. Check its digits.', countryName(parsed.country));
-    }
-  }
-}
-
-function toReading(attempt: Attempt): PhoneReading {
-  if (!attempt.ok) return invalid(attempt.reason);
-  const { phone, note, isLandline } = attempt;
-  return { kind: 'valid', phone, note, isLandline };
-}
-
-function invalid(reason: Message): PhoneReading {
-  return { kind: 'invalid', reason };
-}
-
-function failed(reason: Message): Failed {
-  return { ok: false, reason };
+function invalid(reason: Message, needsCountry = false): PhoneReading {
+  return { kind: 'invalid', reason, needsCountry };
 }

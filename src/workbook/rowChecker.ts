@@ -1,63 +1,76 @@
-import type { CountryCode } from 'libphonenumber-js/max';
 import { columnLetters } from '../sender/columnLetters';
 import { message, type Message } from '../sender/message';
-import type { CheckedRow, TypedValue, Verdict, VerdictCounts } from '../sender/model';
+import type { CheckedRow, CheckedSheet, SheetOutline, TypedValue, Verdict } from '../sender/model';
+import type { CountryChoice } from './countryChoice';
+import { type CountryJoin, joinedCountry } from './countryJoin';
+import { CountryTally } from './countryTally';
 import type { Table } from './headers';
 import { NumberRegister } from './numberRegister';
-import { readPhone } from './phoneNumber';
+import { type PhoneReading, readPhone } from './phoneNumber';
 import type { SheetRow } from './sheetReader';
+
+/** How a sheet's rows are to be read. */
+export interface RowReading {
+  readonly table: Table;
+  /** Index into the table's headers. */
+  readonly phoneColumn: number;
+  /** As `phoneColumn`, for rows where that is empty; null for none. */
+  readonly fallbackColumn: number | null;
+  readonly choice: CountryChoice;
+  /** A column that names the number's country row by row; null where there is none. */
+  readonly join: CountryJoin | null;
+  /** Whether hidden rows are judged like any other. */
+  readonly includesHidden: boolean;
+}
 
 /** Gives each row its verdict, in the sheet's order, and counts them. */
 export class RowChecker {
-  readonly #table: Table;
+  readonly #reading: RowReading;
   readonly #phoneColumn: number;
   readonly #fallbackColumn: number | null;
-  readonly #country: CountryCode;
   readonly #register = new NumberRegister();
+  readonly #tally: CountryTally;
   #landlineCount = 0;
+  #unclearCount = 0;
   readonly #counts: Record<Verdict, number> = { ready: 0, duplicate: 0, invalid: 0, empty: 0, hidden: 0 };
 
-  readonly #includesHidden: boolean;
-
-  /**
-   * @param phoneColumn index into the table's headers
-   * @param includesHidden whether hidden rows are judged like any other
-   * @param fallbackColumn as `phoneColumn`: used where that is empty
-   */
-  constructor(
-    table: Table,
-    phoneColumn: number,
-    country: CountryCode,
-    includesHidden: boolean,
-    fallbackColumn: number | null = null,
-  ) {
-    this.#table = table;
+  constructor(reading: RowReading) {
+    this.#reading = reading;
+    const { table, phoneColumn, fallbackColumn, choice } = reading;
     this.#fallbackColumn = fallbackColumn === null ? null : (table.columns[fallbackColumn] ?? null);
     this.#phoneColumn = table.columns[phoneColumn] ?? 0;
-    this.#country = country;
-    this.#includesHidden = includesHidden;
+    this.#tally = new CountryTally(
+      choice.country,
+      choice.candidates.map(({ country }) => country),
+    );
   }
 
-  /** Ready rows whose number is surely a landline. */
-  get landlineCount(): number {
-    return this.#landlineCount;
-  }
-
-  get counts(): VerdictCounts {
-    return { ...this.#counts };
+  /** What the rows came to, once all of them are checked. */
+  get result(): Omit<CheckedSheet, keyof SheetOutline> & Pick<SheetOutline, 'isCountryClear' | 'candidates'> {
+    const { isClear, candidates } = this.#reading.choice;
+    const isCountryClear = isClear || this.#unclearCount === 0;
+    return {
+      counts: { ...this.#counts },
+      landlineCount: this.#landlineCount,
+      destinations: this.#tally.destinations,
+      unclearCount: this.#unclearCount,
+      isCountryClear,
+      candidates: isCountryClear ? candidates : this.#tally.counted(candidates),
+      repairs: isCountryClear ? this.#tally.repairs : [],
+    };
   }
 
   /** Null for the header row, what stands above it, and rows with nothing in them. */
   check(row: SheetRow): CheckedRow | null {
-    if (row.row <= this.#table.headerRow) return null;
-    const values = this.#table.columns.map((column) => row.cells[column]?.text ?? '');
+    if (row.row <= this.#reading.table.headerRow) return null;
+    const values = this.#reading.table.columns.map((column) => row.cells[column]?.text ?? '');
     if (values.every((value) => value.trim() === '')) return null;
     const column = this.#columnOf(row);
     const judged = this.#judge(row, column);
     this.#counts[judged.verdict] += 1;
     const cell = `${columnLetters(column)}${row.row}`;
     const phoneText = row.cells[column]?.text ?? '';
-    const errorColumns = this.#table.columns.flatMap((column, index) =>
+    const errorColumns = this.#reading.table.columns.flatMap((column, index) =>
       row.cells[column]?.kind === 'error' ? index : [],
     );
     const errors = errorColumns.length === 0 ? {} : { errorColumns };
@@ -67,7 +80,7 @@ export class RowChecker {
 
   #typedValues(row: SheetRow): readonly TypedValue[] {
     const typed: TypedValue[] = [];
-    for (const [column, sheetColumn] of this.#table.columns.entries()) {
+    for (const [column, sheetColumn] of this.#reading.table.columns.entries()) {
       const cell = row.cells[sheetColumn];
       if (cell === undefined || cell.number === null || cell.format === null) continue;
       typed.push({ column, value: cell.kind === 'boolean' ? cell.number === 1 : cell.number, format: cell.format });
@@ -78,33 +91,65 @@ export class RowChecker {
   /** The column that the row's number is taken from. */
   #columnOf({ cells }: SheetRow): number {
     const fallback = this.#fallbackColumn;
-    if (fallback === null || readPhone(cells[this.#phoneColumn], this.#country).kind !== 'empty') {
-      return this.#phoneColumn;
-    }
-    return readPhone(cells[fallback], this.#country).kind === 'empty' ? this.#phoneColumn : fallback;
+    const { country } = this.#reading.choice;
+    if (fallback === null || readPhone(cells[this.#phoneColumn], country).kind !== 'empty') return this.#phoneColumn;
+    return readPhone(cells[fallback], country).kind === 'empty' ? this.#phoneColumn : fallback;
   }
 
   #judge(row: SheetRow, column: number): Judgement {
-    const reading = readPhone(row.cells[column], this.#country);
-    if (row.hidden && !this.#includesHidden) {
-      const phone = reading.kind === 'valid' ? reading.phone : null;
+    const joined = this.#readJoined(row, column);
+    const { reading } = joined;
+    const isOpen = !joined.isSure && reading.kind !== 'empty' && reading.needsCountry;
+    const isUnclear = isOpen && !this.#reading.choice.isClear;
+    if (row.hidden && !this.#reading.includesHidden) {
+      const phone = reading.kind === 'valid' && !isUnclear ? reading.phone : null;
       return { verdict: 'hidden', phone, reason: message('The row is hidden in the workbook.') };
+    }
+    const isInvalid = reading.kind === 'invalid';
+    if (isOpen && (isUnclear || isInvalid) && this.#tally.addOpen(row.cells[column], reading) && isUnclear) {
+      this.#unclearCount += 1;
+      return { verdict: 'invalid', phone: null, reason: UNCLEAR };
     }
     switch (reading.kind) {
       case 'empty':
-        return { verdict: 'empty', phone: null, reason: message('The phone cell is empty.') };
+        return { verdict: 'empty', phone: null, reason: reading.isPlaceholder ? PLACEHOLDER : EMPTY };
       case 'invalid':
         return { verdict: 'invalid', phone: null, reason: reading.reason };
-      case 'valid': {
-        const { phone, note, isLandline } = reading;
-        const first = this.#register.firstRow(phone, row.row);
-        if (first !== null) return { verdict: 'duplicate', phone, reason: message('Same number as row {0}', first) };
-        if (isLandline) this.#landlineCount += 1;
-        return { verdict: 'ready', phone, reason: isLandline ? withLandline(note) : note };
-      }
+      case 'valid':
+        return this.#judgeValid(row, reading);
     }
   }
+
+  #judgeValid(row: SheetRow, reading: PhoneReading & { readonly kind: 'valid' }): Judgement {
+    const { phone, note, line } = reading;
+    const isLandline = line === 'landline';
+    const first = this.#register.firstRow(phone, row.row);
+    if (first !== null) return { verdict: 'duplicate', phone, reason: message('Same number as row {0}', first) };
+    if (isLandline) this.#landlineCount += 1;
+    this.#tally.addReady(reading);
+    return { verdict: 'ready', phone, reason: isLandline ? withLandline(note) : note };
+  }
+
+  /** By the country that the row itself names, where it does. */
+  #readJoined(row: SheetRow, column: number): { readonly reading: PhoneReading; readonly isSure: boolean } {
+    const { join, choice } = this.#reading;
+    const cell = row.cells[column];
+    const joined = join === null ? null : joinedCountry(join, row.cells);
+    if (joined === null || joined.country === null) return { reading: readPhone(cell, choice.country), isSure: false };
+    const reading = readPhone(cell, joined.country);
+    const isOther = reading.kind === 'valid' && !reading.phone.startsWith(`+${joined.code}`);
+    return { reading: isOther ? CONTRADICTION : reading, isSure: true };
+  }
 }
+
+const EMPTY = message('The phone cell is empty.');
+const PLACEHOLDER = message('The phone cell says that there is no number.');
+const UNCLEAR = message('It depends on the default country, which isn’t clear: choose it first.');
+const CONTRADICTION: PhoneReading = {
+  kind: 'invalid',
+  needsCountry: false,
+  reason: message('The number is of another country than its row says: correct the one that is wrong.'),
+};
 
 function withLandline(note: Message | null): Message {
   return note === null ? LANDLINE : message('A landline: WhatsApp is mostly on mobile numbers. {0}', note);

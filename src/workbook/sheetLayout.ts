@@ -1,10 +1,11 @@
-import type { CountryCode } from 'libphonenumber-js/max';
 import { HumanError } from '../sender/humanError';
 import { message, type Message } from '../sender/message';
 import type { SheetInfo, SheetOutline } from '../sender/model';
 import { looksLikePhone } from './cellShapes';
 import type { CheckRequest } from './checkRequest';
-import { candidateCountries, chooseCountry, type CountryCandidates, countryCandidates } from './countryChoice';
+import type { CountryChoice } from './countryChoice';
+import { CountryFinder } from './countryFinder';
+import { findCountryJoin, type CountryJoin } from './countryJoin';
 import { filledCells } from './headerRow';
 import { findTable, type HeaderHints, type Table, whyHeaderRow } from './headers';
 import { chooseSheet } from './openWorkbook';
@@ -21,7 +22,8 @@ export type SheetLayout =
       readonly totalsRows: ReadonlySet<number>;
       readonly outline: SheetOutline & { readonly phoneColumn: number };
       readonly table: Table;
-      readonly country: CountryCode;
+      readonly choice: CountryChoice;
+      readonly join: CountryJoin | null;
       readonly sample: readonly SheetRow[];
     }
   | {
@@ -79,22 +81,24 @@ async function readLayout(workbook: TableFile, sheet: SheetInfo, request: CheckR
   const hints = { wishedHeaderRow: request.headerRow, knownHeaderRow };
   const found = await readTable(workbook, sheet, sample, hints);
   const rows = sample.filter(({ row }) => row > found.headerRow);
-  const candidates = countryCandidates(request, rows);
-  const column = findPhoneColumn(sheet, found, { rows, isHidden }, candidates, request);
+  const countries = new CountryFinder(request, found, rows);
+  const column = findPhoneColumn(sheet, found, { rows, isHidden }, countries, request);
   const table = column instanceof HumanError ? found : column.table;
   const phoneColumn = column instanceof HumanError ? null : column.phoneColumn;
-  const { country, why } = chooseCountry(candidates, rows, phoneColumn === null ? null : table.columns[phoneColumn]);
+  const join = phoneColumn === null ? null : findCountryJoin(table, phoneColumn, rows);
+  const choice =
+    phoneColumn === null ? countries.likeliest() : countries.chooseFor(table.columns[phoneColumn] ?? 0, join);
   const outline = {
     ...outlineOf(workbook, request, table, isHidden),
+    ...countryOutline(choice),
     warnings: [...table.warnings, ...numbersAbove(sample, table)],
     sheet: sheet.name,
     otherPhoneColumns: column instanceof HumanError ? [] : column.others,
     fallbackColumn: column instanceof HumanError ? null : column.fallbackColumn,
-    country,
     why: {
       headerRow: withReadAs(workbook, sample.length === 0 ? isEmpty(sheet) : whyHeaderRow(table)),
       phoneColumn: column instanceof HumanError ? NO_PHONE_COLUMN : column.why,
-      country: why,
+      country: choice.why,
     },
   };
   return column instanceof HumanError
@@ -105,7 +109,8 @@ async function readLayout(workbook: TableFile, sheet: SheetInfo, request: CheckR
         totalsRows,
         outline: { ...outline, phoneColumn: column.phoneColumn },
         table,
-        country,
+        choice,
+        join,
         sample,
       };
 }
@@ -123,13 +128,20 @@ function withReadAs({ readAs }: TableFile, why: Message): Message {
   return message('{0} Read as text: {1} between the cells, {2}.', why, readAs.sign, readAs.encoding);
 }
 
+function countryOutline({ country, isClear, candidates }: CountryChoice): Pick<SheetOutline, CountryPart> {
+  return { country, isCountryClear: isClear, candidates };
+}
+
+type CountryPart = 'country' | 'isCountryClear' | 'candidates';
+
 /** Where the wished sheet isn't there, the others are. */
 function withoutSheet(workbook: TableFile, request: CheckRequest, problem: HumanError): SheetLayout {
-  const { country, why } = chooseCountry(countryCandidates(request, []), [], null);
-  const outline = outlineOf(workbook, request, findTable([]), () => false);
-  const reasons = { headerRow: problem.todo, phoneColumn: NO_PHONE_COLUMN, country: why };
+  const table = findTable([]);
+  const choice = new CountryFinder(request, table, []).likeliest();
+  const outline = { ...outlineOf(workbook, request, table, () => false), ...countryOutline(choice) };
+  const why = { headerRow: problem.todo, phoneColumn: NO_PHONE_COLUMN, country: choice.why };
   const none = { sheet: '', phoneColumn: null, otherPhoneColumns: [], fallbackColumn: null };
-  return { kind: 'unusable', outline: { ...outline, ...none, country, why: reasons }, problem };
+  return { kind: 'unusable', outline: { ...outline, ...none, why }, problem };
 }
 
 const NO_PHONE_COLUMN = message('Not found: choose it here.');
@@ -139,7 +151,7 @@ function outlineOf(
   request: CheckRequest,
   { headerRow, headers, columns, warnings }: Table,
   isHidden: (sheetColumn: number) => boolean,
-): Omit<SheetOutline, 'sheet' | 'phoneColumn' | 'otherPhoneColumns' | 'fallbackColumn' | 'country' | 'why'> {
+): Omit<SheetOutline, 'sheet' | 'phoneColumn' | 'otherPhoneColumns' | 'fallbackColumn' | CountryPart | 'why'> {
   return {
     sheets: workbook.sheets.map(({ name, hidden }) => ({ name, hidden })),
     locale: workbook.locale,
@@ -169,15 +181,15 @@ function findPhoneColumn(
   sheet: SheetInfo,
   table: Table,
   data: SampledRows,
-  candidates: CountryCandidates,
+  countries: CountryFinder,
   { phoneColumn: wished, fallbackColumn }: CheckRequest,
 ): (ChosenColumn & { readonly fallbackColumn: number | null }) | HumanError {
   if (table.headers.length === 0) {
     return new HumanError(isEmpty(sheet), message('Choose another sheet, or fill this one in and save the workbook.'));
   }
   if (data.rows.length === 0) return withoutRows(sheet);
-  const chosen = choosePhoneColumn(table, data, candidateCountries(candidates), wished);
-  if (chosen instanceof HumanError) return chosen;
+  const chosen = choosePhoneColumn(table, data, countries.plausible, wished);
+  if (chosen instanceof HumanError) return wished === undefined ? countries.explainMissing(chosen) : chosen;
   return fallbackColumn === undefined
     ? { ...chosen, fallbackColumn: null }
     : chooseFallbackColumn(chosen, fallbackColumn);

@@ -143,7 +143,7 @@ describe('rows behind a verdict', () => {
 
   test('an answer that comes late for another verdict is dropped', async () => {
     await button('3 invalid numbers').click();
-    await panel.send({ type: 'rows', verdict: 'duplicate', rows: ROWS, totalCount: 3 });
+    await panel.send({ type: 'rows', verdict: 'duplicate', rows: ROWS, totalCount: 3, groups: [] });
     expect(await panel.page.getByRole('table').isVisible()).toBe(false);
   });
 });
@@ -248,7 +248,13 @@ describe('cells are text', () => {
     await open({ ...state, fileName: HOSTILE, unknownNames: [HOSTILE] });
     await button('3 invalid numbers').click();
     const rows = [{ row: 2, cell: 'C2', phoneText: HOSTILE, reason: HOSTILE }];
-    await panel.send({ type: 'rows', verdict: 'invalid', rows, totalCount: 1 });
+    await panel.send({
+      type: 'rows',
+      verdict: 'invalid',
+      rows,
+      totalCount: 1,
+      groups: [{ reason: HOSTILE, count: 1 }],
+    });
     await panel.send({
       type: 'preview',
       preview: { index: 0, row: 2, phone: HOSTILE, text: HOSTILE, attachmentName: HOSTILE },

@@ -22,7 +22,7 @@ export async function answer(panel: PanelPage, state: PanelState): Promise<void>
       await panel.send({ type: 'preview', preview });
     }
     if (intent.type === 'showRows') {
-      await panel.send({ type: 'rows', verdict: intent.verdict, rows: ROWS, totalCount: 31 });
+      await panel.send({ type: 'rows', verdict: intent.verdict, rows: ROWS, totalCount: 31, groups: [] });
     }
   }
 }

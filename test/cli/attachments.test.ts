@@ -13,7 +13,7 @@ async function invoices(at: Place) {
   await writeFile(join(at.folder, 'secret.pdf'), '%PDF-1.4');
   await symlink(join(at.folder, 'secret.pdf'), join(folder, 'link.pdf'));
   const names = ['one.pdf', 'missing.pdf', '../secret.pdf', '', 'empty.pdf', 'link.pdf', 'one.pdf'];
-  const rows = names.map((name, index) => ['Zoë', `01 99 00 12 3${index}`, name]);
+  const rows = names.map((name, index) => ['Zoë', `+33 1 99 00 12 3${index}`, name]);
   const path = await writeWorkbook(join(at.folder, 'people.xlsx'), [['Nom', 'Téléphone', 'Facture'], ...rows]);
   return { path, folder };
 }

@@ -25,12 +25,20 @@ describe('check', () => {
         headerRow: 1,
         phoneColumn: 'Téléphone',
         country: 'FR',
+        confidence: 'clear',
+        candidates: [
+          { country: 'FR', validCount: 10 },
+          { country: 'RS', validCount: 11 },
+          { country: 'IT', validCount: 11 },
+        ],
         counts: COUNTS,
+        countries: { FR: 15, US: 5, SE: 2, AU: 2 },
+        foreignReadCount: 1,
         landlines: 15,
         why: {
           headerRow: 'The headers are in row 1.',
           phoneColumn: 'Found by its header and its values: 26 of the first 29 are phone numbers.',
-          country: 'France, by your language: the numbers don’t tell.',
+          country: 'France: 10 of the 13 numbers without a country code are valid there.',
         },
       },
     ]);
@@ -89,15 +97,18 @@ describe('check', () => {
     await checkRefused(at, await cli(['check', path, '--header-row', 'two']), /--header-row can’t be two/u);
   });
 
-  test('takes the country from the terminal’s language where the numbers don’t tell', async () => {
-    const { stdout } = await cli(['check', CONTACTS], { LANG: 'sv_SE.UTF-8' });
-    expect(jsonLines(stdout)).toMatchObject([{ country: 'SE' }]);
+  test('takes the terminal’s region where the numbers allow it', async () => {
+    const at = await place();
+    const rows = Array.from({ length: 8 }, (_, index) => [`06 11 11 10 1${index}`]);
+    const path = await writeWorkbook(join(at.folder, 'list.xlsx'), [['Téléphone'], ...rows]);
+    const { stdout } = await cli(['check', path], { LANG: 'fr_FR.UTF-8', TZ: 'UTC' });
+    expect(jsonLines(stdout)).toMatchObject([{ country: 'FR', confidence: 'clear', counts: { ready: 8 } }]);
   });
 
   test('says whom a message isn’t right for', async () => {
     const at = await place();
     const path = await writeWorkbook(join(at.folder, 'gaps.xlsx'), GAPS);
-    const { stdout } = await cli(['check', path, '--message', 'Bonjour {{Prénom}}', '--rows']);
+    const { stdout } = await cli(['check', path, '--message', 'Bonjour {{Prénom}}', '--rows', '--country', 'FR']);
     expect(jsonLines(stdout)).toMatchObject([
       { messageProblems: { emptyMessage: 0, tooLong: 0, blankVariable: 1 } },
       { row: 2, verdict: 'ready' },
@@ -123,7 +134,7 @@ describe('rows in which a column of the message is empty', () => {
   async function sendGaps(message: string, ...more: readonly string[]) {
     const at = await place();
     const path = await writeWorkbook(join(at.folder, 'gaps.xlsx'), GAPS);
-    return { at, end: await cli(['send', path, '--message', message, ...at.arguments, ...more]) };
+    return { at, end: await cli(['send', path, '--message', message, '--country', 'FR', ...at.arguments, ...more]) };
   }
 
   test('ask for a decision', async () => {
@@ -150,6 +161,45 @@ describe('rows in which a column of the message is empty', () => {
     const { at, end } = await sendGaps('Bonjour {{Prenon}}');
     await checkRefused(at, end, 'There is no column “Prenon”. Did you mean “Prénom”?');
   });
+});
+
+describe('a country that isn’t clear', () => {
+  const AMBIGUOUS = [['Téléphone'], ...Array.from({ length: 8 }, (_, index) => [`06 11 11 10 1${index}`])];
+
+  test('is asked for, and none of its rows is ready before', async () => {
+    const at = await place();
+    const path = await writeWorkbook(join(at.folder, 'list.xlsx'), [...AMBIGUOUS, ['+32 470 11 11 11']]);
+    const { code, stdout, stderr } = await cli(['check', path, '--rows'], { TZ: 'UTC' });
+    const [summary, ...rows] = jsonLines<RowLine>(stdout);
+    expect({ code, ready: rows.filter(({ verdict }) => verdict === 'ready').length }).toEqual({ code: 2, ready: 1 });
+    expect(summary).toMatchObject({ confidence: 'asked', countries: { BE: 1 } });
+    expect(stderr).toMatch(/France \(FR\): 8, .*Say it with --country/u);
+    await checkRefused(
+      at,
+      await cli(['send', path, '--message', 'Bonjour', ...at.arguments], { TZ: 'UTC' }),
+      'isn’t clear',
+    );
+  });
+
+  test('is taken at the user’s word', async () => {
+    const at = await place();
+    const path = await writeWorkbook(join(at.folder, 'list.xlsx'), AMBIGUOUS);
+    const { code, stdout } = await cli(['check', path, '--country', 'MA']);
+    expect({ code, summary: jsonLines(stdout)[0] }).toMatchObject({
+      code: 0,
+      summary: { confidence: 'clear', countries: { MA: 8 } },
+    });
+  });
+});
+
+test.each(['check', 'send', 'resume', 'sessions', 'export', 'logout', 'browser'])('%s --help', async (command) => {
+  const { code, stdout } = await cli([command, '--help']);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(new RegExp(`^  ${command} `, 'u')) });
+});
+
+test('a locale with a variant is read', async () => {
+  const { code } = await cli(['check', CONTACTS], { LANG: 'de_DE@euro' });
+  expect(code).toBe(0);
 });
 
 describe('what can’t be sent is refused in one sentence', () => {
@@ -185,7 +235,11 @@ describe('what can’t be sent is refused in one sentence', () => {
   test.each(refused)('%s', async (_name, make, sentence) => {
     const at = await place();
     const path = await make(at.folder);
-    await checkRefused(at, await cli(['send', path, '--message', 'Bonjour', ...at.arguments]), sentence);
+    await checkRefused(
+      at,
+      await cli(['send', path, '--message', 'Bonjour', '--country', 'FR', ...at.arguments]),
+      sentence,
+    );
   });
 
   test('a sheet or a column that isn’t there', async () => {

@@ -133,7 +133,7 @@ describe('export', () => {
   test('keeps formulas in cells as text, through sending and back', async () => {
     const at = await place();
     const formulas = ['=1+1', '+1', '-1', '@SUM(A1)'];
-    const numbers = formulas.map((_, index) => `01 99 00 12 3${index}`);
+    const numbers = formulas.map((_, index) => `+33 1 99 00 12 3${index}`);
     const workbook = await writeWorkbook(join(at.folder, 'formulas.xlsx'), [
       ['Texte', 'Téléphone'],
       ...formulas.map((formula, index) => [formula, numbers[index] ?? '']),

@@ -58,8 +58,8 @@ describe('send', () => {
     const at = await place();
     const path = await writeWorkbook(join(at.folder, 'blank.xlsx'), [
       ['Texte', 'Téléphone'],
-      ['Bonjour', '01 99 00 12 34'],
-      ['', '01 99 00 12 35'],
+      ['Bonjour', '+33 1 99 00 12 34'],
+      ['', '+33 1 99 00 12 35'],
     ]);
     const blank = await cli([...sendArguments(at, path, '{{Texte}}'), ...UNPACED]);
     expect([blank.code, runLines(blank).counts]).toEqual([3, { ...NOTHING, total: 2, sent: 1, skipped: 1 }]);

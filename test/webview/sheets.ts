@@ -28,6 +28,8 @@ export const OUTLINE: OutlineView = {
   ],
   hiddenColumns: [],
   country: 'FR',
+  isCountryClear: true,
+  candidates: [{ country: 'FR', validCount: 26 }],
   countries: COUNTRIES,
   columns: HEADERS.map((_, index) => index),
   why: {
@@ -56,6 +58,9 @@ export function checked(
     headers,
     columns: headers.map((_, index) => index),
     landlineCount: 0,
+    destinations: [{ country: 'FR', readyCount: counts.ready ?? 24, foreignReadCount: 0 }],
+    unclearCount: 0,
+    repairs: [],
     counts: { ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0, ...counts },
   };
 }

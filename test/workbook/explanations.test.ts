@@ -79,7 +79,7 @@ describe('the default country', () => {
   ): Promise<readonly [string, string]> => {
     const { sheet } = await read(workbookOf([['Tél'], ...numbers.map((number) => [number])]), {
       country: undefined,
-      localeCountry: 'US',
+      surroundings: { region: 'US' },
       ...wishes,
     });
     return [sheet.country, english(sheet.why.country)];
@@ -89,21 +89,21 @@ describe('the default country', () => {
   test('is that of most numbers with a country code', async () =>
     expect(await choose([...french, '+1 212 555 0100', '01 99 00 45 67'])).toEqual([
       'FR',
-      'France, because 8 of the 9 numbers with a country code begin with +33.',
+      'France: 1 of the 1 numbers without a country code are valid there.',
     ]));
-  test('is that of the language where they don’t tell', async () => {
-    const byLanguage = ['US', 'United States, by your language: the numbers don’t tell.'];
-    expect(await choose(['212 555 0100', '212 555 0101'])).toEqual(byLanguage);
-    expect(await choose(['+33 1 99 00 12 34', '212 555 0101', '212 555 0102'])).toEqual(byLanguage);
-    expect(await choose([...french.slice(0, 4), '+46 70 174 06 05', '+61 491 570 006', '+1 212 555 0100'])).toEqual(
-      byLanguage,
-    );
+  test('is the system’s region where the numbers allow it', async () => {
+    const byRegion = (count: number): readonly string[] => [
+      'US',
+      `United States: ${count} of the ${count} numbers without a country code are valid there. The system’s region says so too.`,
+    ];
+    expect(await choose(['212 555 0100', '212 555 0101'])).toEqual(byRegion(2));
+    expect(await choose(['+33 1 99 00 12 34', '212 555 0101', '212 555 0102'])).toEqual(byRegion(2));
   });
   test('is not that of some friends abroad', async () =>
     expect((await choose([...french.slice(0, 3), '212 555 0100', '212 555 0101']))[0]).toBe('US'));
   test('finds a phone column that no header names', async () => {
     const rows = [...french, '01 99 00 45 67'].map((number) => ['Zoë', number]);
-    const { sheet } = await read(workbookOf(rows), { country: undefined, localeCountry: 'SE' });
+    const { sheet } = await read(workbookOf(rows), { country: undefined, surroundings: { region: 'SE' } });
     expect([sheet.country, sheet.headers[sheet.phoneColumn]]).toEqual(['FR', 'B']);
   });
   test('is the one that was chosen', async () =>

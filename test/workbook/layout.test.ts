@@ -130,7 +130,7 @@ describe('another column for rows whose phone is empty', () => {
     ['Ana', '(212) 555-0101', D, null],
     ['Zoë', null, E, null],
     ['Léa', '-', null, null],
-    ['Eva', 'x', F, null],
+    ['Eva', 'ask her', F, null],
     ['Ben', null, '(212) 555-0101', null],
   ];
   const verdicts = async (fallbackColumn?: string) => {
@@ -148,12 +148,12 @@ describe('another column for rows whose phone is empty', () => {
   test('is offered, and not used by itself', async () =>
     expect(await verdicts()).toEqual({
       columns: [1, null, 2],
-      rows: ['ready B2 (212) 555-0101', 'empty B3 ', 'empty B4 -', 'invalid B5 x', 'empty B6 '],
+      rows: ['ready B2 (212) 555-0101', 'empty B3 ', 'empty B4 -', 'invalid B5 ask her', 'empty B6 '],
     }));
   test('is used where it’s chosen, by header or letters', async () => {
     const expected = {
       columns: [1, 2, 2],
-      rows: ['ready B2 (212) 555-0101', `ready C3 ${E}`, 'empty B4 -', 'invalid B5 x', 'duplicate C6 (212) 555-0101'],
+      rows: ['ready B2 (212) 555-0101', `ready C3 ${E}`, 'empty B4 -', 'invalid B5 ask her', 'duplicate C6 (212) 555-0101'],
     };
     expect(await verdicts('domicile')).toEqual(expected);
     expect(await verdicts('C')).toEqual(expected);

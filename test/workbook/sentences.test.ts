@@ -15,9 +15,10 @@ test('every sentence of the workbook reader has its French translation, with the
   const french = await readFrench();
   const sources = (await readdir('src/workbook', { recursive: true })).filter((name) => name.endsWith('.ts'));
   const texts = await Promise.all(sources.map((name) => readFile(`src/workbook/${name}`, 'utf8')));
-  const sentences = texts.flatMap((text) =>
-    [...text.matchAll(/\bmessage\(\s*'((?:[^'\\]|\\.)*)'/gu)].map((match) => match[1] ?? ''),
-  );
+  const sentences = texts
+    .flatMap((text) => [...text.matchAll(/\bmessage\(\s*'((?:[^'\\]|\\.)*)'/gu)].map((match) => match[1] ?? ''))
+    // What only puts others together reads the same in every language.
+    .filter((text) => /\p{L}/u.test(text));
   const slots = (sentence: string | undefined): readonly string[] | undefined =>
     sentence?.match(/\{\d\}/gu)?.toSorted();
   expect(sentences.length).toBeGreaterThan(50);

@@ -32,7 +32,8 @@ async function readLock(): Promise<ToldLimits['lock']> {
   const isOn = answeredOn === true || keptOn === true;
   const restriction = text(answered?.['enforcement_type']) ?? text(kept?.['enforcement_type']);
   const endsMs = milliseconds(answered?.['time_enforcement_ends']) ?? milliseconds(kept?.['time_enforcement_ends']);
-  return { isOn, restriction, endsMs };
+  // One that has run out is none, whoever hasn't noticed yet.
+  return { isOn: isOn && (endsMs === null || endsMs > Date.now()), restriction, endsMs };
 }
 
 async function readQuota(): Promise<ToldLimits['quota']> {

@@ -1,0 +1,37 @@
+import { HumanError } from '../sender/humanError';
+import { message, type Message } from '../sender/message';
+import type { CheckedSheet, CountryCount } from '../sender/model';
+import { countryName, parseCountry } from '../workbook/country';
+import { listCandidates } from '../workbook/countryChoice';
+
+export function countForeignRead(countries: readonly CountryCount[]): number {
+  return countries.reduce((total, { foreignReadCount }) => total + foreignReadCount, 0);
+}
+
+/** Rows that wait for their country, and what to call to give it; null where none does. */
+export function unclearCountry({ unclearCount, candidates, isCountryClear }: CheckedSheet): HumanError | null {
+  if (isCountryClear) return null;
+  return new HumanError(
+    message(
+      'It isn’t clear of which country the numbers without a country code are: {0}. None of these rows is ready: {1}.',
+      listCandidates(candidates),
+      unclearCount,
+    ),
+    message('Say it with {0}, such as {1}.', '--country', `--country ${candidates[0]?.country ?? 'FR'}`),
+  );
+}
+
+/** Where the messages go: “1,790 France · 22 Belgium”. A country that was only guessed of some numbers is marked. */
+export function whereTo(countries: readonly CountryCount[]): Message {
+  const [first, ...others] = countries.map(({ country, readyCount, foreignReadCount }) =>
+    foreignReadCount === 0
+      ? message('{0} {1}', readyCount, countryName(parseCountry(country)))
+      : message(
+          '{0} {1} ({2} of them written without +)',
+          readyCount,
+          countryName(parseCountry(country)),
+          foreignReadCount,
+        ),
+  );
+  return others.reduce((listed, next) => message('{0} · {1}', listed, next), first ?? message('{0}', ''));
+}

@@ -1,0 +1,4 @@
+import { systemSurroundings } from '../workbook/surroundings';
+
+/** Where the terminal is: its language, its region and its clock. */
+export const SURROUNDINGS = systemSurroundings(process.env, process.platform);

@@ -1,0 +1,21 @@
+import type { ReasonCount } from '../webview/protocol';
+
+/** Counts rows by reason; of reasons beyond the first so many only that there are others. */
+export class ReasonCounts {
+  readonly #counts = new Map<string, number>();
+
+  add(reason: string): void {
+    const count = this.#counts.get(reason);
+    if (count === undefined && this.#counts.size === MAX_REASONS_COUNT) return;
+    this.#counts.set(reason, (count ?? 0) + 1);
+  }
+
+  /** Most first. */
+  groups(): readonly ReasonCount[] {
+    return [...this.#counts]
+      .map(([reason, count]) => ({ reason, count }))
+      .toSorted((left, right) => right.count - left.count);
+  }
+}
+
+const MAX_REASONS_COUNT = 100;
