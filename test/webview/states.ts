@@ -188,6 +188,34 @@ export const STATES = {
       pauseReason: 'the connection to WhatsApp is lost. It goes on by itself when the phone is back.',
     },
   },
+  limited: {
+    ...BULK,
+    connection: READY,
+    isLinked: true,
+    run: {
+      ...RUNNING,
+      phase: 'paused',
+      limits: ['WhatsApp lets you start no more new chats until December 3', '1,700 of 5,742 recipients are new chats'],
+      pauseReason: 'WhatsApp limits this account until Dec 3, 2026, 12:51 AM',
+    },
+  },
+  unclear: {
+    ...BASE_STATE,
+    workbook: {
+      ...checked({ ready: 3, invalid: 30 }),
+      isCountryClear: false,
+      unclearCount: 30,
+      candidates: [
+        { country: 'FR', validCount: 30 },
+        { country: 'SE', validCount: 12 },
+        { country: 'BE', validCount: 9 },
+      ],
+      destinations: [
+        { country: 'FR', readyCount: 2, foreignReadCount: 0 },
+        { country: 'DE', readyCount: 1, foreignReadCount: 1 },
+      ],
+    },
+  },
   finished: {
     ...BULK,
     connection: READY,

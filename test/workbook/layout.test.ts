@@ -153,7 +153,13 @@ describe('another column for rows whose phone is empty', () => {
   test('is used where it’s chosen, by header or letters', async () => {
     const expected = {
       columns: [1, 2, 2],
-      rows: ['ready B2 (212) 555-0101', `ready C3 ${E}`, 'empty B4 -', 'invalid B5 ask her', 'duplicate C6 (212) 555-0101'],
+      rows: [
+        'ready B2 (212) 555-0101',
+        `ready C3 ${E}`,
+        'empty B4 -',
+        'invalid B5 ask her',
+        'duplicate C6 (212) 555-0101',
+      ],
     };
     expect(await verdicts('domicile')).toEqual(expected);
     expect(await verdicts('C')).toEqual(expected);
