@@ -12,7 +12,7 @@ export class NewChatStreak {
 
   /** `refusedLate`: after it had counted as sent. */
   note(index: number, outcome: NewChat['outcome']): void {
-    const rest = this.#latest.filter((chat) => outcome === 'sent' || chat.index !== index);
+    const rest = this.#latest.filter((chat) => chat.index !== index);
     this.#latest = [...rest, { index, outcome }].slice(-JUDGED_COUNT);
   }
 

@@ -175,6 +175,7 @@ export class RowStates {
     switch (record.t) {
       case 'attempt':
         this.#openAttempts.set(index, { sinceMs: record.at, code: null });
+        this.#forgetJudgement(index);
         this.#set(index, 'inDoubt', record.n);
         return;
       case 'sent':
@@ -252,6 +253,12 @@ export class RowStates {
   #judge(index: number, isRefused: boolean): void {
     this.#judged.push({ index, isRefused });
     if (this.#judged.length > JUDGED_COUNT) this.#judged.shift();
+  }
+
+  /** What became of an earlier attempt says nothing of a new one: that may be taken, and refused late. */
+  #forgetJudgement(index: number): void {
+    if (!this.#judged.some((judged) => judged.index === index)) return;
+    this.#judged = this.#judged.filter((judged) => judged.index !== index);
   }
 
   #fail(index: number, code: string): void {

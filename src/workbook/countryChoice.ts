@@ -1,6 +1,7 @@
 import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
 import { message, type Message } from '../sender/message';
 import type { CountryCandidate } from '../sender/model';
+import { writesCode } from './codedList';
 import { countryName, parseCountry } from './country';
 import { rankCountries, type Candidate } from './countryEvidence';
 import type { NumberSample } from './numberSample';
@@ -19,6 +20,8 @@ export interface CountryChoice {
   readonly country: CountryCode;
   /** Otherwise no row that depends on it is ready. */
   readonly isClear: boolean;
+  /** The list writes its country's code and no plus: what has another code is another's. */
+  readonly writesCode: boolean;
   readonly why: Message;
   /** Likeliest first, with how many of the sample's numbers are valid in each. */
   readonly candidates: readonly (CountryCandidate & { readonly country: CountryCode })[];
@@ -44,14 +47,15 @@ export function chooseCountry(
     .map(({ country, validCount }) => ({ country, validCount }));
   if (wishes.country !== undefined) {
     const country = parseCountry(wishes.country);
-    return { country, isClear: true, why: message('Chosen by you, or in the settings.'), candidates };
+    const why = message('Chosen by you, or in the settings.');
+    return { country, isClear: true, writesCode: writesCode(sample, country), why, candidates };
   }
   const [best] = ranked;
   const country = best?.country ?? asCountry(surroundings.region) ?? FALLBACK;
   if (best === undefined || !isClear(ranked, sample)) {
-    return { country, isClear: false, why: whyNotClear(candidates, sample), candidates };
+    return { country, isClear: false, writesCode: false, why: whyNotClear(candidates, sample), candidates };
   }
-  return { country, isClear: true, why: whyChosen(best, sample), candidates };
+  return { country, isClear: true, writesCode: writesCode(sample, country), why: whyChosen(best, sample), candidates };
 }
 
 /** Shown while nothing speaks for any; no number is read by it. */
@@ -61,7 +65,7 @@ const OFFERED_COUNT = 3;
 const FAR_BEHIND = 14;
 
 /** What must be between the first and the second, as a logarithm of odds. */
-const CLEAR = 4;
+const CLEAR = 3.6;
 
 function isClear([best, second]: readonly Candidate[], { national }: NumberSample): boolean {
   if (best === undefined) return false;

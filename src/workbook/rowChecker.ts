@@ -1,6 +1,7 @@
 import { columnLetters } from '../sender/columnLetters';
 import { message, type Message } from '../sender/message';
 import type { CheckedRow, CheckedSheet, SheetOutline, TypedValue, Verdict } from '../sender/model';
+import { mayBeAnothers } from './codedList';
 import type { CountryChoice } from './countryChoice';
 import { type CountryJoin, joinedCountry } from './countryJoin';
 import { CountryTally } from './countryTally';
@@ -135,7 +136,11 @@ export class RowChecker {
     const { join, choice } = this.#reading;
     const cell = row.cells[column];
     const joined = join === null ? null : joinedCountry(join, row.cells);
-    if (joined === null || joined.country === null) return { reading: readPhone(cell, choice.country), isSure: false };
+    if (joined === null || joined.country === null) {
+      const reading = readPhone(cell, choice.country);
+      const isAnothers = choice.writesCode && mayBeAnothers(reading, cell, choice.country);
+      return { reading: isAnothers ? TWO_PEOPLE : reading, isSure: false };
+    }
     const reading = readPhone(cell, joined.country);
     const isOther = reading.kind === 'valid' && !reading.phone.startsWith(`+${joined.code}`);
     return { reading: isOther ? CONTRADICTION : reading, isSure: true };
@@ -145,6 +150,11 @@ export class RowChecker {
 const EMPTY = message('The phone cell is empty.');
 const PLACEHOLDER = message('The phone cell says that there is no number.');
 const UNCLEAR = message('It depends on the default country, which isn’t clear: choose it first.');
+const TWO_PEOPLE: PhoneReading = {
+  kind: 'invalid',
+  needsCountry: false,
+  reason: message('It can be read as two different numbers: write it with + and its country code.'),
+};
 const CONTRADICTION: PhoneReading = {
   kind: 'invalid',
   needsCountry: false,

@@ -1,26 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { checked } from '../webview/sheets';
-import { BASE_STATE } from '../webview/states';
+import { BASE_STATE, STATES } from '../webview/states';
 import { panelScene } from './panelScene';
 
 const { panel, open, checkPosted, button } = panelScene();
 
-const ASKED = {
-  ...BASE_STATE,
-  workbook: {
-    ...checked({ ready: 3, invalid: 30 }),
-    isCountryClear: false,
-    unclearCount: 30,
-    candidates: [
-      { country: 'FR', validCount: 30 },
-      { country: 'SE', validCount: 12 },
-    ],
-  },
-};
-
 describe('the country of numbers without a code', () => {
   test('is asked for where it isn’t clear, a press away', async () => {
-    await open(ASKED);
+    await open(STATES.unclear);
     const question = panel().page.getByRole('group', { name: 'Default country' });
     expect(await question.textContent()).toContain('30 rows wait for it.');
     await button('Sweden: 12 numbers are valid').click();

@@ -90,3 +90,14 @@ test(`friends abroad, written with a plus, don’t move the others (seed ${seed}
     { seed, numRuns: 40 },
   );
 });
+
+test('in a list that writes its code and no plus, what could have another code as well is nobody’s', () => {
+  const own = Array.from({ length: 20 }, (_, at) => `5511987${String(10_000 + at * 37)}1`);
+  const both = '84981234567';
+  const { rows } = judge(
+    [...own, both].map((text) => ({ text, isNumber: false })),
+    { language: 'en', timeZone: 'UTC' },
+  );
+  expect(rows.slice(0, 20).map(({ verdict }) => verdict)).toEqual(own.map(() => 'ready'));
+  expect(rows.at(-1)).toMatchObject({ verdict: 'invalid', reason: { text: expect.stringMatching(/two different/u) } });
+});
