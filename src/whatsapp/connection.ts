@@ -75,7 +75,6 @@ export class Connection {
         document: async (library) => await this.#watch.document(library),
         qr: (code) => this.#watch.linking.noteQr(code),
         pairingCode: (code) => this.#watch.linking.notePairingCode(code),
-        authenticated: () => undefined,
         ready: () => this.#watch.noteLibraryReady(),
         disconnected: (reason) => this.#end(disconnectFailure(reason), reason),
       },

@@ -1,7 +1,7 @@
 import type { Client } from 'whatsapp-web.js';
 import { LoadUtils } from 'whatsapp-web.js/src/util/Injected/Utils';
 import { pause } from './deadline';
-import { errorText } from './errorTable';
+import { classifyError, errorText } from './errorTable';
 import type { PageBridge } from './pageBridge';
 import { contractPaths, type ContractPhase } from './pageContract';
 import type { PageLibrary, PageLibraryName } from './pageLibraries';
@@ -51,10 +51,7 @@ export class PageDriver {
     await this.#untilBooted();
     if (this.#library === 'whatsapp-web.js') {
       const missing = await this.#missing('boot');
-      if (missing.length === 0) {
-        await this.#parts.bridge.watch();
-        return await webJs();
-      }
+      if (missing.length === 0 && (await this.#injectWebJs(webJs))) return;
       this.#giveUp(missing);
     }
     await this.#injectWaJs();
@@ -78,7 +75,10 @@ export class PageDriver {
   /** That it can show a QR code. @throws ContractBroken */
   async proveLinking(): Promise<void> {
     const missing = await this.#missing('link');
-    if (missing.length > 0) throw new ContractBroken(missing);
+    if (missing.length === 0) return;
+    if (this.#library === 'wa-js') throw new ContractBroken(missing);
+    this.#giveUp(missing);
+    await this.#injectWaJs();
   }
 
   #giveUp(missing: readonly string[]): void {
@@ -126,6 +126,18 @@ export class PageDriver {
       last = seen;
       const isQuiet = nowMs - movedMs > QUIET_MS && (phase !== 'send' || hasSynced || nowMs - startMs > UNSYNCED_MS);
       if (isQuiet || nowMs - startMs > LONGEST_MS || !(await pause(POLL_MS, ended))) return missing;
+    }
+  }
+
+  /** @returns false where it can't do with this page, and another library may. */
+  async #injectWebJs(webJs: () => Promise<void>): Promise<boolean> {
+    await this.#parts.bridge.watch();
+    try {
+      await webJs();
+      return true;
+    } catch (error) {
+      if (this.#parts.choice !== 'automatic' || classifyError(error, 'before').code !== 'engineBroken') throw error;
+      return false;
     }
   }
 

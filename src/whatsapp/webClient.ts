@@ -22,7 +22,6 @@ export interface WebClientEvents {
   qr(code: string): void;
   /** A code to type on the phone; a new one every three minutes. */
   pairingCode(code: string): void;
-  authenticated(): void;
   ready(): void;
   disconnected(reason: unknown): void;
 }
@@ -104,7 +103,6 @@ function hearMainFrameOnly(page: Page): void {
 function listen(client: Client, events: WebClientEvents): void {
   client.on('qr', (code: unknown) => events.qr(String(code)));
   client.on('code', (code: unknown) => events.pairingCode(String(code)));
-  client.on('authenticated', () => events.authenticated());
   client.on('ready', () => events.ready());
   client.on('disconnected', (reason: unknown) => events.disconnected(reason));
   client.on('auth_failure', () => events.disconnected('LOGOUT'));
