@@ -15,6 +15,15 @@ const LIST = fileURLToPath(new URL('../standin/usedByLibraries.json', import.met
 type Phases = Readonly<Record<string, readonly string[]>>;
 type List = Record<string, Record<string, Phases[string]>>;
 
+const OF_ITS_PACE = [
+  'WAWebCreateChatRecord',
+  'WAWebFrontendChatGetters.getShouldAppearInList',
+  'WAWebInboxFiltersGatingUtils',
+  'WAWebLid1X1MigrationGating',
+  'WAWebMsgUnreadType',
+  'WAWebMsgModel.Msg.prototype.off',
+];
+
 const DIGITS = '33612345678';
 const CHAT = `${DIGITS}@c.us`;
 
@@ -70,6 +79,11 @@ function isReached(path: string, all: ReadonlySet<string>): boolean {
   return method === undefined || path.includes('.prototype.') || all.has(`${module}.${member}`);
 }
 
+/** wa-js makes these changes some seconds after the start, so a fast journey is over before; `off` ends a wait for an ack that may be there already. */
+function isOfItsPace(path: string): boolean {
+  return OF_ITS_PACE.some((start) => path === start || path.startsWith(`${start}.`) || path.startsWith(`${start} (`));
+}
+
 test('the list of what the libraries use of the page is what they use', async () => {
   const used = listOf({
     'whatsapp-web.js': await journey(bareWhatsAppWebJs),
@@ -77,5 +91,7 @@ test('the list of what the libraries use of the page is what they use', async ()
   });
   if (process.env['UPDATE_USES'] !== undefined) await writeFile(LIST, `${JSON.stringify(used, null, 2)}\n`);
   const listed = JSON.parse(await readFile(LIST, 'utf8')) as List;
-  expect(Object.keys(used)).toEqual(Object.keys(listed));
+  // Both ways: nothing is used that isn’t listed, and nothing is listed that isn’t used.
+  expect(Object.keys(used).filter((path) => listed[path] === undefined)).toEqual([]);
+  expect(Object.keys(listed).filter((path) => used[path] === undefined && !isOfItsPace(path))).toEqual([]);
 });
