@@ -1,22 +1,11 @@
 import type { Client } from 'whatsapp-web.js';
 import { LoadUtils } from 'whatsapp-web.js/src/util/Injected/Utils';
 import { pause } from './deadline';
-import { classifyError, errorText } from './errorTable';
+import { classifyError } from './errorTable';
 import type { PageBridge } from './pageBridge';
 import { contractPaths, type ContractPhase } from './pageContract';
 import type { PageLibrary, PageLibraryName } from './pageLibraries';
 import { waJsScript } from './waJsScript';
-
-/** The page lacks something that sending needs. `missing` are names of its modules and members, nothing personal. */
-export class ContractBroken extends Error {
-  readonly missing: readonly string[];
-
-  constructor(missing: readonly string[]) {
-    super(`WhatsApp Web lacks: ${missing.join(', ')}`);
-    this.name = 'ContractBroken';
-    this.missing = missing;
-  }
-}
 
 export interface PageDriverParts {
   readonly client: Client;
@@ -34,7 +23,7 @@ export class PageDriver {
   readonly #parts: PageDriverParts;
   #library: PageLibraryName;
   /** What the first library lacked, once it has been given up: it isn't tried again in this browser. */
-  #givenUp: readonly string[] | null = null;
+  #givenUp: readonly string[] = [];
 
   constructor(parts: PageDriverParts) {
     this.#parts = parts;
@@ -69,7 +58,7 @@ export class PageDriver {
       await this.#injectWaJs();
     }
     const missing = await this.#unmet();
-    if (missing.length > 0) throw new ContractBroken([...(this.#givenUp ?? []), ...missing]);
+    if (missing.length > 0) throw new ContractBroken([...this.#givenUp, ...missing]);
   }
 
   /** That it can show a QR code. @throws ContractBroken */
@@ -144,7 +133,7 @@ export class PageDriver {
   async #injectWaJs(): Promise<void> {
     const { bridge, client, ended, waJsFile } = this.#parts;
     const missing = await this.#missing('boot');
-    if (missing.length > 0) throw new ContractBroken([...(this.#givenUp ?? []), ...missing]);
+    if (missing.length > 0) throw new ContractBroken([...this.#givenUp, ...missing]);
     await bridge.watch();
     // Its helper for files serves both.
     await client.pupPage?.evaluate(LoadUtils);
@@ -152,16 +141,20 @@ export class PageDriver {
     const deadlineMs = performance.now() + WA_JS_MS;
     while (!(await bridge.isWaJsInjected())) {
       const isOver = performance.now() > deadlineMs || !(await pause(POLL_MS, ended));
-      if (isOver) throw new ContractBroken([...(this.#givenUp ?? []), 'WPP.isInjected']);
+      if (isOver) throw new ContractBroken([...this.#givenUp, 'WPP.isInjected']);
     }
     const unmet = await this.#missing('link');
-    if (unmet.length > 0) throw new ContractBroken([...(this.#givenUp ?? []), ...unmet]);
+    if (unmet.length > 0) throw new ContractBroken([...this.#givenUp, ...unmet]);
   }
 }
 
-/** Whether an error says that the page isn't what it was. */
-export function isContractBroken(error: unknown): error is ContractBroken {
-  return error instanceof Error && error.name === 'ContractBroken' && errorText(error).startsWith('WhatsApp Web lacks');
+/** The page lacks something that sending needs; errorTable.ts knows it by its text. */
+class ContractBroken extends Error {
+  /** @param missing names of the page's modules and members, nothing personal */
+  constructor(missing: readonly string[]) {
+    super(`WhatsApp Web lacks: ${missing.join(', ')}`);
+    this.name = 'ContractBroken';
+  }
 }
 
 const POLL_MS = 200;

@@ -1,25 +1,15 @@
 import type { Client } from 'whatsapp-web.js';
 import { pause, within } from './deadline';
 import { classifyError } from './errorTable';
-import { disconnectFailure, isBlocked, startFailure, type Failure } from './failures';
-import type { WhatsAppWebLimits } from './limits';
-import type { ConnectionEvents } from './connection';
+import { disconnectFailure, isBlocked, startFailure } from './failures';
 import type { PageBridge, PageStatus } from './pageBridge';
 import type { PageDriver } from './pageDriver';
-import { PageLinking } from './pageLinking';
-import type { Pairing } from './pairing';
+import { PageLinking, type PageLinkingParts } from './pageLinking';
 
-export interface PageWatchParts {
+export interface PageWatchParts extends Omit<PageLinkingParts, 'limit'> {
   readonly client: Client;
   readonly bridge: PageBridge;
   readonly driver: PageDriver;
-  readonly pairing: Pairing;
-  readonly ended: AbortSignal;
-  readonly limits: WhatsAppWebLimits;
-  readonly headless: boolean;
-  readonly pairWithPhone?: string | undefined;
-  readonly events: ConnectionEvents;
-  readonly end: (failure: Failure, cause: unknown) => void;
 }
 
 /**
@@ -69,12 +59,9 @@ export class PageWatch {
    * is wrong with it.
    */
   async document(webJs: () => Promise<void>): Promise<void> {
-    const { bridge, driver, end, ended } = this.#parts;
+    const { driver, end, ended } = this.#parts;
     const isFirst = this.#documentCount === 0;
-    const documentId = await bridge.status().then(
-      (status) => status.documentId,
-      () => null,
-    );
+    const documentId = await this.#readDocumentId();
     if (documentId !== null && documentId === this.#documentId) return;
     this.#documentId = documentId;
     this.#documentCount += 1;
@@ -129,12 +116,16 @@ export class PageWatch {
         return await driver.inject(webJs);
       } catch (error) {
         if (tryNumber === 3 || classifyError(error, 'before').code !== 'pageReloaded') throw error;
-        this.#documentId = await this.#parts.bridge.status().then(
-          (status) => status.documentId,
-          () => null,
-        );
+        this.#documentId = await this.#readDocumentId();
       }
     }
+  }
+
+  async #readDocumentId(): Promise<string | null> {
+    return await this.#parts.bridge.status().then(
+      ({ documentId }) => documentId,
+      () => null,
+    );
   }
 
   async #follow(document: number): Promise<void> {
@@ -215,7 +206,10 @@ export class PageWatch {
     if (performance.now() - this.#toldSyncedMs < TELL_AGAIN_MS) return;
     const isFirst = this.#toldSyncedMs === 0;
     this.#toldSyncedMs = performance.now();
-    if (isFirst) return;
+    if (!isFirst) await this.#evaluateTellSynced();
+  }
+
+  async #evaluateTellSynced(): Promise<void> {
     const { client, ended } = this.#parts;
     await within(STATUS_MS, ended, async () => await client.pupPage?.evaluate(TELL_SYNCED));
   }
@@ -255,15 +249,13 @@ export class PageWatch {
 
   /** Nothing moves: connected and whole, it can send without ever having said that it has synced. */
   async #onStalled(): Promise<void> {
-    const { bridge, client, driver, end, ended } = this.#parts;
+    const { bridge, driver, end, ended } = this.#parts;
     const document = this.#documentCount;
     const read = await within(STATUS_MS, ended, () => bridge.status());
     if (ended.aborted || this.#ready || document !== this.#documentCount) return;
     const isConnected = read.kind === 'value' && read.value.socketState === 'CONNECTED';
     if (!isConnected || !this.#isProven) return end('neverReady', undefined);
-    if (driver.library === 'whatsapp-web.js') {
-      await within(STATUS_MS, ended, async () => await client.pupPage?.evaluate(TELL_SYNCED));
-    }
+    if (driver.library === 'whatsapp-web.js') await this.#evaluateTellSynced();
     await this.#becomeReady(document);
     if (!this.#ready) end('neverReady', undefined);
   }

@@ -30,18 +30,12 @@ export function rankCountries(
   headerLanguages: readonly string[],
 ): readonly Candidate[] {
   const numbers = spread(sample.national, MAX_NUMBERS_COUNT);
-  const priors = new Map<CountryCode, Prior>();
-  const prior = (country: CountryCode): Prior => {
-    const found = priors.get(country) ?? priorOf(country, surroundings, headerLanguages);
-    priors.set(country, found);
-    return found;
-  };
   const named = namedCountries(sample, surroundings);
   const finalists = firstRound(spread(numbers, FIRST_NUMBERS_COUNT), named);
   const clusters = clusterNumbers(numbers);
   const context = { sample, numbers, clusters, total: sample.national.length };
   return finalists
-    .map((country) => weigh(country, prior(country), context))
+    .map((country) => weigh(country, priorOf(country, surroundings, headerLanguages), context))
     .toSorted((left, right) => right.total - left.total);
 }
 

@@ -8,7 +8,7 @@ export class CountryTally {
   readonly #candidates: readonly CountryCode[];
   readonly #country: CountryCode;
   readonly #ready = new Map<CountryCode, { readyCount: number; foreignReadCount: number }>();
-  readonly #valid = new Map<CountryCode, number>();
+  readonly #valid = new Map<string, number>();
 
   /** @param candidates countries that the default one may be, beside `country` */
   constructor(country: CountryCode, candidates: readonly CountryCode[]) {
@@ -56,10 +56,7 @@ export class CountryTally {
 
   /** All that may be the default country, likeliest first, with the rows that each makes valid. */
   counted(candidates: readonly CountryCandidate[]): readonly CountryCandidate[] {
-    const counted = candidates.map(({ country }) => ({
-      country,
-      validCount: [...this.#valid].find(([known]) => known === country)?.[1] ?? 0,
-    }));
+    const counted = candidates.map(({ country }) => ({ country, validCount: this.#valid.get(country) ?? 0 }));
     return counted.filter(({ validCount }) => validCount > 0);
   }
 

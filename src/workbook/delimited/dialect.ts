@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { Dialect } from './records';
+import { parserOptions, type Dialect } from './records';
 
 export interface FoundDialect extends Dialect {
   /** Bytes of UTF-8 before the first record: a line that names the delimiter for Excel. */
@@ -61,9 +61,8 @@ function isQuoting(
     return !text.includes('"') || swallowsLines(text, delimiter, isWhole);
   }
   if (quote === '"') return !swallowsLines(text, delimiter, isWhole);
-  const cells = records.slice(0, RECORDS_COUNT).flat();
   const quotedCount = text.split(`${delimiter}'`).length + text.split(`'${delimiter}`).length - 2;
-  return quotedCount > cells.length * MIN_QUOTED_SHARE;
+  return quotedCount > records.flat().length * MIN_QUOTED_SHARE;
 }
 
 const MIN_QUOTED_SHARE = 0.8;
@@ -85,21 +84,9 @@ function median(numbers: readonly number[]): number {
 }
 
 /** Without the last one where it may be cut off; null where a quotation mark is never closed. */
-function firstRecords(
-  text: string,
-  { delimiter, quote }: Dialect,
-  isWhole: boolean,
-): readonly (readonly string[])[] | null {
+function firstRecords(text: string, dialect: Dialect, isWhole: boolean): readonly (readonly string[])[] | null {
   try {
-    const records = parse(text, {
-      delimiter,
-      quote: quote ?? false,
-      escape: quote ?? '"',
-      relax_quotes: true,
-      relax_column_count: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      to: RECORDS_COUNT,
-    });
+    const records: string[][] = parse(text, { ...parserOptions(dialect), to: RECORDS_COUNT });
     return isWhole || records.length === RECORDS_COUNT || records.length < 2 ? records : records.slice(0, -1);
   } catch {
     return null;

@@ -1,4 +1,4 @@
-import { CsvError, parse, type Parser } from 'csv-parse';
+import { CsvError, parse, type Options, type Parser } from 'csv-parse';
 import { HumanError } from '../../sender/humanError';
 import { message } from '../../sender/message';
 
@@ -6,6 +6,18 @@ export interface Dialect {
   readonly delimiter: string;
   /** What stands around a cell that holds delimiters or line breaks; null where nothing does. */
   readonly quote: '"' | "'" | null;
+}
+
+/** As Excel cuts records: quotation marks within a cell are text, and records may differ in length. */
+export function parserOptions({ delimiter, quote }: Dialect): Options {
+  return {
+    delimiter,
+    quote: quote ?? false,
+    escape: quote ?? '"',
+    relax_quotes: true,
+    relax_column_count: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+  };
 }
 
 /** More than any row of Excel's needs in practice; a quotation mark that is never closed would take the rest of the file. */
@@ -27,15 +39,9 @@ export class RecordParser {
   #failure: Error | null = null;
 
   constructor(dialect: Dialect) {
-    const { delimiter, quote } = dialect;
     this.#dialect = dialect;
     this.#parser = parse({
-      delimiter,
-      quote: quote ?? false,
-      escape: quote ?? '"',
-      relax_quotes: true,
-      relax_column_count: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
+      ...parserOptions(dialect),
       on_record: (record: string[]) => {
         this.#records.push(record);
         return null;
