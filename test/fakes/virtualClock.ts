@@ -16,7 +16,12 @@ export class VirtualClock implements Clock {
   }
 
   wallMs(): number {
-    return START_OF_TIME_MS + this.#sleptMs + this.#nowMs;
+    return this.wallMsAt(this.#nowMs);
+  }
+
+  /** What the wall clock shows at a moment of the monotonic one, as long as the computer doesn't sleep any more. */
+  wallMsAt(monotonicMs: number): number {
+    return START_OF_TIME_MS + this.#sleptMs + monotonicMs;
   }
 
   /** The computer sleeps: the monotonic clock stands still, as it does on Linux and macOS. */

@@ -21,8 +21,6 @@ beforeEach(() => {
   account = new LimitedAccount(clock);
 });
 
-const wall = (atMs: number): number => clock.wallMs() - clock.monotonicMs() + atMs;
-
 describe('people whom the account knows', () => {
   const isKnown = (index: number): boolean => index % 2 === 1;
 
@@ -34,7 +32,7 @@ describe('people whom the account knows', () => {
 
   test('are known also where a crash left them in doubt', async () => {
     account.isKnown = (index) => index === 2;
-    account.told = (now) => (now < HOUR_MS ? locked(wall(HOUR_MS)) : OPEN);
+    account.told = (now) => (now < HOUR_MS ? locked(clock.wallMsAt(HOUR_MS)) : OPEN);
     account.found = () => ({ kind: 'notSent' });
     const journal = new MemoryJournal();
     for (const i of [1, 2]) await journal.append({ t: 'attempt', at: 1, i, n: 1, h: 'h' });
@@ -55,7 +53,7 @@ describe('people whom the account knows', () => {
 
   test('are written to while no new chats may be started, and the run isn’t paused as long', async () => {
     account.isKnown = isKnown;
-    account.told = (now) => (now < HOUR_MS ? locked(wall(HOUR_MS)) : OPEN);
+    account.told = (now) => (now < HOUR_MS ? locked(clock.wallMsAt(HOUR_MS)) : OPEN);
     const session = startLimited(clock, account, 100, { ratePerSecond: 1, concurrency: 1 });
     const running = session.runner.run();
     await clock.runUntil(clock.startTimer(30_000).done);
@@ -72,7 +70,7 @@ describe('people whom the account knows', () => {
 
   test('wait too where the user wants that', async () => {
     account.isKnown = isKnown;
-    account.told = (now) => (now < HOUR_MS ? locked(wall(HOUR_MS)) : OPEN);
+    account.told = (now) => (now < HOUR_MS ? locked(clock.wallMsAt(HOUR_MS)) : OPEN);
     const session = await runAll(10, FAST, { knownWhileLimited: false });
     checkAllSent(account, session);
     expect(account.started[0]?.atMs).toBeGreaterThanOrEqual(HOUR_MS);
@@ -81,7 +79,7 @@ describe('people whom the account knows', () => {
 
   test('need no probe where nobody else is left', async () => {
     account.isKnown = () => true;
-    account.told = (now) => (now < HOUR_MS ? locked(wall(HOUR_MS)) : OPEN);
+    account.told = (now) => (now < HOUR_MS ? locked(clock.wallMsAt(HOUR_MS)) : OPEN);
     checkAllSent(account, await runAll(10, FAST, { knownWhileLimited: false }));
   });
 

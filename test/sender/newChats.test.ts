@@ -23,8 +23,6 @@ beforeEach(() => {
   account = new LimitedAccount(clock);
 });
 
-const wall = (atMs: number): number => clock.wallMs() - clock.monotonicMs() + atMs;
-
 describe('a refusal', () => {
   test('among many messages is that row’s own', async () => {
     account.isLocked = (_now, index) => index === 20;
@@ -77,7 +75,7 @@ describe('a lock that begins amid a run', () => {
   };
 
   test('and whose end is told is waited out', async () => {
-    await checkLock((now) => (isOn(now) ? locked(wall(LOCK_END_MS)) : OPEN), [LOCK_END_MS]);
+    await checkLock((now) => (isOn(now) ? locked(clock.wallMsAt(LOCK_END_MS)) : OPEN), [LOCK_END_MS]);
   });
 
   test('and whose end isn’t told is noticed to be over', async () => {
@@ -134,7 +132,7 @@ describe('what is closed at the start', () => {
   };
 
   test('by a lock: none is attempted', async () => {
-    await checkNoneTried(locked(wall(HOUR_MS)), wall(HOUR_MS));
+    await checkNoneTried(locked(clock.wallMsAt(HOUR_MS)), clock.wallMsAt(HOUR_MS));
   });
 
   test('by a lock without an end: none is attempted', async () => {
@@ -142,11 +140,11 @@ describe('what is closed at the start', () => {
   });
 
   test('by a quota that is used up: none is attempted', async () => {
-    await checkNoneTried(quotaOf(40, 40, wall(HOUR_MS)), wall(HOUR_MS));
+    await checkNoneTried(quotaOf(40, 40, clock.wallMsAt(HOUR_MS)), clock.wallMsAt(HOUR_MS));
   });
 
   test('is opened early: one is tried as soon as that is told', async () => {
-    account.told = () => locked(wall(24 * HOUR_MS));
+    account.told = () => locked(clock.wallMsAt(24 * HOUR_MS));
     const session = startLimited(clock, account, 10);
     const running = session.runner.run();
     void clock.startTimer(5 * MINUTE_MS).done.then(() => {
@@ -167,7 +165,7 @@ describe('a quota', () => {
     account.told = () => {
       if (isNextCycle) return OPEN;
       const used = 30 + account.accepted.length;
-      return quotaOf(40, used, wall(2 * HOUR_MS));
+      return quotaOf(40, used, clock.wallMsAt(2 * HOUR_MS));
     };
     account.isLocked = () => !isNextCycle && account.accepted.length >= 10;
     void clock.startTimer(2 * HOUR_MS).done.then(() => (isNextCycle = true));

@@ -24,8 +24,6 @@ beforeEach(() => {
   account = new LimitedAccount(clock);
 });
 
-const wall = (atMs: number): number => clock.wallMs() - clock.monotonicMs() + atMs;
-
 describe('a probe', () => {
   test('that never got as far is made again at once, and one in doubt only after another wait', async () => {
     account.told = () => UNKNOWN_LIMITS;
@@ -55,7 +53,7 @@ describe('a probe', () => {
   });
 
   test('isn’t made when the user resumes a run that WhatsApp says is locked', async () => {
-    account.told = (now) => (now < HOUR_MS ? locked(wall(HOUR_MS)) : OPEN);
+    account.told = (now) => (now < HOUR_MS ? locked(clock.wallMsAt(HOUR_MS)) : OPEN);
     const { runner } = startLimited(clock, account, 10);
     const running = runner.run();
     for (const minute of [1, 2, 3]) void clock.startTimer(minute * MINUTE_MS).done.then(() => runner.resume());
@@ -88,7 +86,7 @@ test('refusals of a run that crashed before it knew of the lock go back to the q
     await journal.append({ t: 'attempt', at: 1, i, n: 1, h: 'h' });
     await journal.append({ t: 'failed', at: 1, i, class: 'permanent', code: 'refused', final: true });
   }
-  account.told = (now) => (now < HOUR_MS ? locked(wall(HOUR_MS)) : OPEN);
+  account.told = (now) => (now < HOUR_MS ? locked(clock.wallMsAt(HOUR_MS)) : OPEN);
   const session = memoryRun({ clock, transport: account, recipientCount: 5, journal, options: FAST });
   await clock.runUntil(session.runner.run());
   checkAllSent(account, { ...session, recipientCount: 5 });
