@@ -1,0 +1,30 @@
+// Bundles a TypeScript program of test/ into one file and runs it with this command's arguments.
+import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './paths.mjs';
+
+/**
+ * Sets the exit code to the program's.
+ * @param {string} entryPoint from the project's root
+ */
+export async function runBundled(entryPoint) {
+  const folder = await mkdtemp(join(tmpdir(), 'excel-whatsapp-bundled-'));
+  try {
+    const outfile = join(folder, 'main.cjs');
+    await build({
+      entryPoints: [join(ROOT, entryPoint)],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      sourcemap: 'inline',
+    });
+    const args = ['--enable-source-maps', outfile, ...process.argv.slice(2)];
+    process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
