@@ -150,10 +150,13 @@ export class PageDriver {
 
 /** The page lacks something that sending needs; errorTable.ts knows it by its text. */
 class ContractBroken extends Error {
-  /** @param missing names of the page's modules and members, nothing personal */
+  /** Names of the page's modules and members, nothing personal. */
+  readonly missing: readonly string[];
+
   constructor(missing: readonly string[]) {
     super(`WhatsApp Web lacks: ${missing.join(', ')}`);
     this.name = 'ContractBroken';
+    this.missing = missing;
   }
 }
 
