@@ -41,7 +41,7 @@ export interface MessageModel {
 export interface ChatModel {
   readonly id: Wid;
   readonly msgs?: { getModelsArray?: () => readonly MessageModel[] };
-  readonly lastReceivedKey?: unknown;
+  readonly lastReceivedKey?: MessageKey | null;
 }
 
 export interface Emitting {
@@ -80,6 +80,13 @@ export interface WebJs {
   getMessageModel: (message: MessageModel) => { id: MessageKey };
 }
 
+/** The newest of a chat, or those on one side of the message with the key `id`. */
+export interface MessagesWanted {
+  readonly count: number;
+  readonly direction?: 'before' | 'after';
+  readonly id?: string;
+}
+
 /** Of wa-js, whose every binding is looked up when it is first asked for. */
 export interface Wpp {
   readonly isInjected: boolean;
@@ -92,7 +99,7 @@ export interface Wpp {
     find(chatId: unknown): Promise<ChatModel | undefined>;
     generateMessageID(chat: ChatModel): Promise<MessageKey>;
     sendRawMessage(chatId: unknown, message: object, options: object): Promise<{ readonly id: string }>;
-    getMessages(chatId: unknown, options: { readonly count: number }): Promise<readonly MessageModel[]>;
+    getMessages(chatId: unknown, wanted: MessagesWanted): Promise<readonly MessageModel[]>;
   };
   readonly whatsapp: {
     readonly Socket: SocketModel;

@@ -1,6 +1,15 @@
 import { beforeItLeaves, present, type InPageLibrary, type OpenedChat } from './library';
-import { findOwn, hasMessages, newestOwn, told, type ToldChatMessage, type ToldMessage } from './messageKeys';
-import { createWid, otherId, widText, type ChatModel, type MessageModel, type Wid, type Wpp } from './pageModules';
+import { findOwn, hasMessages, keyText, newestOwn, told, type ToldChatMessage, type ToldMessage } from './messageKeys';
+import {
+  createWid,
+  otherId,
+  widText,
+  type ChatModel,
+  type MessageModel,
+  type MessagesWanted,
+  type Wid,
+  type Wpp,
+} from './pageModules';
 import { takePrepared } from './preparedFiles';
 
 /** WhatsApp's page by wa-js, which finds the page's modules by what they look like. */
@@ -67,10 +76,17 @@ async function messagesUnder(wid: Wid, count: number): Promise<readonly ToldChat
     .chat.find(wid)
     .catch(() => undefined);
   if (!chat) return [];
-  const loaded: readonly MessageModel[] = await wpp()
-    .chat.getMessages(chat.id, { count })
+  const newest = chat.lastReceivedKey;
+  const loaded = await load(chat, { count });
+  // The newest that the page has heard of need not be the newest that it has stored.
+  const later = newest ? await load(chat, { count, direction: 'after', id: keyText(newest) }) : [];
+  return newestOwn([...(chat.msgs?.getModelsArray?.() ?? []), ...loaded, ...later], count);
+}
+
+async function load(chat: ChatModel, wanted: MessagesWanted): Promise<readonly MessageModel[]> {
+  return await wpp()
+    .chat.getMessages(chat.id, wanted)
     .catch(() => []);
-  return newestOwn([...(chat.msgs?.getModelsArray?.() ?? []), ...loaded], count);
 }
 
 function wpp(): Wpp {

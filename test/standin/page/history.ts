@@ -2,7 +2,7 @@ import type { Remembered } from '../protocol';
 import type { Chat } from './chat';
 import type { Message, MessageFields } from './message';
 import type { MsgKey } from './msgKey';
-import { restore } from './sending';
+import { pastMessage, restore } from './sending';
 import { ask } from './server';
 import { chatOf, messages } from './stores';
 
@@ -10,11 +10,16 @@ async function loadEarlierMsgs({ chat }: { readonly chat: Chat }): Promise<Messa
   if (chat.historyLoaded) return [];
   chat.historyLoaded = true;
   const newest = chat.lastReceivedKey;
-  const history = await ask<readonly Remembered[]>('/history', { chatId: chat.id._serialized });
-  const loaded = history.filter(({ id }) => !chat.has(id)).map((message) => restore(chat, message));
+  const loaded = (await notHeld(chat)).map((message) => restore(chat, message));
   // What is loaded later is older all the same.
   if (newest !== undefined) chat.lastReceivedKey = newest;
   return loaded;
+}
+
+/** What the database has of a chat, and the page hasn't taken out of it. */
+async function notHeld(chat: Chat): Promise<readonly Remembered[]> {
+  const history = await ask<readonly Remembered[]>('/history', { chatId: chat.id._serialized });
+  return history.filter(({ id }) => !chat.has(id));
 }
 
 interface Search {
@@ -26,8 +31,8 @@ interface Search {
 /** The fields of the messages on one side of the anchor, as the page's database has them. */
 async function msgFindByDirection({ anchor, count, direction }: Search): Promise<{ messages: MessageFields[] }> {
   const chat = chatWith(anchor);
-  await loadEarlierMsgs({ chat });
-  const all = chat.msgs.getModelsArray().sort((left, right) => left.t - right.t);
+  const stored = (await notHeld(chat)).map((message) => pastMessage(chat, message));
+  const all = [...chat.msgs.getModelsArray(), ...stored].sort((left, right) => left.t - right.t);
   const others = all.filter(({ id }) => !id.equals(anchor));
   const anchorAt = messages.get(anchor)?.t ?? Infinity;
   const side = others.filter(({ t }) => (direction === 'before' ? t <= anchorAt : t >= anchorAt));
@@ -38,7 +43,7 @@ async function msgFindByDirection({ anchor, count, direction }: Search): Promise
 /** A message's key may carry the chat's other id. */
 function chatWith(key: MsgKey): Chat {
   const message = messages.get(key);
-  return chatOf(message?.to ?? key.remote);
+  return chatOf((message?.id.fromMe === true ? message.to : message?.from) ?? key.remote);
 }
 
 interface Wanted {

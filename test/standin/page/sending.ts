@@ -78,12 +78,16 @@ export function emptyOutbox(): void {
 
 /** A message as it was before its page was loaded again. */
 export function restore(chat: Chat, past: Remembered): Message {
+  const message = pastMessage(chat, past);
+  store(chat, message);
+  return message;
+}
+
+export function pastMessage(chat: Chat, past: Remembered): Message {
   const { id, sentAtSeconds: t, ack, text, file } = past;
   const key = new MsgKey({ fromMe: true, remote: storedUnder(chat), id });
   const content = file === undefined ? { body: text } : { caption: text, ...fileFields(file) };
-  const message = new Message({ id: key, from: me.phone ?? chat.id, to: chat.id, t, ack, ...content });
-  store(chat, message);
-  return message;
+  return new Message({ id: key, from: me.phone ?? chat.id, to: chat.id, t, ack, ...content });
 }
 
 function fileFields({ directPath, type, mimeType: mimetype, name: filename }: NonNullable<Submitted['file']>) {
