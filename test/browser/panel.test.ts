@@ -6,6 +6,7 @@ import { BASE_STATE, HOSTILE, RUNNING, STATES } from '../webview/states';
 import { answer, ROWS } from './panelHost';
 import { PanelHarness, type OpenOptions, type PanelPage } from './panelPage';
 import { THEMES } from './themes';
+import { checkHidden, checkShown } from './shown';
 
 const DARK = THEMES.dark;
 
@@ -79,7 +80,7 @@ describe('the host hears', () => {
     await panel.page.getByText('Pace and retries').click();
     await panel.page.getByLabel('Batch size').fill('5000');
     await panel.page.keyboard.press('Tab');
-    await expect.poll(() => panel.page.getByText('From 1 to 1,000').isVisible()).toBe(true);
+    await checkShown(panel.page.getByText('From 1 to 1,000'));
     await expect.poll(() => button('Send 24 messages').isDisabled()).toBe(true);
     await panel.page.getByLabel('Batch size').fill('40');
     await panel.page.keyboard.press('Tab');
@@ -125,10 +126,10 @@ describe('rows behind a verdict', () => {
     expect(await panel.page.getByRole('row').nth(2).innerText()).toBe(
       '15\tC15\t[U+200F]12 34\tThe number is too short.',
     );
-    expect(await panel.page.getByText('The first 3 of 31 rows.').isVisible()).toBe(true);
+    await checkShown(panel.page.getByText('The first 3 of 31 rows.'));
     await panel.page.getByRole('region', { name: '31 invalid numbers' }).focus();
     await panel.page.keyboard.press('Escape');
-    expect(await panel.page.getByRole('table').isVisible()).toBe(false);
+    await checkHidden(panel.page.getByRole('table'));
     expect(await chip.evaluate((node) => node === document.activeElement)).toBe(true);
   });
 
@@ -144,7 +145,7 @@ describe('rows behind a verdict', () => {
   test('an answer that comes late for another verdict is dropped', async () => {
     await button('3 invalid numbers').click();
     await panel.send({ type: 'rows', verdict: 'duplicate', rows: ROWS, totalCount: 3, groups: [] });
-    expect(await panel.page.getByRole('table').isVisible()).toBe(false);
+    await checkHidden(panel.page.getByRole('table'));
   });
 });
 
@@ -171,7 +172,7 @@ describe('snapshots leave alone', () => {
     await open();
     await panel.page.getByRole('combobox', { name: 'Sheet' }).click();
     await panel.snapshot({ ...BASE_STATE, workbook: checked({ ready: 23 }) });
-    expect(await panel.page.getByRole('option', { name: 'Archive (hidden)' }).isVisible()).toBe(true);
+    await checkShown(panel.page.getByRole('option', { name: 'Archive (hidden)' }));
   });
 
   test('focus and scroll while a run goes on', async () => {
@@ -186,20 +187,20 @@ describe('snapshots leave alone', () => {
 describe('while the workbook is read', () => {
   test('columns can be inserted and chosen, and the first recipient is previewed', async () => {
     await open(STATES.readingOn);
-    expect(await panel.page.getByText('Reading contacts.xlsx: 43%, 12,000 rows…').isVisible()).toBe(true);
-    expect(await button('Insert Prénom').isVisible()).toBe(true);
-    expect(await panel.page.getByRole('combobox', { name: 'Phone column' }).isVisible()).toBe(true);
+    await checkShown(panel.page.getByText('Reading contacts.xlsx: 43%, 12,000 rows…'));
+    await checkShown(button('Insert Prénom'));
+    await checkShown(panel.page.getByRole('combobox', { name: 'Phone column' }));
     await answer(panel, STATES.readingOn);
-    await expect.poll(() => panel.page.getByText('Row 2, to +33 1 99 00 12 34').isVisible()).toBe(true);
-    expect(await button('Next recipient').isVisible()).toBe(false);
+    await checkShown(panel.page.getByText('Row 2, to +33 1 99 00 12 34'));
+    await checkHidden(button('Next recipient'));
     await panel.snapshot(BASE_STATE);
     await expect.poll(() => countPosted('preview')).toBe(2);
   });
 
   test('before its first rows nothing is promised', async () => {
     await open(STATES.reading);
-    expect(await panel.page.getByText('Reading contacts.xlsx…').isVisible()).toBe(true);
-    expect(await panel.page.getByText('The preview comes as soon as the workbook is read.').isVisible()).toBe(true);
+    await checkShown(panel.page.getByText('Reading contacts.xlsx…'));
+    await checkShown(panel.page.getByText('The preview comes as soon as the workbook is read.'));
     expect(await countPosted('preview')).toBe(0);
   });
 });
@@ -218,7 +219,7 @@ describe('the message', () => {
 
   test('names what the sheet doesn’t have', async () => {
     await open(STATES.simulated);
-    expect(await panel.page.getByRole('alert').filter({ hasText: '“Prenom2”' }).isVisible()).toBe(true);
+    await checkShown(panel.page.getByRole('alert').filter({ hasText: '“Prenom2”' }));
     expect(await button('Send 24 messages').isDisabled()).toBe(true);
   });
 
@@ -259,7 +260,7 @@ describe('cells are text', () => {
       type: 'preview',
       preview: { index: 0, row: 2, phone: HOSTILE, text: HOSTILE, attachmentName: HOSTILE },
     });
-    expect(await panel.page.locator('img').count()).toBe(0);
+    await expect.poll(() => panel.page.locator('img').count()).toBe(0);
     expect(await panel.page.title()).toBe('Excel to WhatsApp');
     expect(await panel.page.locator('.bubble').innerText()).toContain(HOSTILE);
   });
@@ -268,7 +269,7 @@ describe('cells are text', () => {
     await open();
     await panel.page.evaluate(() => window.postMessage({ type: 'snapshot', state: { fileName: 'x' } }));
     await panel.snapshot(BASE_STATE);
-    expect(await panel.page.getByRole('heading', { name: 'contacts.xlsx' }).isVisible()).toBe(true);
+    await checkShown(panel.page.getByRole('heading', { name: 'contacts.xlsx' }));
   });
 });
 
@@ -279,18 +280,18 @@ describe('the interface fits the work', () => {
 
   test('up to the threshold the options are folded', async () => {
     await open({ ...BASE_STATE, workbook: checked({ ready: 1000 }) });
-    expect(await options().isVisible()).toBe(false);
+    await checkHidden(options());
   });
 
   test('above it they are open', async () => {
     await open({ ...BASE_STATE, workbook: checked({ ready: 1001 }) });
-    expect(await options().isVisible()).toBe(true);
+    await checkShown(options());
   });
 
   test('what was folded by hand stays folded', async () => {
     await open(STATES.bulk);
     await panel.page.getByText('Pace and retries').click();
     await panel.snapshot(STATES.bulk);
-    expect(await options().isVisible()).toBe(false);
+    await checkHidden(options());
   });
 });

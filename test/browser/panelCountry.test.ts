@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checked } from '../webview/sheets';
 import { BASE_STATE, STATES } from '../webview/states';
 import { panelScene } from './panelScene';
+import { checkHidden } from './shown';
 
 const { panel, open, checkPosted, button } = panelScene();
 
@@ -13,7 +14,7 @@ describe('the country of numbers without a code', () => {
     await button('Sweden: 12 numbers are valid').click();
     await checkPosted({ type: 'setCountry', country: 'SE' });
     await panel().snapshot(BASE_STATE);
-    expect(await question.isVisible()).toBe(false);
+    await checkHidden(question);
   });
 
   test('is named beside the counts, and marked where it was only taken for some', async () => {
@@ -29,7 +30,7 @@ describe('the country of numbers without a code', () => {
     });
     const line = panel().page.locator('.destinations');
     expect(await line.textContent()).toBe('The messages go to: 1,790 France · 22 Germany (2 written without +)');
-    expect(await line.locator('strong').count()).toBe(1);
+    await expect.poll(() => line.locator('strong').count()).toBe(1);
   });
 
   test('that is wrong is mended from the invalid rows, which are grouped by reason', async () => {

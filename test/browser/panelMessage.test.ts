@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checked } from '../webview/sheets';
 import { BASE_STATE, STATES } from '../webview/states';
 import { panelScene } from './panelScene';
+import { checkHidden, checkShown } from './shown';
 
 const { panel, open, checkPosted, button } = panelScene();
 
@@ -22,13 +23,13 @@ describe('a message that isn’t right', () => {
       /In 12 rows “Prénom” is empty\.\s+In 1 row “Montant dû” is empty\.\s+The message will read “Bonjour , Votre/u,
     );
     expect(await button('Send 23 messages').isDisabled()).toBe(true);
-    expect(await panel().page.getByText('Choose what becomes of the rows').isVisible()).toBe(true);
+    await checkShown(panel().page.getByText('Choose what becomes of the rows'));
     await panel().page.getByLabel('Leave these rows out').check();
     await checkPosted({ type: 'decideBlank', decision: 'leaveOut' });
     await button('Show the rows').click();
     await checkPosted({ type: 'showRows', verdict: 'blankVariable' });
     expect(await button('12 rows with a gap in the message').getAttribute('aria-expanded')).toBe('true');
-    expect(await button('1 message too long').isVisible()).toBe(true);
+    await checkShown(button('1 message too long'));
   });
 
   test('sends to the others once it’s decided', async () => {
@@ -50,8 +51,8 @@ describe('a message that isn’t right', () => {
 
   test('names a column that there isn’t: the nearest at a click', async () => {
     await open(STATES.mistyped);
-    expect(await panel().page.getByText('There is no column “Prenon”. Did you mean “Prénom”?').isVisible()).toBe(true);
-    expect(await panel().page.getByText('There is no column “Age”. Pick one of those').isVisible()).toBe(true);
+    await checkShown(panel().page.getByText('There is no column “Prenon”. Did you mean “Prénom”?'));
+    await checkShown(panel().page.getByText('There is no column “Age”. Pick one of those'));
     await button('Use “Prénom”').click();
     await checkPosted({
       type: 'setTemplate',
@@ -69,7 +70,7 @@ describe('a message that isn’t right', () => {
     const template = 'Bonjour {Prénom}, [Ville]';
     await open({ ...BASE_STATE, template, unknownNames: ['{Prénom}', '[Ville]'] });
     const warning = '“{Prénom}” would be sent as it stands. Did you mean “{{Prénom}}”?';
-    expect(await panel().page.getByText(warning).isVisible()).toBe(true);
+    await checkShown(panel().page.getByText(warning));
     await button('Use {{Prénom}}').click();
     await button('Use {{Ville}}').click();
     await checkPosted({ type: 'setTemplate', template: 'Bonjour {{Prénom}}, {{Ville}}' });
@@ -85,7 +86,7 @@ describe('a message that isn’t right', () => {
   test('has a counter once it’s nearly full', async () => {
     await open(BASE_STATE);
     const counter = panel().page.getByText('of 65,536 characters');
-    expect(await counter.isVisible()).toBe(false);
+    await checkHidden(counter);
     await message().fill('x'.repeat(60_000));
     expect(await counter.innerText()).toBe('60,000 of 65,536 characters');
   });
@@ -95,11 +96,11 @@ describe('how the sheet was read', () => {
   test('is explained beside each choice', async () => {
     await open(STATES.gaps);
     for (const sentence of ['The headers are in row 1.', /^Found by its header/u, /^France, because 24 of the 26/u]) {
-      expect(await panel().page.getByText(sentence).isVisible()).toBe(true);
+      await checkShown(panel().page.getByText(sentence));
     }
-    expect(await panel().page.getByText('5 of the ready rows have a landline').isVisible()).toBe(true);
+    await checkShown(panel().page.getByText('5 of the ready rows have a landline'));
     await panel().page.getByText('2 headers to look at').click();
-    expect(await panel().page.getByText('Cell E3 has the same header as A3').isVisible()).toBe(true);
+    await checkShown(panel().page.getByText('Cell E3 has the same header as A3'));
   });
 });
 
@@ -111,11 +112,11 @@ describe('a file', () => {
     await button('Attach a file…').click();
     await checkPosted({ type: 'chooseAttachment' });
     await panel().snapshot(attached);
-    expect(await panel().page.getByText('With flyer.png').isVisible()).toBe(true);
+    await checkShown(panel().page.getByText('With flyer.png'));
     await button('Remove').click();
     await checkPosted({ type: 'removeAttachment' });
     await panel().snapshot(BASE_STATE);
-    expect(await button('Remove').isVisible()).toBe(false);
+    await checkHidden(button('Remove'));
     expect(await button('Attach a file…').evaluate((node) => node.matches(':focus'))).toBe(true);
   });
 
@@ -138,7 +139,7 @@ describe('a file', () => {
 
   test('stays with a session, and can’t be changed there', async () => {
     await open({ ...attached, run: STATES.running.run });
-    expect(await panel().page.getByText('With flyer.png').isVisible()).toBe(true);
-    expect(await button('Remove').isVisible()).toBe(false);
+    await checkShown(panel().page.getByText('With flyer.png'));
+    await checkHidden(button('Remove'));
   });
 });

@@ -3,6 +3,7 @@ import type { FromWebview, PanelState } from '../../src/webview/protocol';
 import { checked } from '../webview/sheets';
 import { RUNNING, STATES } from '../webview/states';
 import { panelScene } from './panelScene';
+import { checkHidden, checkShown } from './shown';
 
 const { panel, open, checkPosted, button } = panelScene();
 
@@ -19,9 +20,9 @@ describe('a run', () => {
     await open(running());
     await button('Pause').click();
     await checkPosted({ type: 'pause' });
-    expect(await button('Pausing…').isVisible()).toBe(true);
+    await checkShown(button('Pausing…'));
     await panel().snapshot(running());
-    expect(await button('Pausing…').isVisible()).toBe(true);
+    await checkShown(button('Pausing…'));
     await button('Pausing…').click({ force: true });
     expect(await countPosted('pause')).toBe(1);
     await panel().snapshot(running({ phase: 'paused' }));
@@ -33,25 +34,23 @@ describe('a run', () => {
     await open(running());
     await button('Stop').click();
     await checkPosted({ type: 'stop' });
-    expect(await button('Stopping…').isVisible()).toBe(true);
+    await checkShown(button('Stopping…'));
   });
 
   test('says why it paused by itself', async () => {
     await open(STATES.paused);
-    expect(await panel().page.getByText('Paused: the connection to WhatsApp is lost.').isVisible()).toBe(true);
+    await checkShown(panel().page.getByText('Paused: the connection to WhatsApp is lost.'));
   });
 
   test('asks about messages in doubt, once', async () => {
     await open(running());
-    expect(await button('Leave them').isVisible()).toBe(false);
+    await checkHidden(button('Leave them'));
     await panel().snapshot(running({ phase: 'paused' }));
-    expect(await panel().page.getByText('For 3 people it is not certain whether the message left.').isVisible()).toBe(
-      true,
-    );
+    await checkShown(panel().page.getByText('For 3 people it is not certain whether the message left.'));
     await button('Leave them').click();
     await checkPosted({ type: 'decideUnknown', decision: 'leave' });
     await panel().snapshot(running({ phase: 'paused', undecidedCount: 0 }));
-    expect(await button('Leave them').isVisible()).toBe(false);
+    await checkHidden(button('Leave them'));
     await panel().snapshot(running({ phase: 'paused', unknownCount: 4, undecidedCount: 4 }));
     await button('Send again').click();
     await checkPosted({ type: 'decideUnknown', decision: 'sendAgain' });
@@ -59,9 +58,9 @@ describe('a run', () => {
 
   test('shows what the page of WhatsApp Web holds in memory, where it is known', async () => {
     await open(running({ memoryBytes: 312_400_000 }));
-    expect(await panel().page.getByText('The page of WhatsApp Web holds 312 MB of memory.').isVisible()).toBe(true);
+    await checkShown(panel().page.getByText('The page of WhatsApp Web holds 312 MB of memory.'));
     await panel().snapshot(running({ memoryBytes: null }));
-    expect(await panel().page.getByText('MB of memory').isVisible()).toBe(false);
+    await checkHidden(panel().page.getByText('MB of memory'));
   });
 
   test('shows what WhatsApp allows the account, where that is told', async () => {
@@ -70,13 +69,9 @@ describe('a run', () => {
       '1,700 of 1,812 recipients are new chats',
     ];
     await open(running({ limits: sentences }));
-    expect(
-      await panel()
-        .page.getByText(`${sentences.join('. ')}.`)
-        .isVisible(),
-    ).toBe(true);
+    await checkShown(panel().page.getByText(`${sentences.join('. ')}.`));
     await panel().snapshot(running({ limits: [] }));
-    expect(await panel().page.getByText('new chats').isVisible()).toBe(false);
+    await checkHidden(panel().page.getByText('new chats'));
   });
 
   test('lists the rows in doubt on demand, and again when there are others', async () => {
@@ -104,9 +99,9 @@ describe('a run', () => {
 
   test('of another window is watched: it says whose, and nothing can be pressed', async () => {
     await open(running({ drivenBy: 'Another window of VS Code, “Shop”, is sending this session.', undecidedCount: 0 }));
-    expect(await panel().page.getByText('“Shop”, is sending this session.').isVisible()).toBe(true);
-    expect(await button('Pause').isVisible()).toBe(false);
-    expect(await button('Stop').isVisible()).toBe(false);
+    await checkShown(panel().page.getByText('“Shop”, is sending this session.'));
+    await checkHidden(button('Pause'));
+    await checkHidden(button('Stop'));
   });
 
   test('is told to screen readers now and then', async () => {

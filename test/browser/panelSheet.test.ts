@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checked } from '../webview/sheets';
 import { BASE_STATE, STATES } from '../webview/states';
 import { panelScene } from './panelScene';
+import { checkHidden, checkShown } from './shown';
 
 const { panel, open, checkPosted, button } = panelScene();
 
@@ -31,7 +32,7 @@ describe('the sheet', () => {
 
   test.each(['failed', 'stale'] as const)('%s: can be read again, and isn’t sent before', async (name) => {
     await open(BASE_STATE);
-    expect(await button('Read again').isVisible()).toBe(false);
+    await checkHidden(button('Read again'));
     await panel().snapshot(STATES[name]);
     expect(await button(name === 'stale' ? 'Send 24 messages' : 'Send').isDisabled()).toBe(true);
     await button('Read again').click();
@@ -43,13 +44,13 @@ describe('the sheet', () => {
     await panel().page.getByRole('button', { name: 'Insert Ville (hidden)' }).click();
     expect(await panel().page.getByRole('textbox', { name: 'Message' }).inputValue()).toContain('{{Ville}}');
     await panel().page.getByRole('combobox', { name: 'Phone column' }).click();
-    expect(await panel().page.getByRole('option', { name: 'Ville (hidden)' }).isVisible()).toBe(true);
+    await checkShown(panel().page.getByRole('option', { name: 'Ville (hidden)' }));
   });
 
   test('has another column for rows without a number, where one holds numbers too', async () => {
     await open(BASE_STATE);
     const fallback = panel().page.getByRole('combobox', { name: 'Where it is empty' });
-    expect(await fallback.isVisible()).toBe(false);
+    await checkHidden(fallback);
     const workbook = { ...checked(), otherPhoneColumns: [4] };
     await panel().snapshot({ ...BASE_STATE, workbook });
     await choose('Where it is empty', 'Ville');
@@ -64,12 +65,12 @@ describe('the sheet', () => {
     await choose('Numbers and dates', 'French (France)');
     await checkPosted({ type: 'setLocale', locale: 'fr-FR' });
     await panel().snapshot({ ...BASE_STATE, workbook: { ...checked(), locale: '' } });
-    expect(await panel().page.getByRole('combobox', { name: 'Numbers and dates' }).isVisible()).toBe(false);
+    await checkHidden(panel().page.getByRole('combobox', { name: 'Numbers and dates' }));
   });
 
   test('hidden rows can be asked for, where there are any', async () => {
     await open(BASE_STATE);
-    expect(await panel().page.getByLabel('Include hidden rows').isVisible()).toBe(false);
+    await checkHidden(panel().page.getByLabel('Include hidden rows'));
     await panel().snapshot(STATES.gaps);
     await panel().page.getByLabel('Include hidden rows').check();
     await checkPosted({ type: 'setIncludeHidden', includeHidden: true });

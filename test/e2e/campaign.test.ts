@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/tools/paths.mjs';
 import {
+  acceptFileDialog,
   killExtensionHost,
   notification,
   PATIENCE_MS,
@@ -71,7 +72,7 @@ describe('from a right-click to the last message', () => {
     await panel().getByRole('button', { name: 'Send 24 messages' }).click();
     const item = statusBar(browser.page, /WhatsApp [1-9]\d*\/24 · ETA/u);
     await item.waitFor();
-    expect(await item.count()).toBe(1);
+    await expect.poll(() => item.count()).toBe(1);
     await screenshot(browser.page, 'campaign-3-running');
   });
 
@@ -92,7 +93,7 @@ describe('from a right-click to the last message', () => {
     await statusBar(browser.page, /WhatsApp \d+\/24/u).waitFor();
     await screenshot(browser.page, 'campaign-5-resumed');
     // The panel of the host that was killed is replaced, not left beside.
-    expect(await browser.page.getByRole('tab', { name: 'contacts.xlsx' }).count()).toBe(1);
+    await expect.poll(() => browser.page.getByRole('tab', { name: 'contacts.xlsx' }).count()).toBe(1);
     await expect.poll(() => accepted().length, { timeout: PATIENCE_MS }).toBe(READY_COUNT);
     expect(new Set(accepted()).size).toBe(READY_COUNT);
     await statusBar(browser.page, /WhatsApp/u).waitFor({ state: 'detached' });
@@ -103,7 +104,7 @@ describe('from a right-click to the last message', () => {
     await runCommand(browser.page, 'WhatsApp: Resume Session…');
     const nothingLeft = notification(browser.page, /Every session is finished/u);
     await nothingLeft.waitFor();
-    expect(await nothingLeft.count()).toBe(1);
+    await expect.poll(() => nothingLeft.count()).toBe(1);
     await screenshot(browser.page, 'campaign-7-nothing-left');
   });
 
@@ -114,9 +115,7 @@ describe('from a right-click to the last message', () => {
     const input = browser.page.locator('.quick-input-box input');
     await expect.poll(() => input.inputValue(), { timeout: PATIENCE_MS }).toMatch(RESULTS_NAME);
     await screenshot(browser.page, 'campaign-8-where-to');
-    await browser.page.keyboard.press('Enter');
-    const done = notification(browser.page, /The results are in contacts results/u);
-    await done.waitFor();
+    await acceptFileDialog(browser.page, notification(browser.page, /The results are in contacts results/u));
     await screenshot(browser.page, 'campaign-9-exported');
     const [name = ''] = readdirSync(scene.workspace).filter((file) => RESULTS_NAME.test(file));
     expect(name).toMatch(RESULTS_NAME);
@@ -135,11 +134,9 @@ describe('from a right-click to the last message', () => {
     const input = browser.page.locator('.quick-input-box input');
     await expect.poll(() => input.inputValue(), { timeout: PATIENCE_MS }).toMatch(RESULTS_NAME);
     await input.fill(join(scene.workspace, 'contacts.xlsx'));
-    await browser.page.keyboard.press('Enter');
     // VS Code asks whether to replace it; the answer is yes.
-    await browser.page.locator('.quick-input-widget', { hasText: 'already exists' }).waitFor();
-    await browser.page.keyboard.press('Enter');
-    await notification(browser.page, /contacts\.xlsx is the workbook that this session was made from/u).waitFor();
+    const refused = notification(browser.page, /contacts\.xlsx is the workbook that this session was made from/u);
+    await acceptFileDialog(browser.page, refused);
     const original = readFileSync(join(ROOT, 'samples', 'contacts.xlsx'));
     expect(readFileSync(join(scene.workspace, 'contacts.xlsx')).equals(original)).toBe(true);
   });
@@ -152,7 +149,7 @@ describe('from a right-click to the last message', () => {
     await browser.page.keyboard.press('Enter');
     const reason = notification(browser.page, /session’s file is missing or damaged/u);
     await reason.waitFor();
-    expect(await reason.count()).toBe(1);
+    await expect.poll(() => reason.count()).toBe(1);
   });
 
   test('the page asked no host but this machine', () => {

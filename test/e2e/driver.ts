@@ -12,6 +12,8 @@ export const PATIENCE_MS = 90_000;
 /** A menu of VS Code ignores clicks right after it opens. */
 const MENU_SETTLES_MS = 250;
 
+const DIALOG_ANSWERS_MS = 1000;
+
 /** VS Code's name for a webview's own files: its service worker answers, and nothing goes out. */
 const WEBVIEW_RESOURCES = '.vscode-resource.vscode-cdn.net';
 
@@ -137,6 +139,18 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.locator('.quick-input-box input').fill(`>${title}`);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
   await page.keyboard.press('Enter');
+}
+
+/**
+ * Accepts VS Code's file dialog, and what it asks then, until `done` shows. It ignores Enter while it looks a folder up.
+ * @throws Error when that takes longer than VS Code needs.
+ */
+export async function acceptFileDialog(page: Page, done: Locator): Promise<void> {
+  const dialog = page.locator('.quick-input-widget');
+  for (const end = Date.now() + PATIENCE_MS; !(await done.isVisible()); await sleep(DIALOG_ANSWERS_MS)) {
+    if (Date.now() > end) throw new Error('The file dialog was not accepted.');
+    if (await dialog.isVisible()) await page.keyboard.press('Enter');
+  }
 }
 
 /** The inside of the webview panel that is in front. */

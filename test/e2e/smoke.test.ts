@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contextMenu, explorerFile, PATIENCE_MS, panelFrame, rightClick, screenshot, type Browser } from './driver';
 import { startScene, type Scene } from './scene';
+import { checkShown } from '../browser/shown';
 
 let scene: Scene;
 let browser: Browser;
@@ -17,7 +18,7 @@ afterAll(async () => {
 test('the explorer shows the workbook', async () => {
   const workbook = explorerFile(browser.page, 'contacts.xlsx');
   await workbook.waitFor();
-  expect(await workbook.isVisible()).toBe(true);
+  await checkShown(workbook);
   await screenshot(browser.page, 'smoke-explorer');
 });
 

@@ -85,7 +85,7 @@ describe('through WhatsApp', () => {
     // Those that the kill caught before they left can't be told from those that the page has forgotten: they're asked about.
     const asked = READY_COUNT - phones.length;
     const question = panel().getByText('it is not certain whether the message left');
-    expect(await question.isVisible()).toBe(asked > 0);
+    await question.waitFor({ state: asked > 0 ? 'visible' : 'hidden' });
     expect(asked).toBeLessThanOrEqual(3);
   });
 });

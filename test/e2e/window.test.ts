@@ -12,6 +12,7 @@ import {
   type VsCode,
 } from './driver';
 import { startScene, type Scene } from './scene';
+import { checkHidden, checkShown } from '../browser/shown';
 
 let scene: Scene;
 let vsCode: VsCode;
@@ -51,7 +52,7 @@ describe('a large workbook', () => {
     await rightClick(browser.page, 'contacts-2000.xlsx', 'Send via WhatsApp');
     await expect.poll(text, { timeout: PATIENCE_MS }).toContain('2,000');
     await panel().getByRole('textbox', { name: 'Message' }).fill('Hello {{Prénom|there}}');
-    await expect.poll(() => panel().getByLabel('Batch size').isVisible()).toBe(true);
+    await checkShown(panel().getByLabel('Batch size'));
     await screenshot(browser.page, 'window-1-bulk-dark');
   });
 
@@ -88,7 +89,7 @@ describe('a large workbook', () => {
       .getByRole('button', { name: 'Resume' })
       .click();
     await statusBar(browser.page, /WhatsApp \d+\/2,000 · ETA/u).waitFor();
-    expect(await browser.page.getByRole('tab', { name: 'contacts-2000.xlsx' }).count()).toBe(1);
+    await expect.poll(() => browser.page.getByRole('tab', { name: 'contacts-2000.xlsx' }).count()).toBe(1);
   });
 
   test('is watched by a second window, and steered by the first alone', async () => {
@@ -105,7 +106,7 @@ describe('a large workbook', () => {
     await expect.poll(watched, { timeout: PATIENCE_MS }).toBeGreaterThan(before);
     const told = panelFrame(second).getByText(/Another window of VS Code, “.+”, is sending this session\./u);
     await told.waitFor();
-    expect(await panelFrame(second).getByRole('button', { name: 'Stop' }).isVisible()).toBe(false);
+    await checkHidden(panelFrame(second).getByRole('button', { name: 'Stop' }));
     await screenshot(second, 'window-5-watched');
     await second.close();
     await statusBar(browser.page, /WhatsApp \d+\/2,000 · ETA/u).waitFor();
