@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 const node = { environment: 'node' as const, testTimeout: 20_000 };
+const patient = { testTimeout: 180_000, hookTimeout: 180_000 };
 
 export default defineConfig({
   test: {
+    // By default one core is left idle, which is half of a small machine.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -13,20 +16,11 @@ export default defineConfig({
           exclude: ['test/{bench,browser,cli,e2e,integration,simulation}/**'],
         },
       },
-      // Ten thousand crashes take most of a minute.
       { test: { ...node, name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
-      // Real Chromium, real processes: slower, and one file at a time so that they don't starve each other.
-      {
-        test: {
-          ...node,
-          name: 'real',
-          include: ['test/browser/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts'],
-          exclude: ['test/e2e/tools/**'],
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-        },
-      },
+      // Real Chromium, real processes.
+      { test: { ...node, ...patient, name: 'real', include: ['test/{browser,cli}/**/*.test.ts'] } },
+      // A whole VS Code takes both cores.
+      { test: { ...node, ...patient, name: 'vscode', include: ['test/e2e/*.test.ts'], fileParallelism: false } },
     ],
   },
 });

@@ -1,4 +1,5 @@
 // `npm test`: on a fresh machine too. Runs every check and every test, also after one has failed, and says how many passed.
+// `npm run nightly` does all of the long runs, of which `npm test` does a little (docs/testing.md).
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { ROOT, VSIX } from './tools/paths.mjs';
 const REPORTS = mkdtempSync(join(tmpdir(), 'excel-whatsapp-test-'));
 
 const steps = [];
+const environment = { ...process.env, ...(process.argv.includes('--all') && { NIGHTLY: '1' }) };
 
 if (step('install', install)) {
   step('build', () => script('esbuild.mjs'));
@@ -17,10 +19,11 @@ if (step('install', install)) {
   step('lint', () => npmRun('lint'));
   step('types', () => npmRun('types'));
   const isPackaged = step('package', () => script('scripts/package.mjs'));
-  vitestStep('unit', {});
-  vitestStep('simulation', {});
+  vitestStep('unit', 'simulation');
+  vitestStep('real');
   // What is tested is what would be handed out.
-  vitestStep('real', isPackaged ? { EXTENSION_UNDER_TEST: VSIX } : {});
+  if (isPackaged) environment['EXTENSION_UNDER_TEST'] = VSIX;
+  vitestStep('vscode');
 }
 summarize();
 rmSync(REPORTS, { recursive: true, force: true });
@@ -42,12 +45,14 @@ function step(name, run) {
   });
 }
 
-/** Runs the tests of a vitest project, each of which counts. */
-function vitestStep(project, env) {
-  timed(`${project} tests`, () => {
-    const report = join(REPORTS, `${project}.json`);
-    const args = ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json'];
-    const isPassed = run('npx', ['--no-install', ...args, `--outputFile.json=${report}`], env);
+/** Runs the tests of some of vitest's projects, each of which counts. */
+function vitestStep(...projects) {
+  const name = projects.join(', ');
+  timed(`${name} tests`, () => {
+    const report = join(REPORTS, `${name}.json`);
+    const args = ['vitest', 'run', ...projects.map((project) => `--project=${project}`)];
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const isPassed = run('npx', ['--no-install', ...args, ...reporters]);
     const { numPassedTests: passed, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
     // A file that can't be loaded and an error outside of a test fail the run without a failed test.
     return { passed, failed: isPassed ? numFailedTests : Math.max(numFailedTests, 1) };
@@ -71,7 +76,7 @@ function summarize() {
   console.log('');
   for (const { name, passed, failed, seconds } of steps) {
     const result = failed > 0 ? `${failed} failed, ${passed} passed` : `${passed} passed`;
-    console.log(`${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${result}`);
+    console.log(`${name.padEnd(22)} ${seconds.toFixed(1).padStart(6)} s  ${result}`);
   }
   const sum = (key) => steps.reduce((total, step) => total + step[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
@@ -86,7 +91,7 @@ function script(path) {
   return run(process.execPath, [join(ROOT, path)]);
 }
 
-function run(program, args, env = {}) {
-  const { status } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+function run(program, args) {
+  const { status } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: environment });
   return status === 0;
 }

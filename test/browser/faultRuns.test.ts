@@ -1,8 +1,10 @@
 import pLimit from 'p-limit';
 import { expect, test } from 'vitest';
+import { runCount } from '../counts';
 import { runWithFaults } from '../faults/faultRun';
 
-const RUNS = Number(process.env['RUNS'] ?? 20);
+/** Each of the four pages, with and without a page that is loaded again in mid-run. */
+const RUNS = runCount('RUNS', 8, 200);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 test(

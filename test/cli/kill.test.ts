@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../src/sender/random';
+import { runCount } from '../counts';
 import { CliProcess, jsonLines, place, UNPACED, type CliEnd, type Figures, type Place } from './cli';
 import { checkAttemptBeforeSend, journalOf, readyPhones } from './journal';
 import { writeRecipients } from './workbook';
 
-const KILLS = Number(process.env['KILLS'] ?? 100);
+const KILLS = runCount('KILLS', 25, 500);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 const RECIPIENT_COUNT = 250;
 const FAILURES = { retryable: 0.06, permanent: 0.02, lostAck: 0.08, hang: 0.04, disconnect: 0.02 };

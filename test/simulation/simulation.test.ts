@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { runCount } from '../counts';
 import type { Mutant } from './life';
 import { MUTANTS } from './mutants';
 import { noTotals, runSeed } from './runs';
@@ -7,7 +8,7 @@ import { Violation, type ViolationKind } from './watch';
 
 /** `npm run simulate` goes on from here with other seeds, as long as one likes. */
 const FIRST_SEED = 1;
-const CRASHES = 10_000;
+const CRASHES = runCount('CRASHES', 2500, 10_000);
 const MINUTES = 60_000;
 
 describe('a session', () => {

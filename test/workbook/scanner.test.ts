@@ -9,6 +9,7 @@ import { findLocale } from '../../src/workbook/locale';
 import { readRows, type SheetRow } from '../../src/workbook/sheetReader';
 import { SharedStrings } from '../../src/workbook/sharedStrings';
 import { findParts } from '../../src/workbook/workbookParts';
+import { runCount } from '../counts';
 import { fixture } from './read';
 import { MAIN } from './zip';
 
@@ -133,7 +134,7 @@ const sheetData = fc
 
 test('gives the rows that the parser gives, wherever the chunks end', async () => {
   await fc.assert(fc.asyncProperty(sheetData, fc.constantFrom(1, 7, 64, 65_536), checkRows), {
-    numRuns: Number(process.env['FUZZ_RUNS'] ?? 1000),
+    numRuns: runCount('FUZZ_RUNS', 300, 10_000),
   });
 });
 
@@ -159,7 +160,7 @@ test('gives the shared strings that the parser gives', async () => {
       const part = (start: string): string => `<sst xmlns="${MAIN}" count="3">${start}${items.join('')}</sst>`;
       expect(await strings(part(''), chunkLength)).toEqual(await strings(part(COMMENT), chunkLength));
     }),
-    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 500) },
+    { numRuns: runCount('FUZZ_RUNS', 300, 10_000) },
   );
 });
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCount } from '../../counts';
 import { fixture } from '../read';
 import { fuzz, LIMITS } from './fuzz';
 
@@ -10,7 +11,7 @@ import { fuzz, LIMITS } from './fuzz';
  * Whatever is done to a workbook: a result or a HumanError, within 5 s and 300 MB. `npm run fuzz` does more of it; a seed
  * that fails is tried again with `FUZZ_SEED=… FUZZ_RUNS=1 npm run fuzz`.
  */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 500);
+const RUNS = runCount('FUZZ_RUNS', 150, 10_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000_000);
 
 let folder = '';
