@@ -30,9 +30,13 @@ export interface PanelPage {
   send(message: ToWebview): Promise<void>;
   snapshot(state: PanelState): Promise<void>;
   intents(): Promise<readonly FromWebview[]>;
+  /** As it is when it has just been opened: nothing typed, nothing open. */
+  reload(): Promise<void>;
   /** Fails where the browser complained: of an error, or of something that the CSP refused. */
   close(): Promise<void>;
 }
+
+const HEIGHT = 900;
 
 /** The real page, built and served under its real CSP; only VS Code's side of the wire is played by the test. */
 export class PanelHarness {
@@ -96,7 +100,7 @@ export class PanelHarness {
 
   async open({ theme, width = 1180, language = 'en', savedState }: OpenOptions): Promise<PanelPage> {
     const page = await this.#browser.newPage({
-      viewport: { width, height: 900 },
+      viewport: { width, height: HEIGHT },
       reducedMotion: 'reduce',
       locale: language,
     });
@@ -120,6 +124,10 @@ export class PanelHarness {
       send,
       snapshot: (state) => send({ type: 'snapshot', state }),
       intents: () => page.evaluate(() => window.intents),
+      reload: async () => {
+        await page.reload();
+        await page.setViewportSize({ width, height: HEIGHT });
+      },
       close: async () => {
         await page.close();
         if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);

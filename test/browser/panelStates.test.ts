@@ -2,7 +2,7 @@ import type { AxeResults } from 'axe-core';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PanelState } from '../../src/webview/protocol';
 import { STATES } from '../webview/states';
 import { answer } from './panelHost';
@@ -41,8 +41,16 @@ async function checkFits({ page }: PanelPage, width: number): Promise<void> {
 }
 
 describe.each(Object.entries(THEMES))('in %s', (themeName, theme) => {
+  let panel: PanelPage;
+
+  beforeAll(async () => {
+    panel = await harness.open({ theme });
+  });
+  beforeEach(() => panel.reload());
+  // Says what the browser complained of.
+  afterAll(() => panel.close());
+
   test.each(Object.entries<PanelState>(STATES))('%s', async (name, state) => {
-    const panel = await harness.open({ theme });
     await panel.snapshot(state);
     await answer(panel, state);
     await shoot(panel, `${themeName}-1180-${name}`);
@@ -52,14 +60,12 @@ describe.each(Object.entries(THEMES))('in %s', (themeName, theme) => {
       await checkFits(panel, NARROW);
       await shoot(panel, `${themeName}-${NARROW}-${name}`);
     }
-    await panel.close();
   });
 
   test('rows, invisible characters, a mistake and an open list', async () => {
     const template =
       'Bonjour\u200B {{Prénom|vous}}, *gras _et italique_*, ~barré~, ```fixe```, `code` 👩‍👧\n\u202EADRESSE';
     const state = { ...STATES.bulk, template };
-    const panel = await harness.open({ theme });
     await panel.snapshot(state);
     await panel.page.getByRole('button', { name: '31 invalid numbers' }).click();
     await panel.page.getByLabel('Batch size').fill('5000');
@@ -69,7 +75,6 @@ describe.each(Object.entries(THEMES))('in %s', (themeName, theme) => {
     await checkAxe(panel);
     await panel.page.getByRole('combobox', { name: 'Default country' }).click();
     await shoot(panel, `${themeName}-list`);
-    await panel.close();
   });
 });
 
