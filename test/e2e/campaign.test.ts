@@ -7,8 +7,8 @@ import {
   acceptFileDialog,
   killExtensionHost,
   notification,
-  PATIENCE_MS,
   panelFrame,
+  pressInNotification,
   rightClick,
   runCommand,
   screenshot,
@@ -58,7 +58,7 @@ function accepted(): readonly string[] {
 describe('from a right-click to the last message', () => {
   test('the panel shows what the workbook holds', async () => {
     await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
-    await expect.poll(() => panel().locator('body').innerText(), { timeout: PATIENCE_MS }).toContain('24');
+    await expect.poll(() => panel().locator('body').innerText()).toContain('24');
     await screenshot(browser.page, 'campaign-1-opened');
   });
 
@@ -87,14 +87,12 @@ describe('from a right-click to the last message', () => {
   });
 
   test('resuming sends the rest, and no row twice', async () => {
-    await notification(browser.page, /was interrupted/u)
-      .getByRole('button', { name: 'Resume' })
-      .click();
+    await pressInNotification(browser.page, /was interrupted/u, 'Resume');
     await statusBar(browser.page, /WhatsApp \d+\/24/u).waitFor();
     await screenshot(browser.page, 'campaign-5-resumed');
     // The panel of the host that was killed is replaced, not left beside.
     await expect.poll(() => browser.page.getByRole('tab', { name: 'contacts.xlsx' }).count()).toBe(1);
-    await expect.poll(() => accepted().length, { timeout: PATIENCE_MS }).toBe(READY_COUNT);
+    await expect.poll(() => accepted().length).toBe(READY_COUNT);
     expect(new Set(accepted()).size).toBe(READY_COUNT);
     await statusBar(browser.page, /WhatsApp/u).waitFor({ state: 'detached' });
     await screenshot(browser.page, 'campaign-6-finished');
@@ -113,7 +111,7 @@ describe('from a right-click to the last message', () => {
     await button.waitFor();
     await button.click();
     const input = browser.page.locator('.quick-input-box input');
-    await expect.poll(() => input.inputValue(), { timeout: PATIENCE_MS }).toMatch(RESULTS_NAME);
+    await expect.poll(() => input.inputValue()).toMatch(RESULTS_NAME);
     await screenshot(browser.page, 'campaign-8-where-to');
     await acceptFileDialog(browser.page, notification(browser.page, /The results are in contacts results/u));
     await screenshot(browser.page, 'campaign-9-exported');
@@ -132,7 +130,7 @@ describe('from a right-click to the last message', () => {
     await browser.page.locator('.quick-input-list .monaco-list-row', { hasText: 'contacts.xlsx' }).first().waitFor();
     await browser.page.keyboard.press('Enter');
     const input = browser.page.locator('.quick-input-box input');
-    await expect.poll(() => input.inputValue(), { timeout: PATIENCE_MS }).toMatch(RESULTS_NAME);
+    await expect.poll(() => input.inputValue()).toMatch(RESULTS_NAME);
     await input.fill(join(scene.workspace, 'contacts.xlsx'));
     // VS Code asks whether to replace it; the answer is yes.
     const refused = notification(browser.page, /contacts\.xlsx is the workbook that this session was made from/u);

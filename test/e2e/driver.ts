@@ -14,6 +14,9 @@ const MENU_SETTLES_MS = 250;
 
 const DIALOG_ANSWERS_MS = 1000;
 
+/** A file's path that shows under the pointer takes the clicks meant for what is below it. */
+const STILL = { 'workbench.hover.delay': 3_600_000 };
+
 /** VS Code's name for a webview's own files: its service worker answers, and nothing goes out. */
 const WEBVIEW_RESOURCES = '.vscode-resource.vscode-cdn.net';
 
@@ -51,7 +54,8 @@ export const extensionUnderTest = (): string => process.env['EXTENSION_UNDER_TES
 /** @throws Error that names the server's log when it doesn't start. */
 export async function startVsCode(options: VsCodeOptions): Promise<VsCode> {
   const { dataDir = temporaryDir('vscode'), ...rest } = options;
-  const server = await startVsCodeServer({ ...rest, dataDir });
+  const settings = { ...STILL, ...options.settings };
+  const server = await startVsCodeServer({ ...rest, settings, dataDir });
   return {
     ...server,
     stop: async () => {
@@ -162,6 +166,13 @@ export const statusBar = (page: Page, text: string | RegExp): Locator =>
 
 export const notification = (page: Page, text: string | RegExp): Locator =>
   page.locator('.notification-toast', { hasText: text });
+
+/** Also where VS Code has put it away meanwhile, which it does after some seconds. */
+export async function pressInNotification(page: Page, text: string | RegExp, button: string): Promise<void> {
+  await runCommand(page, 'Notifications: Show Notifications');
+  const item = page.locator('.notifications-center .notification-list-item', { hasText: text });
+  await item.getByRole('button', { name: button }).click();
+}
 
 /** For a person to look at, in shots/. */
 export async function screenshot(page: Page, name: string): Promise<void> {

@@ -2,16 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn } from '../standin/standIn';
-import {
-  notification,
-  PATIENCE_MS,
-  panelFrame,
-  rightClick,
-  runCommand,
-  screenshot,
-  statusBar,
-  type Browser,
-} from './driver';
+import { notification, panelFrame, rightClick, runCommand, screenshot, statusBar, type Browser } from './driver';
 import { startScene, type Scene } from './scene';
 
 let standIn: StandIn;
@@ -76,7 +67,7 @@ test('links by the QR code in a tab of its own, or by phone number, and logs out
   await panel().getByText('STAN-DIN1').waitFor();
   await screenshot(page, 'linking-2-code');
   expect(standIn.pairing.phones).toEqual(['33199000042']);
-  await expect.poll(() => tab.count(), { timeout: PATIENCE_MS }).toBe(0);
+  await expect.poll(() => tab.count()).toBe(0);
   expect(pictures()).toEqual([]);
   await page.locator('.xterm-screen').waitFor({ state: 'detached' });
 
@@ -93,8 +84,6 @@ test('links by the QR code in a tab of its own, or by phone number, and logs out
   await dialog.getByRole('button', { name: 'Log Out', exact: true }).click();
   await notification(page, 'Logged out: this computer is no longer linked.').waitFor();
   expect([standIn.isUnlinked, existsSync(join(storage(), 'whatsapp-profile'))]).toEqual([true, false]);
-  await expect
-    .poll(() => panel().getByRole('button', { name: 'Log Out' }).isVisible(), { timeout: PATIENCE_MS })
-    .toBe(false);
+  await expect.poll(() => panel().getByRole('button', { name: 'Log Out' }).isVisible()).toBe(false);
   await screenshot(page, 'linking-5-logged-out');
 });

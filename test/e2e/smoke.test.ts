@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { contextMenu, explorerFile, PATIENCE_MS, panelFrame, rightClick, screenshot, type Browser } from './driver';
+import { contextMenu, explorerFile, panelFrame, rightClick, screenshot, type Browser } from './driver';
 import { startScene, type Scene } from './scene';
 import { checkShown } from '../browser/shown';
 
@@ -24,16 +24,14 @@ test('the explorer shows the workbook', async () => {
 
 test('a workbook’s context menu offers to send, a note’s doesn’t', async () => {
   // The files are there before VS Code has read the extension.
-  await expect
-    .poll(() => contextMenu(browser.page, 'contacts.xlsx'), { timeout: PATIENCE_MS })
-    .toContain('Send via WhatsApp');
+  await expect.poll(() => contextMenu(browser.page, 'contacts.xlsx')).toContain('Send via WhatsApp');
   expect(await contextMenu(browser.page, 'notes.md')).not.toContain('Send via WhatsApp');
 });
 
 test('the entry opens a panel', async () => {
   await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
   const panel = panelFrame(browser.page).locator('body');
-  await expect.poll(() => panel.innerText(), { timeout: PATIENCE_MS }).toContain('contacts.xlsx');
+  await expect.poll(() => panel.innerText()).toContain('contacts.xlsx');
   await screenshot(browser.page, 'smoke-panel');
 });
 

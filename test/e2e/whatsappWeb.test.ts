@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn } from '../standin/standIn';
 import {
   killExtensionHost,
-  notification,
-  PATIENCE_MS,
   panelFrame,
+  pressInNotification,
   rightClick,
   screenshot,
   statusBar,
@@ -57,9 +56,7 @@ describe('through WhatsApp', () => {
     await screenshot(browser.page, 'whatsapp-1-asked');
     expect(await dialog.innerText()).toContain('Send this message to 24 people?');
     await dialog.getByRole('button', { name: 'Send', exact: true }).click();
-    await expect
-      .poll(() => panel().getByText('Linked devices').first().isVisible(), { timeout: PATIENCE_MS })
-      .toBe(true);
+    await expect.poll(() => panel().getByText('Linked devices').first().isVisible()).toBe(true);
     await screenshot(browser.page, 'whatsapp-2-qr');
     expect(standIn.acceptedMessages()).toEqual([]);
   });
@@ -72,11 +69,9 @@ describe('through WhatsApp', () => {
   });
 
   test('a killed extension host loses nothing, sends nothing twice, and needs no second scan', async () => {
-    await expect.poll(() => acceptedPhones().length, { timeout: PATIENCE_MS }).toBeGreaterThan(5);
+    await expect.poll(() => acceptedPhones().length).toBeGreaterThan(5);
     await killExtensionHost(vsCode);
-    await notification(browser.page, /was interrupted/u)
-      .getByRole('button', { name: 'Resume' })
-      .click();
+    await pressInNotification(browser.page, /was interrupted/u, 'Resume');
     await statusBar(browser.page, /WhatsApp/u).waitFor();
     await statusBar(browser.page, /WhatsApp/u).waitFor({ state: 'detached' });
     await screenshot(browser.page, 'whatsapp-4-finished');

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   notification,
   openWorkspace,
-  PATIENCE_MS,
   panelFrame,
+  pressInNotification,
   rightClick,
   runCommand,
   screenshot,
@@ -50,7 +50,7 @@ const sentCount = async (): Promise<number> => {
 describe('a large workbook', () => {
   test('opens in the bulk interface, with the sending options in sight', async () => {
     await rightClick(browser.page, 'contacts-2000.xlsx', 'Send via WhatsApp');
-    await expect.poll(text, { timeout: PATIENCE_MS }).toContain('2,000');
+    await expect.poll(text).toContain('2,000');
     await panel().getByRole('textbox', { name: 'Message' }).fill('Hello {{Prénom|there}}');
     await checkShown(panel().getByLabel('Batch size'));
     await screenshot(browser.page, 'window-1-bulk-dark');
@@ -66,7 +66,7 @@ describe('a large workbook', () => {
     await screenshot(browser.page, 'window-2-paused');
     expect(await sentCount()).toBe(paused);
     await runCommand(browser.page, 'WhatsApp: Resume');
-    await expect.poll(sentCount, { timeout: PATIENCE_MS }).toBeGreaterThan(paused);
+    await expect.poll(sentCount).toBeGreaterThan(paused);
   });
 
   test('goes on when its panel is closed, and the status bar opens it again', async () => {
@@ -74,20 +74,18 @@ describe('a large workbook', () => {
     await runCommand(browser.page, 'View: Close All Editors');
     await expect.poll(() => browser.page.getByRole('tab', { name: 'contacts-2000.xlsx' }).count()).toBe(0);
     const closed = await sentCount();
-    await expect.poll(sentCount, { timeout: PATIENCE_MS }).toBeGreaterThan(closed);
+    await expect.poll(sentCount).toBeGreaterThan(closed);
     await statusBar(browser.page, /WhatsApp/u).click();
-    await expect.poll(text, { timeout: PATIENCE_MS }).toContain('of 2,000 sent');
+    await expect.poll(text).toContain('of 2,000 sent');
     await screenshot(browser.page, 'window-3-opened-again');
   });
 
   test('comes back after the window reloads, and offers to go on', async () => {
     await runCommand(browser.page, 'Developer: Reload Window');
     await notification(browser.page, /contacts-2000\.xlsx was interrupted/u).waitFor();
-    await expect.poll(text, { timeout: PATIENCE_MS }).toContain('of 2,000 sent');
+    await expect.poll(text).toContain('of 2,000 sent');
     await screenshot(browser.page, 'window-4-reloaded');
-    await notification(browser.page, /was interrupted/u)
-      .getByRole('button', { name: 'Resume' })
-      .click();
+    await pressInNotification(browser.page, /was interrupted/u, 'Resume');
     await statusBar(browser.page, /WhatsApp \d+\/2,000 · ETA/u).waitFor();
     await expect.poll(() => browser.page.getByRole('tab', { name: 'contacts-2000.xlsx' }).count()).toBe(1);
   });
@@ -101,9 +99,9 @@ describe('a large workbook', () => {
       const words = await panelFrame(second).locator('body').innerText();
       return Number(/(\d+) of 2,000 sent/u.exec(words)?.[1] ?? 0);
     };
-    await expect.poll(watched, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
+    await expect.poll(watched).toBeGreaterThan(0);
     const before = await watched();
-    await expect.poll(watched, { timeout: PATIENCE_MS }).toBeGreaterThan(before);
+    await expect.poll(watched).toBeGreaterThan(before);
     const told = panelFrame(second).getByText(/Another window of VS Code, “.+”, is sending this session\./u);
     await told.waitFor();
     await checkHidden(panelFrame(second).getByRole('button', { name: 'Stop' }));
