@@ -1,0 +1,111 @@
+// A process that tries mutants, one after the other: the tests read the changed text in the place of the file, which
+// itself is never touched. It is told of a mutant by a message, and answers with what came of it.
+import { basename, resolve } from 'node:path';
+import { createVitest } from 'vitest/node';
+import { ROOT } from './paths.mjs';
+
+/** What kills few mutants for the time that it takes: last. The simulation is the last of all. */
+const SLOW_TESTS = ['journalDamage.test.ts', 'sessions.test.ts', 'sessionResults.test.ts', 'shortSimulation.ts'];
+
+/** Long enough for a busy machine: a slow test would be taken for one that notices. */
+const TEST_TIMEOUT_MS = 60_000;
+
+/** As they are handed in: those that know the file best come first. */
+class InGivenOrder {
+  sort(specifications) {
+    return specifications;
+  }
+
+  shard(specifications) {
+    return specifications;
+  }
+}
+
+/** The file that is changed now, and its text; null while nothing is. */
+let changed = null;
+/** Test files that have passed without any change. */
+const sound = new Set();
+
+const vitest = await createVitest('test', options(), { plugins: [changing()] });
+await vitest.globTestSpecifications();
+process.on('message', (change) => {
+  void tryMutant(change).then((outcome) => process.send(outcome));
+});
+process.on('disconnect', () => process.exit());
+process.send({ kind: 'ready' });
+
+function options() {
+  return {
+    root: ROOT,
+    config: false,
+    watch: false,
+    include: ['test/{sender,sessions}/**/*.test.ts', 'test/mutants/shortSimulation.ts'],
+    environment: 'node',
+    // All test files in one thread: most of the time would go into loading the same modules for each anew.
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 1,
+    bail: 1,
+    sequence: { sequencer: InGivenOrder },
+    testTimeout: TEST_TIMEOUT_MS,
+    hookTimeout: TEST_TIMEOUT_MS,
+    reporters: [{ onTestCaseResult: () => process.send({ kind: 'alive' }) }],
+  };
+}
+
+function changing() {
+  return {
+    name: 'mutant',
+    enforce: 'pre',
+    transform: (code, id) => (id === changed?.path ? changed.text : code),
+  };
+}
+
+async function tryMutant({ file, text }) {
+  const path = resolve(ROOT, file);
+  const specifications = await relatedTo(path);
+  changed = { path, text };
+  vitest.invalidateFile(path);
+  const noticed = await firstFailure(specifications);
+  changed = null;
+  vitest.invalidateFile(path);
+  if (noticed === null) return { kind: 'survived' };
+  if (!(await isSound(noticed.specification))) return { kind: 'unsound', by: noticed.by };
+  return { kind: 'killed', by: noticed.by };
+}
+
+/** The tests that load the file: its own first, then those of its folder. */
+async function relatedTo(path) {
+  vitest.config.related = [path];
+  const name = basename(path, '.ts');
+  const folder = path.includes('/src/sender/') ? '/test/sender/' : '/test/sessions/';
+  const rank = ({ moduleId }) => {
+    if (basename(moduleId) === `${name}.test.ts`) return -1;
+    return SLOW_TESTS.indexOf(basename(moduleId)) * 2 + 2 + (moduleId.includes(folder) ? 0 : 1);
+  };
+  const related = await vitest.getRelevantTestSpecifications();
+  return related.toSorted((left, right) => rank(left) - rank(right));
+}
+
+/** The first test that fails, or null. */
+async function firstFailure(specifications) {
+  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  for (const module of testModules) {
+    const specification = specifications.find(({ moduleId }) => moduleId === module.moduleId);
+    for (const test of module.children.allTests('failed')) {
+      return { specification, by: `${basename(module.moduleId)}: ${test.fullName}` };
+    }
+    const [error] = module.errors();
+    if (error) return { specification, by: `${basename(module.moduleId)}: ${error.message}` };
+  }
+  const [error] = unhandledErrors;
+  return error ? { specification: specifications[0], by: `an error that nothing caught: ${error.message}` } : null;
+}
+
+/** A test that fails anyway notices nothing. */
+async function isSound(specification) {
+  if (sound.has(specification.moduleId)) return true;
+  const isPassing = (await firstFailure([specification])) === null;
+  if (isPassing) sound.add(specification.moduleId);
+  return isPassing;
+}
