@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import { formatMessage } from '../../src/sender/message';
-import { changeOption, DEFAULT_OPTIONS, OPTION_SPECS, parseOptions, type SenderOptions } from '../../src/sender/options';
+import {
+  changeOption,
+  DEFAULT_OPTIONS,
+  OPTION_SPECS,
+  parseOptions,
+  type SenderOptions,
+} from '../../src/sender/options';
 
 function checkRefused(input: Record<string, unknown>, happened: string, todo: string): void {
   try {
