@@ -70,7 +70,8 @@ async function tryMutant({ file, text }) {
   changed = null;
   vitest.invalidateFile(path);
   if (noticed === null) return { kind: 'survived' };
-  if (!(await isSound(noticed.specification))) return { kind: 'unsound', by: noticed.by };
+  const anyway = await failureAnyway(noticed.specification);
+  if (anyway !== null) return { kind: 'unsound', by: `${noticed.by}; without the mutant: ${anyway.by}` };
   return { kind: 'killed', by: noticed.by };
 }
 
@@ -102,10 +103,10 @@ async function firstFailure(specifications) {
   return error ? { specification: specifications[0], by: `an error that nothing caught: ${error.message}` } : null;
 }
 
-/** A test that fails anyway notices nothing. */
-async function isSound(specification) {
-  if (sound.has(specification.moduleId)) return true;
-  const isPassing = (await firstFailure([specification])) === null;
-  if (isPassing) sound.add(specification.moduleId);
-  return isPassing;
+/** A test that fails without the mutant, too, notices nothing. */
+async function failureAnyway(specification) {
+  if (sound.has(specification.moduleId)) return null;
+  const failure = await firstFailure([specification]);
+  if (failure === null) sound.add(specification.moduleId);
+  return failure;
 }

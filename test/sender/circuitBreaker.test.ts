@@ -115,7 +115,7 @@ describe('what counts', () => {
   /** Each letter is a message: f failed of one cause, o of another, d in doubt, s sent; r is the user who goes on. */
   const trips = (letters: string, options: Partial<SenderOptions>): readonly (readonly [number, string | null])[] => {
     const breaker = new CircuitBreaker();
-    return [...letters].flatMap((letter, index) => {
+    return Array.from(letters).flatMap((letter, index) => {
       if (letter === 'r') breaker.reset();
       const trip = letter === 'r' ? null : breaker.note(judged(letter, index), { ...DEFAULT_OPTIONS, ...options });
       return trip === null ? [] : [[index, trip.shared?.code ?? null] as const];

@@ -100,6 +100,7 @@ describe('a disk that fails', () => {
   test('waits for somebody who mends it: a connection that comes back goes on with nothing', async () => {
     const { runner, journal } = memoryRun({ clock, transport, recipientCount: 20, options: { ratePerSecond: 1 } });
     after(2500, () => (journal.failure = 'diskFull'));
+    after(4000, () => (journal.failure = null));
     after(5000, lose);
     const running = runner.run();
     await expect(clock.runUntil(running)).rejects.toThrow('Nothing is left');

@@ -10,35 +10,32 @@ export interface Synced {
   readonly names: readonly string[] | null;
 }
 
+type Sync = (this: FileHandle) => Promise<void>;
+
 /** Notes what is made durable while `act` runs: which file or folder, and what was in it. Needs Linux. */
 export async function traceSyncs(
   act: () => Promise<unknown>,
   namesIn: (folder: string) => readonly string[],
 ): Promise<readonly Synced[]> {
   const probe = await open('/dev/null', 'r');
-  const prototype = Object.getPrototypeOf(probe) as FileHandle;
+  const handles = Object.getPrototypeOf(probe) as FileHandle;
   await probe.close();
   const synced: Synced[] = [];
-  const note = async (file: FileHandle): Promise<void> => {
-    const path = readlinkSync(`/proc/self/fd/${file.fd}`);
-    const info = await file.stat();
-    const isFolder = info.isDirectory();
-    synced.push({ path, length: isFolder ? null : info.size, names: isFolder ? namesIn(path) : null });
-  };
-  const { sync, datasync } = prototype;
-  const syncSpy = vi.spyOn(prototype, 'sync').mockImplementation(async function (this: FileHandle) {
-    await note(this);
-    await sync.call(this);
-  });
-  const datasyncSpy = vi.spyOn(prototype, 'datasync').mockImplementation(async function (this: FileHandle) {
-    await note(this);
-    await datasync.call(this);
+  const spies = (['sync', 'datasync'] as const).map((method) => {
+    const real: Sync = Reflect.get(handles, method);
+    return vi.spyOn(handles, method).mockImplementation(async function (this: FileHandle) {
+      const path = readlinkSync(`/proc/self/fd/${this.fd}`);
+      const info = await this.stat();
+      synced.push(
+        info.isDirectory() ? { path, length: null, names: namesIn(path) } : { path, length: info.size, names: null },
+      );
+      await real.call(this);
+    });
   });
   try {
     await act();
   } finally {
-    syncSpy.mockRestore();
-    datasyncSpy.mockRestore();
+    for (const spy of spies) spy.mockRestore();
   }
   return synced;
 }
