@@ -57,7 +57,7 @@ async function runLane() {
     const beganMs = performance.now();
     lane ??= await startLane();
     const outcome = await tryIn(lane, mutant);
-    if (outcome.kind === 'hung') lane = null;
+    if (!lane.connected) lane = null;
     const result = { mutant, outcome, seconds: (performance.now() - beganMs) / 1000 };
     results.push(result);
     console.log(line(result));
@@ -81,12 +81,13 @@ function tryIn(lane, mutant) {
       lane.off('message', hear).off('exit', end);
       resolve(outcome);
     };
-    const end = () => settle({ kind: 'hung', by: 'the tests’ process ended' });
+    const end = () => settle({ kind: 'unsound', by: 'the tests’ process ended' });
     const listen = () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        settle({ kind: 'hung', by: 'no test ended any more' });
+        lane.disconnect();
         lane.kill('SIGKILL');
+        settle({ kind: 'hung', by: 'no test ended any more' });
       }, SILENCE_MS);
     };
     const hear = (message) => (message.kind === 'alive' ? listen() : settle(message));

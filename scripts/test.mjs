@@ -19,6 +19,7 @@ if (step('install', install)) {
   const isPackaged = step('package', () => script('scripts/package.mjs'));
   vitestStep('unit', {});
   vitestStep('simulation', {});
+  step('mutants', () => npmRun('mutants', '--', '--sample', '5'));
   // What is tested is what would be handed out.
   vitestStep('real', isPackaged ? { EXTENSION_UNDER_TEST: VSIX } : {});
 }
@@ -78,8 +79,8 @@ function summarize() {
   process.exitCode = sum('failed') === 0 ? 0 : 1;
 }
 
-function npmRun(name) {
-  return run('npm', ['run', '--silent', name]);
+function npmRun(name, ...args) {
+  return run('npm', ['run', '--silent', name, ...args]);
 }
 
 function script(path) {

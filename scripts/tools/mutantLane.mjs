@@ -23,6 +23,8 @@ class InGivenOrder {
 
 /** The file that is changed now, and its text; null while nothing is. */
 let changed = null;
+/** The first failure of the run that is under way. */
+let heard = null;
 /** Test files that have passed without any change. */
 const sound = new Set();
 
@@ -49,7 +51,7 @@ function options() {
     sequence: { sequencer: InGivenOrder },
     testTimeout: TEST_TIMEOUT_MS,
     hookTimeout: TEST_TIMEOUT_MS,
-    reporters: [{ onTestCaseResult: () => process.send({ kind: 'alive' }) }],
+    reporters: [listen()],
   };
 }
 
@@ -90,17 +92,27 @@ async function relatedTo(path) {
 
 /** The first test that fails, or null. */
 async function firstFailure(specifications) {
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-  for (const module of testModules) {
-    const specification = specifications.find(({ moduleId }) => moduleId === module.moduleId);
-    for (const test of module.children.allTests('failed')) {
-      return { specification, by: `${basename(module.moduleId)}: ${test.fullName}` };
-    }
-    const [error] = module.errors();
-    if (error) return { specification, by: `${basename(module.moduleId)}: ${error.message}` };
-  }
+  heard = null;
+  // Not what this gives: there are the failures of earlier runs in it.
+  const { unhandledErrors } = await vitest.runTestSpecifications(specifications);
+  if (heard !== null)
+    return { specification: specifications.find(({ moduleId }) => moduleId === heard.path), by: heard.by };
   const [error] = unhandledErrors;
   return error ? { specification: specifications[0], by: `an error that nothing caught: ${error.message}` } : null;
+}
+
+function listen() {
+  const hear = ({ moduleId }, what) => (heard ??= { path: moduleId, by: `${basename(moduleId)}: ${what}` });
+  return {
+    onTestCaseResult: (test) => {
+      process.send({ kind: 'alive' });
+      if (test.result().state === 'failed') hear(test.module, test.fullName);
+    },
+    onTestModuleEnd: (module) => {
+      const [error] = module.errors();
+      if (error) hear(module, error.message);
+    },
+  };
 }
 
 /** A test that fails without the mutant, too, notices nothing. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journalRecord';
+import { message } from '../../src/sender/message';
 import type { ErrorClass, FoundSent, OutgoingMessage, Recipient, SendResult } from '../../src/sender/model';
 import type { SenderOptions } from '../../src/sender/options';
 import { fictionalRecipient, memoryRun, MemoryJournal } from '../fakes/memorySession';
@@ -11,8 +12,11 @@ class SlowTransport extends ScriptedTransport {
   latencyMsOf: (index: number) => number = () => 100;
   readonly lookedUp: number[] = [];
   readonly sinceMs: number[] = [];
+  /** The state in which each message was handed over. */
+  readonly stateKinds: string[] = [];
 
   override async send(recipient: Recipient): Promise<SendResult> {
+    this.stateKinds.push(this.state.kind);
     this.latencyMs = this.latencyMsOf(recipient.index);
     return await super.send(recipient);
   }
@@ -140,6 +144,22 @@ describe('a message in flight', () => {
     transport.found = () => ({ kind: 'notSent' });
     await run(3, { concurrency: 2 });
     expect([transport.lookedUp, inOrder()]).toEqual([[], [0, 1, 2]]);
+  });
+
+  test('waits where the connection is made anew, until doubts are looked up and it still stands', async () => {
+    const answer = loseConnectionAt(1);
+    transport.answer = (index, tryNumber) => (index === 0 ? failed('unknown') : answer(index, tryNumber));
+    transport.found = () => {
+      if (transport.lookedUp.length > 1) return { kind: 'sent', messageId: 'm0' };
+      transport.emitState({ kind: 'lost', reason: message('Lost again'), needsPerson: false });
+      return { kind: 'unsure' };
+    };
+    await run(3, { concurrency: 1 });
+    expect(transport.lookedUp).toEqual([0, 0]);
+    expect(transport.started.map(({ index }) => index)).toEqual([0, 1, 1, 2]);
+    // The look-ups take a second each.
+    expect(transport.started[2]?.atMs).toBeGreaterThanOrEqual(2200);
+    expect(new Set(transport.stateKinds)).toEqual(new Set(['ready']));
   });
 
   test('that is answered while others are looked up isn’t looked up any more', async () => {
