@@ -62,7 +62,7 @@ async function runLane() {
     results.push(result);
     console.log(line(result));
   }
-  lane?.kill();
+  lane?.disconnect();
 }
 
 function startLane() {

@@ -33,7 +33,9 @@ await vitest.globTestSpecifications();
 process.on('message', (change) => {
   void tryMutant(change).then((outcome) => process.send(outcome));
 });
-process.on('disconnect', () => process.exit());
+process.on('disconnect', () => {
+  void vitest.close().finally(() => process.exit());
+});
 process.send({ kind: 'ready' });
 
 function options() {
