@@ -156,6 +156,11 @@ describe('nothing leaves', () => {
       transport.emitState(lost);
       transport.emitState(readyAs(MARIE));
     }, false));
+  test('before the first connection has been looked at', async () => {
+    transport.emitState(readyAs(MARIE));
+    const result = await guardOf(transport, null).send(fictionalRecipient(0), { text: 'Hello' });
+    expect([result, transport.started]).toEqual([expect.objectContaining({ errorClass: 'paused' }), []]);
+  });
   test('once it is closed', () => check((guard) => guard.close(), false));
   test('but through a page that has loaded itself again with the same account', () =>
     check(() => {
