@@ -141,7 +141,12 @@ export const DISK_MUTANTS = [
       "socket.on('end', () => settle(parseOwner(answer)));",
       "socket.on('end', () => settle(answer === '' ? null : parseOwner(answer)));",
     ],
-    ['an earlier claim is written over', "if (errorCode(error) === 'EEXIST') throw error;", ''],
+    [
+      'an earlier claim is written over',
+      "if (errorCode(error) === 'EEXIST') throw error;",
+      '',
+      'The file is made only where there is none, so the second way refuses as well.',
+    ],
   ),
   ...mutantsOf(
     'src/sessions/sessionStore.ts',
