@@ -11,7 +11,8 @@ import { ROOT, VSIX } from './tools/paths.mjs';
 const REPORTS = mkdtempSync(join(tmpdir(), 'excel-whatsapp-test-'));
 
 const steps = [];
-const environment = { ...process.env, ...(process.argv.includes('--all') && { NIGHTLY: '1' }) };
+const isAll = process.argv.includes('--all');
+const environment = { ...process.env, ...(isAll && { NIGHTLY: '1' }) };
 
 if (step('install', install)) {
   step('build', () => script('esbuild.mjs'));
@@ -21,6 +22,7 @@ if (step('install', install)) {
   const isPackaged = step('package', () => script('scripts/package.mjs'));
   vitestStep('unit', 'simulation');
   vitestStep('real');
+  step('mutants', () => npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '3'])));
   // What is tested is what would be handed out.
   if (isPackaged) environment['EXTENSION_UNDER_TEST'] = VSIX;
   vitestStep('vscode');
@@ -83,8 +85,8 @@ function summarize() {
   process.exitCode = sum('failed') === 0 ? 0 : 1;
 }
 
-function npmRun(name) {
-  return run('npm', ['run', '--silent', name]);
+function npmRun(name, ...args) {
+  return run('npm', ['run', '--silent', name, ...args]);
 }
 
 function script(path) {

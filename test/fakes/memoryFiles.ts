@@ -8,6 +8,10 @@ export class MemoryFiles implements JournalFiles {
     this.#files = new Map(files);
   }
 
+  text(path: string): string {
+    return this.#files.get(path)?.toString('latin1') ?? '';
+  }
+
   open(path: string, mode: OpenMode): Promise<OpenedFile> {
     if (mode === 'w') this.#files.set(path, Buffer.alloc(0));
     if (!this.#files.has(path)) return Promise.reject(Object.assign(new Error('ENOENT'), { code: 'ENOENT' }));

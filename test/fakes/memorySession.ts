@@ -51,16 +51,19 @@ export interface MemoryRun {
   readonly options?: Partial<SenderOptions>;
   readonly attachment?: AttachmentChoice;
   readonly policy?: RunPolicy;
+  readonly template?: string;
+  readonly recipients?: RecipientSource;
 }
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
 export function memoryRun({ clock, transport, recipientCount, journal = new MemoryJournal(), ...run }: MemoryRun) {
-  const { options, policy, attachment = { kind: 'none' } } = run;
-  const compiled = compileTemplate('Hello {{Name}}', ['Name', 'Phone']);
+  const { options, policy, attachment = { kind: 'none' }, template = 'Hello {{Name}}' } = run;
+  const { recipients = fictionalRecipients(recipientCount) } = run;
+  const compiled = compileTemplate(template, ['Name', 'Phone']);
   if (!compiled.ok) throw new Error('The template is right.');
   const rows = journal.fold(recipientCount);
   const runner = new CampaignRunner(
-    { clock, journal, transport, recipients: fictionalRecipients(recipientCount), fingerprint: () => 'h' },
+    { clock, journal, transport, recipients, fingerprint: () => 'h' },
     {
       rows,
       content: { template: compiled.template, attachment },

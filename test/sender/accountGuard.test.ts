@@ -24,8 +24,8 @@ beforeEach(() => {
   answer = () => Promise.resolve(false);
 });
 
-function start(account: string | null, recipientCount = 5) {
-  const guard = new AccountGuard({
+function guardOf(transport: ScriptedTransport, account: string | null): AccountGuard {
+  return new AccountGuard({
     transport,
     clock,
     journal,
@@ -36,6 +36,10 @@ function start(account: string | null, recipientCount = 5) {
       return answer();
     },
   });
+}
+
+function start(account: string | null, recipientCount = 5) {
+  const guard = guardOf(transport, account);
   return memoryRun({ clock, transport: guard, recipientCount, journal, options: { ratePerSecond: 0 } });
 }
 
@@ -128,21 +132,49 @@ describe('a session’s account', () => {
   });
 });
 
+describe('nothing leaves', () => {
+  const lost = { kind: 'lost', needsPerson: false, reason: message('The connection was closed.') } as const;
+  const readyAs = (accountId: string) => ({ kind: 'ready', account: 'test', accountId }) as const;
+
+  /** Whether a message reaches the transport, once its connection has been looked at and then this has happened. */
+  const check = async (happen: (guard: AccountGuard) => void | Promise<void>, leaves: boolean): Promise<void> => {
+    transport.accountId = MARIE;
+    const guard = guardOf(transport, conceal(MARIE));
+    await guard.connect();
+    await happen(guard);
+    const sending = guard.send(fictionalRecipient(0), { text: 'Hello' });
+    const paused = { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
+    expect(await clock.runUntil(sending)).toEqual(leaves ? { kind: 'sent', messageId: 'm0' } : paused);
+    expect(transport.started).toHaveLength(leaves ? 1 : 0);
+  };
+
+  test('through a page that has loaded itself again with another account', () =>
+    check(() => transport.emitState(readyAs(PAUL)), false));
+  test('over a connection that was lost', () => check(() => transport.emitState(lost), false));
+  test('over one that came back by itself, until it has been looked at', () =>
+    check(() => {
+      transport.emitState(lost);
+      transport.emitState(readyAs(MARIE));
+    }, false));
+  test('before the first connection has been looked at', async () => {
+    transport.emitState(readyAs(MARIE));
+    const result = await guardOf(transport, null).send(fictionalRecipient(0), { text: 'Hello' });
+    expect([result, transport.started]).toEqual([expect.objectContaining({ errorClass: 'paused' }), []]);
+  });
+  test('once it is closed', () => check((guard) => guard.close(), false));
+  test('but through a page that has loaded itself again with the same account', () =>
+    check(() => {
+      transport.emitState({ kind: 'syncing' });
+      transport.emitState(readyAs(MARIE));
+    }, true));
+});
+
 test('tells of the account’s limits what the transport tells, and nothing where that tells nothing', async () => {
-  const guardOf = (transport: ScriptedTransport): AccountGuard =>
-    new AccountGuard({
-      transport,
-      clock,
-      journal,
-      account: null,
-      concealAccount: conceal,
-      askOtherAccount: () => answer(),
-    });
   const limited = new LimitedAccount(clock);
   limited.told = () => quotaOf(40, 2);
   limited.isKnown = (index) => index === 1;
   limited.examined = 'mediaUndecodable';
-  const guard = guardOf(limited);
+  const guard = guardOf(limited, null);
   const heard: unknown[] = [];
   guard.onLimits?.((limits) => heard.push(limits));
   limited.push(OPEN);
@@ -152,6 +184,6 @@ test('tells of the account’s limits what the transport tells, and nothing wher
     await guard.examineAttachment?.({ path: '/film.mp4', folder: null }),
     heard,
   ]).toEqual([quotaOf(40, 2), [false, true], 'mediaUndecodable', [OPEN]]);
-  const { readLimits, readKnownChats, examineAttachment, onLimits } = guardOf(transport);
+  const { readLimits, readKnownChats, examineAttachment, onLimits } = guardOf(transport, null);
   expect([readLimits, readKnownChats, examineAttachment, onLimits]).toEqual(Array.from({ length: 4 }));
 });

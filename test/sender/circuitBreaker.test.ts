@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { CircuitBreaker, type Judged } from '../../src/sender/circuitBreaker';
 import type { ErrorClass, SendResult } from '../../src/sender/model';
-import type { SenderOptions } from '../../src/sender/options';
+import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
+import { LimitedAccount } from '../fakes/limitedAccount';
 import { MemoryJournal, memoryRun } from '../fakes/memorySession';
 import { ScriptedTransport } from '../fakes/scriptedTransport';
 import { VirtualClock } from '../fakes/virtualClock';
@@ -106,5 +108,64 @@ describe('failures that pause the run', () => {
       expect(rows.count('failed')).toBe(failedCount);
       runner.stop();
     }
+  });
+});
+
+describe('what counts', () => {
+  /** Each letter is a message: f failed of one cause, o of another, d in doubt, s sent; r is the user who goes on. */
+  const trips = (letters: string, options: Partial<SenderOptions>): readonly (readonly [number, string | null])[] => {
+    const breaker = new CircuitBreaker();
+    return Array.from(letters).flatMap((letter, index) => {
+      if (letter === 'r') breaker.reset();
+      const trip = letter === 'r' ? null : breaker.note(judged(letter, index), { ...DEFAULT_OPTIONS, ...options });
+      return trip === null ? [] : [[index, trip.shared?.code ?? null] as const];
+    });
+  };
+  const judged = (letter: string, index: number): Judged => ({
+    index,
+    failure: letter === 's' ? null : { code: letter === 'o' ? 'other' : 'cause', hasSurelyNotLeft: letter !== 'd' },
+  });
+  const IN_ROW = { failuresInRowCount: 3, failureSharePercent: 0 };
+  const SHARE = { failuresInRowCount: 0, failureSharePercent: 50 };
+
+  test('is failures without a success between them', () => {
+    expect(trips('ffsffsfff', IN_ROW)).toEqual([[8, 'cause']]);
+  });
+  test('is what came after the user has gone on', () => {
+    expect(trips('ffrffrfff', IN_ROW)).toEqual([[8, 'cause']]);
+    expect(trips(`${'fs'.repeat(25)}r${'fs'.repeat(24)}`, SHARE)).toEqual([[49, 'cause']]);
+  });
+  test('is a share of many, not of a few', () => expect(trips('f'.repeat(49), SHARE)).toEqual([]));
+  test('is one cause only where all failed of it, and nothing may have left', () => {
+    expect(trips('fof', IN_ROW)).toEqual([[2, null]]);
+    expect(trips('fdf', IN_ROW)).toEqual([[2, null]]);
+  });
+
+  /** How many messages start before the run ends, or pauses for a person. */
+  const startedUntilPaused = async (answer: ScriptedTransport['answer'], options: Partial<SenderOptions>) => {
+    transport.answer = answer;
+    const { runner } = start(12, options);
+    await clock.runUntil(runner.run()).catch(() => undefined);
+    return [runner.snapshot().phase, transport.started.length];
+  };
+
+  test('is a row after its last try, not each of its tries', async () => {
+    const answer = (): SendResult => ({ kind: 'failed', errorClass: 'retryable', code: 'busy' });
+    expect(await startedUntilPaused(answer, { failuresInRowCount: 2, triesCount: 3 })).toEqual(['paused', 6]);
+  });
+
+  test('isn’t what the connection cost', async () => {
+    const answer = (index: number, tryNumber: number): SendResult =>
+      tryNumber < 4 ? { kind: 'failed', errorClass: 'paused', code: 'connectionLost' } : sent(index);
+    expect(await startedUntilPaused(answer, { failuresInRowCount: 2 })).toEqual(['finished', 48]);
+  });
+
+  test('isn’t what a limit of the account refuses', async () => {
+    const account = new LimitedAccount(clock);
+    account.isLocked = (nowMs) => nowMs < 30_000;
+    transport = account;
+    const { runner, rows } = start(12, { failuresInRowCount: 2 });
+    await clock.runUntil(runner.run());
+    expect(rows.count('sent')).toBe(12);
   });
 });

@@ -68,6 +68,19 @@ describe('a line of the journal', () => {
     );
   });
 
+  test.each<[what: string, record: Record<string, unknown>]>([
+    ['a row before the first', { t: 'attempt', at: 1, i: -1, n: 1, h: 'h' }],
+    ['a part of a row', { t: 'attempt', at: 1, i: 0.5, n: 1, h: 'h' }],
+    ['an outcome of no row', { t: 'sent', at: 1, id: 'm' }],
+    ['a result that there isn’t', { t: 'found', at: 1, i: 0, result: 'perhaps' }],
+    ['a time that is none', { t: 'skipped', at: 'now', i: 0, code: 'x' }],
+    ['options that aren’t allowed', { t: 'opened', at: 1, version: 1, options: { ...DEFAULT_OPTIONS, batchSize: 0 } }],
+    ['a kind that there isn’t', { t: 'forgotten', at: 1, i: 0 }],
+    ['no kind of record but a part of any object', { t: 'toString', at: 1, i: 0 }],
+  ])('with its right checksum, of %s, is no record', (_what, written) => {
+    expect(decodeLine(encodeRecord(written as unknown as JournalRecord))).toBeUndefined();
+  });
+
   test('of anything else is no record, and never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (line) => {

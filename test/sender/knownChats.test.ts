@@ -9,7 +9,9 @@ import {
   type LimitedRun,
   type RunAllArguments,
 } from '../fakes/limitedRun';
-import { MemoryJournal, memoryRun } from '../fakes/memorySession';
+import { KnownChats } from '../../src/sender/knownChats';
+import { RowStates } from '../../src/sender/rowStates';
+import { fictionalRecipients, MemoryJournal, memoryRun } from '../fakes/memorySession';
 import { VirtualClock } from '../fakes/virtualClock';
 
 let clock: VirtualClock;
@@ -91,4 +93,14 @@ describe('people whom the account knows', () => {
     const { journal: inOrder } = await runAll(4);
     expect(inOrder.records.some((record) => record.t === 'options')).toBe(false);
   });
+});
+
+test('whom the account knows is asked of all who are left, also behind hundreds who are done', async () => {
+  const rows = new RowStates(600);
+  for (let i = 0; i < 300; i += 1) rows.apply({ t: 'skipped', at: 1, i, code: 'x' });
+  account.isKnown = (index) => index % 2 === 1;
+  const known = new KnownChats(rows);
+  await known.read(account, fictionalRecipients(600), () => false);
+  expect([598, 599].map((index) => known.kindOf(index))).toEqual(['new', 'known']);
+  expect(known.counts([])).toEqual({ knownCount: 150, newCount: 150 });
 });

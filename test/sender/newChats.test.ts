@@ -42,6 +42,17 @@ describe('a refusal', () => {
     expect(rows.count('failed')).toBe(6);
   });
 
+  test('lets no other new chat start until the limits have been read', async () => {
+    account.isLocked = (_now, index) => index === 0;
+    account.readLimits = async () => {
+      await clock.startTimer(5000).done;
+      return OPEN;
+    };
+    await runAll(6);
+    const [first, ...others] = account.started.map(({ atMs }) => atMs);
+    expect([first, others.filter((atMs) => atMs < 10_100)]).toEqual([5000, [5000, 5000]]);
+  });
+
   test('has the limits read again', async () => {
     account.isLocked = (_now, index) => index === 5;
     await runAll(10);
@@ -141,6 +152,17 @@ describe('what is closed at the start', () => {
 
   test('by a quota that is used up: none is attempted', async () => {
     await checkNoneTried(quotaOf(40, 40, clock.wallMsAt(HOUR_MS)), clock.wallMsAt(HOUR_MS));
+  });
+
+  test('and opened again at once: nobody is tried before those on their way are through', async () => {
+    account.latencyMs = 30_000;
+    const session = startLimited(clock, account, 10, { ...FAST, ratePerSecond: 1, concurrency: 8 });
+    const running = session.runner.run();
+    void clock.startTimer(2500).done.then(() => account.push(locked()));
+    void clock.startTimer(3500).done.then(() => account.push(OPEN));
+    await clock.runUntil(running);
+    checkAllSent(account, session);
+    expect(account.started.map(({ atMs }) => Math.floor(atMs / 1000)).slice(0, 5)).toEqual([0, 1, 2, 32, 62]);
   });
 
   test('is opened early: one is tried as soon as that is told', async () => {

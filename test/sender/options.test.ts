@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import { formatMessage } from '../../src/sender/message';
-import { DEFAULT_OPTIONS, OPTION_SPECS, parseOptions, type SenderOptions } from '../../src/sender/options';
+import {
+  changeOption,
+  DEFAULT_OPTIONS,
+  OPTION_SPECS,
+  parseOptions,
+  type SenderOptions,
+} from '../../src/sender/options';
 
 function checkRefused(input: Record<string, unknown>, happened: string, todo: string): void {
   try {
@@ -46,4 +52,10 @@ describe('options from outside', () => {
       }),
     );
   });
+});
+
+test('without a rate only the simulated transport sends', () => {
+  const unpaced = { name: 'ratePerSecond', value: 0 } as const;
+  expect(changeOption(DEFAULT_OPTIONS, unpaced, 'simulated').ratePerSecond).toBe(0);
+  expect(() => changeOption(DEFAULT_OPTIONS, unpaced, 'whatsapp-web')).toThrow(HumanError);
 });

@@ -162,6 +162,21 @@ describe('a connection that needs a person', () => {
     expect(rows.count('sent')).toBe(10);
   });
 
+  test('isn’t made again where it needed nobody at first, so that no code is shown to nobody', async () => {
+    let connectCount = 0;
+    transport.connected = () => {
+      connectCount += 1;
+      return { ok: true };
+    };
+    const { runner } = start(3, { ratePerSecond: 0.1 });
+    const lost = { kind: 'lost', reason: message('Lost'), needsPerson: false } as const;
+    // The second time it waits for a second before it connects, and in that second the phone unlinks it.
+    for (const afterMs of [500, 600]) void clock.startTimer(afterMs).done.then(() => transport.emitState(lost));
+    void clock.startTimer(1000).done.then(() => transport.emitState(unlinked('Unlinked')));
+    await expect(clock.runUntil(runner.run())).rejects.toThrow('Nothing is left');
+    expect([connectCount, runner.snapshot().isMending]).toEqual([2, false]);
+  });
+
   test('isn’t made again for a message that was on its way', async () => {
     transport.answer = () => failed('paused', 'connectionLost');
     const { runner } = start(1, { ratePerSecond: 0 });

@@ -68,6 +68,12 @@ test('a failure for good has its code', () =>
     errorCode: 'notOnWhatsApp',
   }));
 
+test('a failure of an earlier attempt says nothing of the next', () =>
+  check([attempt(1), failed(2, 'retryable', 'lookUpTimeout', false), attempt(5, 2)], {
+    status: 'inDoubt',
+    triesCount: 2,
+  }));
+
 test('what the server refused late has no times', () =>
   check([attempt(1), sent(3), ack(4, -1)], { status: 'failed', triesCount: 1, errorCode: 'refused' }));
 

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { deferred } from '../../src/sender/deferred';
+import { encodeRecord } from '../../src/sender/journalCodec';
 import { JournalFile } from '../../src/sessions/journalFile';
 import type { JournalFiles } from '../../src/sessions/journalFiles';
 import { MemoryFiles } from '../fakes/memoryFiles';
@@ -45,29 +48,82 @@ test('what an earlier process wrote last is written again before anything is bui
   expect(writes[0]?.text).toBe('a\nb\n');
 });
 
+test('as much is written again as an earlier process can have written in one flush', async () => {
+  const content = 'x'.repeat(200_000);
+  const { journal, writes } = newJournal(() => Promise.resolve(true), content);
+  await append(journal, 0);
+  expect(writes[0]?.position).toBe(content.length - 64 * 1024);
+  expect(writes[0]?.text).toHaveLength(64 * 1024);
+});
+
+test('an answer comes after the sync, and not while it is under way', async () => {
+  const { journal, flushes } = newJournal();
+  const syncing = deferred<undefined>();
+  flushes.sync = () => syncing.promise;
+  let isAnswered = false;
+  const answer = append(journal, 0).then(() => (isAnswered = true));
+  while (flushes.count === 0) await turn();
+  await turn();
+  expect(isAnswered).toBe(false);
+  syncing.resolve(undefined);
+  await answer;
+});
+
+describe('after a flush that failed', () => {
+  test('nothing of it is left once another has been written, also where that is shorter', async () => {
+    const { journal, flushes, content } = newJournal();
+    await append(journal, 0);
+    const before = content();
+    flushes.sync = () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }));
+    const failed = await journal.append({ t: 'attempt', at: 1, i: 1, n: 1, h: 'h'.repeat(500) });
+    expect(failed).toEqual({ ok: false, failure: 'ioError' });
+    flushes.sync = () => Promise.resolve(undefined);
+    await append(journal, 2);
+    const line = encodeRecord({ t: 'attempt', at: 1, i: 2, n: 1, h: 'h' });
+    expect(content()).toBe(`${before}${line}\n`);
+  });
+
+  test('only a new handle is trusted', async () => {
+    const { journal, flushes } = newJournal();
+    await append(journal, 0);
+    flushes.sync = () => Promise.reject(new Error('EIO'));
+    await append(journal, 1);
+    flushes.sync = () => Promise.resolve(undefined);
+    await append(journal, 2);
+    await append(journal, 3);
+    expect(flushes.openCount).toBe(2);
+  });
+});
+
 function newJournal(isOwner = () => Promise.resolve(true), content = '') {
   const memory = new MemoryFiles([[PATH, Buffer.from(content)]]);
-  const flushes = { count: 0 };
+  const flushes = { count: 0, openCount: 0, sync: (): Promise<undefined> => Promise.resolve(undefined) };
   const writes: { readonly position: number; readonly text: string }[] = [];
   const files: JournalFiles = {
     open: async (path, mode) => {
       const file = await memory.open(path, mode);
+      flushes.openCount += 1;
       return {
         ...file,
         write: (bytes, position) => {
           writes.push({ position, text: Buffer.from(bytes).toString() });
           return file.write(bytes, position);
         },
-        datasync: () => {
+        datasync: async () => {
           flushes.count += 1;
-          return file.datasync();
+          await flushes.sync();
         },
       };
     },
     rename: (from, to) => memory.rename(from, to),
     syncFolder: () => memory.syncFolder(),
   };
-  return { journal: new JournalFile(PATH, content.length, isOwner, files), flushes, writes };
+  return {
+    journal: new JournalFile(PATH, content.length, isOwner, files),
+    flushes,
+    writes,
+    content: () => memory.text(PATH),
+  };
 }
 
 function append(journal: JournalFile, index: number) {

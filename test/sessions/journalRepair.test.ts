@@ -45,6 +45,26 @@ test('a repair makes the new name durable before anything is appended under it',
   expect(steps.slice(steps.indexOf('rename'), steps.indexOf('rename') + 2)).toEqual(['rename', 'syncFolder']);
 });
 
+test('a repair is durable before it takes the journal’s place', async () => {
+  await writeFile(path, `${attempt(0)}\n${'#'.repeat(50)}\n`);
+  const steps: string[] = [];
+  await recoverJournal(
+    path,
+    ABOUT,
+    owns,
+    failingAt(Infinity, (step) => steps.push(step)),
+  );
+  // The copy that is set aside, and the repaired journal.
+  const written = steps.slice(0, steps.indexOf('rename')).filter((step) => step === 'write' || step === 'datasync');
+  expect([written.filter((step) => step === 'datasync').length, written.at(-1)]).toEqual([2, 'datasync']);
+});
+
+test('whoever is doubted is looked for since the session began', async () => {
+  await writeFile(path, `${'#'.repeat(50)}\n`);
+  const { rows } = (await recoverJournal(path, { recipientCount: 10, createdAtMs: 4242 }, owns)).content;
+  expect(rows.openAttempts()).toContainEqual([0, { sinceMs: 4242, code: null }]);
+});
+
 test('a whole journal may be one whose repair died before its name was durable, which is made up for', async () => {
   await writeFile(path, `${attempt(0)}\n`);
   const steps: string[] = [];

@@ -1,8 +1,9 @@
-import { readdir, rm, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journalRecord';
 import { removeFinished } from '../../src/sessions/removeFinished';
+import { SessionStore, type ListedSession } from '../../src/sessions/sessionStore';
 import { append, attempt, opened, RECIPIENT_COUNT, SELF, sent, StoredSession } from './storedSession';
 
 let stored: StoredSession;
@@ -52,6 +53,40 @@ describe('a session that is over', () => {
     await stored.close();
     await lastWrittenDaysAgo(400);
     expect(await remove()).toEqual([]);
+  });
+
+  test('is kept where somebody reopens it between the look at it and its removal', async () => {
+    const session = await stored.reopen();
+    await append(session, opened, ...all(attempt), ...all(sent));
+    await stored.close();
+    await lastWrittenDaysAgo(8);
+    /** As another window does that is a little quicker. */
+    class ReopenedMeanwhile extends SessionStore {
+      override async read(id: string): Promise<ListedSession> {
+        const listed = await super.read(id);
+        if (listed.failedCount === 0) await reopen();
+        return listed;
+      }
+    }
+    let reopenCount = 0;
+    const reopen = async (): Promise<void> => {
+      reopenCount += 1;
+      await append(await stored.reopen(), { t: 'ack', at: 9, i: 0, level: -1 });
+      await stored.close();
+    };
+    expect(await removeFinished(new ReopenedMeanwhile(stored.folder), 7 * DAY_MS, SELF)).toEqual([]);
+    expect([reopenCount, (await stored.store.read(stored.id)).failedCount]).toEqual([1, 1]);
+  });
+
+  test('can be opened where it couldn’t be removed', async () => {
+    const session = await stored.reopen();
+    await append(session, opened, ...all(attempt), ...all(sent));
+    await stored.close();
+    await lastWrittenDaysAgo(8);
+    // Where it would be put out of the way there is something already.
+    await mkdir(join(stored.store.draftFolder(stored.id), 'x'), { recursive: true });
+    expect(await remove()).toEqual([]);
+    await expect(stored.reopen()).resolves.toBeDefined();
   });
 
   test('that can’t be read is left as it is', async () => {

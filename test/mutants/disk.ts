@@ -1,0 +1,162 @@
+import { mutantsOf } from './mutant';
+
+/** What is on disk, in what order, and who may read and write it. */
+export const DISK_MUTANTS = [
+  ...mutantsOf(
+    'src/sessions/draft.ts',
+    ['a new journal isn’t synced', 'await journal.sync();', ''],
+    ['the session’s name isn’t durable', 'await nodeFiles.syncFolder(dirname(sessionFolder));', ''],
+    [
+      'a session is there before its journal',
+      'await writeJournal(join(draftFolder, JOURNAL_FILE), leftOut);\n      await rename(draftFolder, sessionFolder);',
+      'await rename(draftFolder, sessionFolder);\n      await writeJournal(join(sessionFolder, JOURNAL_FILE), leftOut);',
+    ],
+    ['all sessions have one salt', "randomBytes(16).toString('base64url')", "'salt'"],
+    ['duplicates are sent to', "if (verdict !== 'ready') await", 'if (phone === null && verdict) await'],
+    [
+      'whoever is left out is sent to',
+      'for (const { index, code } of leftOut) {',
+      'for (const { index, code } of [...leftOut].slice(0, 0)) {',
+    ],
+    [
+      'a long list of left-out rows loses its end',
+      '    await journal.appendFile(lines);\n    await journal.sync();',
+      '    await journal.sync();',
+    ],
+  ),
+  ...mutantsOf(
+    'src/sessions/encryption.ts',
+    ['one nonce for all', 'randomBytes(NONCE_LENGTH)', 'Buffer.alloc(NONCE_LENGTH)'],
+    ['no salt', "createHmac('sha256', salt)", "createHmac('sha256', `${salt.length}`)"],
+    ['parts run together', '`${part.length}:${part}`', 'part'],
+  ),
+  ...mutantsOf(
+    'src/sessions/rowsFile.ts',
+    ['a chunk may stand in another’s place', '`${kind} ${sessionId} ${chunk}`', '`${kind} ${sessionId} ${chunk < 0}`'],
+    ['another session’s chunk opens', '`${kind} ${sessionId} ${chunk}`', '`${kind} ${sessionId.length} ${chunk}`'],
+    [
+      'rows that weren’t ready open as recipients',
+      '`${kind} ${sessionId} ${chunk}`',
+      '`${kind.length < 0} ${sessionId} ${chunk}`',
+    ],
+    ['the rows aren’t synced', 'await this.#file.sync();', ''],
+    ['the mark isn’t looked at', "trailer.toString('ascii', 8) !== MARK || ", ''],
+    [
+      'the fifth chunk is read as the first',
+      'this.#cache.get(chunk);\n    if (!rows) {\n      rows = this.#readChunk(chunk);\n      this.#cache.set(chunk, rows);',
+      'this.#cache.get(chunk % CACHED_CHUNKS);\n    if (!rows) {\n      rows = this.#readChunk(chunk);\n      this.#cache.set(chunk % CACHED_CHUNKS, rows);',
+    ],
+    ['chunks pile up', 'this.#cache.size > CACHED_CHUNKS', 'this.#cache.size > 1e9'],
+    ['a chunk that ends before it begins is read', 'if (end <= start) throw damaged();', ''],
+    ['a row that isn’t there is one', 'if (row === undefined) throw damaged();\n    return row;', 'return row as Row;'],
+  ),
+  ...mutantsOf(
+    'src/sessions/sessionFile.ts',
+    ['session.json isn’t synced', 'await file.sync();', ''],
+    ['a campaign of another session opens', '`campaign ${id}`', '`campaign ${id.length}`'],
+    [
+      'an older version would send without the file',
+      "campaign.attachment.kind === 'none' ? WITHOUT_ATTACHMENTS : FORMAT_VERSION",
+      'WITHOUT_ATTACHMENTS',
+    ],
+    ['a newer version’s session is read', 'if (version > FORMAT_VERSION) {', 'if (version > 1000) {'],
+  ),
+  ...mutantsOf(
+    'src/sessions/journalFile.ts',
+    [
+      'the same handle after a failed flush',
+      '    const file = this.#file;\n    this.#file = null;\n',
+      '    const file = null as OpenedFile | null;\n',
+    ],
+    ['only a line of what an earlier process wrote is written again', 'TAIL_BYTES = 64 * 1024', 'TAIL_BYTES = 16'],
+    ['what a failed flush left behind stays', 'if (this.#isDirty) await this.#file.truncate(this.#durableLength);', ''],
+    ['not synced', 'await this.#file.datasync();', ''],
+    ['answered before it is synced', 'await this.#file.datasync();', 'void this.#file.datasync();'],
+    ['written though another has taken over', 'if (!isOwner) return TAKEN_OVER;', ''],
+    ['counts though another took over amid it', 'if (!(await this.#isOwner())) return TAKEN_OVER;', ''],
+    [
+      'what an earlier process wrote last isn’t written again',
+      'if (!this.#isTailDurable) await rewriteTail',
+      'if (this.#isTailDurable) await rewriteTail',
+    ],
+  ),
+  ...mutantsOf(
+    'src/sessions/journalReader.ts',
+    [
+      'the first account counts',
+      "if (record.t === 'account') account = record.h;",
+      "if (record.t === 'account') account ??= record.h;",
+    ],
+    ['changed options are forgotten', "record.t === 'opened' || record.t === 'options'", "record.t === 'opened'"],
+    ['a crash counts as the user’s stop', "if (record.t === 'opened') isClosed = false;", ''],
+    [
+      'a closed window counts as the user’s stop',
+      "(event === 'stopped' && code === undefined)",
+      "(event === 'stopped' && code !== '')",
+    ],
+    ['damage isn’t counted', 'damagedByteCount += line.length + 1;', 'damagedByteCount += 0;'],
+    ['a newer version’s journal is read', 'record.version <= JOURNAL_VERSION', 'record.version > 0'],
+    ['known first, and taken in order all the same', 'isInOrder = false;', 'isInOrder = true;'],
+  ),
+  ...mutantsOf(
+    'src/sessions/journalRepair.ts',
+    ['the repaired journal isn’t synced', 'await file.datasync();', ''],
+    ['whoever is doubted is looked up from now on only', 'at: sessionStartMs,', 'at: sessionStartMs + Date.now(),'],
+    ['nobody beyond the last one seen is doubted', 'rows.highestNamed + beyondCount', 'rows.highestNamed'],
+    ['another’s journal is replaced', 'if (!(await isOwner())) {', 'if (!(await isOwner()) && path === "") {'],
+  ),
+  ...mutantsOf(
+    'src/sessions/openSession.ts',
+    ['options are forgotten on a resume', 'state.options ?? DEFAULT_OPTIONS', 'DEFAULT_OPTIONS'],
+    ['the account is forgotten on a resume', 'account: state.account,', 'account: null,'],
+    [
+      'the file isn’t told from another by the fingerprint',
+      '...(attachment ? [attachment.path] : [])',
+      '...(attachment ? [] : [])',
+    ],
+    ['a session that can’t be read stays locked', 'await lock.release();\n    throw error;', 'throw error;'],
+  ),
+  ...mutantsOf(
+    'src/sessions/removeFinished.ts',
+    [
+      'not looked at again under the lock',
+      'between the look and the lock.\n    if (!(await isOlder(folder, olderThanMs)) || !isOver(await store.read(id))) return false;',
+      'between the look and the lock.',
+    ],
+    ['what the user must decide about is removed', '!isWorkLeft && undecidedCount === 0', '!isWorkLeft'],
+    ['removed at once', '> olderThanMs', '> 0'],
+    ['stays locked where it couldn’t be removed', 'await acquired.lock.release();', ''],
+  ),
+  ...mutantsOf(
+    'src/sessions/sessionLock.ts',
+    [
+      'a late claim of an old generation owns',
+      'if ((await generations(folder)).at(-1) === generation) {',
+      'if (generation > 0) {',
+    ],
+    ['an owner who can’t be reached is dead', "NOBODY.has(errorCode(error) ?? '') ? null : parseOwner(answer)", 'null'],
+    ['an owner who is pushed aside goes on', '.at(-1) === this.#generation', '.includes(this.#generation)'],
+    [
+      'an owner that says nothing is dead',
+      "socket.on('end', () => settle(parseOwner(answer)));",
+      "socket.on('end', () => settle(answer === '' ? null : parseOwner(answer)));",
+    ],
+    [
+      'an earlier claim is written over',
+      "if (errorCode(error) === 'EEXIST') throw error;",
+      '',
+      'The file is made only where there is none, so the second way refuses as well.',
+    ],
+  ),
+  ...mutantsOf(
+    'src/sessions/sessionStore.ts',
+    ['an id may lead elsewhere', '/^[a-z\\d]{5}-[a-z\\d]{5}$/u', '/[a-z\\d]{5}-[a-z\\d]{5}/u'],
+    ['a session with somebody to decide about is finished', "!isWorkLeft && rows.count('unsure') === 0", '!isWorkLeft'],
+    ['a session that is running is told as interrupted', "state === 'unfinished' && !isClosed", '!isClosed'],
+  ),
+  ...mutantsOf(
+    'src/sessions/decideSession.ts',
+    ['a decision that can’t be written counts', 'if (!appended.ok) {', 'if (!appended.ok && index < 0) {'],
+    ['a decision is written and not folded', 'rows.apply(record);', ''],
+  ),
+];

@@ -1,0 +1,27 @@
+import { seededRandom } from '../../src/sender/random';
+import { ACCOUNT_MUTANTS } from './account';
+import { ATTEMPT_MUTANTS } from './attempts';
+import { DISK_MUTANTS } from './disk';
+import type { Mutant } from './mutant';
+import { ROW_MUTANTS } from './rows';
+import { RUN_MUTANTS } from './run';
+
+export { applyMutant } from './mutant';
+
+export const MUTANTS: readonly Mutant[] = [
+  ...ATTEMPT_MUTANTS,
+  ...ROW_MUTANTS,
+  ...RUN_MUTANTS,
+  ...ACCOUNT_MUTANTS,
+  ...DISK_MUTANTS,
+];
+
+/** Some of those that do harm, the same ones for the same seed. */
+export function drawSample(count: number, seed: number): readonly Mutant[] {
+  const random = seededRandom(seed);
+  return MUTANTS.filter(({ equivalent }) => equivalent === undefined)
+    .map((mutant) => ({ mutant, place: random() }))
+    .toSorted((left, right) => left.place - right.place)
+    .slice(0, count)
+    .map(({ mutant }) => mutant);
+}
