@@ -159,7 +159,11 @@ export function excerptAroundBlank(template: Template, values: readonly string[]
     .slice(0, EXCERPT_COUNT)
     .join('');
   const lines = `${start.length < before.length ? '…' : ''}${start}${end}${end.length < after.length ? '…' : ''}`;
-  return lines.replaceAll(/\s*\n\s*/gu, ' ').trim();
+  return lines
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }
 
 const EXCERPT_COUNT = 30;

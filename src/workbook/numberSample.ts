@@ -32,7 +32,8 @@ export function sampleNumbers(cells: Iterable<Pick<Cell, 'kind' | 'text' | 'numb
   const national = new Map<string, NationalDigits>();
   for (const cell of cells) {
     const text = cell === undefined ? null : numberText(cell);
-    const [, prefix, rest = ''] = /^[\s(]*(\+|00(?=[\s(.-]*[1-9]))?([\d\s().·_/-]{6,24})$/u.exec(text ?? '') ?? [];
+    const [, prefix, rest = ''] =
+      /^[\s(]*(?![\s(])(\+|00(?=[\s(.-]*[1-9]))?([\d\s().·_/-]{6,24})$/u.exec(text ?? '') ?? [];
     const digits = rest.replaceAll(/\D/gu, '');
     if (prefix !== undefined) {
       const attempt =

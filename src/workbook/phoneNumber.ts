@@ -137,7 +137,7 @@ function readOne(text: string, country: CountryCode): OneNumber {
       ? { ...failed(WORDS_BESIDE), needsCountry: false }
       : { ...failed(noNumber(text)), needsCountry: false };
   }
-  const written = /^[\s(]*(\+|00(?=[\s(.-]*[1-9]))?([\d\s().·_/-]+)$/u.exec(text);
+  const written = /^[\s(]*(?![\s(])(\+|00(?=[\s(.-]*[1-9]))?([\d\s().·_/-]+)$/u.exec(text);
   if (!written) return { ...failed(NOT_A_NUMBER), needsCountry: false };
   const [, prefix, rest = ''] = written;
   const digits = rest.replaceAll(/\D/gu, '');
