@@ -60,8 +60,9 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   logout [options of whatsapp-web]
       Unlinks this computer from the phone, and removes the profile.
 
-  browser install [--data DIR] [--from URL] [--yes]
-      Downloads Chrome for Testing (about 200 MB), for a computer without a browser; --from names a mirror.
+  browser install [--data DIR] [--from URL] [--sha256 SUM] [--yes]
+      Downloads Chrome for Testing (about 200 MB), for a computer without a browser; --from names a mirror, by https;
+      --sha256 says what the archive's checksum must be.
 
   exit code: 0 all sent; 2 the call, the workbook or this computer isn't right; 3 finished with rows not sent;
   4 interrupted, or WhatsApp or the network is at fault: resume goes on`;
