@@ -2,8 +2,9 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   check FILE [--sheet S] [--header-row N] [--phone-column C]
         [--fallback-column C] [--country FR] [--locale fr-FR] [--include-hidden]
-        [--message TEXT] [--rows]
+        [--message TEXT] [--blank send|leave-out] [--rows]
       Reads the sheet and says what it holds, as JSON, and with --message whom that isn't right for. Nothing is sent.
+      The countries are those of the rows that would be sent to.
       FILE is an .xlsx, .xlsm or .ods workbook, or a list as text (.csv, .tsv, .txt).
       The header row, 0 for none, and the phone column are found where they aren't named.
       The number of the fallback column is used in rows where the phone column is empty.
