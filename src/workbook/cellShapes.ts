@@ -16,6 +16,7 @@ const PARTS = /:::|[;,|/\n]/u;
 export function looksLikePhone(cell: Cell): boolean {
   if (cell.kind === 'number') return isWholeNumber(cell);
   if (cell.kind !== 'text') return false;
+  if (cell.link !== undefined) return true;
   const { text } = cell;
   if (text.length > MAX_PHONE_TEXT_LENGTH || isPlainValue(text)) return false;
   const bare = LINK.test(text)
@@ -32,6 +33,7 @@ export function looksLikePhone(cell: Cell): boolean {
 /** The same, with whatever words, links and labels stand around the digits. */
 export function mayHoldPhone(cell: Cell): boolean {
   if (cell.kind === 'number') return isWholeNumber(cell);
+  if (cell.link !== undefined) return true;
   return cell.kind === 'text' && !isPlainValue(cell.text) && digitCount(cell.text) >= MIN_LOOSE_DIGITS_COUNT;
 }
 
