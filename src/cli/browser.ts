@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import { onlyPositional, parseArguments } from './arguments';
+import { onlyPositional, parseArguments, usageError } from './arguments';
 import { askYes } from './askYes';
 import { dataFolderPath } from './dataFolder';
 import { EXIT } from './exit';
@@ -13,6 +13,7 @@ export async function browser(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     data: { type: 'string' },
     from: { type: 'string' },
+    sha256: { type: 'string' },
     yes: { type: 'boolean' },
   });
   if (onlyPositional(positionals, 'install') !== 'install') {
@@ -36,7 +37,8 @@ export async function browser(args: readonly string[]): Promise<number> {
       downloadFolder,
       signal: cancel.signal,
       onProgress: showDownload(),
-      ...(values.from === undefined ? {} : { baseUrl: values.from }),
+      ...(values.from === undefined ? {} : { baseUrl: webAddress(values.from) }),
+      ...(values.sha256 === undefined ? {} : { sha256: checkSum(values.sha256) }),
     });
     if (path === null) return EXIT.usage;
     process.stdout.write(`${JSON.stringify({ browser: path })}\n`);
@@ -44,6 +46,16 @@ export async function browser(args: readonly string[]): Promise<number> {
   } finally {
     process.off('SIGINT', onInterrupt);
   }
+}
+
+function webAddress(text: string): string {
+  if (URL.canParse(text)) return text;
+  throw usageError(message('{0} is no address: give one such as {1}.', text, 'https://example.org/chrome'));
+}
+
+function checkSum(text: string): string {
+  if (/^[\da-f]{64}$/iu.test(text)) return text;
+  throw usageError(message('{0} takes a SHA-256: 64 hexadecimal digits.', '--sha256'));
 }
 
 /** A line for each tenth of it. */

@@ -1,4 +1,5 @@
-import { messageProblem, problemReason, type TextProblem } from '../sender/messageProblems';
+import { DestinationCounts } from '../sender/destinations';
+import { isLeftOut, messageProblem, problemReason, type TextProblem } from '../sender/messageProblems';
 import type { CheckedRow } from '../sender/model';
 import { compileMessage } from '../sender/sendable';
 import type { Template } from '../sender/template';
@@ -8,7 +9,7 @@ import { EXIT } from './exit';
 import { readWorkbook } from './readWorkbook';
 import { say, sayError } from './say';
 import { countForeignRead, unclearCountry } from './countries';
-import { checkRequest, WORKBOOK_ARGUMENTS, WORKER_PATH } from './workbookArguments';
+import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS, WORKER_PATH } from './workbookArguments';
 
 /**
  * `check FILE`: what the sheet holds as one line of JSON, then with `--rows` a line for each row. With `--message` it
@@ -19,7 +20,9 @@ export async function check(args: readonly string[]): Promise<number> {
     ...WORKBOOK_ARGUMENTS,
     rows: { type: 'boolean' },
     message: { type: 'string' },
+    blank: { type: 'string' },
   });
+  const decision = parseBlankDecision(values.blank);
   // With nobody left to read, there is nothing left to do.
   process.stdout.once('error', () => process.exit(EXIT.allSent));
   const request = checkRequest(onlyPositional(positionals, 'FILE'), values);
@@ -27,14 +30,15 @@ export async function check(args: readonly string[]): Promise<number> {
   let known: readonly string[] = [];
   let template: Template | null = null;
   const messageProblems: Record<TextProblem, number> = { emptyMessage: 0, tooLong: 0, blankVariable: 0 };
+  const sentTo = new DestinationCounts();
   const checked = await readWorkbook(
     request,
     (rows) => {
-      if (text === undefined) return;
-      template ??= compileMessage(text, known);
+      if (text !== undefined) template ??= compileMessage(text, known);
       for (const row of rows) {
-        const problem = problemOf(template, row);
+        const problem = template === null ? null : problemOf(template, row);
         if (problem) messageProblems[problem] += 1;
+        if (row.destination && !isLeftOut(problem, decision)) sentTo.add(row.destination);
       }
     },
     ({ headers: found }) => {
@@ -43,7 +47,8 @@ export async function check(args: readonly string[]): Promise<number> {
   );
   const { sheet, headers, hiddenColumns, headerRow, phoneColumn, country, counts } = checked;
   const { why, warnings, landlineCount, fallbackColumn, otherPhoneColumns: others } = checked;
-  const { destinations, isCountryClear, candidates } = checked;
+  const { isCountryClear, candidates } = checked;
+  const destinations = sentTo.list;
   const summary = {
     sheet,
     headers,

@@ -68,7 +68,12 @@ export async function send(args: readonly string[]): Promise<number> {
     const problems = await draft.problems({ template: compiled, attachment }, refusedAttachment);
     await sayRefusedFiles(draft, problems);
     refuseUndecided({ problems, decision, recipientCount }, headers, DECIDE);
-    if (!values.yes) await confirm(plan, recipientCount - problems.leftOutCount(decision), sheet.destinations);
+    if (!values.yes)
+      await confirm(
+        plan,
+        recipientCount - problems.leftOutCount(decision),
+        draft.destinations(problems.leftOut(decision)),
+      );
     const campaign = { template, headers, phoneColumn, country, attachment, source: resolve(path) };
     const about = { sheet: sheet.sheet, transport: plan.name, fileName: basename(path) };
     await draft.commit(campaign, about, problems.leftOut(decision));

@@ -2,8 +2,9 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   check FILE [--sheet S] [--header-row N] [--phone-column C]
         [--fallback-column C] [--country FR] [--locale fr-FR] [--include-hidden]
-        [--message TEXT] [--rows]
+        [--message TEXT] [--blank send|leave-out] [--rows]
       Reads the sheet and says what it holds, as JSON, and with --message whom that isn't right for. Nothing is sent.
+      The countries are those of the rows that would be sent to.
       FILE is an .xlsx, .xlsm or .ods workbook, or a list as text (.csv, .tsv, .txt).
       The header row, 0 for none, and the phone column are found where they aren't named.
       The number of the fallback column is used in rows where the phone column is empty.
@@ -60,8 +61,9 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   logout [options of whatsapp-web]
       Unlinks this computer from the phone, and removes the profile.
 
-  browser install [--data DIR] [--from URL] [--yes]
-      Downloads Chrome for Testing (about 200 MB), for a computer without a browser; --from names a mirror.
+  browser install [--data DIR] [--from URL] [--sha256 SUM] [--yes]
+      Downloads Chrome for Testing (about 200 MB), for a computer without a browser; --from names a mirror, by https;
+      --sha256 says what the archive's checksum must be.
 
   exit code: 0 all sent; 2 the call, the workbook or this computer isn't right; 3 finished with rows not sent;
   4 interrupted, or WhatsApp or the network is at fault: resume goes on`;

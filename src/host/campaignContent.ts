@@ -68,9 +68,10 @@ export class CampaignContent {
       : this.#origin.session.settings.country;
   }
 
-  /** Where the messages go; empty until it is known, and for a session's frozen recipients. */
+  /** Where the messages go, as far as it's known; empty for a session's frozen recipients. */
   get destinations(): readonly CountryCount[] {
-    return this.#origin.kind === 'workbook' ? (this.#origin.workbook.sheet?.destinations ?? []) : [];
+    if (this.#origin.kind === 'session') return [];
+    return this.check.destinations ?? this.#origin.workbook.sheet?.destinations ?? [];
   }
 
   get headers(): readonly string[] {
@@ -81,7 +82,10 @@ export class CampaignContent {
 
   /** `isFrozen`: the recipients are those of a session. */
   view(isFrozen: boolean): WorkbookView {
-    if (this.#origin.kind === 'workbook' && !isFrozen) return this.#origin.workbook.view;
+    if (this.#origin.kind === 'workbook' && !isFrozen) {
+      const { view } = this.#origin.workbook;
+      return view.kind === 'checked' ? { ...view, destinations: this.destinations } : view;
+    }
     const { sheet } =
       this.#origin.kind === 'workbook' ? (this.#origin.workbook.sheet ?? { sheet: '' }) : this.#origin.session.info;
     return { kind: 'frozen', sheet, headers: this.headers, readyCount: this.recipientCount };

@@ -2,6 +2,7 @@ import type { AttachmentChoice } from '../sender/attachment';
 import type { CountryCount, TransportName } from '../sender/model';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { ChosenCountries } from './chosenCountries';
+import type { FolderSetting } from './folderSettings';
 import type { Linking } from './linking';
 import type { Runs } from './runs';
 
@@ -12,6 +13,8 @@ export interface SendQuestion {
   readonly isRepeat: boolean;
   /** Where the messages go. */
   readonly destinations: readonly CountryCount[];
+  /** What the workbook's folder has made riskier. */
+  readonly folderSettings: readonly FolderSetting[];
 }
 
 /** What a campaign needs of the window that it is in. */

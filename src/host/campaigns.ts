@@ -10,12 +10,14 @@ import { CampaignPanel, createPanel, PANEL_TYPE } from './campaignPanel';
 import type { SendQuestion } from './campaignServices';
 import type { ChosenCountries } from './chosenCountries';
 import { destinationsText } from './countries';
+import { folderSettingsText } from './folderSettings';
 import { FrozenSession } from './frozenSession';
 import type { Log } from './log';
 import type { ResultsExport } from './resultsExport';
 import type { Keyring } from './keyring';
 import type { Linking } from './linking';
 import type { Runs } from './runs';
+import { SECTION } from './settings';
 import { hostTexts, say } from './speech';
 import { WorkbookDraft } from './workbookDraft';
 
@@ -138,7 +140,8 @@ function assertMaySend(): void {
   );
 }
 
-async function confirmSend({ recipientCount, transport, isRepeat, destinations }: SendQuestion): Promise<boolean> {
+async function confirmSend({ recipientCount, transport, isRepeat, ...about }: SendQuestion): Promise<boolean> {
+  const { destinations, folderSettings } = about;
   const count = hostTexts().number(recipientCount);
   const question = isRepeat
     ? message('Send a message again to {0} people?', count)
@@ -149,8 +152,12 @@ async function confirmSend({ recipientCount, transport, isRepeat, destinations }
       : message(
           'It goes out through your own WhatsApp, and can’t be taken back. Write only to people who asked for it: WhatsApp may restrict accounts that send in bulk.',
         );
-  const details = destinations.length === 0 ? say(detail) : `${destinationsText(destinations)}\n\n${say(detail)}`;
+  const details = [
+    ...(destinations.length === 0 ? [] : [destinationsText(destinations)]),
+    ...(folderSettings.length === 0 ? [] : [say(folderSettingsText(SECTION, folderSettings))]),
+    say(detail),
+  ];
   const send = say(message('Send'));
-  const answer = await window.showWarningMessage(say(question), { modal: true, detail: details }, send);
+  const answer = await window.showWarningMessage(say(question), { modal: true, detail: details.join('\n\n') }, send);
   return answer === send;
 }

@@ -9,7 +9,7 @@ export function maskNumbers(text: string): string {
  */
 const PHONE_NUMBER = new RegExp(
   [
-    String.raw`(?<![\p{L}\p{Nd}])(?!\d{4}-\d\d-\d\d(?!\d))[+(]*\p{Nd}(?:[ \t\p{Zs}\p{Cf}\p{Pd}()./]{0,4}\p{Nd}){6,}(?![\p{L}\p{Nd}])`,
+    String.raw`(?<![\p{L}\p{Nd}])(?!\d{4}-\d\d-\d\d(?!\d))[+(]{0,3}\p{Nd}(?:[ \t\p{Zs}\p{Cf}\p{Pd}()./]{0,4}\p{Nd}){6,}(?![\p{L}\p{Nd}])`,
     String.raw`\p{Nd}{9,}`,
   ].join('|'),
   'gu',

@@ -1,7 +1,7 @@
 import { columnLetters } from '../sender/columnLetters';
 import type { MessageContent } from '../sender/compose';
 import { failureText } from '../sender/failureText';
-import type { CheckedSheet } from '../sender/model';
+import type { CheckedSheet, CountryCount } from '../sender/model';
 import {
   blankColumnsOf,
   excerptAroundBlank,
@@ -26,11 +26,18 @@ interface Checked {
   readonly excerpt: string;
 }
 
+interface SentTo {
+  readonly checked: Checked;
+  readonly decision: BlankDecision | null;
+  readonly destinations: readonly CountryCount[];
+}
+
 /** What is wrong with the ready rows for the message as it stands, and what the user has decided about it. */
 export class MessageCheck {
   #checked: Checked | null = null;
   #running = new AbortController();
   #decision: BlankDecision | null = null;
+  #sentTo: SentTo | null = null;
 
   get decision(): BlankDecision | null {
     return this.#decision;
@@ -60,6 +67,18 @@ export class MessageCheck {
     return this.#checked?.problems.leftOutCount(this.#decision) ?? 0;
   }
 
+  /** Where the messages go, without the rows that nothing is sent to; null while that isn't known. */
+  get destinations(): readonly CountryCount[] | null {
+    const checked = this.#checked;
+    const decision = this.#decision;
+    if (checked === null) return null;
+    // Asked for several times a second, and gone through all rows for.
+    if (this.#sentTo?.checked !== checked || this.#sentTo.decision !== decision) {
+      this.#sentTo = { checked, decision, destinations: checked.draft.destinations(this.leftOut()) };
+    }
+    return this.#sentTo.destinations;
+  }
+
   /** Null where a newer call has taken over. */
   async run(draft: Draft, sheet: CheckedSheet, content: MessageContent): Promise<MessageProblems | null> {
     this.#running.abort();
@@ -82,6 +101,7 @@ export class MessageCheck {
   forget(): void {
     this.#running.abort();
     this.#checked = null;
+    this.#sentTo = null;
   }
 
   async rowsOf(problem: MessageProblem): Promise<ShownRows> {

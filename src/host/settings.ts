@@ -8,23 +8,30 @@ import { parseOptions, type SenderOptions } from '../sender/options';
 import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy } from '../sender/runPolicy';
 import { PAGE_LIBRARIES, type PageLibrary } from '../whatsapp/pageLibraries';
 import { type Surroundings, systemSurroundings } from '../workbook/surroundings';
+import { type FolderSetting, riskierFolderSettings } from './folderSettings';
 
 export const SECTION = 'excelWhatsapp';
 
 /** @throws HumanError that names the setting's range where one isn't right. */
 export function senderOptions(scope?: ConfigurationScope): SenderOptions {
   const settings = workspace.getConfiguration(SECTION, scope);
-  return parseOptions({
-    batchSize: settings.get('batchSize'),
-    concurrency: settings.get('concurrency'),
-    batchDelayMs: toMs(settings.get('batchDelay')),
-    ratePerSecond: settings.get('rate'),
-    triesCount: settings.get('tries'),
-    firstBackoffMs: toMs(settings.get('firstBackoff')),
-    failuresInRowCount: settings.get('pauseAfterFailures'),
-    failureSharePercent: settings.get('pauseAtFailureShare'),
+  const options = Object.entries(OPTION_OF_SETTING).map(([name, option]) => {
+    const value: unknown = settings.get(name);
+    return [option, option.endsWith('Ms') ? toMs(value) : value];
   });
+  return parseOptions(Object.fromEntries(options) as Record<string, unknown>);
 }
+
+const OPTION_OF_SETTING: Readonly<Record<string, keyof SenderOptions>> = {
+  batchSize: 'batchSize',
+  concurrency: 'concurrency',
+  batchDelay: 'batchDelayMs',
+  rate: 'ratePerSecond',
+  tries: 'triesCount',
+  firstBackoff: 'firstBackoffMs',
+  pauseAfterFailures: 'failuresInRowCount',
+  pauseAtFailureShare: 'failureSharePercent',
+};
 
 export function transportName(scope?: ConfigurationScope): TransportName {
   const name: unknown = workspace.getConfiguration(SECTION, scope).get('transport');
@@ -52,6 +59,19 @@ export function surroundings(): Surroundings {
 export function workbookLocale(): string {
   const system = Intl.DateTimeFormat().resolvedOptions().locale;
   return new Intl.Locale(system).language === new Intl.Locale(env.language).language ? system : env.language;
+}
+
+/**
+ * What the folder has made riskier than the user has it.
+ * @param options what is used: what the user has changed in the panel is the user's
+ */
+export function folderSettings(options: SenderOptions, scope?: ConfigurationScope): readonly FolderSetting[] {
+  const settings = workspace.getConfiguration(SECTION, scope);
+  const asSet = senderOptions(scope);
+  return riskierFolderSettings((name) => settings.inspect(name)).filter(({ name }) => {
+    const option = OPTION_OF_SETTING[name];
+    return option === undefined || options[option] === asSet[option];
+  });
 }
 
 export function bulkThresholdCount(scope?: ConfigurationScope): number {

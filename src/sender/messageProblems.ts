@@ -102,7 +102,12 @@ export class MessageProblems {
 }
 
 function problemsLeftOut(decision: BlankDecision | null): readonly MessageProblem[] {
-  return MESSAGE_PROBLEMS.filter((problem) => problem !== 'blankVariable' || decision === 'leaveOut');
+  return MESSAGE_PROBLEMS.filter((problem) => isLeftOut(problem, decision));
+}
+
+/** Whether nothing is sent to a row with this problem. */
+export function isLeftOut(problem: MessageProblem | null, decision: BlankDecision | null): boolean {
+  return problem === 'blankVariable' ? decision === 'leaveOut' : problem !== null;
 }
 
 /** A problem of the text alone. */
@@ -159,7 +164,11 @@ export function excerptAroundBlank(template: Template, values: readonly string[]
     .slice(0, EXCERPT_COUNT)
     .join('');
   const lines = `${start.length < before.length ? '…' : ''}${start}${end}${end.length < after.length ? '…' : ''}`;
-  return lines.replaceAll(/\s*\n\s*/gu, ' ').trim();
+  return lines
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }
 
 const EXCERPT_COUNT = 30;

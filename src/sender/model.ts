@@ -45,6 +45,8 @@ export interface CheckedRow {
   readonly phoneText: string;
   /** Why the row isn't ready, or what was noticed about a ready one (a second number in the cell). */
   readonly reason: Message | null;
+  /** Where a ready row's message goes. */
+  readonly destination?: Destination;
   readonly values: readonly string[];
   /** Indexes of the values that are a formula's error, such as #REF!; absent where there is none. */
   readonly errorColumns?: readonly number[];
@@ -66,6 +68,14 @@ export interface CountryCandidate {
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly validCount: number;
+}
+
+/** The country that a ready row's number is of. */
+export interface Destination {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** Read as another country's than the default one, though written without a plus. */
+  readonly isForeignRead: boolean;
 }
 
 /** Ready rows whose numbers are of a country. */

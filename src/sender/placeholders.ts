@@ -28,8 +28,10 @@ export class Placeholders {
       const key = headerKey(header);
       if (!this.#columns.has(key)) this.#columns.set(key, column);
     });
+    // V8 makes no pattern of just any length.
     const braced = headers
-      .filter((header) => /[{}]/u.test(header))
+      .filter((header) => header.length <= MAX_BRACED_LENGTH && /[{}]/u.test(header))
+      .slice(0, MAX_BRACED_COUNT)
       .toSorted((left, right) => right.length - left.length);
     const literal = braced
       .map((header) => header.trim().replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`))
@@ -90,6 +92,8 @@ function* plainText(text: string): Generator<Token> {
 
 const MIN_FOREIGN_LENGTH = 2;
 const MAX_BARS_COUNT = 20;
+const MAX_BRACED_LENGTH = 200;
+const MAX_BRACED_COUNT = 50;
 
 /** Whether a name that isn't right, as `compileTemplate` gives it, is a column written as another program has it. */
 export function isForeign(name: string): boolean {

@@ -4,9 +4,10 @@ import { dirname, join } from 'node:path';
 import type { InspectAttachment } from '../sender/attachment';
 import { BlankCells } from '../sender/blankCells';
 import type { MessageContent } from '../sender/compose';
+import { Destinations } from '../sender/destinations';
 import { encodeRecord } from '../sender/journalCodec';
 import type { LeftOut, MessageProblems } from '../sender/messageProblems';
-import type { CheckedRow, Recipient } from '../sender/model';
+import type { CheckedRow, CountryCount, Recipient } from '../sender/model';
 import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';
 import { findProblems } from './findProblems';
@@ -30,6 +31,7 @@ export class Draft {
   readonly #ready: RecipientsWriter;
   readonly #notReady: NotReadyWriter;
   readonly #cells = new BlankCells();
+  readonly #destinations = new Destinations();
   #reader: RecipientsReader | null = null;
   #isCommitted = false;
 
@@ -70,11 +72,12 @@ export class Draft {
   /** Takes the next rows of the sheet: the ready ones to be sent to, the others for the results. */
   async add(rows: readonly CheckedRow[]): Promise<void> {
     await writingTo(this.#places.dataFolder, async () => {
-      for (const { verdict, phone, row, values, typed, reason } of rows) {
+      for (const { verdict, phone, row, values, typed, reason, destination } of rows) {
         const cells = { row, values, ...(typed && { typed }) };
         if (verdict !== 'ready') await this.#notReady.add({ verdict, reason, phone, ...cells });
         else if (phone !== null) {
           this.#cells.add(values);
+          if (destination) this.#destinations.set(this.recipientCount, destination);
           await this.#ready.add({ phone, ...cells });
         }
       }
@@ -99,6 +102,11 @@ export class Draft {
     const reader = this.#reader;
     if (reader === null) throw new Error('A draft is looked at once it is complete.');
     return await findProblems(content, this.#cells, reader, inspect, signal);
+  }
+
+  /** Where the messages go, without those of whom nothing is sent to. */
+  destinations(leftOut: Iterable<LeftOut>): readonly CountryCount[] {
+    return this.#destinations.without(leftOut);
   }
 
   /**

@@ -16,6 +16,9 @@ export function panelHtml(options: PanelHtmlOptions): string {
   const { cspSource, nonce, scriptUri, styleUri, language, strings } = options;
   const policy = [
     "default-src 'none'",
+    // What `default-src` doesn't speak of.
+    "base-uri 'none'",
+    "form-action 'none'",
     `style-src ${cspSource} 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,
     `font-src ${cspSource}`,

@@ -1,20 +1,22 @@
 import { Browser, BrowserPlatform, detectBrowserPlatform, getDownloadUrl, install } from '@puppeteer/browsers';
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { HumanError, isHumanError } from '../sender/humanError';
 import { message } from '../sender/message';
+import { CHROME_BUILD, CHROME_SUMS } from './chromeSums';
 import { findDownloaded } from './findBrowser';
-
-/** The Chrome for Testing that puppeteer-core 24.38 is tested with. */
-export const CHROME_BUILD = '146.0.7680.31';
+import { secureFetch } from './secureFetch';
 
 export interface InstallOptions {
   /** Absolute. Replaced as a whole, once all of the browser is there. */
   readonly downloadFolder: string;
   /** A mirror of https://storage.googleapis.com/chrome-for-testing-public. */
   readonly baseUrl?: string;
+  /** Of the archive, in hexadecimal; the known one when absent. */
+  readonly sha256?: string;
   readonly signal: AbortSignal;
   /** @param totalBytes 0 where the server doesn't tell */
   readonly onProgress: (step: 'download' | 'unpack', doneBytes: number, totalBytes: number) => void;
@@ -62,37 +64,42 @@ async function removeLeftovers(downloadFolder: string): Promise<void> {
 const LEFT_OVER_AFTER_MS = 24 * 3_600_000;
 
 async function fetchAndUnpack(options: InstallOptions, partial: string, platform: BrowserPlatform): Promise<void> {
-  const { baseUrl, signal, onProgress } = options;
+  const { baseUrl, sha256 = CHROME_SUMS[platform], signal, onProgress } = options;
   const url = getDownloadUrl(Browser.CHROME, platform, CHROME_BUILD, baseUrl);
   // Where the library looks for an archive before it fetches one itself, which can't be cancelled and may never end.
   const archive = join(partial, 'chrome', `${CHROME_BUILD}-${basename(url.pathname)}`);
   await mkdir(dirname(archive), { recursive: true, mode: 0o700 });
-  await download(url, archive, options);
+  const sum = await download(url, archive, options);
   if (signal.aborted) return;
+  if (sha256 !== undefined && sum !== sha256.toLowerCase()) throw changedOnItsWay();
   onProgress('unpack', 0, 0);
   await install({ cacheDir: partial, browser: Browser.CHROME, buildId: CHROME_BUILD, platform });
 }
 
-async function download(url: URL, path: string, { signal, onProgress }: InstallOptions): Promise<void> {
-  const response = await fetch(url, { signal });
+/** Gives the archive's SHA-256. */
+async function download(url: URL, path: string, { signal, onProgress }: InstallOptions): Promise<string> {
+  const response = await secureFetch(url, signal);
   if (!response.ok || response.body === null) throw new Error(`The server answered ${response.status}`);
   const totalBytes = Number(response.headers.get('content-length') ?? 0);
   await refuseFullDisk(dirname(path), totalBytes);
+  const hash = createHash('sha256');
   let doneBytes = 0;
-  const counted = chunksOf(response.body, (byteCount) => {
-    doneBytes += byteCount;
+  const counted = chunksOf(response.body, (chunk) => {
+    doneBytes += chunk.length;
+    hash.update(chunk);
     onProgress('download', doneBytes, totalBytes);
   });
   await pipeline(counted, createWriteStream(path, { mode: 0o600 }), { signal });
   if (totalBytes !== 0 && doneBytes !== totalBytes) throw incomplete();
+  return hash.digest('hex');
 }
 
-async function* chunksOf(body: NonNullable<Response['body']>, onChunk: (byteCount: number) => void) {
+async function* chunksOf(body: NonNullable<Response['body']>, onChunk: (chunk: Uint8Array) => void) {
   const reader = body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    onChunk(value.length);
+    onChunk(value);
     yield value;
   }
 }
@@ -118,6 +125,13 @@ function incomplete(): HumanError {
   return new HumanError(
     message('The browser’s download is incomplete.'),
     message('Try again; nothing of it has been kept.'),
+  );
+}
+
+function changedOnItsWay(): HumanError {
+  return new HumanError(
+    message('The browser’s download isn’t what was expected.'),
+    message('Nothing of it has been kept. Try again over another network, or install Chrome from google.com/chrome.'),
   );
 }
 

@@ -2,7 +2,7 @@ import type { Cell } from './sheetReader';
 
 /** What a cell holds by its looks, before any country is known: what a header row and a phone column are told by. */
 
-const DATE = /^\s*\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T\s,]+\d{1,2}[:h.]\d{2}.*)?\s*$/u;
+const DATE = /^\s*\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:\s*|[T\s,]+\d{1,2}[:h.]\d{2}.*(?:[\n\r]\s*)?)$/u;
 const DECIMALS = /^[^\d]*\d{1,3}(?:[.,\s'’\u{A0}\u{202F}]?\d{3})*[.,]\d{1,2}[^\d]*$/u;
 /** As programs save a number that they took for one with decimals. */
 const WHOLE_WITH_DECIMAL = /^\s*\+?\d{7,}[.,]0\s*$/u;
@@ -16,6 +16,7 @@ const PARTS = /:::|[;,|/\n]/u;
 export function looksLikePhone(cell: Cell): boolean {
   if (cell.kind === 'number') return isWholeNumber(cell);
   if (cell.kind !== 'text') return false;
+  if (cell.link !== undefined) return true;
   const { text } = cell;
   if (text.length > MAX_PHONE_TEXT_LENGTH || isPlainValue(text)) return false;
   const bare = LINK.test(text)
@@ -32,6 +33,7 @@ export function looksLikePhone(cell: Cell): boolean {
 /** The same, with whatever words, links and labels stand around the digits. */
 export function mayHoldPhone(cell: Cell): boolean {
   if (cell.kind === 'number') return isWholeNumber(cell);
+  if (cell.link !== undefined) return true;
   return cell.kind === 'text' && !isPlainValue(cell.text) && digitCount(cell.text) >= MIN_LOOSE_DIGITS_COUNT;
 }
 
@@ -53,7 +55,7 @@ export function isAmountOrDate(cell: Cell): boolean {
 /** Data by its looks: no word of a header. */
 export function isValue(cell: Cell): boolean {
   if (cell.kind !== 'text' || looksLikePhone(cell)) return true;
-  return cell.text.includes('@') || /^[-+\d\s.,'’]*\d[-+\d\s.,'’]*$/u.test(cell.text) || isPlainValue(cell.text);
+  return cell.text.includes('@') || /^[-+\s.,'’]*\d[-+\d\s.,'’]*$/u.test(cell.text) || isPlainValue(cell.text);
 }
 
 const MAX_PHONE_TEXT_LENGTH = 200;

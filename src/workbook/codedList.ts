@@ -21,12 +21,12 @@ export function writesCode({ national }: NumberSample, country: CountryCode): bo
 /** Whether a number that was read as the list's own country's, without its code, is as well another's with its code. */
 export function mayBeAnothers(
   reading: PhoneReading,
-  cell: Pick<Cell, 'text'> | undefined,
+  cell: Pick<Cell, 'text' | 'link'> | undefined,
   country: CountryCode,
 ): boolean {
   if (reading.kind !== 'valid' || !reading.needsCountry || reading.isForeign || cell === undefined) return false;
   const code = getCountryCallingCode(country);
-  const digits = cell.text.replaceAll(/\D/gu, '');
+  const digits = (cell.link ?? cell.text).replaceAll(/\D/gu, '');
   if (digits.startsWith(code) && `+${digits}` === reading.phone) return false;
   const another = tryNumber(`+${digits}`);
   return another?.ok === true && isMobile(another) && another.phone !== reading.phone;

@@ -1,5 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js/max';
-import type { CountryCandidate, CountryCount, CountryRepair } from '../sender/model';
+import { DestinationCounts } from '../sender/destinations';
+import type { CountryCandidate, CountryCount, CountryRepair, Destination } from '../sender/model';
 import { readPhone, type PhoneReading } from './phoneNumber';
 import type { Cell } from './sheetReader';
 
@@ -7,7 +8,7 @@ import type { Cell } from './sheetReader';
 export class CountryTally {
   readonly #candidates: readonly CountryCode[];
   readonly #country: CountryCode;
-  readonly #ready = new Map<CountryCode, { readyCount: number; foreignReadCount: number }>();
+  readonly #ready = new DestinationCounts();
   readonly #valid = new Map<string, number>();
 
   /** @param candidates countries that the default one may be, beside `country` */
@@ -16,12 +17,10 @@ export class CountryTally {
     this.#candidates = candidates.filter((candidate) => candidate !== country);
   }
 
-  addReady({ country, isForeign }: PhoneReading & { readonly kind: 'valid' }): void {
-    const key = country ?? this.#country;
-    const counts = this.#ready.get(key) ?? { readyCount: 0, foreignReadCount: 0 };
-    this.#ready.set(key, counts);
-    counts.readyCount += 1;
-    if (isForeign) counts.foreignReadCount += 1;
+  addReady({ country, isForeign }: PhoneReading & { readonly kind: 'valid' }): Destination {
+    const destination = { country: country ?? this.#country, isForeignRead: isForeign };
+    this.#ready.add(destination);
+    return destination;
   }
 
   /**
@@ -41,9 +40,7 @@ export class CountryTally {
   }
 
   get destinations(): readonly CountryCount[] {
-    return [...this.#ready]
-      .map(([country, counts]) => ({ country, ...counts }))
-      .toSorted((left, right) => right.readyCount - left.readyCount);
+    return this.#ready.list;
   }
 
   /** What the candidates would make valid, of the rows that aren't ready. */

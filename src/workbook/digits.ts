@@ -75,9 +75,15 @@ function plainText(size: number, { decimalPlaceCount, grouped }: NumberBody, loc
   if (!(scaled < 1e12) || Math.abs((scaled % 1) - 0.5) < 1e-3) return null;
   const digits = String(Math.round(scaled)).padStart(decimalPlaceCount + 1, '0');
   const point = digits.length - decimalPlaceCount;
-  let whole = digits.slice(0, point);
-  if (grouped && whole.length > 3) whole = whole.replaceAll(/\B(?=(?:\d{3})+$)/gu, locale.groupSign);
+  const whole = grouped ? inGroups(digits.slice(0, point), locale.groupSign) : digits.slice(0, point);
   return decimalPlaceCount === 0 ? whole : whole + locale.decimalSign + digits.slice(point);
+}
+
+function inGroups(digits: string, groupSign: string): string {
+  let end = digits.length % 3 || 3;
+  let text = digits.slice(0, end);
+  for (; end < digits.length; end += 3) text += groupSign + digits.slice(end, end + 3);
+  return text;
 }
 
 /** Rounds the 15 digits that Excel knows of a number, half away from zero: 1.005 with two decimals is 1.01. */
@@ -124,7 +130,7 @@ function fillWhole(digits: string, { whole: parts, wholePlaceCount }: NumberBody
 }
 
 function fillDecimals(digits: string, parts: readonly DigitPart[]): string {
-  const needed = digits.replace(/0+$/u, '').length;
+  const needed = digits.replace(/(?<!0)0+$/u, '').length;
   let position = 0;
   let text = '';
   for (const part of parts) {

@@ -1,6 +1,7 @@
 import type { SheetInfo } from '../sender/model';
 import type { Container } from './container';
 import { type KnownTables, knownTablesOf, readTables } from './knownTables';
+import { type Hyperlinks, readHyperlinks, withHyperlinks } from './hyperlinks';
 import { type Locale, plainTag } from './locale';
 import { type MergedCells, readMergedCells } from './mergedCells';
 import { MAX_SHARED_STRINGS_BYTES, SharedStrings } from './sharedStrings';
@@ -26,6 +27,7 @@ class ExcelFile implements TableFile {
   readonly #formats: { readonly styles: Styles; readonly locale: Locale };
   readonly readAs = null;
   #hidden = new Uint8Array();
+  readonly #links = new Map<SheetInfo, Hyperlinks>();
   readonly #sharedStrings: SharedStrings | null;
   readonly #closeSource: () => Promise<void>;
   #sharedBytes = 0;
@@ -70,6 +72,14 @@ class ExcelFile implements TableFile {
 
   mergedCells(sheet: SheetInfo, lastRow: number): Promise<readonly MergedCells[]> {
     return readMergedCells(this.#container, this.#partOf(sheet).part, lastRow);
+  }
+
+  async findLinks(sheet: SheetInfo): Promise<boolean> {
+    const known = this.#links.get(sheet);
+    if (known !== undefined) return false;
+    const links = await readHyperlinks(this.#container, this.#partOf(sheet).part);
+    this.#links.set(sheet, links);
+    return links.size > 0;
   }
 
   async preview(info: SheetInfo, count: number): Promise<readonly SheetRow[]> {
@@ -118,14 +128,18 @@ class ExcelFile implements TableFile {
     return this.#container.readPart(part, MAX_SHEET_BYTES);
   }
 
-  #readRows(
-    { part }: SheetPart,
+  async *#readRows(
+    sheet: SheetPart,
     chunks: AsyncIterable<Uint8Array>,
     sharedStrings: Pick<SharedStrings, 'get'>,
   ): AsyncGenerator<readonly SheetRow[]> {
     this.#hidden = new Uint8Array(MAX_COLUMNS_COUNT);
     const onHiddenColumns = (first: number, last: number): unknown => this.#hidden.fill(1, first, last + 1);
     const { date1904 } = this.#parts;
-    return readRows(chunks, part, { sharedStrings, ...this.#formats, date1904, onHiddenColumns });
+    const links = this.#links.get(sheet);
+    const context = { sharedStrings, ...this.#formats, date1904, onHiddenColumns };
+    for await (const rows of readRows(chunks, sheet.part, context)) {
+      yield links === undefined || links.size === 0 ? rows : withHyperlinks(rows, links);
+    }
   }
 }

@@ -4,14 +4,16 @@
  */
 export function isPlainCode(code: string): boolean {
   const sectionCount = code.split(';').length;
-  return code.length <= MAX_LENGTH && sectionCount <= MAX_SECTIONS_COUNT && PLAIN.test(code) && !TOO_WIDE.test(code);
+  return (
+    code.length <= MAX_FORMAT_LENGTH && sectionCount <= MAX_SECTIONS_COUNT && PLAIN.test(code) && !TOO_WIDE.test(code)
+  );
 }
 
 /** The number format 22, which each Excel shows in the order of its own country; exceljs knows it by this code. */
 export const DATE_TIME_CODE = 'm/d/yy "h":mm';
 
-/** Of Excel's own. */
-const MAX_LENGTH = 255;
+/** Excel's own limit: a longer code is no format. */
+export const MAX_FORMAT_LENGTH = 255;
 const MAX_SECTIONS_COUNT = 4;
 
 const TEXT = String.raw`"[^"\p{Cc};]*"|\\[^\p{Cc};]|_[^\p{Cc};]|\*[^\p{Cc};]`;

@@ -21,4 +21,4 @@ export function literal(token: string): string {
   }
 }
 
-const TOKENS = /"[^"]*"?|\\[^]|_[^]|\*[^]|\[[^\]]*\]|general|am\/pm|a\/p|e[+-]|y+|m+|d+|h+|s+|[^]/giu;
+const TOKENS = /"[^"]*"?|\\[^]|_[^]|\*[^]|\[[^[\]]*\]|general|am\/pm|a\/p|e[+-]|y+|m+|d+|h+|s+|[^]/giu;

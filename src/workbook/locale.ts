@@ -120,7 +120,7 @@ function canonicalTag(tag: string | undefined): string {
   if (tag === undefined) return latin(systemTag());
   const plain = tag
     .trim()
-    .replace(/[.@].*$/u, '')
+    .replace(/[.@][^]*/u, '')
     .replaceAll('_', '-');
   try {
     return latin(/^(?:C|POSIX)$/u.test(plain) ? 'en-US' : plain);

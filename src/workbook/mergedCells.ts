@@ -50,7 +50,7 @@ const MAX_FOUND_COUNT = 1000;
 const BEHIND_MERGED = new Set(['conditionalFormatting', 'dataValidations', 'hyperlinks', 'pageMargins', 'pageSetup']);
 
 /** `B1:D1`. */
-function parseMerged(reference: string): MergedCells | null {
+export function parseMerged(reference: string): MergedCells | null {
   const [, firstColumn = '', firstRow, lastColumn = '', lastRow] =
     /^([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})$/u.exec(reference) ?? [];
   const columns = [parseColumn(firstColumn), parseColumn(lastColumn)] as const;
@@ -59,7 +59,7 @@ function parseMerged(reference: string): MergedCells | null {
 }
 
 /** Takes all whole rows at once. */
-class RowSkipper implements ItemScanner {
+export class RowSkipper implements ItemScanner {
   readonly container = 'sheetData';
   readonly item = 'row';
 

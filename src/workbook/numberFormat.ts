@@ -1,7 +1,7 @@
 import { dateText } from './dateFormat';
 import { hasDay } from './dateSection';
 import { digitsText, fractionText, scientificText } from './digits';
-import { isPlainCode } from './formatCode';
+import { isPlainCode, MAX_FORMAT_LENGTH } from './formatCode';
 import { type FormatSection, parseSection } from './formatSection';
 import type { Locale } from './locale';
 
@@ -34,7 +34,7 @@ export const GENERAL: NumberFormat = { sections: [], aroundText: null, code: '' 
  * @param portable the code for other workbooks, where it's another
  */
 export function parseNumberFormat(code: string, portable = code): NumberFormat {
-  if (code.trim() === '') return GENERAL;
+  if (code.length > MAX_FORMAT_LENGTH || code.trim() === '') return GENERAL;
   const parts = splitSections(code);
   const sections = parts.map(parseSection);
   const textAt = parts.length === 4 ? 3 : sections.findIndex(({ body }) => body.kind === 'text');
@@ -92,14 +92,14 @@ function generalText(value: number, locale: Locale): string {
   const size = Math.abs(value);
   let text = String(Number(size >= 1 ? size.toPrecision(size >= 1e10 ? 15 : 10) : size.toFixed(9)));
   if (size < 1e-4 && Number(text) !== Number(size.toPrecision(15))) text = size.toExponential(5);
-  const tiny = /^(\d)(?:\.(\d*?))?0*e-(\d+)$/u.exec(text);
-  if (tiny) text = `${tiny[1]}${tiny[2] ? `.${tiny[2]}` : ''}E-${(tiny[3] ?? '').padStart(2, '0')}`;
+  const tiny = /^(\d(?:\.\d+)?)e-(\d+)$/u.exec(text);
+  if (tiny) text = `${Number(tiny[1])}E-${(tiny[2] ?? '').padStart(2, '0')}`;
   return `${value < 0 ? '-' : ''}${text.replace('.', locale.decimalSign)}`;
 }
 
 function splitSections(code: string): string[] {
   const parts: string[] = [''];
-  for (const [token] of code.matchAll(/"[^"]*"?|\\.|\[[^\]]*\]|_.|\*.|[^]/gu)) {
+  for (const [token] of code.matchAll(/"[^"]*"?|\\.|\[[^[\]]*\]|_.|\*.|[^]/gu)) {
     if (token === ';') parts.push('');
     else parts[parts.length - 1] += token;
   }

@@ -27,12 +27,15 @@ export interface NationalDigits {
   readonly isNumber: boolean;
 }
 
-export function sampleNumbers(cells: Iterable<Pick<Cell, 'kind' | 'text' | 'number'> | undefined>): NumberSample {
+type Sampled = Pick<Cell, 'kind' | 'text' | 'number' | 'link'>;
+
+export function sampleNumbers(cells: Iterable<Sampled | undefined>): NumberSample {
   const coded = new Map<string, CountryCode | null>();
   const national = new Map<string, NationalDigits>();
   for (const cell of cells) {
     const text = cell === undefined ? null : numberText(cell);
-    const [, prefix, rest = ''] = /^[\s(]*(\+|00(?=[\s(.-]*[1-9]))?([\d\s().·_/-]{6,24})$/u.exec(text ?? '') ?? [];
+    const [, prefix, rest = ''] =
+      /^[\s(]*(?![\s(])(\+|00(?=[\s(.-]*[1-9]))?([\d\s().·_/-]{6,24})$/u.exec(text ?? '') ?? [];
     const digits = rest.replaceAll(/\D/gu, '');
     if (prefix !== undefined) {
       const attempt =
@@ -50,7 +53,7 @@ const MIN_DIGITS_COUNT = 6;
 const MAX_DIGITS_COUNT = 15;
 
 /** The number of a cell, or the first of several, as digits and what stands between them; null where there is none. */
-function numberText(cell: Pick<Cell, 'kind' | 'text' | 'number'>): string | null {
+function numberText(cell: Sampled): string | null {
   if (cell.kind === 'number') {
     const { number } = cell;
     if (number === null || !Number.isInteger(number) || number <= 0) return null;
@@ -58,7 +61,8 @@ function numberText(cell: Pick<Cell, 'kind' | 'text' | 'number'>): string | null
     return isShownAsNumber(cell.text, digits) ? digits : cleanPhoneText(cell.text);
   }
   if (cell.kind !== 'text') return null;
-  const link = /[:.]/u.test(cell.text) ? readPhoneLink(plainCharacters(cell.text)) : null;
+  const text = cell.link ?? cell.text;
+  const link = /[:.]/u.test(text) ? readPhoneLink(plainCharacters(text)) : null;
   if (link !== null) return link.kind === 'number' ? link.text : null;
   const cleaned = expandScientific(cleanPhoneText(cell.text));
   if (looksShortened(cleaned)) return null;

@@ -3,7 +3,9 @@
  * something else, such as “ne plus appeler”, stay, and then the number isn't used.
  */
 export function withoutLabels(text: string): string {
-  const marked = text.replace(/^[\s\p{So}\p{Sk}*•·#:;,>]+(?=[\p{L}\d+(])/u, '').replace(/[\s\p{So}\p{Sk}*#:;,]+$/u, '');
+  const marked = text
+    .replace(/^[\s\p{So}\p{Sk}*•·#:;,>]+(?=[\p{L}\d+(])/u, '')
+    .replace(/(?<![\s\p{So}\p{Sk}*#:;,])[\s\p{So}\p{Sk}*#:;,]+$/u, '');
   return withoutLabelAfter(withoutLabelBefore(marked)).trim();
 }
 
@@ -24,9 +26,9 @@ function withoutLabelAfter(text: string): string {
   return isLabel && !words.some(speaksAgainst) ? text.slice(0, -whole.length) : text;
 }
 
-const BEFORE = /^\s*(\p{L}[\p{L}\p{M}.'’/-]*(?:\s+\p{L}[\p{L}\p{M}.'’-]*){0,2}?)\s*(?:(:)\s*|[.)=-]?\s*)(?=[+(\d])/u;
+const BEFORE = /^\s*(\p{L}[\p{L}\p{M}.'’/-]*(?:\s+\p{L}[\p{L}\p{M}.'’-]*){0,2}?)\s*(?:(:)\s*|[.)=-]\s*)?(?=[+(\d])/u;
 const AFTER =
-  /(?<=[\d)])\s*(?:[([]\s*(\p{L}[\p{L}\p{M}\s.'’-]{0,30})\s*[)\]]|[-:,]?\s*(\p{L}[\p{L}\p{M}.'’]*(?:\s+\p{L}[\p{L}\p{M}.'’]*)?))\s*$/u;
+  /(?<=[\d)])\s*(?:[([]\s*(\p{L}[\p{L}\p{M}\s.'’-]{0,30})\s*[)\]]|(?:[-:,]\s*)?(\p{L}[\p{L}\p{M}.'’]*(?:\s+\p{L}[\p{L}\p{M}.'’]*)?))\s*$/u;
 
 function labelWords(text: string): readonly string[] {
   return text

@@ -6,7 +6,8 @@ export function readPhoneLink(text: string): PhoneLink | null {
   const plain = decode(text.trim());
   const call = /^(?:tel|callto|sms|smsto|whatsapp-tel):\/{0,2}(.+)$/iu.exec(plain)?.[1];
   // A call may be to a national number, in which a plus of its own says otherwise.
-  if (call !== undefined) return /\p{L}{2}/u.test(call) ? null : { kind: 'number', text: call.replace(/[;?].*$/u, '') };
+  if (call !== undefined)
+    return /\p{L}{2}/u.test(call) ? null : { kind: 'number', text: call.split(/[;?]/u, 1)[0] ?? '' };
   const chat = CHAT.exec(plain)?.[1];
   if (chat === undefined) return null;
   const digits =

@@ -1,5 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { message, type Message } from '../sender/message';
+import { isLinkWord } from './cellLink';
 import { readNational, type NationalAttempt } from './nationalNumber';
 import { missingPrefixAbroad, type ValidPhone } from './numberingPlans';
 import { readPhoneLink } from './phoneLinks';
@@ -31,13 +32,13 @@ interface Dependence {
  * @param country for numbers without a prefix
  */
 export function readPhone(
-  cell: Pick<Cell, 'kind' | 'text' | 'number'> | undefined,
+  cell: Pick<Cell, 'kind' | 'text' | 'number' | 'link'> | undefined,
   country: CountryCode,
 ): PhoneReading {
   if (cell === undefined) return EMPTY;
   switch (cell.kind) {
     case 'text':
-      return readText(cell.text, country);
+      return cell.link === undefined ? readText(cell.text, country) : readLink(cell.link, country);
     case 'number':
       return readNumber(cell.text, cell.number ?? Number.NaN, country);
     case 'date':
@@ -68,6 +69,12 @@ function readText(text: string, country: CountryCode): PhoneReading {
   return whole.ok ? toReading(whole) : (readSeveral(splitNumbers(cleaned), country) ?? toReading(whole));
 }
 
+function readLink(link: string, country: CountryCode): PhoneReading {
+  const reading = readText(link, country);
+  return reading.kind === 'valid' ? { ...reading, note: reading.note ?? OF_LINK } : reading;
+}
+
+const OF_LINK = message('The number is that of the link behind the cell.');
 const LINK_WITHOUT_NUMBER = message('The link holds no phone number: write the number itself in the cell.');
 const SHORTENED = message(
   'Excel has shortened the number and its last digits are lost: format the column as text and type it again.',
@@ -137,7 +144,7 @@ function readOne(text: string, country: CountryCode): OneNumber {
       ? { ...failed(WORDS_BESIDE), needsCountry: false }
       : { ...failed(noNumber(text)), needsCountry: false };
   }
-  const written = /^[\s(]*(\+|00(?=[\s(.-]*[1-9]))?([\d\s().·_/-]+)$/u.exec(text);
+  const written = /^[\s(]*(?![\s(])(\+|00(?=[\s(.-]*[1-9]))?([\d\s().·_/-]+)$/u.exec(text);
   if (!written) return { ...failed(NOT_A_NUMBER), needsCountry: false };
   const [, prefix, rest = ''] = written;
   const digits = rest.replaceAll(/\D/gu, '');
@@ -150,9 +157,7 @@ const WORDS_BESIDE = message('The cell holds words besides the number: leave onl
 
 /** The words of a link whose address isn't what the cell shows. */
 function noNumber(text: string): Message {
-  return /^(?:chat(?:ter)?|[eé]crire|whats\s?app|message|messages?|contacte[rz]?|link|lien|ici|here|click here|cliquez ici|open|ouvrir|send|envoyer|call|appeler|abrir|enviar|escribir)$/iu.test(
-    text,
-  )
+  return isLinkWord(text)
     ? message('The cell shows words and no number: if a link is behind them, write the link’s number in the cell.')
     : NOT_A_NUMBER;
 }

@@ -9,7 +9,7 @@ export function cleanPhoneText(text: string): string {
   if (CLEAN.test(text)) return text;
   const plain = plainCharacters(text)
     .replace(/^=?["'’‘`´]+/u, '')
-    .replace(/["'’‘`´]+$/u, '');
+    .replace(/(?<!["'’‘`´])["'’‘`´]+$/u, '');
   return withoutDecimals(withoutLabels(plain));
 }
 
@@ -51,7 +51,7 @@ const SCIENTIFIC = /^(\d)(?:[.,](\d+))?e\+?(\d{1,2})$/iu;
 
 /** The single numbers of a cell that holds several; one or none where it doesn't. */
 export function splitNumbers(text: string): readonly string[] {
-  const parts = text.split(/:::|[;,|/\n&]|\s+(?:-|ou|or|et|and|und|oder|o|y|e)\s+|(?<=\d\s*)(?=\+)/iu);
+  const parts = text.split(/:::|[;,|/\n&]|(?<!\s)\s+(?:-|ou|or|et|and|und|oder|o|y|e)\s+|(?=\+)(?<=\d\s*)/iu);
   const numbers = parts.filter(hasEnoughDigits).map((part) => withoutLabels(part.trim()));
   if (numbers.length > 1) return numbers;
   const words = text.split(/\s+/u);

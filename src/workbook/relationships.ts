@@ -15,19 +15,38 @@ export async function readRelationships(
   container: Container,
   part: string,
 ): Promise<ReadonlyMap<string, Relationship>> {
-  const slash = part.lastIndexOf('/') + 1;
-  const folder = part.slice(0, slash);
-  const relationshipsPart = `${folder}_rels/${part.slice(slash)}.rels`;
+  const folder = part.slice(0, part.lastIndexOf('/') + 1);
   const relationships = new Map<string, Relationship>();
-  if (!container.hasPart(relationshipsPart)) return relationships;
+  await readEach(container, part, ({ id, type, target, isExternal }) => {
+    if (!isExternal) relationships.set(id, { type, target: resolvePart(folder, target) });
+  });
+  return relationships;
+}
+
+/** The addresses outside of the workbook that a part names, by id. They are only ever read, never followed. */
+export async function readExternalTargets(container: Container, part: string): Promise<ReadonlyMap<string, string>> {
+  const targets = new Map<string, string>();
+  await readEach(container, part, ({ id, target, isExternal }) => {
+    if (isExternal) targets.set(id, target);
+  });
+  return targets;
+}
+
+async function readEach(
+  container: Container,
+  part: string,
+  onEach: (relationship: Relationship & { readonly id: string; readonly isExternal: boolean }) => void,
+): Promise<void> {
+  const slash = part.lastIndexOf('/') + 1;
+  const relationshipsPart = `${part.slice(0, slash)}_rels/${part.slice(slash)}.rels`;
+  if (!container.hasPart(relationshipsPart)) return;
   await readXml(container.readPart(relationshipsPart, SMALL_PART_BYTES), relationshipsPart, {
     open(name, { Id: id, Type: type, Target: target, TargetMode: mode }) {
-      if (name !== 'Relationship' || id === undefined || target === undefined || mode === 'External') return;
-      relationships.set(id, { type: type?.split('/').at(-1) ?? '', target: resolvePart(folder, target) });
+      if (name !== 'Relationship' || id === undefined || target === undefined) return;
+      onEach({ id, type: type?.split('/').at(-1) ?? '', target, isExternal: mode === 'External' });
     },
     close() {},
   });
-  return relationships;
 }
 
 /** A target is relative to the folder of the part that names it, or begins with a slash and is relative to the package. */

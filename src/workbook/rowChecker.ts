@@ -1,6 +1,6 @@
 import { columnLetters } from '../sender/columnLetters';
 import { message, type Message } from '../sender/message';
-import type { CheckedRow, CheckedSheet, SheetOutline, TypedValue, Verdict } from '../sender/model';
+import type { CheckedRow, CheckedSheet, Destination, SheetOutline, TypedValue, Verdict } from '../sender/model';
 import { mayBeAnothers } from './codedList';
 import type { CountryChoice } from './countryChoice';
 import { type CountryJoin, joinedCountry } from './countryJoin';
@@ -127,8 +127,8 @@ export class RowChecker {
     const first = this.#register.firstRow(phone, row.row);
     if (first !== null) return { verdict: 'duplicate', phone, reason: message('Same number as row {0}', first) };
     if (isLandline) this.#landlineCount += 1;
-    this.#tally.addReady(reading);
-    return { verdict: 'ready', phone, reason: isLandline ? withLandline(note) : note };
+    const destination = this.#tally.addReady(reading);
+    return { verdict: 'ready', phone, reason: isLandline ? withLandline(note) : note, destination };
   }
 
   /** By the country that the row itself names, where it does. */
@@ -171,4 +171,5 @@ interface Judgement {
   readonly verdict: Verdict;
   readonly phone: string | null;
   readonly reason: Message | null;
+  readonly destination?: Destination;
 }

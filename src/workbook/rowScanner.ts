@@ -183,6 +183,8 @@ export class RowScanner implements ItemScanner {
     const attributes = text.slice(this.#at + 2, isEmpty ? tagEnd - 1 : tagEnd);
     if (attributes !== '' && readAttributes(attributes) === null) return false;
     this.#at = tagEnd + 1;
+    // Its address may be wanted: that is for the parser.
+    if (text.startsWith('HYPERLINK', this.#at)) return false;
     return isEmpty || this.#readText('</f>') !== null;
   }
 

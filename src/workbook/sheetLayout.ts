@@ -1,6 +1,7 @@
 import { HumanError } from '../sender/humanError';
 import { message, type Message } from '../sender/message';
 import type { SheetInfo, SheetOutline } from '../sender/model';
+import { hidesNumber, isLinkWord } from './cellLink';
 import { looksLikePhone } from './cellShapes';
 import type { CheckRequest } from './checkRequest';
 import type { CountryChoice } from './countryChoice';
@@ -10,6 +11,7 @@ import { filledCells } from './headerRow';
 import { findTable, type HeaderHints, type Table, whyHeaderRow } from './headers';
 import { chooseSheet } from './openWorkbook';
 import { type ChosenColumn, chooseFallbackColumn, choosePhoneColumn, type SampledRows } from './phoneColumn';
+import { hasPhoneWord } from './phoneWords';
 import type { SheetRow } from './sheetReader';
 import type { TableFile } from './tableFile';
 
@@ -81,6 +83,7 @@ async function readLayout(workbook: TableFile, sheet: SheetInfo, request: CheckR
   const hints = { wishedHeaderRow: request.headerRow, knownHeaderRow };
   const found = await readTable(workbook, sheet, sample, hints);
   const rows = sample.filter(({ row }) => row > found.headerRow);
+  if (mayHideNumbers(found, rows) && (await workbook.findLinks(sheet))) return readLayout(workbook, sheet, request);
   const countries = new CountryFinder(request, found, rows);
   const column = findPhoneColumn(sheet, found, { rows, isHidden }, countries, request);
   const table = column instanceof HumanError ? found : column.table;
@@ -113,6 +116,14 @@ async function readLayout(workbook: TableFile, sheet: SheetInfo, request: CheckR
         join,
         sample,
       };
+}
+
+/** Whether words such as “Chat” may be links to numbers, which only then are worth going through the sheet for. */
+function mayHideNumbers({ headers, columns }: Table, rows: readonly SheetRow[]): boolean {
+  return columns.some((column, index) => {
+    const isNamed = hasPhoneWord(headers[index] ?? '');
+    return rows.some(({ cells }) => hidesNumber(cells[column]) && (isNamed || isLinkWord(cells[column]?.text ?? '')));
+  });
 }
 
 /** Whoever stands above the headers gets no message; where that was wrong, another header row can be chosen. */

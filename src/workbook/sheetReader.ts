@@ -1,6 +1,7 @@
 import { columnLetters } from '../sender/columnLetters';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
+import { linkOfFormula, withLink } from './cellLink';
 import { DAYS_1904, parseIsoDate } from './dateFormat';
 import { parseColumn, unescapeText } from './excelText';
 import type { Locale } from './locale';
@@ -21,6 +22,8 @@ export interface Cell {
   readonly number: number | null;
   /** The code of its number format, as in `NumberFormat`. */
   readonly format: string | null;
+  /** The address behind the cell, where that holds a phone number and the text none. */
+  readonly link?: string;
 }
 
 export interface SheetRow {
@@ -76,6 +79,8 @@ class SheetParser implements XmlHandler, RowTaker {
   #style = 0;
   #value = '';
   #inValue = false;
+  #formula = '';
+  #inFormula = false;
   #hasInline = false;
   #inCell = false;
   readonly #inline = new RichText();
@@ -106,6 +111,9 @@ class SheetParser implements XmlHandler, RowTaker {
       case 'v':
         this.#inValue = this.#inCell;
         break;
+      case 'f':
+        this.#inFormula = this.#inCell;
+        break;
       case 'is':
         this.#hasInline = this.#inCell;
         break;
@@ -124,7 +132,9 @@ class SheetParser implements XmlHandler, RowTaker {
         this.#closeCell();
         break;
       case 'v':
+      case 'f':
         this.#inValue = false;
+        this.#inFormula = false;
         break;
       case 'sheetData':
         this.ended = true;
@@ -135,7 +145,8 @@ class SheetParser implements XmlHandler, RowTaker {
   }
 
   text(piece: string): void {
-    if (this.#inValue) this.#value += piece;
+    if (this.#inFormula) this.#formula += piece;
+    else if (this.#inValue) this.#value += piece;
     else if (this.#hasInline) this.#inline.add(piece);
   }
 
@@ -179,6 +190,7 @@ class SheetParser implements XmlHandler, RowTaker {
     const column = reference === undefined ? undefined : (parseColumn(reference) ?? undefined);
     this.#placeCell(column, type, style === undefined ? 0 : Number(style));
     this.#value = '';
+    this.#formula = '';
     this.#inline.start();
     this.#hasInline = false;
     this.#inCell = true;
@@ -195,7 +207,7 @@ class SheetParser implements XmlHandler, RowTaker {
     this.#inCell = false;
     const cell = this.#makeCell(this.#value, this.#hasInline ? this.#inline.end() : undefined);
     this.#hasInline = false;
-    this.#keepCell(cell);
+    this.#keepCell(this.#formula === '' ? cell : withLink(cell, linkOfFormula(this.#formula)));
   }
 
   #keepCell(cell: Cell): void {

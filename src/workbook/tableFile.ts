@@ -18,6 +18,11 @@ export interface TableFile {
   knownTables(sheet: SheetInfo): Promise<KnownTables>;
   /** Those that begin in row `lastRow` (from 1) or above and may be headers. The whole sheet is gone through for them. */
   mergedCells(sheet: SheetInfo, lastRow: number): Promise<readonly MergedCells[]>;
+  /**
+   * Has cells come with the addresses behind them from now on, where they hold numbers; false where no others come than
+   * before. The whole sheet is gone through for them.
+   */
+  findLinks(sheet: SheetInfo): Promise<boolean>;
   /** The first `count` rows that hold anything, at any size of the sheet. @throws HumanError for a damaged file */
   preview(sheet: SheetInfo, count: number): Promise<readonly SheetRow[]>;
   /**

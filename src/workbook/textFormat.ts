@@ -25,7 +25,7 @@ const OTHER_TEXTS: readonly { readonly pattern: RegExp; readonly happened: Messa
     todo: message('Export the contacts as a spreadsheet or as CSV (Google Contacts: Export, Google CSV).'),
   },
   {
-    pattern: /^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*|<\?mso-application[^>]*>\s*)*<(?:\w+:)?Workbook\b/iu,
+    pattern: /^(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[^])*-->\s*|<\?mso-application[^>]*>\s*)*<(?:\w+:)?Workbook\b/iu,
     happened: message('This is an XML spreadsheet of Excel 2003, whatever its name says.'),
     todo: message('Open it in Excel and save it as “Excel Workbook (.xlsx)”.'),
   },
@@ -36,7 +36,7 @@ const OTHER_TEXTS: readonly { readonly pattern: RegExp; readonly happened: Messa
   },
   {
     pattern:
-      /^(?:<\?xml[^>]*>\s*)?(?:<!--[^]*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|style|table|div|script|center|title)\b/iu,
+      /^(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|meta|body|style|table|div|script|center|title)\b/iu,
     happened: message('This is a web page (HTML), whatever its name says.'),
     todo: message(
       'Export the list again as CSV or .xlsx from where it comes from. Excel would open this page too, but take leading zeros from the numbers.',

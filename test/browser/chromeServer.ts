@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CHROME_BUILD } from '../../src/whatsapp/installChrome';
+import { CHROME_BUILD } from '../../src/whatsapp/chromeSums';
 import { makeZip } from '../workbook/zip';
 
 /** In the place of Chrome for Testing: an archive as Linux gets it, whose program is the installed Chromium. */
@@ -14,6 +15,11 @@ export interface ChromeServer {
 }
 
 export const CHROME_PATH = `/${CHROME_BUILD}/linux64/chrome-linux64.zip`;
+
+/** What is to be expected of the archive. */
+export function sumOf(archive: string | Uint8Array): string {
+  return createHash('sha256').update(archive).digest('hex');
+}
 
 export async function startChromeServer(): Promise<ChromeServer> {
   const program = '#!/bin/sh\nexec /usr/bin/chromium "$@"\n';

@@ -8,7 +8,7 @@ import type { InstallOptions } from '../../src/whatsapp/installChrome';
 import { makeZip } from '../workbook/zip';
 import { until } from '../whatsapp/conformance';
 import { loadBundle } from './bundle';
-import { CHROME_PATH, sendHalf, startChromeServer, type ChromeServer } from './chromeServer';
+import { CHROME_PATH, sendHalf, startChromeServer, sumOf, type ChromeServer } from './chromeServer';
 
 const bundle = loadBundle();
 
@@ -33,6 +33,7 @@ async function install(more: Partial<InstallOptions> = {}): Promise<string | nul
   return await installChrome({
     downloadFolder: downloadFolder(),
     baseUrl: chrome.baseUrl,
+    sha256: sumOf(chrome.archive),
     signal,
     onProgress: () => undefined,
     ...more,
@@ -99,7 +100,8 @@ describe('downloading Chrome for Testing', () => {
 
   test('of a program killed halfway is never used', async () => {
     const { folder: bundleFolder } = await bundle;
-    const options = JSON.stringify({ downloadFolder: downloadFolder(), baseUrl: chrome.baseUrl });
+    const sha256 = sumOf(chrome.archive);
+    const options = JSON.stringify({ downloadFolder: downloadFolder(), baseUrl: chrome.baseUrl, sha256 });
     const script = `require('./whatsappWeb.js').installChrome({ ...${options}, signal: new AbortController().signal, onProgress() {} })`;
     const half = sendHalf(chrome);
     const installing = spawn(process.execPath, ['-e', script], { cwd: bundleFolder, stdio: 'inherit' });
@@ -118,16 +120,42 @@ describe('downloading Chrome for Testing', () => {
   });
 
   test('of something else', async () => {
-    chrome.answer = (response) => response.writeHead(200).end('<html>Log in to the network of this hotel</html>');
-    await checkFails(/couldn’t be downloaded/u);
+    const page = '<html>Log in to the network of this hotel</html>';
+    chrome.answer = (response) => response.writeHead(200).end(page);
+    await checkFails(/isn’t what was expected/u);
+    await checkFails(/couldn’t be downloaded/u, install({ sha256: sumOf(page) }));
     expect(readdirSync(folder)).toEqual([]);
   });
 
   test('of an archive without the program', async () => {
     const zip = makeZip([{ name: 'chrome-linux64/readme', content: 'empty' }]);
     chrome.answer = (response) => response.writeHead(200).end(zip);
-    await checkFails(/incomplete/u);
+    await checkFails(/incomplete/u, install({ sha256: sumOf(zip) }));
     expect([found(), readdirSync(folder)]).toEqual([null, []]);
+  });
+
+  test('changed on its way is never unpacked, and what was there before stays', async () => {
+    await install();
+    const changed = chrome.archive.with(1000, 8);
+    chrome.answer = (response) => response.writeHead(200).end(changed);
+    await checkFails(/isn’t what was expected/u);
+    expect([found(), readdirSync(folder)]).toEqual([program(), ['browser']]);
+  });
+
+  test('by anything but https is refused before anything is asked for', async () => {
+    await checkFails(/isn’t secure/u, install({ baseUrl: 'http://192.0.2.1' }));
+    chrome.answer = (response) => response.writeHead(302, { location: 'http://192.0.2.1/chrome.zip' }).end();
+    await checkFails(/isn’t secure/u);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('over an address that points to another', async () => {
+    const { answer } = chrome;
+    chrome.answer = (response) => {
+      chrome.answer = answer;
+      response.writeHead(302, { location: CHROME_PATH }).end();
+    };
+    expect(await install()).toBe(program());
   });
 
   test('that there is no room for', async () => {

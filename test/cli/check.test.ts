@@ -130,39 +130,6 @@ const GAPS = [
   ['', '01 99 00 12 35'],
 ];
 
-describe('rows in which a column of the message is empty', () => {
-  async function sendGaps(message: string, ...more: readonly string[]) {
-    const at = await place();
-    const path = await writeWorkbook(join(at.folder, 'gaps.xlsx'), GAPS);
-    return { at, end: await cli(['send', path, '--message', message, '--country', 'FR', ...at.arguments, ...more]) };
-  }
-
-  test('ask for a decision', async () => {
-    const { at, end } = await sendGaps('Bonjour {{Prénom}}');
-    await checkRefused(at, end, 'Rows in which “Prénom” is empty: 1. Add --blank send to send to them all the same');
-  });
-
-  test.each([
-    ['Bonjour {{Prénom}}', ['--blank', 'send'], { sent: 2, skipped: 0 }, 0],
-    ['Bonjour {{Prénom}}', ['--blank', 'leave-out'], { sent: 1, skipped: 1 }, 3],
-    ['Bonjour {{Prénom|vous}}', [], { sent: 2, skipped: 0 }, 0],
-    ['{{Prénom}}', ['--blank', 'send'], { sent: 1, skipped: 1 }, 3],
-  ] as const)('%s %s', async (message, more, figures, code) => {
-    const { end } = await sendGaps(message, ...more);
-    expect({ code: end.code, figures: jsonLines(end.stdout).at(-1) }).toMatchObject({ code, figures });
-  });
-
-  test('a word that is no decision', async () => {
-    const { at, end } = await sendGaps('Bonjour {{Prénom}}', '--blank', 'maybe');
-    await checkRefused(at, end, '--blank can’t be maybe. Give send or leave-out.');
-  });
-
-  test('a name that is nearly a column’s', async () => {
-    const { at, end } = await sendGaps('Bonjour {{Prenon}}');
-    await checkRefused(at, end, 'There is no column “Prenon”. Did you mean “Prénom”?');
-  });
-});
-
 describe('a country that isn’t clear', () => {
   const AMBIGUOUS = [['Téléphone'], ...Array.from({ length: 8 }, (_, index) => [`06 11 11 10 1${index}`])];
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findChromium } from '../../scripts/tools/install.mjs';
-import { sendHalf, startChromeServer } from '../browser/chromeServer';
+import { sendHalf, startChromeServer, sumOf } from '../browser/chromeServer';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn } from '../standin/standIn';
 import { cli, CliProcess, place, runLines, until, type Place } from './cli';
 import { writeRecipients } from './workbook';
@@ -97,9 +97,20 @@ test('installs a browser, after a yes, and says how far it is', async () => {
   const at = await place();
   const chrome = await startChromeServer();
   onTestFinished(() => chrome.close());
-  const install = ['browser', 'install', '--data', at.data, '--from', chrome.baseUrl];
+  const install = [
+    'browser',
+    'install',
+    '--data',
+    at.data,
+    '--from',
+    chrome.baseUrl,
+    '--sha256',
+    sumOf(chrome.archive),
+  ];
   const asked = await cli(install);
   expect([asked.code, asked.stderr, chrome.asked]).toEqual([2, expect.stringContaining('about 200 MB'), []]);
+  const wrong = await cli([...install, '--sha256', '0'.repeat(64), '--yes']);
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('isn’t what was expected')]);
   const installed = await cli([...install, '--yes']);
   const path = join(at.data, 'browser', 'chrome-linux64', 'chrome');
   expect(installed).toMatchObject({ code: 0, stdout: `${JSON.stringify({ browser: path })}\n` });
@@ -111,7 +122,8 @@ test('an interrupted download leaves nothing', async () => {
   const chrome = await startChromeServer();
   onTestFinished(() => chrome.close());
   const half = sendHalf(chrome);
-  const run = new CliProcess(['browser', 'install', '--data', at.data, '--from', chrome.baseUrl, '--yes']);
+  const install = ['browser', 'install', '--data', at.data, '--from', chrome.baseUrl];
+  const run = new CliProcess([...install, '--yes']);
   await half;
   run.kill('SIGINT');
   expect(await run.end).toMatchObject({ code: 2, stdout: '' });

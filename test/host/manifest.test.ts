@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/host/commandIds';
+import { RISKY_SETTINGS } from '../../src/host/folderSettings';
 import { TRANSPORT_NAMES } from '../../src/sender/model';
 import { OPTION_SPECS, type SenderOptions } from '../../src/sender/options';
 import { KNOWN_FIRST_CHOICES } from '../../src/sender/runPolicy';
@@ -21,6 +22,7 @@ const manifest = v.parse(
       }),
     }),
     activationEvents: v.array(v.string()),
+    capabilities: v.object({ untrustedWorkspaces: v.object({ restrictedConfigurations: v.array(v.string()) }) }),
   }),
   JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')),
 );
@@ -91,6 +93,15 @@ describe('the manifest', () => {
     for (const name of MACHINE_SETTINGS) {
       expect(configuration.properties[`excelWhatsapp.${name}`]?.scope, name).toBe('machine');
     }
+  });
+
+  test('lets a folder that isn’t trusted change nothing of what is sent, where to and how fast', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    const settable = Object.entries(configuration.properties).filter(([, { scope }]) =>
+      ['resource', 'window'].includes(scope),
+    );
+    expect(new Set(restrictedConfigurations)).toEqual(new Set(settable.map(([name]) => name)));
+    for (const name of RISKY_SETTINGS) expect(restrictedConfigurations).toContain(`excelWhatsapp.${name}`);
   });
 
   test('lets no workspace have sessions removed', () => {

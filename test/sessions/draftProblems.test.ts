@@ -37,6 +37,29 @@ test('who is left out from the start is so in the journal, and stays so', async 
   await session.close();
 });
 
+test('where the messages go doesn’t count who is left out', async () => {
+  const draft = await stored.store.createDraft(stored.sealer);
+  const rows = ['FR', 'BE', 'FR'].map((country, index) => {
+    return {
+      ...readyRow(index),
+      values: [index === 2 ? '' : 'Zoë', '+1'],
+      destination: { country, isForeignRead: false },
+    };
+  });
+  await draft.add(rows);
+  await draft.complete();
+  const content = { template: compiled('{{Name}}!'), attachment: NO_ATTACHMENT };
+  const problems = await draft.problems(content, nothingAttached);
+  const counted = (['send', 'leaveOut'] as const).map((decision) =>
+    draft.destinations(problems.leftOut(decision)).map(({ country, readyCount }) => `${readyCount} ${country}`),
+  );
+  expect(counted).toEqual([
+    ['2 FR', '1 BE'],
+    ['1 FR', '1 BE'],
+  ]);
+  await draft.close();
+});
+
 test('a message that is too long for a row is found by reading the rows', async () => {
   const draft = await stored.store.createDraft(stored.sealer);
   await draft.add([0, 1].map((index) => ({ ...readyRow(index), values: ['x'.repeat(40_000 * index), '+1'] })));

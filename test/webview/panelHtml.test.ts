@@ -20,6 +20,9 @@ function policy(): string {
 
 describe('the panel’s document', () => {
   test('forbids everything to start with', () => expect(policy()).toMatch(/^default-src 'none'; /u));
+  test('lets no element lead what is loaded or sent elsewhere', () => {
+    expect(policy()).toContain("; base-uri 'none'; form-action 'none'; ");
+  });
   test('runs only what carries the nonce', () => expect(policy()).toContain("script-src 'nonce-n0nce';"));
   test('allows nothing inline or evaluated', () => expect(policy()).not.toMatch(/unsafe|\*(?!\.vscode)/u));
   test('gives the toolkit its nonce', () => check({}, '<meta property="csp-nonce" content="n0nce">'));

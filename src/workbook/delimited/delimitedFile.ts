@@ -53,6 +53,10 @@ class DelimitedFile implements TableFile {
     return NO_TABLES;
   }
 
+  async findLinks(): Promise<boolean> {
+    return false;
+  }
+
   async mergedCells(): Promise<readonly MergedCells[]> {
     return [];
   }

@@ -1,3 +1,4 @@
+import { MAX_FORMAT_LENGTH } from '../formatCode';
 import type { Locale } from '../locale';
 import { type NumberFormat, parseNumberFormat } from '../numberFormat';
 import type { Attributes } from '../xml';
@@ -111,6 +112,7 @@ export class OdsFormats {
 
   #add(part: string): void {
     if (this.#code !== null) this.#code += part;
+    if ((this.#code?.length ?? 0) > MAX_FORMAT_LENGTH) this.#code = null;
   }
 }
 

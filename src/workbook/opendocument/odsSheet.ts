@@ -1,5 +1,6 @@
 import { columnLetters } from '../../sender/columnLetters';
 import { hostileFile } from '../brokenFile';
+import { withLink } from '../cellLink';
 import type { MergedCells } from '../mergedCells';
 import { beyondLimits, type Cell, MAX_COLUMNS_COUNT, MAX_ROWS_COUNT, type SheetRow } from '../sheetReader';
 import type { Attributes, XmlHandler } from '../xml';
@@ -42,6 +43,7 @@ export class OdsSheetParser implements XmlHandler {
   #cells: (Cell | undefined)[] = [];
   #cellAttributes: Attributes | null = null;
   #text = '';
+  #link = '';
   #paragraphCount = 0;
   #paragraphDepth = 0;
   #outsideDepth = 0;
@@ -77,6 +79,7 @@ export class OdsSheetParser implements XmlHandler {
       case 'covered-table-cell':
         this.#cellAttributes = attributes;
         this.#text = '';
+        this.#link = '';
         this.#paragraphCount = 0;
         this.#paragraphDepth = 0;
         this.#outsideDepth = 0;
@@ -133,6 +136,9 @@ export class OdsSheetParser implements XmlHandler {
         this.#paragraphCount += 1;
         this.#paragraphDepth += 1;
         return;
+      case 'a':
+        this.#link ||= attributes['xlink:href'] ?? '';
+        return;
       case 's':
         this.#text += ' '.repeat(Math.min(repeated(attributes['text:c']), MAX_SPACES_COUNT));
         return;
@@ -156,8 +162,9 @@ export class OdsSheetParser implements XmlHandler {
     this.#column += count;
     // What a merged cell covers isn't shown.
     const style = attributes['table:style-name'] ?? this.#columnStyles[column];
-    const cell = name === 'covered-table-cell' ? undefined : odsCell(attributes, this.#text, style, this.#formats);
-    if (cell === undefined) return;
+    const shown = name === 'covered-table-cell' ? undefined : odsCell(attributes, this.#text, style, this.#formats);
+    if (shown === undefined) return;
+    const cell = this.#link === '' ? shown : withLink(shown, this.#link);
     if (this.#column > MAX_COLUMNS_COUNT) throw beyondLimits(`${columnLetters(this.#column - 1)}${this.#row}`);
     for (let at = column; at < this.#column; at += 1) this.#cells[at] = cell;
     if (count > 1) this.#countRepeated(count);

@@ -74,6 +74,11 @@ class OpenDocumentFile implements TableFile {
     return knownTablesOf(this.#outline.filtersOf(name));
   }
 
+  /** Its links stand in the cells. */
+  async findLinks(): Promise<boolean> {
+    return false;
+  }
+
   async mergedCells(sheet: SheetInfo, lastRow: number): Promise<readonly MergedCells[]> {
     const found: MergedCells[] = [];
     const rows = this.#read(sheet, () => undefined, { merged: (cells) => found.push(cells) });
