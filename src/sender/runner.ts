@@ -19,6 +19,7 @@ import { prepareRun } from './prepareRun';
 import { Reconnector } from './reconnector';
 import { ResultJudge } from './resultJudge';
 import type { RowStates } from './rowStates';
+import type { RunEnd } from './runEnd';
 import { RunFigures, type RunStage } from './runFigures';
 import { DEFAULT_POLICY, type RunPolicy } from './runPolicy';
 import type { RunSnapshot } from './runSnapshot';
@@ -39,12 +40,6 @@ export interface RunnerSession {
   /** Left out where the transport has no limits to keep. */
   readonly policy?: RunPolicy;
 }
-
-export type RunEnd =
-  /** Every recipient has an outcome, or is listed as in doubt. */
-  | { readonly kind: 'finished' }
-  /** Stopped before the end; the session can be resumed. */
-  | { readonly kind: 'stopped'; readonly error: HumanError | null };
 
 /** Sends a session's messages: in batches, a few at once, paced, each attempt on disk before it begins. */
 export class CampaignRunner {
@@ -159,6 +154,7 @@ export class CampaignRunner {
         await this.#feed.run();
         await this.#doubts.decided();
         await this.#newChats.settled();
+        if (await this.#doubts.waitUntilBelievable()) continue;
         if (this.#session.rows.count('queued') > 0) await this.#newChats.wait(() => this.#isAnybodyNext());
       } while (this.#control.current.kind !== 'stopped' && this.#session.rows.isWorkLeft);
       await this.#reconnector.settled();

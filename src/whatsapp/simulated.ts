@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountLimits } from '../sender/accountLimits';
 import { Emitter } from '../sender/emitter';
-import { REFUSED } from '../sender/failureText';
+import { CONNECTION_LOST, REFUSED } from '../sender/failureText';
 import { message } from '../sender/message';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../sender/model';
 import type { Clock, ConnectResult, Timer, Transport, Unsubscribe } from '../sender/ports';
 import { seededRandom } from '../sender/random';
+import { stopwatch } from '../sender/stopwatch';
 import { refusedAttachment } from './attachmentFile';
 import { Ledger, type LedgerLine } from './ledger';
 import { SimulatedAccount } from './simulatedAccount';
@@ -26,6 +27,7 @@ export function createSimulatedTransport(parts: SimulatedTransportParts): Transp
 
 class SimulatedTransport implements Transport {
   readonly name = 'simulated';
+  readonly longestSendMs: number;
   readonly readLimits?: () => Promise<AccountLimits>;
   readonly readKnownChats?: (phones: readonly string[]) => Promise<readonly boolean[]>;
   readonly #options: SimulatedOptions;
@@ -42,6 +44,7 @@ class SimulatedTransport implements Transport {
 
   constructor({ ledgerPath, options, clock, conceal }: SimulatedTransportParts) {
     this.#options = options;
+    this.longestSendMs = Math.max(options.latencyMs[1], options.timeoutMs);
     this.#clock = clock;
     this.#conceal = conceal ?? ((text) => text);
     this.#ledger = new Ledger(ledgerPath);
@@ -64,13 +67,16 @@ class SimulatedTransport implements Transport {
   }
 
   async send(recipient: Recipient, outgoing: OutgoingMessage): Promise<SendResult> {
-    if (this.#state.kind !== 'ready') return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
+    if (this.#state.kind !== 'ready') return { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
     // A rehearsal looks at the files, too: what it can't attach, the real send couldn't either.
     const refused = outgoing.attachment ? await refusedAttachment(outgoing.attachment) : null;
     if (refused !== null) return { kind: 'failed', errorClass: 'permanent', code: refused };
     const fault = this.#drawFault();
     const latencyMs = this.#drawLatencyMs();
+    const elapsedMs = stopwatch(this.#clock);
     if (latencyMs > 0) await this.#wait(latencyMs / 2);
+    // A process that was frozen meanwhile finds its connection gone.
+    if (elapsedMs() > this.longestSendMs) return { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
     if (fault === null && this.#account?.refuses(recipient.phone)) return REFUSED_NEW_CHAT;
     switch (fault) {
       case 'retryable':
@@ -79,7 +85,7 @@ class SimulatedTransport implements Transport {
         return { kind: 'failed', errorClass: 'permanent', code: 'simulatedPermanent' };
       case 'disconnect':
         this.#setState({ kind: 'lost', reason: message('The connection to WhatsApp was lost'), needsPerson: false });
-        return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
+        return { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
       case 'hang':
         this.#hangCount += 1;
         if (this.#hangCount % 2 === 0) await this.#accept(recipient, outgoing);
