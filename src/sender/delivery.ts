@@ -5,14 +5,15 @@ import type { JournalRecord } from './journalRecord';
 import type { OutgoingMessage, Recipient, SendResult } from './model';
 import type { SenderOptions } from './options';
 import type { Pacer } from './pacer';
-import type { Clock, Fingerprint, RecipientSource, Transport } from './ports';
+import type { Clock, Fingerprint, Transport } from './ports';
+import type { ReadableRecipients } from './readableRecipients';
 import { retryWaitMs } from './retryPolicy';
 import type { RowStates } from './rowStates';
 import { stopwatch } from './stopwatch';
 
 export interface DeliveryParts {
   readonly clock: Clock;
-  readonly recipients: RecipientSource;
+  readonly recipients: ReadableRecipients;
   readonly transport: Transport;
   readonly fingerprint: Fingerprint;
   readonly rows: RowStates;
@@ -59,7 +60,9 @@ export class Delivery {
    */
   async deliver(index: number): Promise<Delivered> {
     const { clock, fingerprint, rows, keeper, options } = this.#parts;
-    const { recipient, message, skipCode } = await this.compose(index);
+    const composed = await this.compose(index);
+    if (composed === null) return DONE;
+    const { recipient, message, skipCode } = composed;
     if (skipCode !== null) {
       await keeper.write({ t: 'skipped', at: clock.wallMs(), i: index, code: skipCode });
       return DONE;
@@ -83,9 +86,10 @@ export class Delivery {
     }
   }
 
-  async compose(index: number): Promise<ComposedMessage & { readonly recipient: Recipient }> {
+  /** Null where the recipient can't be read. */
+  async compose(index: number): Promise<(ComposedMessage & { readonly recipient: Recipient }) | null> {
     const recipient = await this.#parts.recipients.read(index);
-    return { recipient, ...composeMessage(this.#parts.content, recipient.values) };
+    return recipient && { recipient, ...composeMessage(this.#parts.content, recipient.values) };
   }
 
   async #turnToLeave(): Promise<Turn> {

@@ -15,7 +15,10 @@ export interface DoubtParts {
   readonly control: RunControl;
   /** The options of this moment. */
   readonly options: () => SenderOptions;
-  readonly compose: (index: number) => Promise<{ readonly recipient: Recipient; readonly message: OutgoingMessage }>;
+  /** Null where the recipient can't be read. */
+  readonly compose: (
+    index: number,
+  ) => Promise<{ readonly recipient: Recipient; readonly message: OutgoingMessage } | null>;
   readonly isInFlight: (index: number) => boolean;
 }
 
@@ -36,7 +39,6 @@ export class Doubts {
   /**
    * Asks the transport about every open attempt that nobody works on, and writes down what it finds. One after the
    * other, whoever asks: of two answers about one attempt the later could come when the message is sent again.
-   * @throws what the recipients' source throws.
    */
   lookUp(): Promise<void> {
     this.#lookingUp = this.#lookingUp.catch(() => undefined).then(() => this.#lookUpAll());
@@ -82,7 +84,9 @@ export class Doubts {
 
   async #lookUpOne(index: number, attempt: OpenAttempt): Promise<void> {
     const { clock, transport, keeper, rows, options, compose } = this.#parts;
-    const { recipient, message } = await compose(index);
+    const composed = await compose(index);
+    if (composed === null) return;
+    const { recipient, message } = composed;
     let isCutShort = false;
     const unsubscribe = transport.onState(({ kind }) => {
       if (kind === 'lost') isCutShort = true;

@@ -2,7 +2,7 @@ import { failureText } from './failureText';
 import { message, type Message } from './message';
 import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TransportName, type TypedValue } from './model';
 import type { RowDetail } from './rowDetails';
-import type { RowStatus } from './rowStates';
+import type { RowStatus } from './rowStatus';
 import type { RunCounts } from './runSnapshot';
 
 /** A recipient with what became of the message to them, or a row that wasn't ready. */

@@ -47,6 +47,7 @@ export interface MemoryRun {
   readonly clock: VirtualClock;
   readonly transport: Transport;
   readonly recipientCount: number;
+  readonly recipients?: RecipientSource;
   readonly journal?: MemoryJournal;
   readonly options?: Partial<SenderOptions>;
   readonly attachment?: AttachmentChoice;
@@ -55,12 +56,12 @@ export interface MemoryRun {
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
 export function memoryRun({ clock, transport, recipientCount, journal = new MemoryJournal(), ...run }: MemoryRun) {
-  const { options, policy, attachment = { kind: 'none' } } = run;
+  const { options, policy, attachment = { kind: 'none' }, recipients = fictionalRecipients(recipientCount) } = run;
   const compiled = compileTemplate('Hello {{Name}}', ['Name', 'Phone']);
   if (!compiled.ok) throw new Error('The template is right.');
   const rows = journal.fold(recipientCount);
   const runner = new CampaignRunner(
-    { clock, journal, transport, recipients: fictionalRecipients(recipientCount), fingerprint: () => 'h' },
+    { clock, journal, transport, recipients, fingerprint: () => 'h' },
     {
       rows,
       content: { template: compiled.template, attachment },
