@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { commands, env, ProgressLocation, UIKind, Uri, window, workspace, type Progress } from 'vscode';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import { resultsTable, type ResultRow } from '../sender/resultsTable';
+import { resultsTable, unreadableRowsText, type ResultRow } from '../sender/resultsTable';
 import { readSessionFile } from '../sessions/sessionFile';
 import { SessionResults } from '../sessions/sessionResults';
 import type { SessionStore } from '../sessions/sessionStore';
@@ -71,6 +71,9 @@ export class ResultsExport {
         const results = await SessionResults.open(store, sessionId, sealer);
         try {
           await this.#write(results, place, progress, controller.signal);
+          if (results.unreadableCount > 0) {
+            void window.showWarningMessage(say(unreadableRowsText(results.unreadableCount)));
+          }
           return true;
         } catch (error) {
           if (controller.signal.aborted) return false;

@@ -33,7 +33,7 @@ export class ReadableRecipients {
     const cause = this.#cause;
     return new HumanError(
       message(
-        'Recipients of this session that can’t be read any more: {0}. Nothing was sent to them.',
+        'Recipients of this session that can’t be read any more: {0}. Nothing more is sent to them.',
         this.#unreadableCount,
       ),
       isHumanError(cause) ? cause.todo : message('Check the disk, then resume.'),

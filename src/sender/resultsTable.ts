@@ -68,6 +68,11 @@ export interface ResultsTable {
   readonly summary: readonly (readonly [label: string, value: ResultCell])[];
 }
 
+/** For rows that were left out of the results. */
+export function unreadableRowsText(count: number): Message {
+  return message('Rows of this session that can’t be read any more, and are left out: {0}.', count);
+}
+
 /** @param say translates */
 export function resultsTable(about: ResultsAbout, say: (sentence: Message) => string): ResultsTable {
   const headers = about.headers.slice(0, MAXIMUM_COLUMNS - OWN_COLUMNS.length);

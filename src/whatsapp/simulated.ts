@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AccountLimits } from '../sender/accountLimits';
 import { Emitter } from '../sender/emitter';
 import { CONNECTION_LOST, REFUSED } from '../sender/failureText';
+import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../sender/model';
 import type { Clock, ConnectResult, Timer, Transport, Unsubscribe } from '../sender/ports';
@@ -40,6 +41,7 @@ class SimulatedTransport implements Transport {
   readonly #timers = new Set<Timer>();
   readonly #account: SimulatedAccount | null;
   #state: ConnectionState = { kind: 'closed' };
+  #isClosed = false;
   #hangCount = 0;
 
   constructor({ ledgerPath, options, clock, conceal }: SimulatedTransportParts) {
@@ -60,13 +62,28 @@ class SimulatedTransport implements Transport {
     return this.#state;
   }
 
-  connect(): Promise<ConnectResult> {
+  async connect(): Promise<ConnectResult> {
+    try {
+      await this.#ledger.open();
+    } catch (error) {
+      return { ok: false, error: ledgerError(error) };
+    }
+    if (this.#isClosed) return await this.#letGo();
     this.#account?.noteConnected();
     if (this.#state.kind !== 'ready') this.#setState({ kind: 'ready', account: '' });
-    return Promise.resolve({ ok: true });
+    return { ok: true };
   }
 
   async send(recipient: Recipient, outgoing: OutgoingMessage): Promise<SendResult> {
+    try {
+      return await this.#send(recipient, outgoing);
+    } catch {
+      this.#setState({ kind: 'lost', reason: LEDGER_FAILED, needsPerson: true });
+      return { kind: 'failed', errorClass: 'unknown', code: 'noAnswer' };
+    }
+  }
+
+  async #send(recipient: Recipient, outgoing: OutgoingMessage): Promise<SendResult> {
     if (this.#state.kind !== 'ready') return { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
     // A rehearsal looks at the files, too: what it can't attach, the real send couldn't either.
     const refused = outgoing.attachment ? await refusedAttachment(outgoing.attachment) : null;
@@ -119,8 +136,15 @@ class SimulatedTransport implements Transport {
     this.#states.clear();
     this.#acks.clear();
     this.#state = { kind: 'closed' };
+    this.#isClosed = true;
     for (const timer of this.#timers) timer.cancel();
     await this.#ledger.close();
+  }
+
+  /** Closed while it was connecting. */
+  async #letGo(): Promise<ConnectResult> {
+    await this.#ledger.close();
+    return { ok: true };
   }
 
   onState(listener: (state: ConnectionState) => void): Unsubscribe {
@@ -187,3 +211,10 @@ const REFUSED_NEW_CHAT: SendResult = {
   code: REFUSED,
   isNewChat: true,
 };
+
+const LEDGER_FAILED = message('The ledger of the simulation can’t be written to');
+
+function ledgerError(cause: unknown): HumanError {
+  const todo = message('Make it and its folder writable, then resume.');
+  return new HumanError(LEDGER_FAILED, todo, cause, { fault: 'machine' });
+}
