@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commands, env, ProgressLocation, UIKind, Uri, window, workspace, type Progress } from 'vscode';
@@ -9,6 +8,7 @@ import { readSessionFile } from '../sessions/sessionFile';
 import { SessionResults } from '../sessions/sessionResults';
 import type { SessionStore } from '../sessions/sessionStore';
 import { writeResultsInWorker } from '../workbook/resultsClient';
+import { newTemporaryName } from '../workbook/resultsFile';
 import type { Keyring } from './keyring';
 import { sessionSealer } from './sessionSealer';
 import { hostTexts, say } from './speech';
@@ -108,8 +108,8 @@ export class ResultsExport {
 
   /** A file that only VS Code can reach is written here first. */
   async #writeElsewhere(uri: Uri, overwrite: boolean, write: (path: string) => Promise<void>): Promise<void> {
-    await mkdir(this.#parts.dataFolder, { recursive: true });
-    const path = join(this.#parts.dataFolder, `results-${randomUUID()}.xlsx`);
+    await mkdir(this.#parts.dataFolder, { recursive: true, mode: 0o700 });
+    const path = join(this.#parts.dataFolder, newTemporaryName());
     try {
       await write(path);
       await workspace.fs.copy(Uri.file(path), uri, { overwrite }).then(undefined, (cause: unknown) => {
