@@ -117,9 +117,12 @@ export class SessionStore {
     return { info, state, owner, topErrors, unsure, isWorkLeft, isInterrupted, ...countRows(rows) };
   }
 
-  /** Who drives it now; null where nobody does. */
+  /** Who drives it now; null where nobody does. @throws HumanError where that can't be told. */
   async owner(id: string): Promise<SessionOwner | null> {
-    return await SessionLock.owner(this.folder(id));
+    const folder = this.folder(id);
+    return await SessionLock.owner(folder).catch((error: unknown) => {
+      throw sessionError(folder, error);
+    });
   }
 
   /** @throws HumanError where there is none. */
