@@ -1,4 +1,4 @@
-import { isHumanError } from './sender/humanError';
+import { isHumanError, type HumanError } from './sender/humanError';
 import { browser } from './cli/browser';
 import { check } from './cli/check';
 import { EXIT } from './cli/exit';
@@ -42,6 +42,11 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
   }
 }
 
+/** A session that is there goes on once its computer is right; before there is one, nothing was sent. */
+function isResumable({ fault }: HumanError): boolean {
+  return fault === 'whatsapp' || (fault === 'machine' && process.argv[2] === 'resume');
+}
+
 /** What stands behind `--` is no option. */
 function asksForHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
@@ -56,7 +61,7 @@ main(process.argv.slice(2)).then(
   // Not `process.exit`, which would cut off what a pipe hasn't taken yet.
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    process.exitCode = isHumanError(error) && error.fault === 'whatsapp' ? EXIT.resumable : EXIT.usage;
+    process.exitCode = isHumanError(error) && isResumable(error) ? EXIT.resumable : EXIT.usage;
     if (!isHumanError(error)) throw error;
     process.stderr.write(`${sayError(error)}\n`);
   },

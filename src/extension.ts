@@ -53,7 +53,7 @@ export function activate(context: ExtensionContext): void {
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
   void interruptions.offer().catch((error: unknown) => log.error('offer', error));
-  void cleanUp(store, log).catch((error: unknown) => log.error('clean-up', error));
+  void cleanUp(store, dataFolder, log).catch((error: unknown) => log.error('clean-up', error));
   void removeOldPictures(dataFolder).catch((error: unknown) => log.error('pictures', error));
 }
 

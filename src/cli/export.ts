@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import { resultsTable } from '../sender/resultsTable';
+import { resultsTable, unreadableRowsText } from '../sender/resultsTable';
 import { SessionResults } from '../sessions/sessionResults';
 import { writeResultsInWorker } from '../workbook/resultsClient';
 import { parseArguments, usageError } from './arguments';
@@ -24,26 +24,27 @@ export async function exportResults(args: readonly string[]): Promise<number> {
     const target = { path, source: results.campaign.source, overwrite: values.overwrite ?? false };
     const rows = results.rows(toCells);
     await untilInterrupted((signal) => writeResultsInWorker(WORKER_PATH, target, table, rows, signal));
-    process.stdout.write(`${JSON.stringify({ session: id, file: path, rows: results.rowCount })}\n`);
+    const { rowCount, unreadableCount } = results;
+    process.stdout.write(`${JSON.stringify({ session: id, file: path, rows: rowCount - unreadableCount })}\n`);
+    if (unreadableCount > 0) process.stderr.write(`${say(unreadableRowsText(unreadableCount))}\n`);
   } finally {
     await results.close();
   }
   return EXIT.allSent;
 }
 
+const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const WORKER_PATH = join(__dirname, 'resultsWorker.js');
 
 /** Interrupted, it leaves nothing half written behind. */
 async function untilInterrupted(write: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
   const interrupt = (): void => controller.abort(interrupted());
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  for (const signal of END_SIGNALS) process.once(signal, interrupt);
   try {
     await write(controller.signal);
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    for (const signal of END_SIGNALS) process.off(signal, interrupt);
   }
 }
 

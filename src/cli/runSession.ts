@@ -1,10 +1,12 @@
 import { AccountGuard } from '../sender/accountGuard';
 import { countRows } from '../sender/countRows';
+import { HumanError, isHumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journalRecord';
 import { message, type Message } from '../sender/message';
 import type { SenderOptions } from '../sender/options';
 import type { Transport } from '../sender/ports';
-import { CampaignRunner, type RunEnd } from '../sender/runner';
+import type { RunEnd } from '../sender/runEnd';
+import { CampaignRunner } from '../sender/runner';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
@@ -43,15 +45,34 @@ export async function runSession(
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
     // Where nobody is left, nothing is connected to: no browser opens to do nothing.
     const ended: Ended = session.rows.isWorkLeft
-      ? await runThrough(session, { options, policy: policyOf(session, choices) }, plan, data.store.folder(id))
+      ? await runThrough(session, { options, policy: policyOf(session, choices) }, plan, data.store.folder(id)).catch(
+          broken,
+        )
       : { end: { kind: 'finished' }, endedBy: null };
     const counts = countRows(session.rows);
     process.stdout.write(`${JSON.stringify({ session: id, ...figures(counts) })}\n`);
     if (counts.undecidedCount > 0) process.stderr.write(`${say(undecided(id, counts.undecidedCount))}\n`);
     return exitCode(session, ended, id);
   } finally {
-    await session.close();
+    // All that counts is on disk by now.
+    await session.close().catch(() => undefined);
   }
+}
+
+/** What nobody foresaw ends the run like anything else: with what is known of it, and a way on. */
+function broken(error: unknown): Ended {
+  const known = isHumanError(error) ? error : unexpected(error);
+  return { end: { kind: 'stopped', error: known }, endedBy: null };
+}
+
+function unexpected(error: unknown): HumanError {
+  const [firstLine = ''] = String(error).split('\n');
+  return new HumanError(
+    message('An unexpected error has ended the run: {0}.', firstLine),
+    message('Resume the session: nothing is lost.'),
+    error,
+    { fault: 'machine' },
+  );
 }
 
 function undecided(id: string, count: number): Message {
@@ -123,8 +144,7 @@ async function run(
     sayAboveProgress(message('Stopping: messages in flight are being brought to their outcome.'));
     runner.stop();
   };
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  const unlisten = listenForEnd(interrupt);
   const endProgress = showProgress(runner);
   const watch = watchRun(runner, isRefused);
   try {
@@ -133,15 +153,33 @@ async function run(
   } finally {
     watch.end();
     endProgress();
+    unlisten();
+  }
+}
+
+/** Gives what ends the listening. A second Ctrl+C ends the process at once. */
+function listenForEnd(interrupt: () => void): () => void {
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  // A terminal that is closed may say so twice: from its shell, and from the system.
+  let isHungUp = false;
+  const hangUp = (): void => {
+    if (!isHungUp) interrupt();
+    isHungUp = true;
+  };
+  process.on('SIGHUP', hangUp);
+  return () => {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
-  }
+    process.off('SIGHUP', hangUp);
+  };
 }
 
 function exitCode({ rows }: OpenSession, { end, endedBy }: Ended, id: string): number {
   const { totalCount, sentCount } = countRows(rows);
   if (end.kind === 'finished') return sentCount === totalCount ? EXIT.allSent : EXIT.notAllSent;
-  if (end.error !== null && end.error.fault !== 'whatsapp') {
+  // Once something may have been sent, the way on is to resume, whatever it was.
+  if (end.error !== null && end.error.fault !== 'whatsapp' && !rows.wasAttempted) {
     process.stderr.write(`${sayError(end.error)}\n`);
     return EXIT.usage;
   }

@@ -1,11 +1,13 @@
 import { removeFinished } from '../sessions/removeFinished';
 import type { SessionStore } from '../sessions/sessionStore';
+import { removeOldResults } from '../workbook/resultsFile';
 import type { Log } from './log';
 import { keptSessionsMs } from './settings';
 import { thisWindow } from './thisWindow';
 
-/** Removes drafts that nobody sent, and sessions that have been over for as long as the setting says. */
-export async function cleanUp(store: SessionStore, log: Log): Promise<void> {
+/** Removes drafts that nobody sent, what exports have left behind, and sessions that have been over for as long as the setting says. */
+export async function cleanUp(store: SessionStore, dataFolder: string, log: Log): Promise<void> {
+  await removeOldResults(dataFolder);
   await store.removeOldDrafts(DRAFT_LIFETIME_MS);
   const olderThanMs = keptSessionsMs();
   const removed = olderThanMs === null ? [] : await removeFinished(store, olderThanMs, thisWindow());

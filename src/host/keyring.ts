@@ -39,7 +39,7 @@ export class Keyring {
     if (sealer) return sealer;
     throw new HumanError(
       message('The key that opens this session isn’t there any more.'),
-      message('Open it where it was started, or start a new session from the workbook.'),
+      message('Open it where it was started. A new session would send again to whoever has been sent to.'),
     );
   }
 

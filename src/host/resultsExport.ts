@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commands, env, ProgressLocation, UIKind, Uri, window, workspace, type Progress } from 'vscode';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import { resultsTable, type ResultRow } from '../sender/resultsTable';
+import { resultsTable, unreadableRowsText, type ResultRow } from '../sender/resultsTable';
 import { readSessionFile } from '../sessions/sessionFile';
 import { SessionResults } from '../sessions/sessionResults';
 import type { SessionStore } from '../sessions/sessionStore';
 import { writeResultsInWorker } from '../workbook/resultsClient';
+import { newTemporaryName } from '../workbook/resultsFile';
 import type { Keyring } from './keyring';
 import { sessionSealer } from './sessionSealer';
 import { hostTexts, say } from './speech';
@@ -71,6 +71,9 @@ export class ResultsExport {
         const results = await SessionResults.open(store, sessionId, sealer);
         try {
           await this.#write(results, place, progress, controller.signal);
+          if (results.unreadableCount > 0) {
+            void window.showWarningMessage(say(unreadableRowsText(results.unreadableCount)));
+          }
           return true;
         } catch (error) {
           if (controller.signal.aborted) return false;
@@ -105,8 +108,8 @@ export class ResultsExport {
 
   /** A file that only VS Code can reach is written here first. */
   async #writeElsewhere(uri: Uri, overwrite: boolean, write: (path: string) => Promise<void>): Promise<void> {
-    await mkdir(this.#parts.dataFolder, { recursive: true });
-    const path = join(this.#parts.dataFolder, `results-${randomUUID()}.xlsx`);
+    await mkdir(this.#parts.dataFolder, { recursive: true, mode: 0o700 });
+    const path = join(this.#parts.dataFolder, newTemporaryName());
     try {
       await write(path);
       await workspace.fs.copy(Uri.file(path), uri, { overwrite }).then(undefined, (cause: unknown) => {

@@ -2,7 +2,7 @@ import { Emitter } from '../sender/emitter';
 import type { Decision } from '../sender/journalRecord';
 import type { SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
-import type { RunEnd } from '../sender/runner';
+import type { RunEnd } from '../sender/runEnd';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';

@@ -55,6 +55,10 @@ export class AccountGuard implements Transport {
     return this.#parts.transport.state;
   }
 
+  get longestSendMs(): number | undefined {
+    return this.#parts.transport.longestSendMs;
+  }
+
   get memoryBytes(): number | null {
     return this.#parts.transport.memoryBytes ?? null;
   }

@@ -5,13 +5,15 @@ import type { JournalRecord } from './journalRecord';
 import type { OutgoingMessage, Recipient, SendResult } from './model';
 import type { SenderOptions } from './options';
 import type { Pacer } from './pacer';
-import type { Clock, Fingerprint, RecipientSource, Transport } from './ports';
+import type { Clock, Fingerprint, Transport } from './ports';
+import type { ReadableRecipients } from './readableRecipients';
 import { retryWaitMs } from './retryPolicy';
 import type { RowStates } from './rowStates';
+import { stopwatch } from './stopwatch';
 
 export interface DeliveryParts {
   readonly clock: Clock;
-  readonly recipients: RecipientSource;
+  readonly recipients: ReadableRecipients;
   readonly transport: Transport;
   readonly fingerprint: Fingerprint;
   readonly rows: RowStates;
@@ -31,6 +33,18 @@ export interface Delivered {
   readonly written: Promise<unknown>;
 }
 
+/**
+ * Between its attempt being on disk and its send. `over`: the run was paused or stopped meanwhile, and what hasn't left yet
+ * goes back to the queue. `tooLate`: another may own the session by now, so the attempt is written anew, which asks.
+ */
+type Turn = 'now' | 'tooLate' | 'over';
+
+/**
+ * How long an attempt on disk is good for. Whoever takes over a session counts on nothing being sent later on an attempt of
+ * the owner before.
+ */
+export const ATTEMPT_LIFETIME_MS = 250;
+
 /** Brings one recipient to an outcome: attempt on disk, send, outcome on disk, again where that can't duplicate. */
 export class Delivery {
   readonly #parts: DeliveryParts;
@@ -46,15 +60,21 @@ export class Delivery {
    */
   async deliver(index: number): Promise<Delivered> {
     const { clock, fingerprint, rows, keeper, options } = this.#parts;
-    const { recipient, message, skipCode } = await this.compose(index);
+    const composed = await this.compose(index);
+    if (composed === null) return DONE;
+    const { recipient, message, skipCode } = composed;
     if (skipCode !== null) {
       await keeper.write({ t: 'skipped', at: clock.wallMs(), i: index, code: skipCode });
       return DONE;
     }
     const h = fingerprint(recipient.phone, message);
     for (let n = rows.triesCount(index) + 1; ; n += 1) {
-      if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return DONE;
-      if (!(await this.#mayLeave())) {
+      let turn: Turn;
+      do {
+        if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return DONE;
+        turn = await this.#turnToLeave();
+      } while (turn === 'tooLate');
+      if (turn === 'over') {
         await keeper.write(this.#outcome(index, NOT_STARTED, true));
         return DONE;
       }
@@ -66,24 +86,26 @@ export class Delivery {
     }
   }
 
-  async compose(index: number): Promise<ComposedMessage & { readonly recipient: Recipient }> {
+  /** Null where the recipient can't be read. */
+  async compose(index: number): Promise<(ComposedMessage & { readonly recipient: Recipient }) | null> {
     const recipient = await this.#parts.recipients.read(index);
-    return { recipient, ...composeMessage(this.#parts.content, recipient.values) };
+    return recipient && { recipient, ...composeMessage(this.#parts.content, recipient.values) };
   }
 
-  /** False when the run was paused or stopped meanwhile: what hasn't left yet goes back to the queue. */
-  async #mayLeave(): Promise<boolean> {
+  async #turnToLeave(): Promise<Turn> {
     const { clock, control, pacer, options } = this.#parts;
+    const elapsedMs = stopwatch(clock);
     while (control.current.kind === 'running') {
       const nowMs = clock.monotonicMs();
       const gapMs = pacer.gapMs(nowMs, options().ratePerSecond);
       if (gapMs === 0) {
+        if (elapsedMs() > ATTEMPT_LIFETIME_MS) return 'tooLate';
         pacer.leave(nowMs);
-        return true;
+        return 'now';
       }
       await control.nap(gapMs);
     }
-    return false;
+    return 'over';
   }
 
   async #send(recipient: Recipient, message: OutgoingMessage): Promise<SendResult> {

@@ -1,4 +1,5 @@
 import type { RunControl } from './control';
+import { ATTEMPT_LIFETIME_MS } from './delivery';
 import type { JournalKeeper } from './journalKeeper';
 import type { Decision } from './journalRecord';
 import type { FoundSent, OutgoingMessage, Recipient } from './model';
@@ -14,28 +15,43 @@ export interface DoubtParts {
   readonly control: RunControl;
   /** The options of this moment. */
   readonly options: () => SenderOptions;
-  readonly compose: (index: number) => Promise<{ readonly recipient: Recipient; readonly message: OutgoingMessage }>;
+  /** Null where the recipient can't be read. */
+  readonly compose: (
+    index: number,
+  ) => Promise<{ readonly recipient: Recipient; readonly message: OutgoingMessage } | null>;
   readonly isInFlight: (index: number) => boolean;
 }
 
 /** The attempts without an outcome: what became of them, as the transport finds or the user decides. */
 export class Doubts {
   readonly #parts: DoubtParts;
+  /** By the monotonic clock: a wall clock can be set while a session changes hands. Infinity where no wait is enough. */
+  readonly #believedFromMs: number;
   #lookingUp: Promise<void> = Promise.resolve();
   #deciding: Promise<void> = Promise.resolve();
 
   constructor(parts: DoubtParts) {
     this.#parts = parts;
+    const { clock, transport } = parts;
+    this.#believedFromMs = clock.monotonicMs() + ATTEMPT_LIFETIME_MS + (transport.longestSendMs ?? Infinity);
   }
 
   /**
    * Asks the transport about every open attempt that nobody works on, and writes down what it finds. One after the
    * other, whoever asks: of two answers about one attempt the later could come when the message is sent again.
-   * @throws what the recipients' source throws.
    */
   lookUp(): Promise<void> {
     this.#lookingUp = this.#lookingUp.catch(() => undefined).then(() => this.#lookUpAll());
     return this.#lookingUp;
+  }
+
+  /** Waits, where it is too early to believe of an open attempt that nothing was sent. False where it isn't. */
+  async waitUntilBelievable(): Promise<boolean> {
+    const { clock, control, rows } = this.#parts;
+    if (this.#believedFromMs === Infinity) return false;
+    if (!rows.openAttempts().some(([, attempt]) => this.#isTooEarly(attempt))) return false;
+    await control.sleep(this.#believedFromMs - clock.monotonicMs());
+    return true;
   }
 
   /** Writes the user's decision about every recipient that is unsure now, and about none that becomes so later. */
@@ -68,7 +84,9 @@ export class Doubts {
 
   async #lookUpOne(index: number, attempt: OpenAttempt): Promise<void> {
     const { clock, transport, keeper, rows, options, compose } = this.#parts;
-    const { recipient, message } = await compose(index);
+    const composed = await compose(index);
+    if (composed === null) return;
+    const { recipient, message } = composed;
     let isCutShort = false;
     const unsubscribe = transport.onState(({ kind }) => {
       if (kind === 'lost') isCutShort = true;
@@ -78,12 +96,23 @@ export class Doubts {
     // Nothing is found over a connection that is gone, or being made anew: it is asked again when it is back, and the user
     // isn't asked.
     if (found.kind === 'unsure' && (isCutShort || transport.state.kind !== 'ready')) return;
+    if (found.kind === 'notSent' && this.#isTooEarly(attempt)) {
+      // It is asked again; where no time would do, it counts as unsure.
+      if (this.#believedFromMs < Infinity) return;
+      await keeper.write({ t: 'found', at: clock.wallMs(), i: index, result: 'unsure' });
+      return;
+    }
     const id = found.kind === 'sent' ? { id: found.messageId } : {};
     await keeper.write({ t: 'found', at: clock.wallMs(), i: index, result: found.kind, ...id });
     // An answer that said 'unknown' was a try; one cut short by a crash wasn't.
     if (found.kind !== 'notSent' || attempt.code === null || rows.triesCount(index) < options().triesCount) return;
     const failed = { t: 'failed', class: 'retryable', code: attempt.code, final: true } as const;
     await keeper.write({ ...failed, at: clock.wallMs(), i: index });
+  }
+
+  /** Whoever owned the session before may be alive, unseen, and the message of an attempt that it began on its way. */
+  #isTooEarly({ code }: OpenAttempt): boolean {
+    return code === null && this.#parts.clock.monotonicMs() < this.#believedFromMs;
   }
 }
 

@@ -1,7 +1,10 @@
 import { BitSet } from './bitSet';
-import type { RecipientSource, Transport } from './ports';
+import type { Recipient } from './model';
+import type { Transport } from './ports';
+import type { ReadableRecipients } from './readableRecipients';
 import type { RowQueue } from './rowQueue';
-import type { RowStates, RowStatus } from './rowStates';
+import type { RowStates } from './rowStates';
+import type { RowStatus } from './rowStatus';
 
 /** `unclear`: the transport doesn't tell who is known. */
 export type ChatKind = 'known' | 'new' | 'unclear';
@@ -22,18 +25,20 @@ export class KnownChats {
   }
 
   /** Asks for all that are queued now, or may be later. `isOver` ends it early; then nothing is known of anyone, as where it can't be told. */
-  async read(transport: Transport, recipients: RecipientSource, isOver: () => boolean): Promise<void> {
+  async read(transport: Transport, recipients: ReadableRecipients, isOver: () => boolean): Promise<void> {
     if (!transport.readKnownChats) return;
     const known = new BitSet();
     for (let from = 0; from < this.#rows.totalCount; from += CHUNK_COUNT) {
       if (isOver()) return;
-      const indexes = this.#openFrom(from);
-      if (indexes.length === 0) continue;
-      const phones: string[] = [];
-      for (const index of indexes) phones.push((await recipients.read(index)).phone);
-      const areKnown = await transport.readKnownChats(phones);
+      const asked: Recipient[] = [];
+      for (const index of this.#openFrom(from)) {
+        const recipient = await recipients.read(index);
+        if (recipient !== null) asked.push(recipient);
+      }
+      if (asked.length === 0) continue;
+      const areKnown = await transport.readKnownChats(asked.map(({ phone }) => phone));
       if (areKnown === null) return;
-      for (const [at, index] of indexes.entries()) if (areKnown[at] === true) known.add(index);
+      for (const [at, { index }] of asked.entries()) if (areKnown[at] === true) known.add(index);
     }
     this.#known = known;
     this.#queues = {

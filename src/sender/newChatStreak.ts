@@ -1,4 +1,4 @@
-import { JUDGED_COUNT } from './rowStates';
+import { JUDGED_COUNT } from './latestJudged';
 
 /** The latest new chats, and which of them the server refused: many among them are no bad luck but the account's lock. */
 export class NewChatStreak {

@@ -62,6 +62,11 @@ export interface Transport {
   connect(): Promise<ConnectResult>;
   /** Never rejects; takes at most a bounded time (each transport states its own), after which the result is `unknown`. */
   send(recipient: Recipient, message: OutgoingMessage): Promise<SendResult>;
+  /**
+   * Nothing leaves later than so long after the call of `send`, also where the process was frozen meanwhile. Left out where
+   * that can't be promised: then `notSent` isn't believed of an attempt that was cut short.
+   */
+  readonly longestSendMs?: number | undefined;
   /** Looks up a message whose attempt began at `sinceMs` (wall clock). Never rejects; `unsure` where it can't look. */
   findSent(recipient: Recipient, message: OutgoingMessage, sinceMs: number): Promise<FoundSent>;
   /** Lets go of everything; no event comes afterwards. May be called at any time, also while connecting. */

@@ -6,12 +6,13 @@ import type { JournalKeeper } from './journalKeeper';
 import type { KnownChats } from './knownChats';
 import type { NewChats } from './newChats';
 import type { SenderOptions } from './options';
-import type { Clock, RecipientSource, Transport } from './ports';
+import type { Clock, Transport } from './ports';
+import type { ReadableRecipients } from './readableRecipients';
 
 export interface PreparationParts {
   readonly clock: Clock;
   readonly transport: Transport;
-  readonly recipients: RecipientSource;
+  readonly recipients: ReadableRecipients;
   readonly content: MessageContent;
   readonly keeper: JournalKeeper;
   readonly control: RunControl;
@@ -23,7 +24,6 @@ export interface PreparationParts {
 /**
  * What is to be known between the connection and the first attempt: whether the file can be sent, what WhatsApp allows,
  * and who is known. Gives the error that a person must mend, or null.
- * @throws what the recipients' source throws.
  */
 export async function prepareRun(parts: PreparationParts): Promise<HumanError | null> {
   const { transport, recipients, control, known, newChats } = parts;

@@ -2,7 +2,7 @@ import { failureText } from './failureText';
 import { message, type Message } from './message';
 import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TransportName, type TypedValue } from './model';
 import type { RowDetail } from './rowDetails';
-import type { RowStatus } from './rowStates';
+import type { RowStatus } from './rowStatus';
 import type { RunCounts } from './runSnapshot';
 
 /** A recipient with what became of the message to them, or a row that wasn't ready. */
@@ -66,6 +66,11 @@ export interface ResultsTable {
   readonly toCells: (entry: ResultEntry) => ResultRow;
   readonly summaryName: string;
   readonly summary: readonly (readonly [label: string, value: ResultCell])[];
+}
+
+/** For rows that were left out of the results. */
+export function unreadableRowsText(count: number): Message {
+  return message('Rows of this session that can’t be read any more, and are left out: {0}.', count);
 }
 
 /** @param say translates */

@@ -1,5 +1,6 @@
 import type { JournalRecord } from './journalRecord';
-import type { RowStates, RowStatus } from './rowStates';
+import type { RowStates } from './rowStates';
+import type { RowStatus } from './rowStatus';
 
 /** What a journal tells of one recipient, beyond its status. */
 export interface RowDetail {

@@ -1,26 +1,11 @@
 import { AckBook } from './ackBook';
 import { BitSet } from './bitSet';
 import { REFUSED } from './failureText';
-import type { Decision, FoundResult, JournalRecord } from './journalRecord';
+import type { JournalRecord } from './journalRecord';
+import { LatestJudged } from './latestJudged';
 import type { AckLevel } from './model';
 import { RowQueue } from './rowQueue';
-
-const ROW_STATUSES = [
-  'queued',
-  /** Attempted, and the outcome isn't known yet: in flight, or left open by a crash. */
-  'inDoubt',
-  'sent',
-  'delivered',
-  'read',
-  'failed',
-  'skipped',
-  /** Looked up, and not decidable: the user is asked. */
-  'unsure',
-  /** Unsure, and the user left it at that. */
-  'leftUnknown',
-] as const;
-
-export type RowStatus = (typeof ROW_STATUSES)[number];
+import { ACKED, ROW_STATUSES, STATUS_DECIDED, STATUS_FOUND, type RowStatus } from './rowStatus';
 
 export interface OpenAttempt {
   readonly sinceMs: number;
@@ -55,9 +40,10 @@ export class RowStates {
   readonly #all: RowQueue;
   /** Those that have gone back to the queue for a cause they shared with others. */
   readonly #givenBack = new BitSet();
-  /** The latest whom the server took or refused, oldest first. */
-  #judged: { readonly index: number; readonly isRefused: boolean }[] = [];
+  readonly #latest = new LatestJudged();
   #highestNamed = -1;
+  #wasAttempted = false;
+  readonly #aside = new BitSet();
 
   constructor(count: number) {
     this.#bytes = new Uint8Array(count);
@@ -78,6 +64,23 @@ export class RowStates {
   /** Somebody is left to be sent to, or to be looked up; not only to be decided about. */
   get isWorkLeft(): boolean {
     return this.#counts.queued + this.#counts.inDoubt > 0;
+  }
+
+  /** The same of those that aren't set aside. */
+  get isWorkPossible(): boolean {
+    let asideCount = 0;
+    for (const index of this.#aside) if (OPEN.has(this.status(index))) asideCount += 1;
+    return this.#counts.queued + this.#counts.inDoubt > asideCount;
+  }
+
+  /** Queued, and not set aside. */
+  get waitingCount(): number {
+    return this.#all.count;
+  }
+
+  /** Something may have been sent, in this run or an earlier one. */
+  get wasAttempted(): boolean {
+    return this.#wasAttempted;
   }
 
   count(status: RowStatus): number {
@@ -130,9 +133,21 @@ export class RowStates {
 
   /** Those of the queued recipients for whom `isMember` holds, now and later. */
   queueOf(isMember: (index: number) => boolean): RowQueue {
-    const queue = new RowQueue(this.totalCount, (index) => this.status(index) === 'queued', isMember);
+    const queue = new RowQueue(this.totalCount, (index) => this.#isWaiting(index), isMember);
     this.#queues.push(queue);
     return queue;
+  }
+
+  /**
+   * Nothing can be done about it in this run: no queue gives it any more, and its status stays as it is. False where it was
+   * set aside already.
+   */
+  setAside(index: number): boolean {
+    if (this.#aside.has(index)) return false;
+    const wasWaiting = this.#isWaiting(index);
+    this.#aside.add(index);
+    if (wasWaiting) this.#noteWaiting(index, false);
+    return true;
   }
 
   /** Whether it has gone back to the queue already for a cause that it shared with others; that is done once. */
@@ -142,8 +157,7 @@ export class RowStates {
 
   /** Of the latest messages, those that the server refused at once and that are still counted as failed for it. */
   latestRefused(): readonly number[] {
-    const refused = this.#judged.filter(({ index, isRefused }) => isRefused && this.status(index) === 'failed');
-    return [...new Set(refused.map(({ index }) => index))];
+    return this.#latest.refused().filter((index) => this.status(index) === 'failed');
   }
 
   /** A record about a recipient that the session doesn't have is ignored. */
@@ -172,21 +186,22 @@ export class RowStates {
   #applyToRow(record: Extract<JournalRecord, { readonly i: number }>): void {
     const index = record.i;
     this.#highestNamed = Math.max(this.#highestNamed, index);
+    if (record.t !== 'skipped') this.#wasAttempted = true;
     switch (record.t) {
       case 'attempt':
         this.#openAttempts.set(index, { sinceMs: record.at, code: null });
-        this.#forgetJudgement(index);
+        this.#latest.forget(index);
         this.#set(index, 'inDoubt', record.n);
         return;
       case 'sent':
         this.#acks.note(record.id, index);
-        this.#judge(index, false);
+        this.#latest.note(index, false);
         this.#set(index, 'sent');
         return;
       case 'failed':
         if (record.class === 'unknown') this.#leaveOpen(index, record.code);
         else if (record.final) {
-          if (record.code === REFUSED) this.#judge(index, true);
+          if (record.code === REFUSED) this.#latest.note(index, true);
           this.#fail(index, record.code);
         } else if (record.class === 'retryable') this.#set(index, 'queued');
         else this.#requeue(index);
@@ -222,6 +237,7 @@ export class RowStates {
   }
 
   #doubt(from: number, to: number, at: number): void {
+    this.#wasAttempted = true;
     for (let index = from; index <= Math.min(to, this.#bytes.length - 1); index += 1) {
       if (this.status(index) !== 'queued') continue;
       this.#openAttempts.set(index, { sinceMs: at, code: null });
@@ -250,17 +266,6 @@ export class RowStates {
     this.#set(index, 'queued', 0);
   }
 
-  #judge(index: number, isRefused: boolean): void {
-    this.#judged.push({ index, isRefused });
-    if (this.#judged.length > JUDGED_COUNT) this.#judged.shift();
-  }
-
-  /** What became of an earlier attempt says nothing of a new one: that may be taken, and refused late. */
-  #forgetJudgement(index: number): void {
-    if (!this.#judged.some((judged) => judged.index === index)) return;
-    this.#judged = this.#judged.filter((judged) => judged.index !== index);
-  }
-
   #fail(index: number, code: string): void {
     this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
     this.#set(index, 'failed');
@@ -268,20 +273,24 @@ export class RowStates {
 
   #set(index: number, status: RowStatus, tries = this.triesCount(index)): void {
     const before = this.status(index);
+    const wasWaiting = this.#isWaiting(index);
     this.#counts[before] -= 1;
     this.#counts[status] += 1;
     this.#bytes[index] = ROW_STATUSES.indexOf(status) | (Math.min(tries, 15) << 4);
-    const isQueued = status === 'queued';
-    if ((before === 'queued') !== isQueued) for (const queue of this.#queues) queue.note(index, isQueued);
+    const isWaiting = this.#isWaiting(index);
+    if (wasWaiting !== isWaiting) this.#noteWaiting(index, isWaiting);
     if (status !== 'inDoubt' && status !== 'unsure') this.#openAttempts.delete(index);
     // The attempt's own record may have been lost to damage.
     else if (!this.#openAttempts.has(index)) this.#openAttempts.set(index, { sinceMs: 0, code: null });
   }
+
+  #isWaiting(index: number): boolean {
+    return this.status(index) === 'queued' && !this.#aside.has(index);
+  }
+
+  #noteWaiting(index: number, isWaiting: boolean): void {
+    for (const queue of this.#queues) queue.note(index, isWaiting);
+  }
 }
 
-/** As many as a streak of refusals is looked for in. */
-export const JUDGED_COUNT = 10;
-
-const ACKED: readonly RowStatus[] = ['sent', 'delivered', 'read'];
-const STATUS_FOUND: Readonly<Record<FoundResult, RowStatus>> = { sent: 'sent', notSent: 'queued', unsure: 'unsure' };
-const STATUS_DECIDED: Readonly<Record<Decision, RowStatus>> = { sendAgain: 'queued', leave: 'leftUnknown' };
+const OPEN: ReadonlySet<RowStatus> = new Set<RowStatus>(['queued', 'inDoubt']);

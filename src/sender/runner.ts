@@ -1,5 +1,4 @@
 import { BatchDelay } from './batchDelay';
-import type { MessageContent } from './compose';
 import { RunControl } from './control';
 import { Delivery } from './delivery';
 import { Doubts } from './doubts';
@@ -14,37 +13,16 @@ import type { AckEvent } from './model';
 import { NewChats } from './newChats';
 import type { SenderOptions } from './options';
 import { Pacer } from './pacer';
-import type { Clock, Fingerprint, JournalWriter, RecipientSource, Transport, Unsubscribe } from './ports';
+import type { Unsubscribe } from './ports';
 import { prepareRun } from './prepareRun';
+import { ReadableRecipients } from './readableRecipients';
 import { Reconnector } from './reconnector';
 import { ResultJudge } from './resultJudge';
-import type { RowStates } from './rowStates';
+import type { RunEnd } from './runEnd';
 import { RunFigures, type RunStage } from './runFigures';
-import { DEFAULT_POLICY, type RunPolicy } from './runPolicy';
+import type { RunnerPorts, RunnerSession } from './runnerParts';
+import { DEFAULT_POLICY } from './runPolicy';
 import type { RunSnapshot } from './runSnapshot';
-
-export interface RunnerPorts {
-  readonly clock: Clock;
-  readonly journal: JournalWriter;
-  readonly recipients: RecipientSource;
-  readonly transport: Transport;
-  readonly fingerprint: Fingerprint;
-}
-
-export interface RunnerSession {
-  /** The fold of the journal so far; the runner carries it on. */
-  readonly rows: RowStates;
-  readonly content: MessageContent;
-  readonly options: SenderOptions;
-  /** Left out where the transport has no limits to keep. */
-  readonly policy?: RunPolicy;
-}
-
-export type RunEnd =
-  /** Every recipient has an outcome, or is listed as in doubt. */
-  | { readonly kind: 'finished' }
-  /** Stopped before the end; the session can be resumed. */
-  | { readonly kind: 'stopped'; readonly error: HumanError | null };
 
 /** Sends a session's messages: in batches, a few at once, paced, each attempt on disk before it begins. */
 export class CampaignRunner {
@@ -52,6 +30,7 @@ export class CampaignRunner {
   readonly #session: RunnerSession;
   readonly #control: RunControl;
   readonly #keeper: JournalKeeper;
+  readonly #recipients: ReadableRecipients;
   readonly #delivery: Delivery;
   readonly #doubts: Doubts;
   readonly #reconnector: Reconnector;
@@ -76,8 +55,10 @@ export class CampaignRunner {
     this.#control = new RunControl(ports.clock);
     this.#figures = new RunFigures(ports.clock, session.rows);
     this.#keeper = new JournalKeeper(ports.journal, session.rows, this.#control, () => this.#changes.emit());
+    this.#recipients = new ReadableRecipients(ports.recipients, session.rows);
     const shared = {
       ...ports,
+      recipients: this.#recipients,
       rows: session.rows,
       keeper: this.#keeper,
       control: this.#control,
@@ -136,39 +117,51 @@ export class CampaignRunner {
 
   /**
    * Runs until every recipient has an outcome or the run is stopped. May be called once.
-   * @throws what the recipients' source throws: a session that can't be read can't be sent.
+   * @throws a programmer's error, once the journal says that the run has ended.
    */
   async run(): Promise<RunEnd> {
     const subscriptions = this.#subscribe();
     try {
-      const opened = { t: 'opened', at: this.#now(), version: JOURNAL_VERSION, options: this.#options } as const;
-      if (!(await this.#keeper.write(opened))) return await this.#end({ kind: 'stopped', error: null });
-      const connected = await this.#control.untilStopped(this.#ports.transport.connect());
-      if (!connected?.ok) return await this.#end({ kind: 'stopped', error: connected?.error ?? null });
-      const error = await this.#prepare();
-      if (error !== null) return await this.#end({ kind: 'stopped', error });
-      this.#changes.emit();
-      this.#stage = 'running';
-      this.#reconnector.noteWorking();
-      const { state } = this.#ports.transport;
-      if (state.kind === 'lost') this.#reconnector.noteLost(state);
-      this.#keepDistance();
-      do {
-        await this.#reconnector.settled();
-        await this.#doubts.lookUp();
-        await this.#feed.run();
-        await this.#doubts.decided();
-        await this.#newChats.settled();
-        if (this.#session.rows.count('queued') > 0) await this.#newChats.wait(() => this.#isAnybodyNext());
-      } while (this.#control.current.kind !== 'stopped' && this.#session.rows.isWorkLeft);
-      await this.#reconnector.settled();
-      if (this.#failure !== null) throw this.#failure;
-      return await this.#end(
-        this.#session.rows.isWorkLeft ? { kind: 'stopped', error: this.#fatal } : { kind: 'finished' },
-      );
+      const end = await this.#runThrough().catch(async (error: unknown) => {
+        this.#stopCode = { code: 'broken' };
+        await this.#end({ kind: 'stopped', error: null });
+        throw error;
+      });
+      return await this.#end(end);
     } finally {
       for (const unsubscribe of subscriptions) unsubscribe();
     }
+  }
+
+  async #runThrough(): Promise<RunEnd> {
+    const { rows } = this.#session;
+    const opened = { t: 'opened', at: this.#now(), version: JOURNAL_VERSION, options: this.#options } as const;
+    if (!(await this.#keeper.write(opened))) return { kind: 'stopped', error: null };
+    const connected = await this.#control.untilStopped(this.#ports.transport.connect());
+    if (!connected?.ok) return { kind: 'stopped', error: connected?.error ?? null };
+    const error = await this.#prepare();
+    if (error !== null) return { kind: 'stopped', error };
+    this.#changes.emit();
+    this.#stage = 'running';
+    this.#reconnector.noteWorking();
+    const { state } = this.#ports.transport;
+    if (state.kind === 'lost') this.#reconnector.noteLost(state);
+    this.#keepDistance();
+    do {
+      await this.#reconnector.settled();
+      await this.#doubts.lookUp();
+      await this.#feed.run();
+      await this.#doubts.decided();
+      await this.#newChats.settled();
+      if (await this.#doubts.waitUntilBelievable()) continue;
+      if (rows.waitingCount > 0) await this.#newChats.wait(() => this.#isAnybodyNext());
+    } while (this.#control.current.kind !== 'stopped' && rows.isWorkPossible);
+    await this.#reconnector.settled();
+    if (this.#failure !== null) throw this.#failure;
+    if (!rows.isWorkLeft) return { kind: 'finished' };
+    // All the others have been sent: not the user's word, so it is offered to go on.
+    if (this.#control.current.kind !== 'stopped') this.#stopCode = { code: 'unreadable' };
+    return { kind: 'stopped', error: this.#fatal ?? this.#recipients.error };
   }
 
   pause(): void {

@@ -22,6 +22,8 @@ export async function decideSession(
       throw new HumanError(
         journalFailureText(appended.failure),
         message('Check the space on the disk and the rights of the folder.'),
+        undefined,
+        { fault: 'machine' },
       );
     }
     rows.apply(record);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { InspectAttachment } from '../sender/attachment';
 import { BlankCells } from '../sender/blankCells';
@@ -13,6 +13,7 @@ import { folderError } from './fileFailure';
 import { findProblems } from './findProblems';
 import { JOURNAL_FILE, nodeFiles } from './journalFiles';
 import { createNotReady, type NotReadyWriter } from './notReadyFile';
+import { makePrivateFolder } from './privateFolder';
 import { createRecipients, RecipientsReader, type RecipientsWriter } from './recipientsFile';
 import { writeSessionFile, type Campaign, type SessionInfo } from './sessionFile';
 
@@ -53,8 +54,9 @@ export class Draft {
   static async create(id: string, places: DraftPlaces, sealer: Sealer): Promise<Draft> {
     const { draftFolder, sessionFolder, dataFolder } = places;
     return await writingTo(dataFolder, async () => {
-      await mkdir(draftFolder, { recursive: true, mode: 0o700 });
-      await mkdir(dirname(sessionFolder), { recursive: true, mode: 0o700 });
+      await makePrivateFolder(dirname(draftFolder));
+      await makePrivateFolder(draftFolder);
+      await makePrivateFolder(dirname(sessionFolder));
       const ready = await createRecipients(draftFolder, sealer, id);
       try {
         return new Draft(id, places, sealer, ready, await createNotReady(draftFolder, sealer, id));

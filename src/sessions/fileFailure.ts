@@ -19,20 +19,60 @@ export function fileFailure(error: unknown): JournalFailure {
 
 /** An error of the file system while `folder` was written to, for a person; any other error as it is. */
 export function folderError(folder: string, error: unknown): unknown {
-  if (!(error instanceof Error && 'syscall' in error)) return error;
+  if (!isSystemError(error)) return error;
+  if (isShortage(error)) return tooManyFiles(error);
   if (fileFailure(error) === 'diskFull') {
     return new HumanError(
       message('The disk is full, so nothing can be written to {0}.', folder),
       message('Make room, then try again.'),
       error,
+      { fault: 'machine' },
     );
   }
   return new HumanError(
     message('The folder {0} can’t be written to.', folder),
     message('Make it writable, or choose another one; then try again.'),
     error,
+    { fault: 'machine' },
   );
 }
+
+/** An error of the file system while a session was read, for a person; any other error as it is. */
+export function sessionError(folder: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
+  if (isShortage(error)) return tooManyFiles(error);
+  return new HumanError(
+    message('The session in {0} can’t be read: {1}.', folder, errorCode(error) ?? error.message),
+    message('Make its folder and its files readable and writable again, then resume: nothing is lost.'),
+    error,
+    { fault: 'machine' },
+  );
+}
+
+/** What to do about a file of a session that isn't there any more, or isn't what it was. */
+export const PUT_BACK = message(
+  'Put it back from a backup, then resume. Don’t send from the workbook anew: whoever has been sent to would get it twice.',
+);
+
+function tooManyFiles(cause: unknown): HumanError {
+  return new HumanError(
+    message('Too many files are open on this computer.'),
+    message('Close other programs, or raise the limit of open files; then resume.'),
+    cause,
+    { fault: 'machine' },
+  );
+}
+
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}
+
+/** It says nothing of what was to be opened. */
+function isShortage(error: unknown): boolean {
+  return SHORTAGES.has(errorCode(error) ?? '');
+}
+
+const SHORTAGES: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
 
 /** The `code` of a Node error, such as ENOENT; undefined where there is none. */
 export function errorCode(error: unknown): string | undefined {

@@ -4,7 +4,7 @@ import { JOURNAL_VERSION, type ControlEvent, type JournalRecord } from '../sende
 import { message } from '../sender/message';
 import { parseOptions, type SenderOptions } from '../sender/options';
 import { RowStates } from '../sender/rowStates';
-import { errorCode } from './fileFailure';
+import { errorCode, PUT_BACK } from './fileFailure';
 import { nodeFiles, type JournalFiles, type OpenedFile } from './journalFiles';
 
 export interface JournalContent {
@@ -131,8 +131,9 @@ export async function openJournal(path: string, files: JournalFiles): Promise<Op
     if (errorCode(error) !== 'ENOENT') throw error;
     throw new HumanError(
       message('The session’s journal is missing, so it isn’t known who has been sent to.'),
-      message('Put the file back, or start a new session from the workbook.'),
+      PUT_BACK,
       error,
+      { fault: 'machine' },
     );
   }
 }

@@ -64,7 +64,7 @@ export async function openNotReady(folder: string, sealer: Sealer, sessionId: st
   try {
     return await RowsReader.open(join(folder, FILE), FORMAT, sealer, sessionId);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
+    if (error instanceof Error && errorCode(error.cause) === 'ENOENT') return null;
     throw error;
   }
 }

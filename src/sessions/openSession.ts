@@ -7,14 +7,18 @@ import type { Fingerprint } from '../sender/ports';
 import type { RowStates } from '../sender/rowStates';
 import { compileTemplate } from '../sender/template';
 import { saltedHash, type Sealer } from './encryption';
+import { assertAgreed } from './agreedCount';
+import { PUT_BACK, sessionError } from './fileFailure';
 import { JournalFile } from './journalFile';
 import { JOURNAL_FILE } from './journalFiles';
+import { readJournal } from './journalReader';
 import { recoverJournal } from './recoverJournal';
 import { RecipientsReader } from './recipientsFile';
-import { readSessionFile, type Campaign, type SessionInfo } from './sessionFile';
+import { readSessionFile, type Campaign, type ReadSession, type SessionInfo } from './sessionFile';
 import { SessionLock } from './sessionLock';
 import { drivenElsewhere, type SessionOwner } from './sessionOwner';
 import type { SessionStore } from './sessionStore';
+import { systemClock } from './systemClock';
 
 /** A session that this process owns and may carry on. */
 export interface OpenSession {
@@ -45,20 +49,39 @@ export async function openSession(
   self: SessionOwner,
 ): Promise<OpenSession> {
   const folder = await store.existingFolder(id);
-  const { info, openCampaign } = await readSessionFile(folder);
-  const campaign = openCampaign(sealer);
-  const content = compileCampaign(campaign);
-  const acquired = await SessionLock.acquire(folder, self);
-  if (acquired.kind === 'held') throw drivenElsewhere(acquired.by);
-  const { lock } = acquired;
+  try {
+    const read = await readSessionFile(folder);
+    const content = compileCampaign(read.openCampaign(sealer));
+    const acquired = await SessionLock.acquire(folder, self);
+    if (acquired.kind === 'held') throw drivenElsewhere(acquired.by);
+    const { lock } = acquired;
+    return await openOwned(folder, read, content, sealer, lock).catch(async (error: unknown) => {
+      await lock.release();
+      throw error;
+    });
+  } catch (error) {
+    throw sessionError(folder, error);
+  }
+}
+
+async function openOwned(
+  folder: string,
+  { info, openCampaign, openCount }: ReadSession,
+  content: MessageContent,
+  sealer: Sealer,
+  lock: SessionLock,
+): Promise<OpenSession> {
   const isOwner = (): Promise<boolean> => lock.isOwner();
+  const recipients = await openAgreed(folder, info, openCount(sealer), sealer).catch(async (error: unknown) => {
+    await noteStopped(folder, info, isOwner);
+    throw error;
+  });
   try {
     const { content: state, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner);
     const journal = new JournalFile(join(folder, JOURNAL_FILE), state.length, isOwner);
-    const recipients = await RecipientsReader.open(folder, sealer, id);
     return {
       info,
-      campaign,
+      campaign: openCampaign(sealer),
       content,
       options: state.options ?? DEFAULT_OPTIONS,
       account: state.account,
@@ -76,9 +99,35 @@ export async function openSession(
       },
     };
   } catch (error) {
-    await lock.release();
+    await recipients.close();
     throw error;
   }
+}
+
+async function openAgreed(
+  folder: string,
+  info: SessionInfo,
+  sealedCount: number,
+  sealer: Sealer,
+): Promise<RecipientsReader> {
+  const recipients = await RecipientsReader.open(folder, sealer, info.id);
+  try {
+    assertAgreed(sealedCount, info.recipientCount, recipients.count);
+    return recipients;
+  } catch (error) {
+    await recipients.close();
+    throw error;
+  }
+}
+
+/** Where a run can't so much as begin: the journal of one that is used says so, if it is whole. */
+async function noteStopped(folder: string, info: SessionInfo, isOwner: () => Promise<boolean>): Promise<void> {
+  const path = join(folder, JOURNAL_FILE);
+  const content = await readJournal(path, info.recipientCount).catch(() => null);
+  if (content === null || !content.rows.wasAttempted || content.damagedByteCount > 0) return;
+  const journal = new JournalFile(path, content.length, isOwner);
+  await journal.append({ t: 'control', at: systemClock.wallMs(), event: 'stopped', code: 'unreadable' });
+  await journal.close();
 }
 
 function compileCampaign({ template, headers, attachment }: Campaign): MessageContent {
@@ -86,6 +135,6 @@ function compileCampaign({ template, headers, attachment }: Campaign): MessageCo
   if (compiled.ok) return { template: compiled.template, attachment };
   throw new HumanError(
     message('The message names columns that the sheet doesn’t have: {0}.', compiled.unknownNames.join(', ')),
-    message('Start a new session from the workbook.'),
+    PUT_BACK,
   );
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Recipient } from '../sender/model';
 import type { RecipientSource } from '../sender/ports';
 import type { Sealer } from './encryption';
-import { type RowFormat, RowsReader, RowsWriter } from './rowsFile';
+import { readRowCount, type RowFormat, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 
 const FILE = 'recipients.bin';
@@ -22,6 +22,11 @@ export type RecipientsWriter = RowsWriter<FrozenRecipient, Stored>;
 
 export function createRecipients(folder: string, sealer: Sealer, sessionId: string): Promise<RecipientsWriter> {
   return RowsWriter.create(join(folder, FILE), FORMAT, sealer, sessionId);
+}
+
+/** As the file says without its key. @throws HumanError where it is incomplete or missing. */
+export function readRecipientCount(folder: string): Promise<number> {
+  return readRowCount(join(folder, FILE));
 }
 
 /** The recipients of a session or a draft, by their index. */

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { Sealer } from './encryption';
+import { errorCode, PUT_BACK } from './fileFailure';
 
 /** How rows of a kind are written down. */
 export interface RowFormat<Row, Stored> {
@@ -114,7 +115,7 @@ export class RowsReader<Row, Stored> {
     sealer: Sealer,
     sessionId: string,
   ): Promise<RowsReader<Row, Stored>> {
-    const file = await open(path, 'r');
+    const file = await openRows(path);
     try {
       return new RowsReader(file, format, sealer, sessionId, await readTable(file));
     } catch (error) {
@@ -130,6 +131,8 @@ export class RowsReader<Row, Stored> {
     if (!rows) {
       rows = this.#readChunk(chunk);
       this.#cache.set(chunk, rows);
+      // What failed may be read the next time.
+      rows.catch(() => this.#cache.delete(chunk));
       const [oldest] = this.#cache.keys();
       if (this.#cache.size > CACHED_CHUNKS && oldest !== undefined) this.#cache.delete(oldest);
     }
@@ -153,6 +156,14 @@ export class RowsReader<Row, Stored> {
   }
 }
 
+async function openRows(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    throw errorCode(error) === 'ENOENT' ? missing(error) : error;
+  }
+}
+
 interface RowTable {
   /** Where each chunk begins, and where the last one ends. */
   readonly offsets: Float64Array;
@@ -169,7 +180,9 @@ async function readTable(file: FileHandle): Promise<RowTable> {
   const offsets = new Float64Array(chunkCount + 1);
   for (let chunk = 0; chunk < chunkCount; chunk += 1) offsets[chunk] = table.readDoubleLE(chunk * 8);
   offsets[chunkCount] = tableStart;
-  return { offsets, count: trailer.readUInt32LE(4) };
+  const count = trailer.readUInt32LE(4);
+  if (Math.ceil(count / CHUNK_SIZE) !== chunkCount) throw damaged();
+  return { offsets, count };
 }
 
 const CHUNK_SIZE = 64;
@@ -188,9 +201,21 @@ async function readAt(file: FileHandle, position: number, length: number): Promi
   return buffer;
 }
 
+/** How many rows the file says that it holds, sealed as they are. @throws HumanError where it is incomplete or missing. */
+export async function readRowCount(path: string): Promise<number> {
+  const file = await openRows(path);
+  try {
+    return (await readTable(file)).count;
+  } finally {
+    await file.close();
+  }
+}
+
 function damaged(): HumanError {
-  return new HumanError(
-    message('The session’s list of recipients is damaged, or was made with another key.'),
-    message('Nothing more is sent from it. Start a new session from the workbook; its results show what was sent.'),
-  );
+  const happened = message('The session’s list of recipients is damaged, or was made with another key.');
+  return new HumanError(happened, PUT_BACK, undefined, { fault: 'machine' });
+}
+
+function missing(cause: unknown): HumanError {
+  return new HumanError(message('The session’s list of recipients is missing.'), PUT_BACK, cause, { fault: 'machine' });
 }

@@ -6,6 +6,7 @@ import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import type { Sealer } from './encryption';
+import { errorCode, PUT_BACK, sessionError } from './fileFailure';
 
 /** What may be read of a session without its key. */
 export interface SessionInfo {
@@ -41,7 +42,9 @@ export async function writeSessionFile(
   campaign: Campaign,
   sealer: KeyedSealer,
 ): Promise<void> {
-  const sealed = sealer.seal(Buffer.from(JSON.stringify(campaign)), purposeOf(info.id)).toString('base64');
+  const { recipientCount } = info;
+  const settings = Buffer.from(JSON.stringify({ ...campaign, recipientCount }));
+  const sealed = sealer.seal(settings, purposeOf(info.id)).toString('base64');
   // What doesn't know of attachments would send the text alone: it must refuse.
   const version = campaign.attachment.kind === 'none' ? WITHOUT_ATTACHMENTS : FORMAT_VERSION;
   const content = JSON.stringify({ version, ...info, keyId: sealer.keyId, sealed }, null, 2);
@@ -62,18 +65,29 @@ export interface ReadSession {
   readonly keyId: string | undefined;
   /** Opens the sealed part. @throws HumanError where the key isn't the one it was sealed with. */
   readonly openCampaign: (sealer: Sealer) => Campaign;
+  /** How many recipients it was made with, which nobody without the key can change. @throws as `openCampaign` does */
+  readonly openCount: (sealer: Sealer) => number;
 }
 
 /** @throws HumanError where the file is missing, damaged or of a newer version. */
 export async function readSessionFile(folder: string): Promise<ReadSession> {
-  const { version, keyId, sealed, ...info } = parse(await readFile(join(folder, SESSION_FILE), 'utf8').catch(() => ''));
+  const { version, keyId, sealed, ...info } = parse(await readText(folder));
   if (version > FORMAT_VERSION) {
     throw new HumanError(
       message('This session was written by a newer version of Excel to WhatsApp.'),
       message('Update the extension, then resume. The session has been left as it is.'),
     );
   }
-  return { info, keyId, openCampaign: (sealer) => openCampaign(sealer, info.id, sealed) };
+  const open = (sealer: Sealer): Sealed => openSealed(sealer, info.id, sealed);
+  return {
+    info,
+    keyId,
+    openCampaign: (sealer) => {
+      const { recipientCount: _, ...campaign } = open(sealer);
+      return campaign;
+    },
+    openCount: (sealer) => open(sealer).recipientCount ?? info.recipientCount,
+  };
 }
 
 const SESSION_FILE = 'session.json';
@@ -109,26 +123,36 @@ const campaignSchema = v.object({
   country: v.string(),
   attachment: v.optional(attachmentSchema, { kind: 'none' }),
   source: v.string(),
+  /** Sessions that an earlier version made don't tell. */
+  recipientCount: v.optional(v.number()),
 });
+
+type Sealed = v.InferOutput<typeof campaignSchema>;
+
+/** Empty where there is none. */
+async function readText(folder: string): Promise<string> {
+  try {
+    return await readFile(join(folder, SESSION_FILE), 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return '';
+    throw sessionError(folder, error);
+  }
+}
 
 function parse(text: string): v.InferOutput<typeof fileSchema> {
   try {
     return v.parse(fileSchema, JSON.parse(text));
   } catch (cause) {
-    throw new HumanError(
-      message('The session’s file is missing or damaged.'),
-      message('Start a new session from the workbook. The old one’s folder has been left as it is.'),
-      cause,
-    );
+    throw new HumanError(message('The session’s file is missing or damaged.'), PUT_BACK, cause, { fault: 'machine' });
   }
 }
 
-function openCampaign(sealer: Sealer, id: string, sealed: string): Campaign {
+function openSealed(sealer: Sealer, id: string, sealed: string): Sealed {
   const plain = sealer.open(Buffer.from(sealed, 'base64'), purposeOf(id));
   if (plain) return v.parse(campaignSchema, JSON.parse(plain.toString()));
   throw new HumanError(
     message('The key that opens this session isn’t there any more.'),
-    message('Open it where it was started, or start a new session from the workbook.'),
+    message('Open it where it was started. A new session would send again to whoever has been sent to.'),
   );
 }
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
 import { errorCode, folderError } from './fileFailure';
-import { parseOwner, type SessionOwner } from './sessionOwner';
+import { askOwner, isSocketFile, OwnerSocket } from './ownerSocket';
+import type { SessionOwner } from './sessionOwner';
 
 export type Acquired =
   | { readonly kind: 'owner'; readonly lock: SessionLock }
@@ -19,45 +20,49 @@ export type Acquired =
  * connects to the socket is told who its owner is.
  */
 export class SessionLock {
-  readonly #server: Server;
+  readonly #socket: OwnerSocket;
   readonly #folder: string;
   readonly #generation: number;
 
-  private constructor(server: Server, folder: string, generation: number) {
-    this.#server = server;
+  private constructor(socket: OwnerSocket, folder: string, generation: number) {
+    this.#socket = socket;
     this.#folder = folder;
     this.#generation = generation;
   }
 
   /**
    * @param self what those who find the session held are told
-   * @throws HumanError where the session's folder can't be written to.
+   * @throws HumanError where the session's folder can't be written to, or it can't be told whether somebody drives it.
    */
   static async acquire(folder: string, self: SessionOwner): Promise<Acquired> {
-    const address = newAddress();
-    // It listens before its name is known, so whoever reads the name of a living owner can reach it.
-    const server = await listen(address, self);
     try {
-      for (;;) {
-        const owner = await newestOwner(folder);
-        const by = owner === null ? null : await askOwner(owner.address);
-        if (by !== null) {
-          await close(server);
-          return { kind: 'held', by };
-        }
-        const generation = (owner?.generation ?? 0) + 1;
-        // Another was quicker: look again who it is.
-        if (!(await claim(folder, generation, address))) continue;
-        // A late one may claim a generation that has come and gone: a higher one owns.
-        if ((await generations(folder)).at(-1) === generation) {
-          await clearAway(folder, generation, owner?.address);
-          return { kind: 'owner', lock: new SessionLock(server, folder, generation) };
-        }
-        await rm(ownerPath(folder, generation), { force: true });
-      }
+      // It listens before its name is known, so whoever reads the name of a living owner can reach it.
+      const socket = await OwnerSocket.listen(folder, self);
+      const acquired = await SessionLock.#follow(folder, socket).catch(async (error: unknown) => {
+        await socket.close();
+        throw error;
+      });
+      if (acquired.kind === 'held') await socket.close();
+      return acquired;
     } catch (error) {
-      await close(server);
       throw folderError(folder, error);
+    }
+  }
+
+  static async #follow(folder: string, socket: OwnerSocket): Promise<Acquired> {
+    for (;;) {
+      const owner = await newestOwner(folder);
+      const by = owner === null ? null : await askOwner(owner.address);
+      if (by !== null) return { kind: 'held', by };
+      const generation = followerOf(owner);
+      // Another was quicker: look again who it is.
+      if (!(await claim(folder, generation, socket.address))) continue;
+      // A late one may claim a generation that has come and gone: a higher one owns.
+      if ((await generations(folder)).at(-1) === generation) {
+        await clearAway(folder, generation, owner?.address);
+        return { kind: 'owner', lock: new SessionLock(socket, folder, generation) };
+      }
+      await rm(ownerPath(folder, generation), { force: true });
     }
   }
 
@@ -73,7 +78,7 @@ export class SessionLock {
   }
 
   async release(): Promise<void> {
-    await close(this.#server);
+    await this.#socket.close();
   }
 }
 
@@ -83,29 +88,47 @@ interface Owner {
 }
 
 async function newestOwner(folder: string): Promise<Owner | null> {
-  const generation = (await generations(folder)).at(-1);
-  if (generation === undefined) return null;
-  try {
-    return { generation, address: await readFile(ownerPath(folder, generation), 'utf8') };
-  } catch (error) {
-    // Followed, and cleared away, in this moment.
-    if (errorCode(error) === 'ENOENT') return await newestOwner(folder);
-    throw error;
+  let unreadable: number | undefined;
+  for (;;) {
+    const generation = (await generations(folder)).at(-1);
+    if (generation === undefined) return null;
+    // A name without a file, such as a link to nowhere: no owner, though its generation counts.
+    if (generation === unreadable) return { generation, address: '' };
+    try {
+      return { generation, address: await readFile(ownerPath(folder, generation), 'utf8') };
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      // As a rule it was followed, and cleared away, in this moment.
+      unreadable = generation;
+    }
   }
+}
+
+/** @throws HumanError where there is none, which no number of owners leads to. */
+function followerOf(owner: Owner | null): number {
+  const generation = (owner?.generation ?? 0) + 1;
+  if (Number.isSafeInteger(generation)) return generation;
+  throw new HumanError(
+    message('The session’s folder holds a file {0} that isn’t of this program.', `owner.${generation - 1}`),
+    message('Remove that file, then resume.'),
+    undefined,
+    { fault: 'machine' },
+  );
 }
 
 /** Ascending; none where there is no folder any more. */
 async function generations(folder: string): Promise<readonly number[]> {
   try {
-    const matches = (await readdir(folder)).map((name) => OWNER_FILE.exec(name)?.[1]);
-    return matches.flatMap((digits) => (digits === undefined ? [] : Number(digits))).toSorted((a, b) => a - b);
+    const numbers = (await readdir(folder)).map((name) => Number(OWNER_FILE.exec(name)?.[1]));
+    // A number that isn't exact names another file than the one that it was read from.
+    return numbers.filter((number) => Number.isSafeInteger(number)).toSorted((a, b) => a - b);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;
   }
 }
 
-const OWNER_FILE = /^owner\.(\d+)$/u;
+const OWNER_FILE = /^owner\.([1-9]\d*)$/u;
 
 function ownerPath(folder: string, generation: number): string {
   return join(folder, `owner.${generation}`);
@@ -137,57 +160,6 @@ async function clearAway(folder: string, ownGeneration: number, deadAddress: str
     if (generation < ownGeneration) await rm(ownerPath(folder, generation), { force: true });
   }
   // A process that was killed leaves the file of its socket behind.
-  if (deadAddress?.startsWith(SOCKET_PREFIX)) await rm(deadAddress, { force: true }).catch(() => undefined);
+  if (deadAddress !== undefined && isSocketFile(deadAddress))
+    await rm(deadAddress, { force: true }).catch(() => undefined);
 }
-
-function newAddress(): string {
-  const name = randomBytes(12).toString('hex');
-  return process.platform === 'win32' ? `\\\\.\\pipe\\excel-whatsapp-${name}` : `${SOCKET_PREFIX}${name}.sock`;
-}
-
-/** In the temporary folder, since a socket's path must be short (104 bytes on macOS) and a session's may be long. */
-const SOCKET_PREFIX = join(tmpdir(), 'excel-whatsapp-');
-
-function listen(address: string, self: SessionOwner): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => {
-      // One that asks only whether somebody is there may have gone before it hears the answer.
-      socket.on('error', () => undefined);
-      // Destroyed once it's told: a process that hangs with the answer unread mustn't keep the lock from being let go.
-      socket.end(JSON.stringify(self), () => socket.destroy());
-    });
-    server.unref();
-    server.once('error', reject);
-    server.listen(address, () => resolve(server));
-  });
-}
-
-async function close(server: Server): Promise<void> {
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-}
-
-/** Who listens there, or null where nobody does. One that is too busy to answer is there. */
-function askOwner(address: string): Promise<SessionOwner | null> {
-  if (address === '') return Promise.resolve(null);
-  return new Promise((resolve) => {
-    const socket = connect(address);
-    let answer = '';
-    const settle = (owner: SessionOwner | null): void => {
-      socket.destroy();
-      resolve(owner);
-    };
-    socket.setEncoding('utf8');
-    socket.setTimeout(ANSWER_TIMEOUT_MS, () => settle(parseOwner(answer)));
-    socket.on('data', (piece: string) => {
-      answer = (answer + piece).slice(0, MAX_ANSWER_LENGTH);
-    });
-    socket.on('end', () => settle(parseOwner(answer)));
-    socket.on('error', (error) => settle(NOBODY.has(errorCode(error) ?? '') ? null : parseOwner(answer)));
-  });
-}
-
-const ANSWER_TIMEOUT_MS = 2000;
-const MAX_ANSWER_LENGTH = 4096;
-const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { countRows } from '../sender/countRows';
 import { decodeLine } from '../sender/journalCodec';
-import type { NotReadyRow } from '../sender/model';
 import type { ResultEntry, ResultRow, ResultsAbout } from '../sender/resultsTable';
 import { RowDetails } from '../sender/rowDetails';
 import type { RowStates } from '../sender/rowStates';
@@ -11,7 +10,7 @@ import { foldJournal, openJournal, type JournalContent } from './journalReader';
 import { doubtAfterDamage } from './journalRepair';
 import { type NotReadyReader, openNotReady } from './notReadyFile';
 import { RecipientsReader } from './recipientsFile';
-import { readSessionFile, type Campaign, type SessionInfo } from './sessionFile';
+import { readSessionFile, type Campaign } from './sessionFile';
 import type { SessionStore } from './sessionStore';
 
 /**
@@ -24,6 +23,7 @@ export class SessionResults {
   readonly #journal: OpenedFile;
   readonly #details: RowDetails;
   readonly #frozen: FrozenRows;
+  #unreadableCount = 0;
   readonly #page: JournalPage;
 
   private constructor(
@@ -44,13 +44,14 @@ export class SessionResults {
   /** @throws HumanError where there is no such session, its key isn't there, or it can't be read. */
   static async open(store: SessionStore, id: string, sealer: Sealer): Promise<SessionResults> {
     const folder = await store.existingFolder(id);
-    const { info, openCampaign } = await readSessionFile(folder);
+    const { info, openCampaign, openCount } = await readSessionFile(folder);
     const campaign = openCampaign(sealer);
+    const recipientCount = openCount(sealer);
     const isRunning = (await store.owner(id)) !== null;
     // Held open, so that the ids come from the same file as the statuses, whoever repairs it meanwhile.
     const journal = await openJournal(join(folder, JOURNAL_FILE), nodeFiles);
     try {
-      const { details, rows, isDamaged, endedAtMs } = await foldDetails(journal, info);
+      const { details, rows, isDamaged, endedAtMs } = await foldDetails(journal, recipientCount, info.createdAtMs);
       const frozen = await openFrozen(folder, sealer, id);
       const about: ResultsAbout = {
         sessionId: id,
@@ -73,12 +74,17 @@ export class SessionResults {
     }
   }
 
-  /** Of all its entries. */
+  /** Of all its entries, those included that can't be read. */
   get rowCount(): number {
     return this.about.counts.totalCount + this.about.notReadyCount;
   }
 
-  /** Every row of the sheet once, in its order, some at a time. */
+  /** Of those that were left out so far, since they can't be read any more. */
+  get unreadableCount(): number {
+    return this.#unreadableCount;
+  }
+
+  /** Every row of the sheet that can be read once, in its order, some at a time. */
   async *entries(): AsyncGenerator<readonly ResultEntry[]> {
     let entries: ResultEntry[] = [];
     for await (const entry of this.#inOrder()) {
@@ -97,20 +103,25 @@ export class SessionResults {
 
   async *#inOrder(): AsyncGenerator<ResultEntry> {
     const { recipients, notReady } = this.#frozen;
-    let otherIndex = 0;
-    let other = await rowAt(notReady, otherIndex);
-    for (let index = 0; index < this.about.counts.totalCount; index += 1) {
-      const recipient = await recipients.read(index);
-      while (other !== null && other.row < recipient.row) {
-        yield { kind: 'notReady', row: other };
-        other = await rowAt(notReady, (otherIndex += 1));
+    const others = this.#readable(notReady, this.about.notReadyCount);
+    let other = await others.next();
+    for await (const recipient of this.#readable(recipients, this.about.counts.totalCount)) {
+      for (; other.done !== true && other.value.row < recipient.row; other = await others.next()) {
+        yield { kind: 'notReady', row: other.value };
       }
-      const detail = this.#details.of(index);
-      yield { kind: 'recipient', recipient, detail, messageId: await this.#messageId(index, detail.idPosition) };
+      const detail = this.#details.of(recipient.index);
+      const messageId = await this.#messageId(recipient.index, detail.idPosition);
+      yield { kind: 'recipient', recipient, detail, messageId };
     }
-    while (other !== null) {
-      yield { kind: 'notReady', row: other };
-      other = await rowAt(notReady, (otherIndex += 1));
+    for (; other.done !== true; other = await others.next()) yield { kind: 'notReady', row: other.value };
+  }
+
+  /** What was sent is told of all others, also where a part of the rows is damaged or missing. */
+  async *#readable<Row>(rows: ReadableRows<Row> | null, count: number): AsyncGenerator<Row, void> {
+    for (let index = 0; index < count; index += 1) {
+      const row = await rows?.read(index).catch(() => undefined);
+      if (row === undefined) this.#unreadableCount += 1;
+      else yield row;
     }
   }
 
@@ -127,29 +138,26 @@ export class SessionResults {
   }
 }
 
-/** The sheet's rows as they were when the session was made. */
+interface ReadableRows<Row> {
+  read(index: number): Promise<Row>;
+}
+
+/** The sheet's rows as they were when the session was made; null where they are missing, or damaged as a whole. */
 interface FrozenRows {
-  readonly recipients: RecipientsReader;
+  readonly recipients: RecipientsReader | null;
   readonly notReady: NotReadyReader | null;
 }
 
 async function openFrozen(folder: string, sealer: Sealer, id: string): Promise<FrozenRows> {
-  const recipients = await RecipientsReader.open(folder, sealer, id);
-  try {
-    return { recipients, notReady: await openNotReady(folder, sealer, id) };
-  } catch (error) {
-    await recipients.close();
-    throw error;
-  }
+  return {
+    recipients: await RecipientsReader.open(folder, sealer, id).catch(() => null),
+    notReady: await openNotReady(folder, sealer, id).catch(() => null),
+  };
 }
 
 async function closeFrozen({ recipients, notReady }: FrozenRows): Promise<void> {
-  await recipients.close();
+  await recipients?.close();
   await notReady?.close();
-}
-
-async function rowAt(rows: NotReadyReader | null, index: number): Promise<NotReadyRow | null> {
-  return rows !== null && index < rows.count ? await rows.read(index) : null;
 }
 
 /** While somebody sends the session, an attempt of which nothing is known yet is under way. */
@@ -167,10 +175,7 @@ interface FoldedDetails {
   readonly endedAtMs: number | null;
 }
 
-async function foldDetails(
-  journal: OpenedFile,
-  { recipientCount, createdAtMs }: Pick<SessionInfo, 'recipientCount' | 'createdAtMs'>,
-): Promise<FoldedDetails> {
+async function foldDetails(journal: OpenedFile, recipientCount: number, createdAtMs: number): Promise<FoldedDetails> {
   let details: RowDetails | undefined;
   let endedAtMs: number | null = null;
   const content: JournalContent = await foldJournal(journal, recipientCount, (record, position, rows) => {

@@ -8,8 +8,11 @@ import { TOP_ERRORS_COUNT, type FailureCount, type UnsureAttempt } from '../send
 import type { RunCounts } from '../sender/runSnapshot';
 import type { Sealer } from './encryption';
 import { Draft } from './draft';
+import { assertAgreed } from './agreedCount';
+import { errorCode, sessionError } from './fileFailure';
 import { JOURNAL_FILE } from './journalFiles';
 import { readJournal } from './journalReader';
+import { readRecipientCount } from './recipientsFile';
 import { readSessionFile, type SessionInfo } from './sessionFile';
 import { SessionLock } from './sessionLock';
 import type { SessionOwner } from './sessionOwner';
@@ -75,9 +78,13 @@ export class SessionStore {
     return await Draft.create(id, places, sealer);
   }
 
-  /** Of all sessions, also of those that can't be read. Reading one folds its whole journal: who needs less begins here. */
+  /** Of all sessions, also of those that can't be read. @throws HumanError where it can't be told which there are. Reading one folds its whole journal: who needs less begins here. */
   async ids(): Promise<readonly string[]> {
-    return (await readdir(this.#sessions).catch(() => [])).filter(isSessionId);
+    const names = await readdir(this.#sessions).catch((error: unknown) => {
+      if (errorCode(error) === 'ENOENT') return [];
+      throw sessionError(this.#sessions, error);
+    });
+    return names.filter(isSessionId);
   }
 
   /** Every session, newest first; apart from them those that can't be read, which are left as they are. */
@@ -98,6 +105,7 @@ export class SessionStore {
   async read(id: string): Promise<ListedSession> {
     const folder = await this.existingFolder(id);
     const { info } = await readSessionFile(folder);
+    assertAgreed(info.recipientCount, await readRecipientCount(folder));
     const { rows, isClosed } = await readJournal(join(folder, JOURNAL_FILE), info.recipientCount);
     const { isWorkLeft } = rows;
     const isDone = !isWorkLeft && rows.count('unsure') === 0;
@@ -109,16 +117,19 @@ export class SessionStore {
     return { info, state, owner, topErrors, unsure, isWorkLeft, isInterrupted, ...countRows(rows) };
   }
 
-  /** Who drives it now; null where nobody does. */
+  /** Who drives it now; null where nobody does. @throws HumanError where that can't be told. */
   async owner(id: string): Promise<SessionOwner | null> {
-    return await SessionLock.owner(this.folder(id));
+    const folder = this.folder(id);
+    return await SessionLock.owner(folder).catch((error: unknown) => {
+      throw sessionError(folder, error);
+    });
   }
 
   /** @throws HumanError where there is none. */
   async existingFolder(id: string): Promise<string> {
     const folder = this.folder(id);
     // The id may come from a person: it must name a folder here and no other place.
-    if (isSessionId(id) && (await stat(folder).catch(() => undefined))) return folder;
+    if (isSessionId(id) && (await exists(folder))) return folder;
     throw new HumanError(message('There is no session {0}.', id), message('List the sessions to see which there are.'));
   }
 
@@ -129,6 +140,16 @@ export class SessionStore {
       const info = await stat(folder).catch(() => undefined);
       if (info && Date.now() - info.mtimeMs > olderThanMs) await rm(folder, { recursive: true, force: true });
     }
+  }
+}
+
+async function exists(folder: string): Promise<boolean> {
+  try {
+    await stat(folder);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw sessionError(folder, error);
   }
 }
 

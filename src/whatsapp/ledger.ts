@@ -23,9 +23,21 @@ export class Ledger {
     this.#path = path;
   }
 
-  async append(line: LedgerLine): Promise<void> {
+  /** Makes sure that it can be written to. @throws what the file system has against it */
+  async open(): Promise<void> {
     this.#file ??= open(this.#path, 'a', 0o600);
+    try {
+      await this.#file;
+    } catch (error) {
+      this.#file = null;
+      throw error;
+    }
+  }
+
+  /** Once it is open. @throws what the file system has against it; then it isn't known whether the line is there. */
+  async append(line: LedgerLine): Promise<void> {
     const file = await this.#file;
+    if (!file) throw new Error('The ledger isn’t open.');
     await file.write(`${JSON.stringify(line)}\n`);
     await file.datasync();
   }

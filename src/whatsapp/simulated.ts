@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountLimits } from '../sender/accountLimits';
 import { Emitter } from '../sender/emitter';
-import { REFUSED } from '../sender/failureText';
+import { CONNECTION_LOST, REFUSED } from '../sender/failureText';
+import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../sender/model';
 import type { Clock, ConnectResult, Timer, Transport, Unsubscribe } from '../sender/ports';
 import { seededRandom } from '../sender/random';
+import { stopwatch } from '../sender/stopwatch';
 import { refusedAttachment } from './attachmentFile';
 import { Ledger, type LedgerLine } from './ledger';
 import { SimulatedAccount } from './simulatedAccount';
@@ -26,6 +28,7 @@ export function createSimulatedTransport(parts: SimulatedTransportParts): Transp
 
 class SimulatedTransport implements Transport {
   readonly name = 'simulated';
+  readonly longestSendMs: number;
   readonly readLimits?: () => Promise<AccountLimits>;
   readonly readKnownChats?: (phones: readonly string[]) => Promise<readonly boolean[]>;
   readonly #options: SimulatedOptions;
@@ -38,10 +41,12 @@ class SimulatedTransport implements Transport {
   readonly #timers = new Set<Timer>();
   readonly #account: SimulatedAccount | null;
   #state: ConnectionState = { kind: 'closed' };
+  #isClosed = false;
   #hangCount = 0;
 
   constructor({ ledgerPath, options, clock, conceal }: SimulatedTransportParts) {
     this.#options = options;
+    this.longestSendMs = Math.max(options.latencyMs[1], options.timeoutMs);
     this.#clock = clock;
     this.#conceal = conceal ?? ((text) => text);
     this.#ledger = new Ledger(ledgerPath);
@@ -57,20 +62,38 @@ class SimulatedTransport implements Transport {
     return this.#state;
   }
 
-  connect(): Promise<ConnectResult> {
+  async connect(): Promise<ConnectResult> {
+    try {
+      await this.#ledger.open();
+    } catch (error) {
+      return { ok: false, error: ledgerError(error) };
+    }
+    if (this.#isClosed) return await this.#letGo();
     this.#account?.noteConnected();
     if (this.#state.kind !== 'ready') this.#setState({ kind: 'ready', account: '' });
-    return Promise.resolve({ ok: true });
+    return { ok: true };
   }
 
   async send(recipient: Recipient, outgoing: OutgoingMessage): Promise<SendResult> {
-    if (this.#state.kind !== 'ready') return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
+    try {
+      return await this.#send(recipient, outgoing);
+    } catch {
+      this.#setState({ kind: 'lost', reason: LEDGER_FAILED, needsPerson: true });
+      return { kind: 'failed', errorClass: 'unknown', code: 'noAnswer' };
+    }
+  }
+
+  async #send(recipient: Recipient, outgoing: OutgoingMessage): Promise<SendResult> {
+    if (this.#state.kind !== 'ready') return { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
     // A rehearsal looks at the files, too: what it can't attach, the real send couldn't either.
     const refused = outgoing.attachment ? await refusedAttachment(outgoing.attachment) : null;
     if (refused !== null) return { kind: 'failed', errorClass: 'permanent', code: refused };
     const fault = this.#drawFault();
     const latencyMs = this.#drawLatencyMs();
+    const elapsedMs = stopwatch(this.#clock);
     if (latencyMs > 0) await this.#wait(latencyMs / 2);
+    // A process that was frozen meanwhile finds its connection gone.
+    if (elapsedMs() > this.longestSendMs) return { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
     if (fault === null && this.#account?.refuses(recipient.phone)) return REFUSED_NEW_CHAT;
     switch (fault) {
       case 'retryable':
@@ -79,7 +102,7 @@ class SimulatedTransport implements Transport {
         return { kind: 'failed', errorClass: 'permanent', code: 'simulatedPermanent' };
       case 'disconnect':
         this.#setState({ kind: 'lost', reason: message('The connection to WhatsApp was lost'), needsPerson: false });
-        return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
+        return { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
       case 'hang':
         this.#hangCount += 1;
         if (this.#hangCount % 2 === 0) await this.#accept(recipient, outgoing);
@@ -113,8 +136,15 @@ class SimulatedTransport implements Transport {
     this.#states.clear();
     this.#acks.clear();
     this.#state = { kind: 'closed' };
+    this.#isClosed = true;
     for (const timer of this.#timers) timer.cancel();
     await this.#ledger.close();
+  }
+
+  /** Closed while it was connecting. */
+  async #letGo(): Promise<ConnectResult> {
+    await this.#ledger.close();
+    return { ok: true };
   }
 
   onState(listener: (state: ConnectionState) => void): Unsubscribe {
@@ -181,3 +211,10 @@ const REFUSED_NEW_CHAT: SendResult = {
   code: REFUSED,
   isNewChat: true,
 };
+
+const LEDGER_FAILED = message('The ledger of the simulation can’t be written to');
+
+function ledgerError(cause: unknown): HumanError {
+  const todo = message('Make it and its folder writable, then resume.');
+  return new HumanError(LEDGER_FAILED, todo, cause, { fault: 'machine' });
+}

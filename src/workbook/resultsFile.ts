@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chmod, link, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HumanError } from '../sender/humanError';
@@ -23,16 +23,46 @@ export async function placeResults(target: ResultsTarget, write: (path: string) 
   const path = await realPath(target.path);
   await refuseSource(path, target.source);
   if (!target.overwrite && (await exists(path))) throw alreadyThere(path);
-  // Of a length that fits, whatever the target is called.
-  const temporary = join(dirname(path), `.results-${randomUUID()}.xlsx`);
+  await removeOldResults(dirname(path));
+  const temporary = join(dirname(path), newTemporaryName());
   try {
     await write(temporary);
+    await giveUsualMode(temporary, path);
     await (target.overwrite ? replace(temporary, path) : addNew(temporary, path));
   } catch (error) {
     throw writeFailure(path, error);
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
   }
+}
+
+/** Of a length that fits, whatever the target is called. */
+export function newTemporaryName(): string {
+  return `.results-${randomUUID()}.xlsx`;
+}
+
+/** Results that an export which was killed has left in a folder, half written or not yet in their place. */
+export async function removeOldResults(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!TEMPORARY_NAME.test(name)) continue;
+    const path = join(folder, name);
+    const info = await stat(path).catch(() => null);
+    const isOld = info !== null && Date.now() - info.mtimeMs > UNDER_WAY_MS;
+    if (isOld) await rm(path, { force: true }).catch(() => undefined);
+  }
+}
+
+const TEMPORARY_NAME = /^\.results-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.xlsx$/u;
+
+/** One that is being written changes all the time. */
+const UNDER_WAY_MS = 3_600_000;
+
+/** While it is written nobody else may read it; then it is as open as the file that it replaces, or any new one. */
+async function giveUsualMode(temporary: string, path: string): Promise<void> {
+  const replaced = await stat(path).catch(() => null);
+  const mode = replaced === null ? 0o666 & ~process.umask() : replaced.mode & 0o777;
+  // Not every disk knows of rights.
+  await chmod(temporary, mode).catch(() => undefined);
 }
 
 /** Also for a file that isn't there yet; a link is followed, so that it stays one. */

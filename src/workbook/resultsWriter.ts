@@ -16,7 +16,7 @@ export async function writeResults(
   { path, table }: ResultsRequest,
   rows: AsyncIterable<readonly ResultRow[]>,
 ): Promise<void> {
-  const output = createWriteStream(path, { flags: 'wx', flush: true });
+  const output = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
   try {
     await writeWorkbook(output, table, rows);
   } catch (error) {

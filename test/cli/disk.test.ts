@@ -103,7 +103,7 @@ describe.skipIf(!canMount)('a data folder that can’t be written to', () => {
     const send = await cli([...MANY, ...at.arguments]);
     expect(send).toEqual({ code: 2, signal: null, stdout: '', stderr: sentence });
     const resume = await cli(['resume', id, ...at.arguments]);
-    expect(resume).toMatchObject({ code: 2, stdout: '' });
+    expect(resume).toMatchObject({ code: 4, stdout: '' });
     expect(resume.stderr).toBe(sentence.replace(at.data, join(at.data, 'sessions', id)));
     expect(await at.sessions()).toMatchObject([{ id, state: 'unfinished' }]);
     const elsewhere = join(at.folder, 'disk', 'other');

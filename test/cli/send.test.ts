@@ -151,9 +151,9 @@ describe('send', () => {
     const { id } = runLines(await cli([...sendArguments(at), ...UNPACED]));
     await rm(at.journalPath(id));
     const resumed = await cli(['resume', id, ...at.arguments]);
-    expect(resumed).toMatchObject({ code: 2, stdout: '' });
+    expect(resumed).toMatchObject({ code: 4, stdout: '' });
     expect(resumed.stderr).toBe(
-      'The session’s journal is missing, so it isn’t known who has been sent to. Put the file back, or start a new session from the workbook.\n',
+      'The session’s journal is missing, so it isn’t known who has been sent to. Put it back from a backup, then resume. Don’t send from the workbook anew: whoever has been sent to would get it twice.\n',
     );
     const [listed] = jsonLines<Record<string, unknown>>((await cli(['sessions', '--data', at.data])).stdout);
     expect(listed).toMatchObject({

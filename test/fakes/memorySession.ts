@@ -47,12 +47,12 @@ export interface MemoryRun {
   readonly clock: VirtualClock;
   readonly transport: Transport;
   readonly recipientCount: number;
+  readonly recipients?: RecipientSource;
   readonly journal?: MemoryJournal;
   readonly options?: Partial<SenderOptions>;
   readonly attachment?: AttachmentChoice;
   readonly policy?: RunPolicy;
   readonly template?: string;
-  readonly recipients?: RecipientSource;
 }
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */

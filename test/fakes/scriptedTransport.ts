@@ -18,6 +18,7 @@ export class ScriptedTransport implements Transport {
   /** The account that the next connection is of; none in a transport without accounts. */
   accountId: string | null = null;
   latencyMs = 100;
+  longestSendMs: number | undefined = 0;
   /** The answer for a recipient's nth try; accepted unless it failed. */
   answer: (index: number, tryNumber: number) => SendResult = (index) => ({ kind: 'sent', messageId: `m${index}` });
   found: (index: number) => FoundSent = () => ({ kind: 'unsure' });

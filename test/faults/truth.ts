@@ -1,5 +1,6 @@
 import type { JournalRecord } from '../../src/sender/journalRecord';
-import type { RowStates, RowStatus } from '../../src/sender/rowStates';
+import type { RowStates } from '../../src/sender/rowStates';
+import type { RowStatus } from '../../src/sender/rowStatus';
 import type { AcceptedMessage } from '../standin/standIn';
 import { indexOf } from './campaign';
 import { CONCURRENCY, isDisaster, type Fault } from './plan';

@@ -100,7 +100,7 @@ test('whom the account knows is asked of all who are left, also behind hundreds 
   for (let i = 0; i < 300; i += 1) rows.apply({ t: 'skipped', at: 1, i, code: 'x' });
   account.isKnown = (index) => index % 2 === 1;
   const known = new KnownChats(rows);
-  await known.read(account, fictionalRecipients(600), () => false);
+  await known.read(account, new ReadableRecipients(fictionalRecipients(600), rows), () => false);
   expect([598, 599].map((index) => known.kindOf(index))).toEqual(['new', 'known']);
   expect(known.counts([])).toEqual({ knownCount: 150, newCount: 150 });
 });

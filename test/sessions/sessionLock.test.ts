@@ -1,106 +1,104 @@
-import fs from 'node:fs/promises';
-import { syncBuiltinESMExports } from 'node:module';
-import net from 'node:net';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { SessionLock } from '../../src/sessions/sessionLock';
-import { SELF } from './storedSession';
+
+const SELF = { kind: 'window', name: 'shop' } as const;
+const OTHER = { kind: 'window', name: 'office' } as const;
 
 let folder: string;
 
 beforeEach(async () => {
-  folder = await fs.mkdtemp('/tmp/session-lock-');
+  folder = await mkdtemp(join(tmpdir(), 'lock-'));
 });
 
 afterEach(async () => {
-  vi.restoreAllMocks();
-  syncBuiltinESMExports();
-  await fs.rm(folder, { recursive: true });
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
 });
 
-/** Puts something of one's own into Node, for the code under test too. */
-function replace(change: () => void): void {
-  change();
-  syncBuiltinESMExports();
-}
-
-async function acquire(): Promise<SessionLock> {
+async function own(): Promise<SessionLock> {
   const acquired = await SessionLock.acquire(folder, SELF);
-  if (acquired.kind !== 'owner') throw new Error('It is held.');
+  if (acquired.kind !== 'owner') throw new Error(`Held by ${JSON.stringify(acquired.by)}`);
+  onTestFinished(() => acquired.lock.release());
   return acquired.lock;
 }
 
-const ownerFiles = async (): Promise<readonly string[]> =>
-  (await fs.readdir(folder)).filter((name) => name.startsWith('owner')).toSorted();
+describe('two processes see each other', () => {
+  const LONG = join(tmpdir(), 'a'.repeat(50), 'b'.repeat(50));
 
-describe('a generation', () => {
-  test('that has come and gone is claimed by nobody who is late', async () => {
-    const { link } = fs;
-    let isLate = false;
-    replace(() =>
-      vi.spyOn(fs, 'link').mockImplementation(async (from, to) => {
-        // While this one was about to claim the first generation, others have come, gone, and been cleared away.
-        if (!isLate) await fs.writeFile(join(folder, 'owner.7'), '');
-        isLate = true;
-        await link(from, to);
-      }),
-    );
-    const lock = await acquire();
-    expect([await lock.isOwner(), await ownerFiles()]).toEqual([true, ['owner.8']]);
-    await lock.release();
-  });
-
-  test('is claimed once: whoever finds it taken looks again who owns', async () => {
-    const { link } = fs;
-    let rival: SessionLock | null = null;
-    replace(() =>
-      vi.spyOn(fs, 'link').mockImplementation(async (from, to) => {
-        if (rival === null) {
-          vi.mocked(fs.link).mockImplementation(link);
-          rival = await acquire();
-        }
-        await link(from, to);
-      }),
-    );
-    expect(await SessionLock.acquire(folder, SELF)).toEqual({ kind: 'held', by: SELF });
-    await vi.waitFor(async () => expect(await rival?.isOwner()).toBe(true));
-  });
-
-  test('that is followed owns no more', async () => {
-    const lock = await acquire();
+  test.each([
+    ['where the first one’s temporary folder is missing', '/nonexistent/temporary', '/tmp'],
+    ['where the second one’s is missing', '/tmp', '/nonexistent/temporary'],
+    ['where the first one’s has a long name', LONG, '/tmp'],
+    ['where they have different ones', '/var/tmp', '/tmp'],
+  ])('%s', async (_, first, second) => {
+    await mkdir(LONG, { recursive: true });
+    vi.stubEnv('TMPDIR', first);
+    const lock = await own();
+    vi.stubEnv('TMPDIR', second);
+    expect(await SessionLock.acquire(folder, OTHER)).toEqual({ kind: 'held', by: SELF });
     expect(await lock.isOwner()).toBe(true);
-    await fs.writeFile(join(folder, 'owner.2'), 'somewhere');
-    expect(await lock.isOwner()).toBe(false);
-    await lock.release();
+  });
+
+  test('and no two share a socket, however long the temporary folder’s name is', async () => {
+    await mkdir(LONG, { recursive: true });
+    vi.stubEnv('TMPDIR', LONG);
+    await own();
+    const address = await readFile(join(folder, 'owner.1'), 'utf8');
+    expect(Buffer.byteLength(address)).toBeLessThan(104);
+    expect(address).toMatch(/[\da-f]{24}\.sock$/u);
   });
 });
 
-describe('an owner', () => {
-  /** As the system answers where it has an owner's socket, and something keeps one from asking. */
-  const failWith = (code: string): void =>
-    replace(() => {
-      vi.spyOn(net, 'connect').mockImplementation(() => {
-        const socket = new net.Socket();
-        setImmediate(() => socket.emit('error', Object.assign(new Error(code), { code })));
-        return socket;
-      });
-    });
+describe.skipIf(process.platform === 'win32')('an owner that doesn’t answer', () => {
+  /** A process that listens, with room for two that wait, and is frozen. */
+  async function frozenOwner(): Promise<string> {
+    const address = join(folder, 'frozen.sock');
+    const script = `require('net').createServer().listen({ path: ${JSON.stringify(address)}, backlog: 1 }, () => console.log('listening'))`;
+    const child = spawn(process.execPath, ['-e', script]);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stdout, 'data');
+    child.kill('SIGSTOP');
+    await writeFile(join(folder, 'owner.1'), address);
+    return address;
+  }
 
-  test.each(['EACCES', 'EAGAIN', 'EMFILE'])(
-    'that can’t be asked (%s) may be there: nobody follows it',
-    async (code) => {
-      await fs.writeFile(join(folder, 'owner.1'), join(folder, 'owner.sock'));
-      failWith(code);
-      expect(await SessionLock.acquire(folder, SELF)).toEqual({ kind: 'held', by: { kind: 'unnamed' } });
-      expect(await ownerFiles()).toEqual(['owner.1']);
-    },
-  );
+  test('is there all the same', async () => {
+    await frozenOwner();
+    expect(await SessionLock.acquire(folder, OTHER)).toEqual({ kind: 'held', by: { kind: 'unnamed' } });
+  });
 
-  test.each(['ENOENT', 'ECONNREFUSED'])('whose socket has nobody behind it (%s) is followed', async (code) => {
-    await fs.writeFile(join(folder, 'owner.1'), join(folder, 'owner.sock'));
-    failWith(code);
-    const lock = await acquire();
-    expect(await ownerFiles()).toEqual(['owner.2']);
-    await lock.release();
+  test('is there also where nobody else is let in to ask', async () => {
+    const address = await frozenOwner();
+    const waiting: Socket[] = Array.from({ length: 5 }, () => connect(address).on('error', () => undefined));
+    onTestFinished(() => waiting.forEach((socket) => socket.destroy()));
+    expect(await SessionLock.acquire(folder, OTHER)).toEqual({ kind: 'held', by: { kind: 'unnamed' } });
+  });
+});
+
+describe('a file of another’s making in the session’s folder', () => {
+  test('with a number that no owner has is passed over', async () => {
+    await writeFile(join(folder, 'owner.9007199254740993'), 'x');
+    await writeFile(join(folder, 'owner.007'), 'x');
+    const lock = await own();
+    expect(await lock.isOwner()).toBe(true);
+    expect(await readdir(folder)).toContain('owner.1');
+  });
+
+  test('with the last number there is is named, to be removed', async () => {
+    await writeFile(join(folder, 'owner.9007199254740991'), 'x');
+    await expect(SessionLock.acquire(folder, SELF)).rejects.toThrow('owner.9007199254740991');
+  });
+
+  test('that leads nowhere is followed', async () => {
+    await symlink('/nonexistent/owner', join(folder, 'owner.3'));
+    const lock = await own();
+    expect(await lock.isOwner()).toBe(true);
+    expect(await readdir(folder)).toEqual(['owner.4']);
   });
 });

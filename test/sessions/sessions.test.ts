@@ -1,6 +1,6 @@
-import { appendFile, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import { JOURNAL_VERSION, type JournalRecord } from '../../src/sender/journalRecord';
@@ -62,6 +62,16 @@ describe('a session on disk', () => {
       expect(sessions.map(({ info }) => info.id)).toEqual([otherId]);
       expect(unreadable.map((session) => [session.id, session.error.message])).toEqual([[id, sentence]]);
       expect(await readdir(store.folder(id))).toContain('recipients.bin');
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')(
+    'lies in folders that are its owner’s only, whoever made them',
+    async () => {
+      const folders = [store.folder('x'), store.draftFolder('x')].map((folder) => dirname(folder));
+      for (const folder of folders) await chmod(folder, 0o755);
+      await (await store.createDraft(sealer)).close();
+      for (const folder of folders) expect((await stat(folder)).mode & 0o777, folder).toBe(0o700);
     },
   );
 

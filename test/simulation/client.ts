@@ -47,6 +47,8 @@ export const NO_FAULTS: NetworkFaults = {
 /** The client of one process: a transport over the simulated server, with faults. */
 export class SimulatedClient implements Transport {
   readonly name = 'simulated';
+  /** What travels for longer the look-up sees. */
+  readonly longestSendMs = SEND_TIMEOUT_MS;
   state: ConnectionState = { kind: 'closed' };
   readonly #world: World;
   readonly #process: SimulatedProcess;

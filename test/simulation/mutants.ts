@@ -65,6 +65,7 @@ function asRefused(result: SendResult): SendResult {
 function sendingWith(transport: Transport, change: (result: SendResult) => SendResult): Transport {
   return {
     name: transport.name,
+    longestSendMs: transport.longestSendMs,
     connect: () => transport.connect(),
     send: async (recipient, message) => change(await transport.send(recipient, message)),
     findSent: (recipient, message, sinceMs) => transport.findSent(recipient, message, sinceMs),

@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -176,6 +176,11 @@ describe('the workbook', () => {
     // What the zip and its streams hold.
     expect(givenCount).toBeLessThan(200);
     stuck.destroy();
+  });
+
+  test.skipIf(process.platform === 'win32')('is nobody else’s to read while it is written', async () => {
+    const path = await write(table([{ header: 'Name', kind: 'text' }]), [['Zoé']]);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
   test('that can’t be written is told with its folder', async () => {

@@ -1,4 +1,17 @@
-import { link, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -103,4 +116,32 @@ test('folders that are missing, full or closed are told by name', async () => {
   const target = { path: join(folder, 'results.xlsx'), source, overwrite: false };
   await expect(placeResults(target, failing('ENOSPC'))).rejects.toThrow(/The disk is full/u);
   await expect(placeResults(target, failing('EROFS'))).rejects.toThrow(/can’t be written to/u);
+});
+
+describe('what an export writes first', () => {
+  const modeOf = async (name: string): Promise<number> => (await stat(join(folder, name))).mode & 0o777;
+
+  test.skipIf(process.platform === 'win32')(
+    'becomes readable for others only in its place, as files there are',
+    async () => {
+      const writePrivately = (path: string): Promise<void> =>
+        writeFile(path, 'the results', { flag: 'wx', mode: 0o600 });
+      await placeResults({ path: join(folder, 'new.xlsx'), source, overwrite: false }, writePrivately);
+      expect(await modeOf('new.xlsx')).toBe(await modeOf('contacts.xlsx'));
+      await chmod(join(folder, 'new.xlsx'), 0o640);
+      await placeResults({ path: join(folder, 'new.xlsx'), source, overwrite: true }, writePrivately);
+      expect(await modeOf('new.xlsx')).toBe(0o640);
+    },
+  );
+
+  test('is removed by a later one where a kill has left it', async () => {
+    const old = '.results-01234567-89ab-cdef-0123-456789abcdef.xlsx';
+    const underWay = old.replace('0123', '4567');
+    const own = '.results-of-mine.xlsx';
+    for (const name of [old, underWay, own]) await writeFile(join(folder, name), 'half');
+    const yesterday = new Date(Date.now() - 24 * 3_600_000);
+    for (const name of [old, own]) await utimes(join(folder, name), yesterday, yesterday);
+    await checkWritten('results.xlsx');
+    expect((await readdir(folder)).toSorted()).toEqual([own, underWay, 'contacts.xlsx', 'results.xlsx'].toSorted());
+  });
 });

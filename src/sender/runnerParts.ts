@@ -1,0 +1,22 @@
+import type { MessageContent } from './compose';
+import type { SenderOptions } from './options';
+import type { Clock, Fingerprint, JournalWriter, RecipientSource, Transport } from './ports';
+import type { RowStates } from './rowStates';
+import type { RunPolicy } from './runPolicy';
+
+export interface RunnerPorts {
+  readonly clock: Clock;
+  readonly journal: JournalWriter;
+  readonly recipients: RecipientSource;
+  readonly transport: Transport;
+  readonly fingerprint: Fingerprint;
+}
+
+export interface RunnerSession {
+  /** The fold of the journal so far; the runner carries it on. */
+  readonly rows: RowStates;
+  readonly content: MessageContent;
+  readonly options: SenderOptions;
+  /** Left out where the transport has no limits to keep. */
+  readonly policy?: RunPolicy;
+}
