@@ -1,15 +1,15 @@
 import { checksum } from './checksum';
-import type { JournalRecord } from './journalRecord';
+import type { JournalRecord, WrittenRecord } from './journalRecord';
 import { parseOptions } from './options';
 
 /** One record as a line of JSON, without the line feed. Its last member, `crc`, covers all before it. */
-export function encodeRecord(record: JournalRecord): string {
+export function encodeRecord(record: WrittenRecord): string {
   const body = JSON.stringify(record).replaceAll(NOT_ASCII, escapeCharacter).slice(0, -1);
   return `${body}${CRC_MEMBER}${checksum(body, body.length).toString(16).padStart(8, '0')}"}`;
 }
 
 /** The record in a line, or undefined where the line isn't one, whole and unharmed. Never throws. */
-export function decodeLine(line: string): JournalRecord | undefined {
+export function decodeLine(line: string): WrittenRecord | undefined {
   const end = line.length - CRC_LENGTH;
   if (end < 1 || !line.startsWith(CRC_MEMBER, end) || !line.endsWith('"}')) return undefined;
   const digits = line.slice(end + CRC_MEMBER.length, -2);
@@ -74,12 +74,14 @@ const SHAPES: Readonly<Record<JournalRecord['t'], Shape>> = {
   control: { at: isTime, event: oneOf('paused', 'resumed', 'stopped', 'finished'), code: optional(isText) },
 };
 
-function asRecord(value: unknown): JournalRecord | undefined {
+const isPlace = optional(isIndex);
+
+function asRecord(value: unknown): WrittenRecord | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const record = value as Record<string, unknown>;
   const type = record['t'];
   if (typeof type !== 'string' || !Object.hasOwn(SHAPES, type)) return undefined;
   const shape = SHAPES[type as JournalRecord['t']];
   for (const member in shape) if (!shape[member]?.(record[member])) return undefined;
-  return value as JournalRecord;
+  return isPlace(record['o']) ? (value as WrittenRecord) : undefined;
 }

@@ -34,9 +34,15 @@ export type JournalRecord =
   | { readonly t: 'options'; readonly at: number; readonly options: SenderOptions; readonly order?: 'any' }
   | { readonly t: 'control'; readonly at: number; readonly event: ControlEvent; readonly code?: string };
 
+/** As it stands in a journal: with its place among the records, from 0. Versions 1 and 2 didn't number theirs. */
+export type WrittenRecord = JournalRecord & { readonly o?: number };
+
 export type FoundResult = 'sent' | 'notSent' | 'unsure';
 export type Decision = 'sendAgain' | 'leave';
 export type ControlEvent = 'paused' | 'resumed' | 'stopped' | 'finished';
 
-/** Of the journal's format; 2 knows of rows that go back to the queue. A newer one is refused without touching it. */
-export const JOURNAL_VERSION = 2;
+/**
+ * Of the journal's format; 2 knows of rows that go back to the queue, 3 numbers its records. A newer one is refused
+ * without touching it.
+ */
+export const JOURNAL_VERSION = 3;

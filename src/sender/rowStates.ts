@@ -70,7 +70,10 @@ export class RowStates {
     return this.#bytes.length;
   }
 
-  /** The highest index that a record names, or -1. Where recipients are taken in order, beyond it none was attempted. */
+  /**
+   * The highest index that a record names, or -1; one that was skipped doesn't count. Where recipients are taken in order,
+   * none beyond it was attempted.
+   */
   get highestNamed(): number {
     return this.#highestNamed;
   }
@@ -171,7 +174,7 @@ export class RowStates {
 
   #applyToRow(record: Extract<JournalRecord, { readonly i: number }>): void {
     const index = record.i;
-    this.#highestNamed = Math.max(this.#highestNamed, index);
+    if (record.t !== 'skipped') this.#highestNamed = Math.max(this.#highestNamed, index);
     switch (record.t) {
       case 'attempt':
         this.#openAttempts.set(index, { sinceMs: record.at, code: null });
@@ -222,6 +225,8 @@ export class RowStates {
   }
 
   #doubt(from: number, to: number, at: number): void {
+    // What is lost may say of one that was refused that it was tried again.
+    this.#judged = [];
     for (let index = from; index <= Math.min(to, this.#bytes.length - 1); index += 1) {
       if (this.status(index) !== 'queued') continue;
       this.#openAttempts.set(index, { sinceMs: at, code: null });

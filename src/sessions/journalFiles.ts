@@ -1,4 +1,4 @@
-import { open, rename, type FileHandle } from 'node:fs/promises';
+import { open, rename, stat, type FileHandle } from 'node:fs/promises';
 
 /** In a session's folder. */
 export const JOURNAL_FILE = 'journal.jsonl';
@@ -8,8 +8,16 @@ export interface JournalFiles {
   open(path: string, mode: OpenMode): Promise<OpenedFile>;
   /** Replaces `to` where it exists. */
   rename(from: string, to: string): Promise<void>;
+  /** Which file has a name at this moment, and its length. */
+  stat(path: string): Promise<FileStamp>;
   /** Makes durable which files are in a folder, and under which names. */
   syncFolder(path: string): Promise<void>;
+}
+
+export interface FileStamp {
+  /** Not that of any other file, also not of one that has taken its name. */
+  readonly id: string;
+  readonly length: number;
 }
 
 /** As in fopen: `r+` reads and writes what is there, `w` makes it or empties it, for its owner only. */
@@ -28,6 +36,10 @@ export interface OpenedFile {
 export const nodeFiles: JournalFiles = {
   open: async (path, mode) => openedFile(await open(path, mode, 0o600)),
   rename,
+  stat: async (path) => {
+    const { dev, ino, size } = await stat(path);
+    return { id: `${dev} ${ino}`, length: size };
+  },
   syncFolder: async (path) => {
     // Windows can't open a folder, and doesn't need to.
     if (process.platform === 'win32') return;
@@ -44,6 +56,25 @@ export const nodeFiles: JournalFiles = {
 export async function writeFully(file: OpenedFile, bytes: Uint8Array, position: number): Promise<void> {
   let written = 0;
   while (written < bytes.length) written += await file.write(bytes.subarray(written), position + written);
+}
+
+/** Writes a whole file and makes it durable. */
+export async function writeWholeFile(
+  files: JournalFiles,
+  path: string,
+  content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const file = await files.open(path, 'w');
+  try {
+    let length = 0;
+    for await (const bytes of content) {
+      await writeFully(file, bytes, length);
+      length += bytes.length;
+    }
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
 }
 
 function openedFile(file: FileHandle): OpenedFile {

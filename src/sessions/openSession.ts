@@ -53,8 +53,8 @@ export async function openSession(
   const { lock } = acquired;
   const isOwner = (): Promise<boolean> => lock.isOwner();
   try {
-    const { content: state, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner);
-    const journal = new JournalFile(join(folder, JOURNAL_FILE), state.length, isOwner);
+    const { content: state, end, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner);
+    const journal = new JournalFile(join(folder, JOURNAL_FILE), end, isOwner);
     const recipients = await RecipientsReader.open(folder, sealer, id);
     return {
       info,

@@ -8,7 +8,8 @@ import type { RowStates } from '../sender/rowStates';
 import type { Sealer } from './encryption';
 import { JOURNAL_FILE, nodeFiles, type OpenedFile } from './journalFiles';
 import { foldJournal, openJournal, type JournalContent } from './journalReader';
-import { doubtAfterDamage } from './journalRepair';
+import { doubtAfterLoss, lossOf } from './journalLoss';
+import { readMark, type Mark } from './journalMark';
 import { type NotReadyReader, openNotReady } from './notReadyFile';
 import { RecipientsReader } from './recipientsFile';
 import { readSessionFile, type Campaign, type SessionInfo } from './sessionFile';
@@ -47,10 +48,11 @@ export class SessionResults {
     const { info, openCampaign } = await readSessionFile(folder);
     const campaign = openCampaign(sealer);
     const isRunning = (await store.owner(id)) !== null;
+    const mark = await readMark(join(folder, JOURNAL_FILE), nodeFiles);
     // Held open, so that the ids come from the same file as the statuses, whoever repairs it meanwhile.
     const journal = await openJournal(join(folder, JOURNAL_FILE), nodeFiles);
     try {
-      const { details, rows, isDamaged, endedAtMs } = await foldDetails(journal, info);
+      const { details, rows, isDamaged, endedAtMs } = await foldDetails(journal, mark, info);
       const frozen = await openFrozen(folder, sealer, id);
       const about: ResultsAbout = {
         sessionId: id,
@@ -169,6 +171,7 @@ interface FoldedDetails {
 
 async function foldDetails(
   journal: OpenedFile,
+  mark: Mark | null,
   { recipientCount, createdAtMs }: Pick<SessionInfo, 'recipientCount' | 'createdAtMs'>,
 ): Promise<FoldedDetails> {
   let details: RowDetails | undefined;
@@ -180,9 +183,9 @@ async function foldDetails(
     if (record.t === 'control' && (record.event === 'stopped' || record.event === 'finished')) endedAtMs = record.at;
   });
   const { rows } = content;
-  const isDamaged = content.damagedByteCount > 0;
-  if (isDamaged) rows.apply(doubtAfterDamage(content, createdAtMs));
-  return { details: details ?? new RowDetails(rows), rows, isDamaged, endedAtMs };
+  const loss = lossOf(content, mark);
+  if (loss !== null) rows.apply(doubtAfterLoss(loss, rows, createdAtMs));
+  return { details: details ?? new RowDetails(rows), rows, isDamaged: loss !== null, endedAtMs };
 }
 
 /** A window on a journal. Ids are asked for almost in the order in which they were written. */

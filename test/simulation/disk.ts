@@ -35,9 +35,11 @@ export class SimulatedDisk {
     this.#pageBytes = chance.pick([64, 512, 4096]);
   }
 
-  /** An empty file that is safely there. */
-  create(path: string): void {
-    const file = new SimulatedFile(this.#pageBytes, this.#chance);
+  /** A file that is safely there. */
+  create(path: string, content = ''): void {
+    const file = this.#newFile();
+    file.write(Buffer.from(content, 'ascii'), 0);
+    file.sync();
     this.#names.set(path, file);
     this.#durableNames.set(path, file);
   }
@@ -74,6 +76,11 @@ export class SimulatedDisk {
             names.delete(from);
             names.set(to, file);
           });
+        }),
+      stat: (path) =>
+        operate(0.05, () => {
+          const file = this.#find(path);
+          return { id: file.id, length: file.length };
         }),
       syncFolder: () =>
         operate(1, () => {
@@ -123,12 +130,16 @@ export class SimulatedDisk {
 
   #open(path: string, mode: OpenMode): SimulatedFile {
     if (mode === 'w' && !this.#names.has(path)) {
-      const file = new SimulatedFile(this.#pageBytes, this.#chance);
+      const file = this.#newFile();
       this.#change((names) => names.set(path, file));
     }
     const file = this.#find(path);
     if (mode === 'w') file.truncate(0);
     return file;
+  }
+
+  #newFile(): SimulatedFile {
+    return new SimulatedFile(this.#pageBytes, this.#chance);
   }
 
   #find(path: string): SimulatedFile {

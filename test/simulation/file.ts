@@ -2,6 +2,7 @@ import type { Chance } from './chance';
 
 /** A file's bytes: as its readers see them, and as a power cut would leave them. */
 export class SimulatedFile {
+  readonly id = String((idCount += 1));
   readonly #chance: Chance;
   readonly #pageBytes: number;
   #cached = Buffer.alloc(FIRST_BYTES);
@@ -13,6 +14,10 @@ export class SimulatedFile {
   constructor(pageBytes: number, chance: Chance) {
     this.#pageBytes = pageBytes;
     this.#chance = chance;
+  }
+
+  get length(): number {
+    return this.#length;
   }
 
   durableBytes(): Buffer {
@@ -31,6 +36,7 @@ export class SimulatedFile {
     }
     this.#cached.set(bytes, position);
     this.#length = Math.max(this.#length, end);
+    if (bytes.length === 0) return;
     for (let page = this.#pageOf(position); page <= this.#pageOf(end - 1); page += 1) this.#dirtyPages.add(page);
   }
 
@@ -88,3 +94,6 @@ export class SimulatedFile {
 }
 
 const FIRST_BYTES = 16_384;
+
+/** Of all files that there were: an id is nothing but another's difference. */
+let idCount = 0;

@@ -1,3 +1,4 @@
+import { encodeMark, markPath } from '../../src/sessions/journalMark';
 import { JOURNAL } from './campaign';
 import { NO_FAULTS } from './client';
 import { live, type Mutant } from './life';
@@ -72,6 +73,7 @@ class Simulation {
   async run(): Promise<Report> {
     const { disk, server } = this.#world;
     disk.create(JOURNAL);
+    disk.create(markPath(JOURNAL), encodeMark({ recordCount: 0, isInOrder: true }));
     if (this.#scenario.diskFault) disk.fail(this.#scenario.diskFault);
     await this.#runUntilDone();
     this.#isStruck ||= disk.faultCount > 0;
