@@ -10,7 +10,7 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{bench,browser,cli,e2e,integration,simulation}/**'],
+          exclude: ['test/{attack,bench,browser,cli,e2e,integration,simulation}/**'],
         },
       },
       // Ten thousand crashes take most of a minute.
@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           ...node,
           name: 'real',
-          include: ['test/browser/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+          include: ['test/{attack,browser,cli,e2e}/**/*.test.ts'],
           exclude: ['test/e2e/tools/**'],
           fileParallelism: false,
           testTimeout: 180_000,

@@ -34,9 +34,6 @@ export type JournalRecord =
   | { readonly t: 'options'; readonly at: number; readonly options: SenderOptions; readonly order?: 'any' }
   | { readonly t: 'control'; readonly at: number; readonly event: ControlEvent; readonly code?: string };
 
-/** As it stands in a journal: with its place among the records, from 0. Versions 1 and 2 didn't number theirs. */
-export type WrittenRecord = JournalRecord & { readonly o?: number };
-
 export type FoundResult = 'sent' | 'notSent' | 'unsure';
 export type Decision = 'sendAgain' | 'leave';
 export type ControlEvent = 'paused' | 'resumed' | 'stopped' | 'finished';

@@ -154,7 +154,7 @@ async function writeJournal(path: string, leftOut: Iterable<LeftOut>): Promise<n
     let lines = '';
     let count = 0;
     for (const { index, code } of leftOut) {
-      lines += `${encodeRecord({ t: 'skipped', at, i: index, code, o: count })}\n`;
+      lines += `${encodeRecord({ t: 'skipped', at, i: index, code }, count)}\n`;
       count += 1;
       if (lines.length < JOURNAL_PIECE_LENGTH) continue;
       await journal.appendFile(lines);

@@ -70,9 +70,9 @@ export class JournalFile implements JournalWriter {
   }
 
   async #flushAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    for (let flushCount = 0; this.#waiting.length > 0; flushCount += 1) {
       const group: Waiting[] = [];
-      const appended = await this.#flush(group);
+      const appended = await this.#flush(group, flushCount % FLUSHES_A_LOOK === 0);
       for (const { settle } of group) settle(appended);
     }
     // In the same breath as the last look at what waits: whoever appends on hearing an answer must start a new flush.
@@ -80,13 +80,14 @@ export class JournalFile implements JournalWriter {
   }
 
   /** Flushes what waits, and puts it into `group`. */
-  async #flush(group: Waiting[]): Promise<Appended> {
+  async #flush(group: Waiting[], looksAtFile: boolean): Promise<Appended> {
     try {
-      const [isOwner, isInPlace] = await Promise.all([this.#isOwner(), this.#isInPlace()]);
+      const isInPlace = looksAtFile ? this.#isInPlace() : true;
+      const isOwner = await this.#isOwner();
       // Only now: what was appended during the look at the lock needs no flush of its own.
       this.#moveWaiting(group);
       if (!isOwner) return TAKEN_OVER;
-      if (!isInPlace) return await this.#refuseReplaced();
+      if (!(await isInPlace)) return await this.#refuseReplaced();
       this.#file ??= await this.#files.open(this.#path, 'r+');
       if (this.#isDirty) await this.#file.truncate(this.#durableLength);
       if (!this.#isTailDurable) await rewriteTail(this.#file, this.#durableLength);
@@ -134,7 +135,7 @@ export class JournalFile implements JournalWriter {
   #encode(group: readonly Waiting[]): Buffer {
     let text = this.#lacksLineFeed ? '\n' : '';
     for (const [at, { record }] of group.entries()) {
-      text += `${encodeRecord({ ...record, o: this.#recordCount + at })}\n`;
+      text += `${encodeRecord(record, this.#recordCount + at)}\n`;
     }
     return Buffer.from(text, 'ascii');
   }
@@ -152,6 +153,8 @@ export class JournalFile implements JournalWriter {
   }
 }
 
+/** Where one flush follows the other at once, so many share a look at the file: as little is written in that time. */
+const FLUSHES_A_LOOK = 4;
 const TAKEN_OVER: Appended = { ok: false, failure: 'takenOver' };
 const REPLACED: Appended = { ok: false, failure: 'replaced' };
 

@@ -42,10 +42,10 @@ async function* repaired(path: string, doubt: JournalRecord, files: JournalFiles
     for (const line of lines) {
       const record = scan.take(line);
       if (record === undefined) continue;
-      piece += `${encodeRecord({ ...record, o: place })}\n`;
+      piece += `${encodeRecord(record, place)}\n`;
       place += 1;
     }
     yield Buffer.from(piece, 'ascii');
   }
-  yield Buffer.from(`${encodeRecord({ ...doubt, o: place })}\n`, 'ascii');
+  yield Buffer.from(`${encodeRecord(doubt, place)}\n`, 'ascii');
 }

@@ -1,5 +1,5 @@
 import { decodeLine } from '../sender/journalCodec';
-import type { WrittenRecord } from '../sender/journalRecord';
+import type { JournalRecord } from '../sender/journalRecord';
 
 /**
  * Tells of each line of a journal, from its first on, whether it is a record in its place, and counts what is missing.
@@ -38,18 +38,18 @@ export class JournalScan {
   }
 
   /** The record of the next line; undefined where it isn't one, or not in its place, and so mustn't be applied. */
-  take(line: string): WrittenRecord | undefined {
-    const record = decodeLine(line);
-    if (record !== undefined && this.#isInPlace(record)) return record;
+  take(line: string): JournalRecord | undefined {
+    const decoded = decodeLine(line);
+    if (decoded !== undefined && this.#isInPlace(decoded.place)) return decoded.record;
     this.#damagedByteCount += line.length + 1;
     // One of another time, or of a writer that had lost the session, has taken the place of one that was.
-    if (record !== undefined) this.#missingCount += 1;
+    if (decoded !== undefined) this.#missingCount += 1;
     else this.#openByteCount += line.length + 1;
     return undefined;
   }
 
-  #isInPlace({ o: place }: WrittenRecord): boolean {
-    if (place === undefined) {
+  #isInPlace(place: number | null): boolean {
+    if (place === null) {
       if (this.#isNumbered) return false;
       this.#recordCount += 1;
       return true;

@@ -123,7 +123,7 @@ export class SessionResults {
 
   async #messageId(index: number, position: number | null): Promise<string | null> {
     if (position === null) return null;
-    const record = decodeLine(await this.#page.line(position));
+    const record = decodeLine(await this.#page.line(position))?.record;
     if (record?.t !== 'sent' && record?.t !== 'found') return null;
     return record.i === index ? (record.id ?? null) : null;
   }

@@ -41,7 +41,7 @@ async function recover(bytes: Buffer, acknowledged: Buffer = Buffer.alloc(0)): P
 }
 
 function numbered(records: readonly JournalRecord[]): string {
-  return records.map((record, o) => `${encodeRecord({ ...record, o })}\n`).join('');
+  return records.map((record, o) => `${encodeRecord(record, o)}\n`).join('');
 }
 
 /** Whoever may have been sent to is never taken for not sent to, and can still be looked up or decided about. */
@@ -166,7 +166,7 @@ test('an attempt lost after rows that were skipped is in doubt', async () => {
 
 test('an answer whose attempt was lost is in doubt all the same, and can be looked up', async () => {
   const failed = { t: 'failed', at: 1, i: 3, class: 'unknown', code: 'noAck', final: false } as const;
-  const rows = await recover(Buffer.from(`${'#'.repeat(70)}\n${encodeRecord(failed)}\n`));
+  const rows = await recover(Buffer.from(`${'#'.repeat(70)}\n${encodeRecord(failed, 1)}\n`));
   expect(rows.openAttempts().map(([index]) => index)).toContain(3);
 });
 

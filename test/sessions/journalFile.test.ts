@@ -46,7 +46,7 @@ test('what an earlier process wrote last is written again before anything is bui
   await append(journal, 0);
   await append(journal, 1);
   const [tail, ...appended] = writes.map(({ text }) => text);
-  expect(tail).toBe([5, 6].map((i, o) => `${encodeRecord({ ...attempt(i), o })}\n`).join(''));
+  expect(tail).toBe([5, 6].map((i, o) => `${encodeRecord(attempt(i), o)}\n`).join(''));
   expect(appended.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ i: 0 }, { i: 1 }]);
   expect(writes[0]?.position).toBe(0);
 });
@@ -105,11 +105,13 @@ test('records go on in the numbers of those before them, and of a failed flush n
   isReadable = true;
   await append(journal, 4);
   const lines = memory.content(PATH)?.toString().trimEnd().split('\n') ?? [];
-  expect(lines.map((line) => decodeLine(line))).toMatchObject([0, 1, 2, 4].map((i, o) => ({ i, o })));
+  expect(lines.map((line) => decodeLine(line))).toMatchObject(
+    [0, 1, 2, 4].map((i, place) => ({ record: { i }, place })),
+  );
 });
 
 test('after records without numbers, of an older version, the count of those is where they begin', async () => {
-  const old = [0, 1, 2].map((i) => `${encodeRecord(attempt(i))}\n`);
+  const old = [0, 1, 2].map((i) => `${LINES_OF_VERSION_2[i] ?? ''}\n`);
   const memory = new MemoryFiles([[PATH, Buffer.from(old.join(''))]]);
   const { end } = await recoverJournal(PATH, ABOUT, owns, memory);
   await append(new JournalFile(PATH, end, owns, memory), 3);
@@ -119,12 +121,17 @@ test('after records without numbers, of an older version, the count of those is 
   expect([content.rows.status(0), notice === null]).toEqual(['inDoubt', false]);
 });
 
+/** As that version wrote them: attempts for rows 0, 1 and 2. */
+const LINES_OF_VERSION_2 = [
+  '{"t":"attempt","at":1,"i":0,"n":1,"h":"h","crc":"76c6e75f"}',
+  '{"t":"attempt","at":1,"i":1,"n":1,"h":"h","crc":"cf3d3cb7"}',
+  '{"t":"attempt","at":1,"i":2,"n":1,"h":"h","crc":"de4056ce"}',
+];
 const ABOUT = { recipientCount: 10, createdAtMs: 1 };
 const owns = (): Promise<boolean> => Promise.resolve(true);
 
 async function newJournal(isOwner = owns, records: readonly JournalRecord[] = [], end = '\n') {
-  const content =
-    records.map((record, o) => encodeRecord({ ...record, o })).join('\n') + (records.length > 0 ? end : '');
+  const content = records.map((record, o) => encodeRecord(record, o)).join('\n') + (records.length > 0 ? end : '');
   const memory = new MemoryFiles([
     [PATH, Buffer.from(content)],
     [markPath(PATH), Buffer.from(encodeMark({ recordCount: records.length, isInOrder: true }))],

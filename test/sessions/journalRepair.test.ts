@@ -70,7 +70,7 @@ test('a record doesn’t count where the session was taken over while it was wri
   await journal.close();
 });
 
-const attempt = (i: number): string => encodeRecord({ t: 'attempt', at: 1, i, n: 1, h: 'h' });
+const attempt = (i: number): string => encodeRecord({ t: 'attempt', at: 1, i, n: 1, h: 'h' }, i);
 
 /** The real files, of which the nth operation fails, and all after it: as in a crash, but heard of. */
 function failingAt(failingStep: number, onStep: (name: string) => void = () => undefined): JournalFiles {
