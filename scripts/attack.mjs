@@ -11,14 +11,10 @@ const { values } = parseArgs({
 const run = (program, args, env = {}) =>
   spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1;
 
+const attacks = ['--no-install', 'vitest', 'run', '--project', 'real', 'test/attack/attack.test.ts'];
+if (values.only !== undefined) attacks.push('--testNamePattern', values.only);
+const seed = values.seed === undefined ? {} : { SEED: values.seed };
+
 // What is attacked is what ships.
 process.exitCode =
-  run(process.execPath, [join(ROOT, 'esbuild.mjs')]) ||
-  run(
-    'npx',
-    [
-      ...['--no-install', 'vitest', 'run', '--project', 'real', 'test/attack/attack.test.ts'],
-      ...(values.only === undefined ? [] : ['--testNamePattern', values.only]),
-    ],
-    { RUNS: values.runs, ...(values.seed === undefined ? {} : { SEED: values.seed }) },
-  );
+  run(process.execPath, [join(ROOT, 'esbuild.mjs')]) || run('npx', attacks, { RUNS: values.runs, ...seed });

@@ -90,6 +90,8 @@ export class JournalFile implements JournalWriter {
       if (!(await isInPlace)) return await this.#refuseReplaced();
       this.#file ??= await this.#files.open(this.#path, 'r+');
       if (this.#isDirty) await this.#file.truncate(this.#durableLength);
+      // A write beyond the end of one that was cut off would make it as long again.
+      else if (this.#file.lengthNow() !== this.#durableLength) return await this.#refuseReplaced();
       if (!this.#isTailDurable) await rewriteTail(this.#file, this.#durableLength);
       this.#isDirty = true;
       const bytes = this.#encode(group);

@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { open, rename, stat, type FileHandle } from 'node:fs/promises';
 
 /** In a session's folder. */
@@ -29,6 +30,8 @@ export interface OpenedFile {
   /** Gives how many bytes were written, which may be fewer than there are. */
   write(bytes: Uint8Array, position: number): Promise<number>;
   truncate(length: number): Promise<void>;
+  /** Its length now. Of an open file the system holds it in memory, so it's told without a wait. */
+  lengthNow(): number;
   datasync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -82,6 +85,7 @@ function openedFile(file: FileHandle): OpenedFile {
     read: async (buffer, position) => (await file.read(buffer, 0, buffer.length, position)).bytesRead,
     write: async (bytes, position) => (await file.write(bytes, 0, bytes.length, position)).bytesWritten,
     truncate: (length) => file.truncate(length),
+    lengthNow: () => fstatSync(file.fd).size,
     datasync: () => file.datasync(),
     close: () => file.close(),
   };

@@ -20,6 +20,6 @@ test.each(ATTACKS)('$name: nobody twice, nobody lost', { timeout: 60_000 + RUNS 
   }
   console.log(`${attack.name}: SEED=${SEED} RUNS=${RUNS} ${JSON.stringify({ ...total, mostLateCount })}`);
   expect(total).toMatchObject({ twice: 0, lost: 0 });
-  // What was in flight, and what was on its way to the disk when the files were changed.
-  expect(mostLateCount, 'sent after the strike').toBeLessThanOrEqual(2 * CONCURRENCY);
+  // What was in flight, and what went before the next look at the file.
+  if (attack.isSeenAtOnce) expect(mostLateCount, 'sent after the strike').toBeLessThanOrEqual(4 * CONCURRENCY);
 });

@@ -11,6 +11,8 @@ export interface Attack {
   readonly name: string;
   /** `afterKill`: the process is killed first; `amidRun`: it goes on, and must find out by itself. */
   readonly when: 'afterKill' | 'amidRun';
+  /** Left out where it may happen between the look at the file and the write, and is seen by the next start. */
+  readonly isSeenAtOnce?: true;
   readonly strike: (scene: Scene) => void | Promise<void>;
 }
 

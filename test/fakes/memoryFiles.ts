@@ -41,6 +41,7 @@ export class MemoryFiles implements JournalFiles {
         file.content = file.content.subarray(0, length);
         return Promise.resolve();
       },
+      lengthNow: () => file.content.length,
       datasync: () => Promise.resolve(),
       close: () => Promise.resolve(),
     });

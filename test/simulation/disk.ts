@@ -117,6 +117,7 @@ export class SimulatedDisk {
           },
           () => write(part(bytes), position),
         ),
+      lengthNow: () => file.length,
       truncate: (length) => operate(0.05, () => file.truncate(length)),
       datasync: () =>
         operate(1, () => {

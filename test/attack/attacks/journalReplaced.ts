@@ -5,6 +5,7 @@ import type { Attack } from '../attack';
 export const journalReplaced: Attack = {
   name: 'journal replaced by its copy amid the run',
   when: 'amidRun',
+  isSeenAtOnce: true,
   strike: ({ journalPath }) => {
     copyFileSync(journalPath, `${journalPath}.copy`);
     renameSync(`${journalPath}.copy`, journalPath);

@@ -5,6 +5,7 @@ import type { Attack } from '../attack';
 export const journalRolledBack: Attack = {
   name: 'journal replaced by an older one amid the run',
   when: 'amidRun',
+  isSeenAtOnce: true,
   strike: (scene) => {
     const older = scene.lines.slice(0, -scene.integer(20, 200));
     writeFileSync(`${scene.journalPath}.old`, older.map((line) => `${line}\n`).join(''));
