@@ -6,7 +6,7 @@ import { ATTACKS } from './attacks';
 const RUNS = Number(process.env['RUNS'] ?? 1);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
-test.each(ATTACKS)('$name: nobody twice, nobody lost', { timeout: 60_000 + RUNS * 60_000 }, async (attack) => {
+test.each(ATTACKS)('$name: nobody twice, nobody lost', { timeout: 60_000 + RUNS * 120_000 }, async (attack) => {
   const random = seededRandom(SEED);
   const total = { accepted: 0, twice: 0, lost: 0, lookedUp: 0 };
   let mostLateCount = 0;

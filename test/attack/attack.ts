@@ -37,7 +37,7 @@ export async function undergo(attack: Attack, random: () => number): Promise<Out
   const how = [...options, '--simulate', JSON.stringify(simulate)];
   const run = new CliProcess(['send', path, '--message', 'Bonjour {{Nom}}', ...how]);
   const strikeCount = STRIKE_COUNT + Math.floor(random() * 50);
-  await until(() => at.ledger().length >= strikeCount);
+  await until(() => at.ledger().length >= strikeCount, SEND_TIMEOUT_MS);
   const { session: id = '' } = jsonLines<{ session: string }>(run.stdout)[0] ?? {};
   if (attack.when === 'afterKill') {
     run.kill('SIGKILL');
@@ -98,6 +98,7 @@ export const CONCURRENCY = 6;
 const RECIPIENT_COUNT = 400;
 /** Enough that the journal has more than ten pages. */
 const STRIKE_COUNT = 250;
+const SEND_TIMEOUT_MS = 60_000;
 const MOST_RESUMES_COUNT = 5;
 
 async function resumeUntilDone(id: string, how: readonly string[]): Promise<CliEnd> {

@@ -49,6 +49,14 @@ export class SimulatedDisk {
     return this.#durableNames.get(path)?.durableBytes() ?? Buffer.alloc(0);
   }
 
+  /** Something other than the program changes a file that it wrote. */
+  change(path: string, change: (content: Buffer) => Buffer): void {
+    const file = this.#find(path);
+    const content = Buffer.alloc(file.length);
+    file.read(content, 0);
+    file.become(change(content));
+  }
+
   fail(fault: DiskFault): void {
     this.#faults.push({ ...fault, atOperation: this.operationCount + fault.atOperation });
   }

@@ -58,6 +58,13 @@ export class SimulatedFile {
     this.#setDurableLength(this.#chance.pick([this.#length, this.#durableLength]));
   }
 
+  /** Something that isn't the program makes this of it, durably. */
+  become(bytes: Buffer): void {
+    this.truncate(0);
+    this.write(bytes, 0);
+    this.sync();
+  }
+
   powerCut(): void {
     this.#persistSome();
     const kept = this.#chance.pick([
