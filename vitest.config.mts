@@ -14,12 +14,12 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{bench,browser,cli,e2e,integration,simulation}/**'],
+          exclude: ['test/{attack,bench,browser,cli,e2e,integration,simulation}/**'],
         },
       },
       { test: { ...node, name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
       // Real Chromium, real processes.
-      { test: { ...node, ...patient, name: 'real', include: ['test/{browser,cli}/**/*.test.ts'] } },
+      { test: { ...node, ...patient, name: 'real', include: ['test/{attack,browser,cli}/**/*.test.ts'] } },
       // A whole VS Code takes both cores.
       { test: { ...node, ...patient, name: 'vscode', include: ['test/e2e/*.test.ts'], fileParallelism: false } },
     ],

@@ -83,5 +83,8 @@ const JOURNAL_TEXTS: Readonly<Record<JournalFailure, Message>> = {
   diskFull: message('The disk is full, so nothing more can be written down. Make room, then resume.'),
   readOnly: message('The session’s folder can’t be written to. Make it writable, then resume.'),
   takenOver: message('Another window or program has taken over this session.'),
+  replaced: message(
+    'Another program has changed or replaced this session’s journal, so nothing more is sent. Stop, then resume: the journal is read again.',
+  ),
   ioError: message('The disk reported an error, so nothing more can be written down. Check it, then resume.'),
 };

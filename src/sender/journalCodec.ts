@@ -2,27 +2,48 @@ import { checksum } from './checksum';
 import type { JournalRecord } from './journalRecord';
 import { parseOptions } from './options';
 
-/** One record as a line of JSON, without the line feed. Its last member, `crc`, covers all before it. */
-export function encodeRecord(record: JournalRecord): string {
+/**
+ * One record as a line of JSON, without the line feed. Its last member holds its place among the records, in base 36, and
+ * a checksum of all before that.
+ */
+export function encodeRecord(record: JournalRecord, place: number): string {
   const body = JSON.stringify(record).replaceAll(NOT_ASCII, escapeCharacter).slice(0, -1);
-  return `${body}${CRC_MEMBER}${checksum(body, body.length).toString(16).padStart(8, '0')}"}`;
+  const head = `${body}${PLACE_MEMBER}${place.toString(PLACE_RADIX)}.`;
+  return `${head}${checksum(head, head.length).toString(16).padStart(8, '0')}"}`;
 }
 
-/** The record in a line, or undefined where the line isn't one, whole and unharmed. Never throws. */
-export function decodeLine(line: string): JournalRecord | undefined {
+export interface DecodedLine {
+  readonly record: JournalRecord;
+  /** From 0; null in versions 1 and 2, which didn't number their records. */
+  readonly place: number | null;
+}
+
+/** What a line holds, or undefined where it isn't a record, whole and unharmed. Never throws. */
+export function decodeLine(line: string): DecodedLine | undefined {
   const end = line.length - CRC_LENGTH;
-  if (end < 1 || !line.startsWith(CRC_MEMBER, end) || !line.endsWith('"}')) return undefined;
-  const digits = line.slice(end + CRC_MEMBER.length, -2);
-  if (!HEX.test(digits) || checksum(line, end) !== Number.parseInt(digits, 16)) return undefined;
+  const digits = line.slice(end, -2);
+  if (end < 1 || !line.endsWith('"}') || !HEX.test(digits)) return undefined;
+  const isNumbered = line[end - 1] === '.';
+  // A quotation mark within a text is escaped: this is the member.
+  const bodyEnd = isNumbered ? line.lastIndexOf(PLACE_MEMBER) : end - CRC_MEMBER.length;
+  if (bodyEnd < 1 || !(isNumbered || line.startsWith(CRC_MEMBER, bodyEnd))) return undefined;
+  if (checksum(line, isNumbered ? end : bodyEnd) !== Number.parseInt(digits, 16)) return undefined;
+  const place = isNumbered ? Number.parseInt(line.slice(bodyEnd + PLACE_MEMBER.length, end), PLACE_RADIX) : null;
+  if (place !== null && !isIndex(place)) return undefined;
   try {
-    return asRecord(JSON.parse(`${line.slice(0, end)}}`) as unknown);
+    const record = asRecord(JSON.parse(`${line.slice(0, bodyEnd)}}`) as unknown);
+    return record && { record, place };
   } catch {
     return undefined;
   }
 }
 
+const PLACE_MEMBER = ',"c":"';
+const PLACE_RADIX = 36;
+/** The last member in versions 1 and 2. */
 const CRC_MEMBER = ',"crc":"';
-const CRC_LENGTH = CRC_MEMBER.length + 8 + 2;
+/** With the quotation mark and the brace after it. */
+const CRC_LENGTH = 10;
 const HEX = /^[\da-f]{8}$/u;
 const NOT_ASCII = /[^\u0020-\u007e]/gu;
 

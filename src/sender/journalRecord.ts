@@ -38,5 +38,8 @@ export type FoundResult = 'sent' | 'notSent' | 'unsure';
 export type Decision = 'sendAgain' | 'leave';
 export type ControlEvent = 'paused' | 'resumed' | 'stopped' | 'finished';
 
-/** Of the journal's format; 2 knows of rows that go back to the queue. A newer one is refused without touching it. */
-export const JOURNAL_VERSION = 2;
+/**
+ * Of the journal's format; 2 knows of rows that go back to the queue, 3 numbers its records. A newer one is refused
+ * without touching it.
+ */
+export const JOURNAL_VERSION = 3;

@@ -13,6 +13,10 @@ export class LatestJudged {
     this.#judged = this.#judged.filter((judged) => judged.index !== index);
   }
 
+  clear(): void {
+    this.#judged = [];
+  }
+
   /** Those that were refused, each once. */
   refused(): readonly number[] {
     return [...new Set(this.#judged.flatMap(({ index, isRefused }) => (isRefused ? [index] : [])))];

@@ -35,7 +35,7 @@ export interface RecipientSource {
 }
 
 /** Why a record could not be made durable. */
-export type JournalFailure = 'diskFull' | 'readOnly' | 'takenOver' | 'ioError';
+export type JournalFailure = 'diskFull' | 'readOnly' | 'takenOver' | 'replaced' | 'ioError';
 
 export type Appended = { readonly ok: true } | { readonly ok: false; readonly failure: JournalFailure };
 

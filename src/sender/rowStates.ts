@@ -56,7 +56,10 @@ export class RowStates {
     return this.#bytes.length;
   }
 
-  /** The highest index that a record names, or -1. Where recipients are taken in order, beyond it none was attempted. */
+  /**
+   * The highest index that a record names, or -1; one that was skipped doesn't count. Where recipients are taken in order,
+   * none beyond it was attempted.
+   */
   get highestNamed(): number {
     return this.#highestNamed;
   }
@@ -185,8 +188,10 @@ export class RowStates {
 
   #applyToRow(record: Extract<JournalRecord, { readonly i: number }>): void {
     const index = record.i;
-    this.#highestNamed = Math.max(this.#highestNamed, index);
-    if (record.t !== 'skipped') this.#wasAttempted = true;
+    if (record.t !== 'skipped') {
+      this.#highestNamed = Math.max(this.#highestNamed, index);
+      this.#wasAttempted = true;
+    }
     switch (record.t) {
       case 'attempt':
         this.#openAttempts.set(index, { sinceMs: record.at, code: null });
@@ -238,6 +243,8 @@ export class RowStates {
 
   #doubt(from: number, to: number, at: number): void {
     this.#wasAttempted = true;
+    // What is lost may say of one that was refused that it was tried again.
+    this.#latest.clear();
     for (let index = from; index <= Math.min(to, this.#bytes.length - 1); index += 1) {
       if (this.status(index) !== 'queued') continue;
       this.#openAttempts.set(index, { sinceMs: at, code: null });

@@ -12,6 +12,7 @@ import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';
 import { findProblems } from './findProblems';
 import { JOURNAL_FILE, nodeFiles } from './journalFiles';
+import { renewMark } from './journalMark';
 import { createNotReady, type NotReadyWriter } from './notReadyFile';
 import { makePrivateFolder } from './privateFolder';
 import { createRecipients, RecipientsReader, type RecipientsWriter } from './recipientsFile';
@@ -131,7 +132,8 @@ export class Draft {
     };
     await writingTo(dataFolder, async () => {
       await writeSessionFile(draftFolder, info, campaign, this.#sealer);
-      await writeJournal(join(draftFolder, JOURNAL_FILE), leftOut);
+      const recordCount = await writeJournal(join(draftFolder, JOURNAL_FILE), leftOut);
+      await renewMark(join(draftFolder, JOURNAL_FILE), { recordCount, isInOrder: true }, nodeFiles);
       await rename(draftFolder, sessionFolder);
       this.#isCommitted = true;
       // A rename is durable only once its folder is.
@@ -154,20 +156,23 @@ export class Draft {
   }
 }
 
-/** A new session's journal says nothing but who is left out from the start. */
-async function writeJournal(path: string, leftOut: Iterable<LeftOut>): Promise<void> {
+/** A new session's journal says nothing but who is left out from the start. Gives how many records these are. */
+async function writeJournal(path: string, leftOut: Iterable<LeftOut>): Promise<number> {
   const journal = await open(path, 'a', 0o600);
   try {
     const at = Date.now();
     let lines = '';
+    let count = 0;
     for (const { index, code } of leftOut) {
-      lines += `${encodeRecord({ t: 'skipped', at, i: index, code })}\n`;
+      lines += `${encodeRecord({ t: 'skipped', at, i: index, code }, count)}\n`;
+      count += 1;
       if (lines.length < JOURNAL_PIECE_LENGTH) continue;
       await journal.appendFile(lines);
       lines = '';
     }
     await journal.appendFile(lines);
     await journal.sync();
+    return count;
   } finally {
     await journal.close();
   }

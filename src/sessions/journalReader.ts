@@ -6,6 +6,7 @@ import { parseOptions, type SenderOptions } from '../sender/options';
 import { RowStates } from '../sender/rowStates';
 import { errorCode, PUT_BACK } from './fileFailure';
 import { nodeFiles, type JournalFiles, type OpenedFile } from './journalFiles';
+import { JournalScan } from './journalScan';
 
 export interface JournalContent {
   readonly rows: RowStates;
@@ -17,10 +18,14 @@ export interface JournalContent {
   readonly isInOrder: boolean;
   /** Whether the last run ended by itself or by the user's word, and not by a crash. */
   readonly isClosed: boolean;
-  /** Bytes up to the end of the last whole line. A torn last line, which was never acknowledged, is left out. */
+  /** A run's beginning is among the records. */
+  readonly wasOpened: boolean;
+  /** What the lines say of themselves: how many there are, and what is missing. */
+  readonly scan: JournalScan;
+  /** Bytes up to the end of the last record. A torn last line, which was never acknowledged, is left out. */
   readonly length: number;
-  /** Bytes in whole lines that are no record: something other than a crash has been at the file. */
-  readonly damagedByteCount: number;
+  /** The last record is whole but for its line feed. */
+  readonly lacksLineFeed: boolean;
 }
 
 /** Told of each record after it was applied to `rows`; `position` is its first byte in the journal. */
@@ -50,54 +55,74 @@ export async function foldJournal(
   onRecord?: OnRecord,
 ): Promise<JournalContent> {
   const rows = new RowStates(recipientCount);
+  const scan = new JournalScan();
   let options: SenderOptions | null = null;
   let account: string | null = null;
   let isInOrder = true;
   let isClosed = true;
+  let wasOpened = false;
   let length = 0;
-  let damagedByteCount = 0;
-  for await (const lines of linesOf(chunksOf(file))) {
+  let lacksLineFeed = false;
+  for await (const { lines, lastLacksLineFeed } of linesOf(chunksOf(file))) {
     for (const line of lines) {
-      const record = decodeLine(line);
-      if (!record) damagedByteCount += line.length + 1;
-      else {
+      const record = scan.take(line);
+      if (record) {
         refuseNewer(record);
         if (record.t === 'opened' || record.t === 'options') options = parseOptions({ ...record.options });
         if (record.t === 'options' && record.order === 'any') isInOrder = false;
         if (record.t === 'account') account = record.h;
-        if (record.t === 'opened') isClosed = false;
+        if (record.t === 'opened') [isClosed, wasOpened] = [false, true];
         if (record.t === 'control') isClosed = isLastWord(record.event, record.code);
         rows.apply(record);
         onRecord?.(record, length, rows);
       }
       length += line.length + 1;
     }
+    if (!lastLacksLineFeed) continue;
+    lacksLineFeed = true;
+    length -= 1;
   }
-  return { rows, options, account, isInOrder, isClosed, length, damagedByteCount };
+  return { rows, options, account, isInOrder, isClosed, wasOpened, scan, length, lacksLineFeed };
 }
 
-/**
- * The lines that end with a line feed, or should, some at a time, as Latin-1, so that a line's length is its bytes
- * whatever they are.
- */
-export function wholeLines(path: string, files: JournalFiles): AsyncGenerator<readonly string[]> {
+export interface SomeLines {
+  /** As Latin-1, so that a line's length is its bytes whatever they are. */
+  readonly lines: readonly string[];
+  /** The last of them is the journal's last, and ends without a line feed. */
+  readonly lastLacksLineFeed: boolean;
+}
+
+/** A journal's lines, some at a time, but for a last one that a crash has torn. */
+export function wholeLines(path: string, files: JournalFiles): AsyncGenerator<SomeLines> {
   return linesOf(readChunks(path, files));
 }
 
-async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly string[]> {
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<SomeLines> {
   let rest = '';
   for await (const chunk of chunks) {
     const lines = (rest + chunk.toString('latin1')).split('\n');
     rest = lines.pop() ?? '';
-    yield lines;
+    yield { lines, lastLacksLineFeed: false };
   }
-  if (holdsRecord(rest)) yield [rest];
+  if (rest !== '' && !isTorn(rest)) yield { lines: [rest], lastLacksLineFeed: true };
 }
 
-/** A torn last line is a part of a record. One that goes on after a whole record has lost that record's line feed. */
-function holdsRecord(lastLine: string): boolean {
-  for (let end = lastLine.indexOf('}'); end >= 0 && end + 1 < lastLine.length; end = lastLine.indexOf('}', end + 1)) {
-    if (decodeLine(lastLine.slice(0, end + 1))) return true;
+/**
+ * A crash leaves the beginning of a record, and no more than that: neither a whole one, which counts or has lost its line
+ * feed, nor zeros, nor more than one record has. Anything else was done to the file by something else.
+ */
+function isTorn(lastLine: string): boolean {
+  const isBeginning = RECORD_START.startsWith(lastLine.slice(0, RECORD_START.length));
+  return isBeginning && lastLine.length <= LONGEST_RECORD_BYTES && PRINTABLE.test(lastLine) && !holdsRecord(lastLine);
+}
+
+const RECORD_START = '{"t":"';
+const PRINTABLE = /^[\u0020-\u007e]*$/u;
+const LONGEST_RECORD_BYTES = 4096;
+
+function holdsRecord(line: string): boolean {
+  for (let end = line.indexOf('}'); end >= 0; end = line.indexOf('}', end + 1)) {
+    if (decodeLine(line.slice(0, end + 1))) return true;
   }
   return false;
 }
@@ -128,14 +153,19 @@ export async function openJournal(path: string, files: JournalFiles): Promise<Op
   try {
     return await files.open(path, 'r');
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-    throw new HumanError(
-      message('The session’s journal is missing, so it isn’t known who has been sent to.'),
-      PUT_BACK,
-      error,
-      { fault: 'machine' },
-    );
+    throw missingJournal(error);
   }
+}
+
+/** What an error on opening the journal means; any other than that it is missing as it is. */
+export function missingJournal(error: unknown): unknown {
+  if (errorCode(error) !== 'ENOENT') return error;
+  return new HumanError(
+    message('The session’s journal is missing, so it isn’t known who has been sent to.'),
+    PUT_BACK,
+    error,
+    { fault: 'machine' },
+  );
 }
 
 /** A stop with a code wasn't the user's word: the window closed. */

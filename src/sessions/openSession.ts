@@ -10,7 +10,9 @@ import { saltedHash, type Sealer } from './encryption';
 import { assertAgreed } from './agreedCount';
 import { PUT_BACK, sessionError } from './fileFailure';
 import { JournalFile } from './journalFile';
-import { JOURNAL_FILE } from './journalFiles';
+import { JOURNAL_FILE, nodeFiles } from './journalFiles';
+import { lossOf } from './journalLoss';
+import { readMark } from './journalMark';
 import { readJournal } from './journalReader';
 import { recoverJournal } from './recoverJournal';
 import { RecipientsReader } from './recipientsFile';
@@ -77,8 +79,8 @@ async function openOwned(
     throw error;
   });
   try {
-    const { content: state, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner);
-    const journal = new JournalFile(join(folder, JOURNAL_FILE), state.length, isOwner);
+    const { content: state, end, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner);
+    const journal = new JournalFile(join(folder, JOURNAL_FILE), end, isOwner);
     return {
       info,
       campaign: openCampaign(sealer),
@@ -124,8 +126,10 @@ async function openAgreed(
 async function noteStopped(folder: string, info: SessionInfo, isOwner: () => Promise<boolean>): Promise<void> {
   const path = join(folder, JOURNAL_FILE);
   const content = await readJournal(path, info.recipientCount).catch(() => null);
-  if (content === null || !content.rows.wasAttempted || content.damagedByteCount > 0) return;
-  const journal = new JournalFile(path, content.length, isOwner);
+  if (content === null || !content.rows.wasAttempted || lossOf(content, await readMark(path, nodeFiles)) !== null)
+    return;
+  const { end } = await recoverJournal(path, info, isOwner);
+  const journal = new JournalFile(path, end, isOwner);
   await journal.append({ t: 'control', at: systemClock.wallMs(), event: 'stopped', code: 'unreadable' });
   await journal.close();
 }

@@ -7,7 +7,8 @@ import type { RowStates } from '../sender/rowStates';
 import type { Sealer } from './encryption';
 import { JOURNAL_FILE, nodeFiles, type OpenedFile } from './journalFiles';
 import { foldJournal, openJournal, type JournalContent } from './journalReader';
-import { doubtAfterDamage } from './journalRepair';
+import { doubtAfterLoss, lossOf } from './journalLoss';
+import { readMark, type Mark } from './journalMark';
 import { type NotReadyReader, openNotReady } from './notReadyFile';
 import { RecipientsReader } from './recipientsFile';
 import { readSessionFile, type Campaign } from './sessionFile';
@@ -48,10 +49,16 @@ export class SessionResults {
     const campaign = openCampaign(sealer);
     const recipientCount = openCount(sealer);
     const isRunning = (await store.owner(id)) !== null;
+    const mark = await readMark(join(folder, JOURNAL_FILE), nodeFiles);
     // Held open, so that the ids come from the same file as the statuses, whoever repairs it meanwhile.
     const journal = await openJournal(join(folder, JOURNAL_FILE), nodeFiles);
     try {
-      const { details, rows, isDamaged, endedAtMs } = await foldDetails(journal, recipientCount, info.createdAtMs);
+      const { details, rows, isDamaged, endedAtMs } = await foldDetails(
+        journal,
+        mark,
+        recipientCount,
+        info.createdAtMs,
+      );
       const frozen = await openFrozen(folder, sealer, id);
       const about: ResultsAbout = {
         sessionId: id,
@@ -132,7 +139,7 @@ export class SessionResults {
 
   async #messageId(index: number, position: number | null): Promise<string | null> {
     if (position === null) return null;
-    const record = decodeLine(await this.#page.line(position));
+    const record = decodeLine(await this.#page.line(position))?.record;
     if (record?.t !== 'sent' && record?.t !== 'found') return null;
     return record.i === index ? (record.id ?? null) : null;
   }
@@ -175,7 +182,12 @@ interface FoldedDetails {
   readonly endedAtMs: number | null;
 }
 
-async function foldDetails(journal: OpenedFile, recipientCount: number, createdAtMs: number): Promise<FoldedDetails> {
+async function foldDetails(
+  journal: OpenedFile,
+  mark: Mark | null,
+  recipientCount: number,
+  createdAtMs: number,
+): Promise<FoldedDetails> {
   let details: RowDetails | undefined;
   let endedAtMs: number | null = null;
   const content: JournalContent = await foldJournal(journal, recipientCount, (record, position, rows) => {
@@ -185,9 +197,9 @@ async function foldDetails(journal: OpenedFile, recipientCount: number, createdA
     if (record.t === 'control' && (record.event === 'stopped' || record.event === 'finished')) endedAtMs = record.at;
   });
   const { rows } = content;
-  const isDamaged = content.damagedByteCount > 0;
-  if (isDamaged) rows.apply(doubtAfterDamage(content, createdAtMs));
-  return { details: details ?? new RowDetails(rows), rows, isDamaged, endedAtMs };
+  const loss = lossOf(content, mark);
+  if (loss !== null) rows.apply(doubtAfterLoss(loss, rows, createdAtMs));
+  return { details: details ?? new RowDetails(rows), rows, isDamaged: loss !== null, endedAtMs };
 }
 
 /** A window on a journal. Ids are asked for almost in the order in which they were written. */

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { encodeRecord } from '../../src/sender/journalCodec';
 import { formatMessage } from '../../src/sender/message';
+import { JOURNAL_VERSION } from '../../src/sender/journalRecord';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { resultsTable } from '../../src/sender/resultsTable';
 import { writeResultsInWorker } from '../../src/workbook/resultsClient';
@@ -21,15 +22,16 @@ export async function fillJournal(folder: string, count: number): Promise<Result
 
 function* journalLines(count: number): Generator<string> {
   const startMs = Date.UTC(2026, 0, 5, 9);
-  yield `${encodeRecord({ t: 'opened', at: startMs, version: 1, options: DEFAULT_OPTIONS })}\n`;
+  let place = 0;
+  yield `${encodeRecord({ t: 'opened', at: startMs, version: JOURNAL_VERSION, options: DEFAULT_OPTIONS }, place)}\n`;
   for (let i = 0; i < count; i += 1) {
     const at = startMs + i * 1250;
     const lines = [
-      encodeRecord({ t: 'attempt', at, i, n: 1, h: 'BnxJjwi3BRBJjvDEJgqc2V' }),
-      encodeRecord({ t: 'sent', at: at + 300, i, id: `3EB0${String(i).padStart(18, '0')}` }),
-      encodeRecord({ t: 'ack', at: at + 900, i, level: 2 }),
+      encodeRecord({ t: 'attempt', at, i, n: 1, h: 'BnxJjwi3BRBJjvDEJgqc2V' }, (place += 1)),
+      encodeRecord({ t: 'sent', at: at + 300, i, id: `3EB0${String(i).padStart(18, '0')}` }, (place += 1)),
+      encodeRecord({ t: 'ack', at: at + 900, i, level: 2 }, (place += 1)),
     ];
-    if (i % 10 > 0) lines.push(encodeRecord({ t: 'ack', at: at + 60_000, i, level: 3 }));
+    if (i % 10 > 0) lines.push(encodeRecord({ t: 'ack', at: at + 60_000, i, level: 3 }, (place += 1)));
     yield `${lines.join('\n')}\n`;
   }
 }

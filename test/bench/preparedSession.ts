@@ -5,7 +5,8 @@ import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
 import type { Campaign } from '../../src/sessions/sessionFile';
 import { SessionResults } from '../../src/sessions/sessionResults';
-import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
+import { JOURNAL_FILE, nodeFiles } from '../../src/sessions/journalFiles';
+import { renewMark } from '../../src/sessions/journalMark';
 import { SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
 import type { Results } from './tasks';
@@ -69,6 +70,7 @@ export class PreparedSession {
     const journal = await open(this.journalPath, 'r+');
     await journal.sync();
     await journal.close();
+    await renewMark(this.journalPath, { recordCount: 0, isInOrder: true }, nodeFiles);
   }
 
   async open(): Promise<OpenSession> {

@@ -10,9 +10,10 @@ export async function rebuild(folder: string): Promise<Results['rebuild']> {
   const { count } = session.recipients;
   await session.close();
   const meter = await Meter.start();
-  const { rows, damagedByteCount } = await readJournal(prepared.journalPath, count);
+  const { rows, scan } = await readJournal(prepared.journalPath, count);
   const usage = await meter.stop();
-  if (rows.count('sent') !== count || damagedByteCount > 0) throw new Error('The journal isn’t that of a whole run.');
+  if (rows.count('sent') !== count || scan.damagedByteCount > 0)
+    throw new Error('The journal isn’t that of a whole run.');
   return { ...usage, count, recordCount: await lineCount(prepared.journalPath) };
 }
 

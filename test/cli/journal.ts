@@ -9,7 +9,7 @@ export function journalOf(at: Place, id: string): readonly JournalRecord[] {
   const path = at.journalPath(id);
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, 'latin1').split('\n').slice(0, -1);
-  const records = lines.map(decodeLine).filter((record) => record !== undefined);
+  const records = lines.map((line) => decodeLine(line)?.record).filter((record) => record !== undefined);
   expect(records.length, 'lines of the journal that are no record').toBe(lines.length);
   return records;
 }

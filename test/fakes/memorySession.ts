@@ -18,12 +18,12 @@ export class MemoryJournal implements JournalWriter {
 
   append(record: JournalRecord): Promise<Appended> {
     if (this.failure !== null) return Promise.resolve({ ok: false, failure: this.failure });
-    this.lines.push(encodeRecord(record));
+    this.lines.push(encodeRecord(record, this.lines.length));
     return Promise.resolve({ ok: true });
   }
 
   get records(): readonly JournalRecord[] {
-    return this.lines.map((line) => decodeLine(line)).filter((record) => record !== undefined);
+    return this.lines.map((line) => decodeLine(line)?.record).filter((record) => record !== undefined);
   }
 
   fold(count: number): RowStates {

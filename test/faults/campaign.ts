@@ -128,9 +128,9 @@ function fictionalPhone(index: number): string {
 
 async function readRecords(path: string): Promise<readonly JournalRecord[]> {
   const records: JournalRecord[] = [];
-  for await (const lines of wholeLines(path, nodeFiles)) {
+  for await (const { lines } of wholeLines(path, nodeFiles)) {
     for (const line of lines) {
-      const record = decodeLine(line);
+      const record = decodeLine(line)?.record;
       if (record === undefined) throw new Error('A line of the journal is no record');
       records.push(record);
     }

@@ -10,6 +10,7 @@ import {
   type RunAllArguments,
 } from '../fakes/limitedRun';
 import { KnownChats } from '../../src/sender/knownChats';
+import { ReadableRecipients } from '../../src/sender/readableRecipients';
 import { RowStates } from '../../src/sender/rowStates';
 import { fictionalRecipients, MemoryJournal, memoryRun } from '../fakes/memorySession';
 import { VirtualClock } from '../fakes/virtualClock';

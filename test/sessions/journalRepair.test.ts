@@ -82,14 +82,15 @@ test('a repair leaves the journal alone that another process has taken over mean
 
 test('a record doesn’t count where the session was taken over while it was written', async () => {
   await writeFile(path, '');
+  const { end } = await recoverJournal(path, ABOUT, owns);
   let askedCount = 0;
-  const journal = new JournalFile(path, 0, () => Promise.resolve((askedCount += 1) === 1));
+  const journal = new JournalFile(path, end, () => Promise.resolve((askedCount += 1) === 1));
   const record = { t: 'attempt', at: 1, i: 0, n: 1, h: 'h' } as const;
   expect(await journal.append(record)).toEqual({ ok: false, failure: 'takenOver' });
   await journal.close();
 });
 
-const attempt = (i: number): string => encodeRecord({ t: 'attempt', at: 1, i, n: 1, h: 'h' });
+const attempt = (i: number): string => encodeRecord({ t: 'attempt', at: 1, i, n: 1, h: 'h' }, i);
 
 /** The real files, of which the nth operation fails, and all after it: as in a crash, but heard of. */
 function failingAt(failingStep: number, onStep: (name: string) => void = () => undefined): JournalFiles {
@@ -109,6 +110,7 @@ function failingAt(failingStep: number, onStep: (name: string) => void = () => u
   });
   return {
     open: pass('open', async (path, mode) => opened(await nodeFiles.open(path, mode))),
+    stat: pass('stat', (at) => nodeFiles.stat(at)),
     rename: pass('rename', (from, to) => nodeFiles.rename(from, to)),
     syncFolder: pass('syncFolder', (folder) => nodeFiles.syncFolder(folder)),
   };

@@ -62,8 +62,10 @@ function readyRow(index: number): CheckedRow {
 
 const journalPath = (): string => join(store.folder(id), JOURNAL_FILE);
 
+/** At the end of the journal, numbered as its records are. */
 async function append(...records: readonly JournalRecord[]): Promise<void> {
-  await appendFile(journalPath(), records.map((record) => `${encodeRecord(record)}\n`).join(''));
+  const before = (await readFile(journalPath(), 'latin1')).split('\n').length - 1;
+  await appendFile(journalPath(), records.map((record, at) => `${encodeRecord(record, before + at)}\n`).join(''));
 }
 
 type Entry<Kind extends ResultEntry['kind']> = ResultEntry & { readonly kind: Kind };

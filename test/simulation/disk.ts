@@ -35,9 +35,11 @@ export class SimulatedDisk {
     this.#pageBytes = chance.pick([64, 512, 4096]);
   }
 
-  /** An empty file that is safely there. */
-  create(path: string): void {
-    const file = new SimulatedFile(this.#pageBytes, this.#chance);
+  /** A file that is safely there. */
+  create(path: string, content = ''): void {
+    const file = this.#newFile();
+    file.write(Buffer.from(content, 'ascii'), 0);
+    file.sync();
     this.#names.set(path, file);
     this.#durableNames.set(path, file);
   }
@@ -45,6 +47,14 @@ export class SimulatedDisk {
   /** What a power cut at this moment could not take away. */
   durable(path: string): Buffer {
     return this.#durableNames.get(path)?.durableBytes() ?? Buffer.alloc(0);
+  }
+
+  /** Something other than the program changes a file that it wrote. */
+  change(path: string, change: (content: Buffer) => Buffer): void {
+    const file = this.#find(path);
+    const content = Buffer.alloc(file.length);
+    file.read(content, 0);
+    file.become(change(content));
   }
 
   fail(fault: DiskFault): void {
@@ -74,6 +84,11 @@ export class SimulatedDisk {
             names.delete(from);
             names.set(to, file);
           });
+        }),
+      stat: (path) =>
+        operate(0.05, () => {
+          const file = this.#find(path);
+          return { id: file.id, length: file.length };
         }),
       syncFolder: () =>
         operate(1, () => {
@@ -110,6 +125,7 @@ export class SimulatedDisk {
           },
           () => write(part(bytes), position),
         ),
+      lengthNow: () => file.length,
       truncate: (length) => operate(0.05, () => file.truncate(length)),
       datasync: () =>
         operate(1, () => {
@@ -123,12 +139,16 @@ export class SimulatedDisk {
 
   #open(path: string, mode: OpenMode): SimulatedFile {
     if (mode === 'w' && !this.#names.has(path)) {
-      const file = new SimulatedFile(this.#pageBytes, this.#chance);
+      const file = this.#newFile();
       this.#change((names) => names.set(path, file));
     }
     const file = this.#find(path);
     if (mode === 'w') file.truncate(0);
     return file;
+  }
+
+  #newFile(): SimulatedFile {
+    return new SimulatedFile(this.#pageBytes, this.#chance);
   }
 
   #find(path: string): SimulatedFile {

@@ -2,6 +2,7 @@ import type { Chance } from './chance';
 
 /** A file's bytes: as its readers see them, and as a power cut would leave them. */
 export class SimulatedFile {
+  readonly id = String((idCount += 1));
   readonly #chance: Chance;
   readonly #pageBytes: number;
   #cached = Buffer.alloc(FIRST_BYTES);
@@ -13,6 +14,10 @@ export class SimulatedFile {
   constructor(pageBytes: number, chance: Chance) {
     this.#pageBytes = pageBytes;
     this.#chance = chance;
+  }
+
+  get length(): number {
+    return this.#length;
   }
 
   durableBytes(): Buffer {
@@ -31,6 +36,7 @@ export class SimulatedFile {
     }
     this.#cached.set(bytes, position);
     this.#length = Math.max(this.#length, end);
+    if (bytes.length === 0) return;
     for (let page = this.#pageOf(position); page <= this.#pageOf(end - 1); page += 1) this.#dirtyPages.add(page);
   }
 
@@ -50,6 +56,13 @@ export class SimulatedFile {
   failSync(): void {
     this.#persistSome();
     this.#setDurableLength(this.#chance.pick([this.#length, this.#durableLength]));
+  }
+
+  /** Something that isn't the program makes this of it, durably. */
+  become(bytes: Buffer): void {
+    this.truncate(0);
+    this.write(bytes, 0);
+    this.sync();
   }
 
   powerCut(): void {
@@ -88,3 +101,6 @@ export class SimulatedFile {
 }
 
 const FIRST_BYTES = 16_384;
+
+/** Of all files that there were: an id is nothing but another's difference. */
+let idCount = 0;

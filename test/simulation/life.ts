@@ -6,7 +6,7 @@ import type { RowStates } from '../../src/sender/rowStates';
 import type { RunEnd } from '../../src/sender/runEnd';
 import { CampaignRunner } from '../../src/sender/runner';
 import { decideSession } from '../../src/sessions/decideSession';
-import { JournalFile } from '../../src/sessions/journalFile';
+import { JournalFile, type JournalEnd } from '../../src/sessions/journalFile';
 import type { JournalFiles } from '../../src/sessions/journalFiles';
 import { readJournal } from '../../src/sessions/journalReader';
 import { recoverJournal } from '../../src/sessions/recoverJournal';
@@ -45,7 +45,7 @@ export async function live(
   const askOwner = (): Promise<boolean> => process.operate({ latencyMs: world.chance.latencyMs(0.1), effect: isOwner });
   const rows = await recoverOrSay(files, askOwner, mutant);
   if (rows === null) return false;
-  const file = new JournalFile(JOURNAL, rows.length, askOwner, files);
+  const file = new JournalFile(JOURNAL, rows.end, askOwner, files);
   const journal = new LastAppend(mutant.journal?.(file) ?? file);
   const client = new SimulatedClient(world, process, scenario.network, (recipient) =>
     watch.onSend(recipient, !scenario.hasRival),
@@ -72,7 +72,7 @@ export async function live(
 
 interface Opened {
   readonly states: RowStates;
-  readonly length: number;
+  readonly end: JournalEnd;
   readonly options: Awaited<ReturnType<typeof readJournal>>['options'];
 }
 
@@ -84,9 +84,9 @@ async function recoverOrSay(
 ): Promise<Opened | null> {
   try {
     const about = { recipientCount: RECIPIENT_COUNT, createdAtMs: CREATED_AT_MS };
-    const { content } = await recoverJournal(JOURNAL, about, askOwner, files);
+    const { content, end } = await recoverJournal(JOURNAL, about, askOwner, files);
     mutant.rows?.(content.rows);
-    return { states: content.rows, length: content.length, options: content.options };
+    return { states: content.rows, end, options: content.options };
   } catch (error) {
     if (isHumanError(error) && (await askOwner()))
       throw new Violation('unreadable', `The journal can’t be read any more: ${error.message}`);

@@ -48,11 +48,18 @@ function seriesOf(seed: number): readonly Series[] {
     endsWhenMissed: true,
     next: (place) => `${kind}/${seed}/${place}`,
   });
-  return [swept('sweep'), swept('fault'), numbered('storm', STORM_COUNT), numbered('rivals', RIVALS_COUNT)];
+  return [
+    swept('sweep'),
+    swept('fault'),
+    numbered('storm', STORM_COUNT),
+    numbered('rivals', RIVALS_COUNT),
+    numbered('lies', LIES_COUNT),
+  ];
 }
 
 const STORM_COUNT = 100;
 const RIVALS_COUNT = 50;
+const LIES_COUNT = 50;
 
 function add(totals: Totals, report: Report): void {
   totals.sessions += 1;

@@ -16,9 +16,11 @@ export interface Scenario {
   readonly isStormy: boolean;
   /** A second process takes the session over while the first one lives. */
   readonly hasRival: boolean;
+  /** After a crash something else changes the journal. */
+  readonly hasLies: boolean;
 }
 
-const KINDS = ['sweep', 'fault', 'storm', 'rivals'] as const;
+const KINDS = ['sweep', 'fault', 'storm', 'rivals', 'lies'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** The scenario of an id such as `sweep/7/123`: a kind, the seed, and the operation that it is about. */
@@ -42,6 +44,7 @@ const QUIET = {
   network: NO_FAULTS,
   isStormy: false,
   hasRival: false,
+  hasLies: false,
 } as const;
 
 const ROUGH: NetworkFaults = {
@@ -69,6 +72,17 @@ function variation(kind: Kind, seed: number, place: number): Partial<Scenario> {
     }
     case 'storm':
       return { isStormy: true, laterCrashShare: 0.8, network: ROUGH };
+    case 'lies': {
+      // A power cut as well could take from the mark what it knew: that is more than can be seen.
+      const network = seed % 2 === 0 ? NO_FAULTS : ROUGH;
+      return {
+        hasLies: true,
+        crash: 'kill',
+        crashAtOperation: 20 + ((seed * 37) % 800),
+        laterCrashShare: 0.6,
+        network,
+      };
+    }
     case 'rivals':
       return { hasRival: true, laterCrashShare: 0.1, network: seed % 2 === 0 ? NO_FAULTS : ROUGH };
   }

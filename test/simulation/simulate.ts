@@ -1,5 +1,7 @@
+import { encodeMark, markPath } from '../../src/sessions/journalMark';
 import { JOURNAL } from './campaign';
 import { NO_FAULTS } from './client';
+import { lieAbout } from './lies';
 import { live, type Mutant } from './life';
 import { SimulatedProcess } from './process';
 import { scenarioOf, type Scenario } from './scenario';
@@ -66,12 +68,14 @@ class Simulation {
     this.#scenario = scenario;
     this.#mutant = mutant;
     this.#world = new World(scenario.seed);
-    this.watch = new Watch(this.#world, mutant.isJudgedByLedger ?? false);
+    // A journal that was changed holds no longer each attempt that was made.
+    this.watch = new Watch(this.#world, scenario.hasLies || (mutant.isJudgedByLedger ?? false));
   }
 
   async run(): Promise<Report> {
     const { disk, server } = this.#world;
     disk.create(JOURNAL);
+    disk.create(markPath(JOURNAL), encodeMark({ recordCount: 0, isInOrder: true }));
     if (this.#scenario.diskFault) disk.fail(this.#scenario.diskFault);
     await this.#runUntilDone();
     this.#isStruck ||= disk.faultCount > 0;
@@ -152,6 +156,7 @@ class Simulation {
     const { chance, disk } = this.#world;
     this.#crashCount += 1;
     const { crash } = this.#scenario;
+    if (this.#scenario.hasLies && !this.#isCalm) disk.change(JOURNAL, (journal) => lieAbout(journal, chance));
     if (crash === 'powerCut' || (crash === 'either' && chance.share(0.5))) disk.powerCut();
   }
 

@@ -23,9 +23,12 @@ describe('a session', () => {
     4 * MINUTES,
   );
 
-  test.each(['sweep/5/40', 'fault/6/30', 'storm/77', 'rivals/8'])('goes the very same way again: %s', async (id) => {
-    expect(await simulate(id)).toEqual(await simulate(id));
-  });
+  test.each(['sweep/5/40', 'fault/6/30', 'storm/77', 'rivals/8', 'lies/5'])(
+    'goes the very same way again: %s',
+    async (id) => {
+      expect(await simulate(id)).toEqual(await simulate(id));
+    },
+  );
 });
 
 describe('the simulation', () => {

@@ -137,7 +137,7 @@ export class Watch {
   #fold(): RowStates {
     const rows = new RowStates(RECIPIENT_COUNT);
     for (const line of this.#durableLines()) {
-      const record = decodeLine(line);
+      const record = decodeLine(line)?.record;
       if (record) rows.apply(record);
     }
     return rows;
