@@ -98,10 +98,6 @@ export const ACCOUNT_MUTANTS = [
     'src/sender/knownChats.ts',
     ['one answer for all', 'areKnown[at] === true', 'areKnown[0] === true'],
     ['those in doubt are strangers', "['queued', 'inDoubt', 'unsure']", "['queued']"],
-    [
-      'a part that is done ends the questions',
-      'if (indexes.length === 0) continue;',
-      'if (indexes.length === 0) return;',
-    ],
+    ['a part that is done ends the questions', 'if (asked.length === 0) continue;', 'if (asked.length === 0) return;'],
   ),
 ];

@@ -10,7 +10,7 @@ export const ATTEMPT_MUTANTS = [
       'n, h }))) await Promise.resolve();',
       'A write is given up only in a stopped run, in which nothing may leave.',
     ],
-    ['leaves although the run was paused meanwhile', 'if (!(await this.#mayLeave())) {', 'if (n > 1000) {'],
+    ['leaves although the run was paused meanwhile', "if (turn === 'over') {", 'if (n > 1000) {'],
     [
       'a transport that throws counts as retryable',
       "errorClass: 'unknown', code: 'tr",

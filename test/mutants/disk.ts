@@ -7,9 +7,9 @@ export const DISK_MUTANTS = [
     ['a new journal isn’t synced', 'await journal.sync();', ''],
     ['the session’s name isn’t durable', 'await nodeFiles.syncFolder(dirname(sessionFolder));', ''],
     [
-      'a session is there before its journal',
-      'await writeJournal(join(draftFolder, JOURNAL_FILE), leftOut);\n      await rename(draftFolder, sessionFolder);',
-      'await rename(draftFolder, sessionFolder);\n      await writeJournal(join(sessionFolder, JOURNAL_FILE), leftOut);',
+      'a session is there before its journal’s mark',
+      'await renewMark(join(draftFolder, JOURNAL_FILE), { recordCount, isInOrder: true }, nodeFiles);\n      await rename(draftFolder, sessionFolder);',
+      'await rename(draftFolder, sessionFolder);\n      await renewMark(join(sessionFolder, JOURNAL_FILE), { recordCount, isInOrder: true }, nodeFiles);',
     ],
     ['all sessions have one salt', "randomBytes(16).toString('base64url')", "'salt'"],
     ['duplicates are sent to', "if (verdict !== 'ready') await", 'if (phone === null && verdict) await'],
@@ -73,7 +73,11 @@ export const DISK_MUTANTS = [
     ['not synced', 'await this.#file.datasync();', ''],
     ['answered before it is synced', 'await this.#file.datasync();', 'void this.#file.datasync();'],
     ['written though another has taken over', 'if (!isOwner) return TAKEN_OVER;', ''],
-    ['counts though another took over amid it', 'if (!(await this.#isOwner())) return TAKEN_OVER;', ''],
+    [
+      'counts though another took over amid it',
+      'return isStillOwner ? { ok: true } : TAKEN_OVER;',
+      'return { ok: true };',
+    ],
     [
       'what an earlier process wrote last isn’t written again',
       'if (!this.#isTailDurable) await rewriteTail',
@@ -88,23 +92,26 @@ export const DISK_MUTANTS = [
       "if (record.t === 'account') account ??= record.h;",
     ],
     ['changed options are forgotten', "record.t === 'opened' || record.t === 'options'", "record.t === 'opened'"],
-    ['a crash counts as the user’s stop', "if (record.t === 'opened') isClosed = false;", ''],
+    ['a crash counts as the user’s stop', '[isClosed, wasOpened] = [false, true]', 'wasOpened = true'],
     [
       'a closed window counts as the user’s stop',
       "(event === 'stopped' && code === undefined)",
       "(event === 'stopped' && code !== '')",
     ],
-    ['damage isn’t counted', 'damagedByteCount += line.length + 1;', 'damagedByteCount += 0;'],
     ['a newer version’s journal is read', 'record.version <= JOURNAL_VERSION', 'record.version > 0'],
     ['known first, and taken in order all the same', 'isInOrder = false;', 'isInOrder = true;'],
   ),
-  ...mutantsOf(
-    'src/sessions/journalRepair.ts',
-    ['the repaired journal isn’t synced', 'await file.datasync();', ''],
-    ['whoever is doubted is looked up from now on only', 'at: sessionStartMs,', 'at: sessionStartMs + Date.now(),'],
-    ['nobody beyond the last one seen is doubted', 'rows.highestNamed + beyondCount', 'rows.highestNamed'],
-    ['another’s journal is replaced', 'if (!(await isOwner())) {', 'if (!(await isOwner()) && path === "") {'],
-  ),
+  ...mutantsOf('src/sessions/journalRepair.ts', [
+    'another’s journal is replaced',
+    'if (!(await isOwner())) {',
+    'if (!(await isOwner()) && path === "") {',
+  ]),
+  ...mutantsOf('src/sessions/journalScan.ts', [
+    'damage isn’t counted',
+    'damagedByteCount += line.length + 1;',
+    'damagedByteCount += 0;',
+  ]),
+  ...mutantsOf('src/sessions/journalFiles.ts', ['a whole file isn’t synced', 'await file.datasync();', '']),
   ...mutantsOf(
     'src/sessions/openSession.ts',
     ['options are forgotten on a resume', 'state.options ?? DEFAULT_OPTIONS', 'DEFAULT_OPTIONS'],
@@ -114,7 +121,7 @@ export const DISK_MUTANTS = [
       '...(attachment ? [attachment.path] : [])',
       '...(attachment ? [] : [])',
     ],
-    ['a session that can’t be read stays locked', 'await lock.release();\n    throw error;', 'throw error;'],
+    ['a session that can’t be read stays locked', 'await lock.release();\n      throw error;', 'throw error;'],
   ),
   ...mutantsOf(
     'src/sessions/removeFinished.ts',
@@ -128,19 +135,22 @@ export const DISK_MUTANTS = [
     ['stays locked where it couldn’t be removed', 'await acquired.lock.release();', ''],
   ),
   ...mutantsOf(
+    'src/sessions/ownerSocket.ts',
+    ['an owner who can’t be reached is dead', 'NOBODY.has(code) ? null : parseOwner(answer)', 'null'],
+    [
+      'an owner that says nothing is dead',
+      "socket.on('end', () => settle(parseOwner(answer)));",
+      "socket.on('end', () => settle(answer === '' ? null : parseOwner(answer)));",
+    ],
+  ),
+  ...mutantsOf(
     'src/sessions/sessionLock.ts',
     [
       'a late claim of an old generation owns',
       'if ((await generations(folder)).at(-1) === generation) {',
       'if (generation > 0) {',
     ],
-    ['an owner who can’t be reached is dead', "NOBODY.has(errorCode(error) ?? '') ? null : parseOwner(answer)", 'null'],
     ['an owner who is pushed aside goes on', '.at(-1) === this.#generation', '.includes(this.#generation)'],
-    [
-      'an owner that says nothing is dead',
-      "socket.on('end', () => settle(parseOwner(answer)));",
-      "socket.on('end', () => settle(answer === '' ? null : parseOwner(answer)));",
-    ],
     [
       'an earlier claim is written over',
       "if (errorCode(error) === 'EEXIST') throw error;",

@@ -3,6 +3,11 @@ import { mutantsOf } from './mutant';
 /** What a journal says, and the fold of it. */
 export const ROW_MUTANTS = [
   ...mutantsOf(
+    'src/sender/rowStatus.ts',
+    ['to leave it means to send it again', "leave: 'leftUnknown'", "leave: 'queued'"],
+    ['unsure means not sent', "unsure: 'unsure'", "unsure: 'queued'"],
+  ),
+  ...mutantsOf(
     'src/sender/rowStates.ts',
     ['tries overflow at 16', 'Math.min(tries, 15)', 'tries'],
     ['a late refusal fails a delivered one', 'if (reached === 0) this.#fail', 'this.#fail'],
@@ -35,12 +40,10 @@ export const ROW_MUTANTS = [
       "this.#set(index, 'queued');",
     ],
     ['a record of nobody’s row is counted', 'if (record.i < this.#bytes.length) this.#applyToRow', 'this.#applyToRow'],
-    ['an earlier refusal is remembered of a new attempt', 'this.#forgetJudgement(index);', ''],
+    ['an earlier refusal is remembered of a new attempt', 'this.#latest.forget(index);', ''],
     ['the last row named is taken for the highest', 'Math.max(this.#highestNamed, index)', 'index'],
     ['what isn’t failed is requeued', "if (this.status(index) === 'failed') this.#giveBack", 'this.#giveBack'],
     ['whoever is in doubt counts as done', 'this.#counts.queued + this.#counts.inDoubt > 0', 'this.#counts.queued > 0'],
-    ['to leave it means to send it again', "leave: 'leftUnknown'", "leave: 'queued'"],
-    ['unsure means not sent', "unsure: 'unsure' }", "unsure: 'queued' }"],
     [
       'one in doubt whose attempt was lost is never looked up',
       'else if (!this.#openAttempts.has(index)) this.#openAttempts.set(index, { sinceMs: 0, code: null });',
@@ -75,7 +78,11 @@ export const ROW_MUTANTS = [
       'void shape;',
     ],
     ['a row before the first', ' && (value as number) >= 0', ''],
-    ['the checksum isn’t compared', ' || checksum(line, end) !== Number.parseInt(digits, 16)', ''],
+    [
+      'the checksum isn’t compared',
+      'if (checksum(line, isNumbered ? end : bodyEnd) !== Number.parseInt(digits, 16)) return undefined;',
+      '',
+    ],
     ['a record of an unknown kind is one', ' || !Object.hasOwn(SHAPES, type)', ''],
     ['options aren’t checked', '  parseOptions(value as Record<string, unknown>);\n', ''],
   ),

@@ -174,11 +174,12 @@ describe('the end of a run', () => {
     }
   });
 
-  test('by recipients that can’t be read is told, once what is in flight is written', async () => {
+  test('by recipients that can’t be read is told, and nothing is sent to them', async () => {
     const unreadable = new HumanError(message('Damaged'), message('Start anew.'));
     const recipients = { count: 9, read: () => Promise.reject(unreadable) };
     const { runner } = memoryRun({ clock, transport, recipientCount: 9, recipients });
-    await expect(clock.runUntil(runner.run())).rejects.toBe(unreadable);
+    const end = await clock.runUntil(runner.run());
+    expect(end).toMatchObject({ kind: 'stopped', error: { cause: unreadable, todo: unreadable.todo } });
     expect(transport.started).toEqual([]);
   });
 });

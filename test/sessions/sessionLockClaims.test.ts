@@ -86,15 +86,19 @@ describe('an owner', () => {
       });
     });
 
-  test.each(['EACCES', 'EAGAIN', 'EMFILE'])(
-    'that can’t be asked (%s) may be there: nobody follows it',
-    async (code) => {
-      await fs.writeFile(join(folder, 'owner.1'), join(folder, 'owner.sock'));
-      failWith(code);
-      expect(await SessionLock.acquire(folder, SELF)).toEqual({ kind: 'held', by: { kind: 'unnamed' } });
-      expect(await ownerFiles()).toEqual(['owner.1']);
-    },
-  );
+  test.each(['EACCES', 'EAGAIN'])('that can’t be asked (%s) may be there: nobody follows it', async (code) => {
+    await fs.writeFile(join(folder, 'owner.1'), join(folder, 'owner.sock'));
+    failWith(code);
+    expect(await SessionLock.acquire(folder, SELF)).toEqual({ kind: 'held', by: { kind: 'unnamed' } });
+    expect(await ownerFiles()).toEqual(['owner.1']);
+  });
+
+  test('that can’t be asked for want of file descriptors of one’s own is followed by nobody', async () => {
+    await fs.writeFile(join(folder, 'owner.1'), join(folder, 'owner.sock'));
+    failWith('EMFILE');
+    await expect(SessionLock.acquire(folder, SELF)).rejects.toThrow('EMFILE');
+    expect(await ownerFiles()).toEqual(['owner.1']);
+  });
 
   test.each(['ENOENT', 'ECONNREFUSED'])('whose socket has nobody behind it (%s) is followed', async (code) => {
     await fs.writeFile(join(folder, 'owner.1'), join(folder, 'owner.sock'));
