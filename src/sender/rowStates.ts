@@ -5,7 +5,7 @@ import type { JournalRecord } from './journalRecord';
 import { LatestJudged } from './latestJudged';
 import type { AckLevel } from './model';
 import { RowQueue } from './rowQueue';
-import { ACKED, ROW_STATUSES, STATUS_DECIDED, STATUS_FOUND, type RowStatus } from './rowStatus';
+import { ACKED, OPEN, ROW_STATUSES, STATUS_DECIDED, STATUS_FOUND, type RowStatus } from './rowStatus';
 
 export interface OpenAttempt {
   readonly sinceMs: number;
@@ -284,8 +284,7 @@ export class RowStates {
     this.#counts[before] -= 1;
     this.#counts[status] += 1;
     this.#bytes[index] = ROW_STATUSES.indexOf(status) | (Math.min(tries, 15) << 4);
-    const isWaiting = this.#isWaiting(index);
-    if (wasWaiting !== isWaiting) this.#noteWaiting(index, isWaiting);
+    if (wasWaiting !== this.#isWaiting(index)) this.#noteWaiting(index, !wasWaiting);
     if (status !== 'inDoubt' && status !== 'unsure') this.#openAttempts.delete(index);
     // The attempt's own record may have been lost to damage.
     else if (!this.#openAttempts.has(index)) this.#openAttempts.set(index, { sinceMs: 0, code: null });
@@ -299,5 +298,3 @@ export class RowStates {
     for (const queue of this.#queues) queue.note(index, isWaiting);
   }
 }
-
-const OPEN: ReadonlySet<RowStatus> = new Set<RowStatus>(['queued', 'inDoubt']);

@@ -17,6 +17,8 @@ export const ROW_STATUSES = [
 
 export type RowStatus = (typeof ROW_STATUSES)[number];
 
+/** Something may still come of it in this run. */
+export const OPEN: ReadonlySet<RowStatus> = new Set<RowStatus>(['queued', 'inDoubt']);
 /** In their order. */
 export const ACKED: readonly RowStatus[] = ['sent', 'delivered', 'read'];
 export const STATUS_FOUND: Readonly<Record<FoundResult, RowStatus>> = {

@@ -75,9 +75,14 @@ test.each<readonly [string, readonly Row[]]>([
   [
     'whatsapp-links',
     ready(
-      ...['+33199001201', '+33199001214', '+33199001215', '+33199001216', '+33199001218'],
+      '+33199001201',
+      '+33199001214',
+      '+33199001215',
+      '+33199001216',
+      '+33199001218',
       // Behind words: in the list of links, and in a formula.
-      ...['+33199001202', '+33199001203'],
+      '+33199001202',
+      '+33199001203',
     ),
   ],
 ])('%s', async (name, rows) => expect(await verdicts(name)).toEqual({ isClear: true, rows }));
