@@ -82,12 +82,11 @@ export class JournalFile implements JournalWriter {
   /** Flushes what waits, and puts it into `group`. */
   async #flush(group: Waiting[], looksAtFile: boolean): Promise<Appended> {
     try {
-      const isInPlace = looksAtFile ? this.#isInPlace() : true;
-      const isOwner = await this.#isOwner();
+      const [isOwner, isInPlace] = await Promise.all([this.#isOwner(), looksAtFile ? this.#isInPlace() : true]);
       // Only now: what was appended during the look at the lock needs no flush of its own.
       this.#moveWaiting(group);
       if (!isOwner) return TAKEN_OVER;
-      if (!(await isInPlace)) return await this.#refuseReplaced();
+      if (!isInPlace) return await this.#refuseReplaced();
       this.#file ??= await this.#files.open(this.#path, 'r+');
       if (this.#isDirty) await this.#file.truncate(this.#durableLength);
       // A write beyond the end of one that was cut off would make it as long again.
