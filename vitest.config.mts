@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const node = { environment: 'node' as const, testTimeout: 20_000 };
+const node = { environment: 'node' as const, testTimeout: 120_000 };
 /** What hangs is told of late; what is slow, on a busy machine, isn't taken for it. */
 const patient = { testTimeout: 600_000, hookTimeout: 300_000, expect: { poll: { timeout: 90_000 } } };
 
