@@ -116,12 +116,13 @@ describe('send', () => {
     for (const concurrency of ['1', '8']) {
       const at = await place();
       const slow = ['--concurrency', concurrency, '--simulate', JSON.stringify({ latencyMs: [100, 100] })];
-      const startMs = performance.now();
       expect((await cli([...sendArguments(at), ...UNPACED, ...slow])).code).toBe(0);
-      took.push(performance.now() - startMs);
+      const times = at.ledger().map(({ at }) => at);
+      // From the first to the last: how long a process needs to start is the machine's business.
+      took.push(Math.max(...times) - Math.min(...times));
     }
     const [oneByOne = 0, eightAtOnce = 0] = took;
-    expect(oneByOne).toBeGreaterThan(2400);
+    expect(oneByOne).toBeGreaterThan(2200);
     expect(eightAtOnce).toBeLessThan(oneByOne / 2);
   });
 
