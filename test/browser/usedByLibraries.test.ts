@@ -22,6 +22,7 @@ const OF_ITS_PACE = [
   'WAWebLid1X1MigrationGating',
   'WAWebMsgUnreadType',
   'WAWebMsgModel.Msg.prototype.off',
+  'WAWebSocketModel.Socket.off',
 ];
 
 const DIGITS = '33612345678';
@@ -79,7 +80,10 @@ function isReached(path: string, all: ReadonlySet<string>): boolean {
   return method === undefined || path.includes('.prototype.') || all.has(`${module}.${member}`);
 }
 
-/** wa-js makes these changes some seconds after the start, so a fast journey is over before; `off` ends a wait for an ack that may be there already. */
+/**
+ * wa-js makes these changes some seconds after the start, so a fast journey is over before; `off` ends a wait for an
+ * ack, or for a state of the connection, that may be there already.
+ */
 function isOfItsPace(path: string): boolean {
   return OF_ITS_PACE.some((start) => path === start || path.startsWith(`${start}.`) || path.startsWith(`${start} (`));
 }
