@@ -68,12 +68,10 @@ export async function send(args: readonly string[]): Promise<number> {
     const problems = await draft.problems({ template: compiled, attachment }, refusedAttachment);
     await sayRefusedFiles(draft, problems);
     refuseUndecided({ problems, decision, recipientCount }, headers, DECIDE);
-    if (!values.yes)
-      await confirm(
-        plan,
-        recipientCount - problems.leftOutCount(decision),
-        draft.destinations(problems.leftOut(decision)),
-      );
+    if (!values.yes) {
+      const destinations = draft.destinations(problems.leftOut(decision));
+      await confirm(plan, recipientCount - problems.leftOutCount(decision), destinations);
+    }
     const campaign = { template, headers, phoneColumn, country, attachment, source: resolve(path) };
     const about = { sheet: sheet.sheet, transport: plan.name, fileName: basename(path) };
     await draft.commit(campaign, about, problems.leftOut(decision));

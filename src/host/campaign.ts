@@ -207,9 +207,13 @@ export class Campaign {
       const sendable = await this.#content.sendable();
       const needsConfirmation = isRepeat || this.#transport !== 'simulated';
       const { sentCount: recipientCount, destinations } = this.#content;
-      const folder = folderSettings(this.#options, this.workbook ?? undefined);
-      const about = { destinations, folderSettings: folder };
-      const question = { recipientCount, transport: this.#transport, isRepeat, ...about };
+      const question = {
+        recipientCount,
+        transport: this.#transport,
+        isRepeat,
+        destinations,
+        folderSettings: folderSettings(this.#options, this.workbook ?? undefined),
+      };
       if (needsConfirmation && !(await this.#services.confirmSend(question))) return;
       const sessionId = await this.#content.commit(sendable, this.#transport, this.fileName);
       this.#noteStarted(await this.#session.start(sessionId, this.#options));

@@ -140,8 +140,8 @@ function assertMaySend(): void {
   );
 }
 
-async function confirmSend({ recipientCount, transport, isRepeat, ...about }: SendQuestion): Promise<boolean> {
-  const { destinations, folderSettings } = about;
+async function confirmSend(asked: SendQuestion): Promise<boolean> {
+  const { recipientCount, transport, isRepeat, destinations, folderSettings } = asked;
   const count = hostTexts().number(recipientCount);
   const question = isRepeat
     ? message('Send a message again to {0} people?', count)

@@ -33,7 +33,7 @@ export function riskierFolderSettings(
   });
 }
 
-/** “excelWhatsapp.rate: 20 (0.8)”, each in the words of a settings file. */
+/** Each as “excelWhatsapp.rate 20 (0.8)”: the folder's value, and the user's own. */
 export function folderSettingsText(section: string, settings: readonly FolderSetting[]): Message {
   return message(
     'This folder’s settings send faster or stop later than yours: {0}.',

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
 import { createSealer, KEY_LENGTH, newKey } from '../sessions/encryption';
-import type { KeyedSealer } from '../sessions/sessionFile';
+import { missingKey, type KeyedSealer } from '../sessions/sessionFile';
 
 /** What it takes of VS Code's SecretStorage. */
 export interface Secrets {
@@ -37,10 +35,7 @@ export class Keyring {
   async find(keyId: string): Promise<KeyedSealer> {
     const sealer = await this.#read(keyId);
     if (sealer) return sealer;
-    throw new HumanError(
-      message('The key that opens this session isn’t there any more.'),
-      message('Open it where it was started. A new session would send again to whoever has been sent to.'),
-    );
+    throw missingKey();
   }
 
   async #readOrMake(): Promise<KeyedSealer> {

@@ -8,6 +8,11 @@ export function checksum(ascii: string, length: number): number {
   return ~crc >>> 0;
 }
 
+/** The checksum of a whole ASCII text, in eight hexadecimal digits. */
+export function checksumDigits(ascii: string): string {
+  return checksum(ascii, ascii.length).toString(16).padStart(8, '0');
+}
+
 // Signed, as the bit operators are: twice as fast as unsigned.
 const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;

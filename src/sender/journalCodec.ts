@@ -1,4 +1,4 @@
-import { checksum } from './checksum';
+import { checksum, checksumDigits } from './checksum';
 import type { JournalRecord } from './journalRecord';
 import { parseOptions } from './options';
 
@@ -9,7 +9,7 @@ import { parseOptions } from './options';
 export function encodeRecord(record: JournalRecord, place: number): string {
   const body = JSON.stringify(record).replaceAll(NOT_ASCII, escapeCharacter).slice(0, -1);
   const head = `${body}${PLACE_MEMBER}${place.toString(PLACE_RADIX)}.`;
-  return `${head}${checksum(head, head.length).toString(16).padStart(8, '0')}"}`;
+  return `${head}${checksumDigits(head)}"}`;
 }
 
 export interface DecodedLine {

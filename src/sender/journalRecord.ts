@@ -38,6 +38,11 @@ export type FoundResult = 'sent' | 'notSent' | 'unsure';
 export type Decision = 'sendAgain' | 'leave';
 export type ControlEvent = 'paused' | 'resumed' | 'stopped' | 'finished';
 
+/** Whether recipients are taken in another order than that of their rows from here on. */
+export function changesOrder(record: JournalRecord): boolean {
+  return record.t === 'options' && record.order === 'any';
+}
+
 /**
  * Of the journal's format; 2 knows of rows that go back to the queue, 3 numbers its records. A newer one is refused
  * without touching it.

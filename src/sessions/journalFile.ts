@@ -1,5 +1,5 @@
 import { encodeRecord } from '../sender/journalCodec';
-import type { JournalRecord } from '../sender/journalRecord';
+import { changesOrder, type JournalRecord } from '../sender/journalRecord';
 import type { Appended, JournalWriter } from '../sender/ports';
 import { errorCode, fileFailure } from './fileFailure';
 import { nodeFiles, writeFully, type JournalFiles, type OpenedFile } from './journalFiles';
@@ -158,10 +158,6 @@ export class JournalFile implements JournalWriter {
 const FLUSHES_A_LOOK = 4;
 const TAKEN_OVER: Appended = { ok: false, failure: 'takenOver' };
 const REPLACED: Appended = { ok: false, failure: 'replaced' };
-
-function changesOrder(record: JournalRecord): boolean {
-  return record.t === 'options' && record.order === 'any';
-}
 
 /**
  * Writes again what a process before this one wrote last. Where its sync failed the system has forgotten that the bytes

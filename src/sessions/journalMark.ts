@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
-import { checksum } from '../sender/checksum';
+import { checksumDigits } from '../sender/checksum';
 import { errorCode } from './fileFailure';
 import { writeFully, writeWholeFile, type JournalFiles, type OpenedFile } from './journalFiles';
 
 /** In a session's folder. */
-export const MARK_FILE = 'journal.mark';
+const MARK_FILE = 'journal.mark';
 
 /** What a journal must hold at least, told outside of it, so that one that was cut off doesn't pass for a shorter one. */
 export interface Mark {
@@ -111,12 +111,12 @@ export function encodeMark(mark: Mark): string {
 /** A line of 64 characters: the count, the order, and a checksum of the two. */
 function encodeSlot({ recordCount, isInOrder }: Mark): string {
   const body = `${recordCount} ${isInOrder ? 'rows' : 'any'}`;
-  return `${`${body} ${checksum(body, body.length).toString(16).padStart(8, '0')}`.padEnd(SLOT_BYTES - 1)}\n`;
+  return `${`${body} ${checksumDigits(body)}`.padEnd(SLOT_BYTES - 1)}\n`;
 }
 
 function decodeSlot(slot: string): Mark | null {
   const [, body = '', count, order, digits = ''] = SLOT.exec(slot) ?? [];
-  if (digits === '' || checksum(body, body.length) !== Number.parseInt(digits, 16)) return null;
+  if (digits === '' || checksumDigits(body) !== digits) return null;
   return { recordCount: Number(count), isInOrder: order === 'rows' };
 }
 

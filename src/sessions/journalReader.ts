@@ -1,6 +1,6 @@
 import { HumanError } from '../sender/humanError';
 import { decodeLine } from '../sender/journalCodec';
-import { JOURNAL_VERSION, type ControlEvent, type JournalRecord } from '../sender/journalRecord';
+import { changesOrder, JOURNAL_VERSION, type ControlEvent, type JournalRecord } from '../sender/journalRecord';
 import { message } from '../sender/message';
 import { parseOptions, type SenderOptions } from '../sender/options';
 import { RowStates } from '../sender/rowStates';
@@ -69,7 +69,7 @@ export async function foldJournal(
       if (record) {
         refuseNewer(record);
         if (record.t === 'opened' || record.t === 'options') options = parseOptions({ ...record.options });
-        if (record.t === 'options' && record.order === 'any') isInOrder = false;
+        if (changesOrder(record)) isInOrder = false;
         if (record.t === 'account') account = record.h;
         if (record.t === 'opened') [isClosed, wasOpened] = [false, true];
         if (record.t === 'control') isClosed = isLastWord(record.event, record.code);

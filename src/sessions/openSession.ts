@@ -75,7 +75,8 @@ async function openOwned(
 ): Promise<OpenSession> {
   const isOwner = (): Promise<boolean> => lock.isOwner();
   const recipients = await openAgreed(folder, info, openCount(sealer), sealer).catch(async (error: unknown) => {
-    await noteStopped(folder, info, isOwner);
+    // The note is only a note: the person is told what the run can't begin without.
+    await noteStopped(folder, info, isOwner).catch(() => undefined);
     throw error;
   });
   try {
@@ -125,9 +126,9 @@ async function openAgreed(
 /** Where a run can't so much as begin: the journal of one that is used says so, if it is whole. */
 async function noteStopped(folder: string, info: SessionInfo, isOwner: () => Promise<boolean>): Promise<void> {
   const path = join(folder, JOURNAL_FILE);
-  const content = await readJournal(path, info.recipientCount).catch(() => null);
-  if (content === null || !content.rows.wasAttempted || lossOf(content, await readMark(path, nodeFiles)) !== null)
-    return;
+  const mark = await readMark(path, nodeFiles);
+  const content = await readJournal(path, info.recipientCount);
+  if (!content.rows.wasAttempted || lossOf(content, mark) !== null) return;
   const { end } = await recoverJournal(path, info, isOwner);
   const journal = new JournalFile(path, end, isOwner);
   await journal.append({ t: 'control', at: systemClock.wallMs(), event: 'stopped', code: 'unreadable' });

@@ -150,7 +150,11 @@ function parse(text: string): v.InferOutput<typeof fileSchema> {
 function openSealed(sealer: Sealer, id: string, sealed: string): Sealed {
   const plain = sealer.open(Buffer.from(sealed, 'base64'), purposeOf(id));
   if (plain) return v.parse(campaignSchema, JSON.parse(plain.toString()));
-  throw new HumanError(
+  throw missingKey();
+}
+
+export function missingKey(): HumanError {
+  return new HumanError(
     message('The key that opens this session isn’t there any more.'),
     message('Open it where it was started. A new session would send again to whoever has been sent to.'),
   );

@@ -72,7 +72,9 @@ describe('a session.json with another number of recipients', () => {
   test('exports everybody all the same', async () => {
     await use();
     await lowerCount(2);
-    expect((await SessionResults.open(stored.store, stored.id, stored.sealer)).rowCount).toBe(RECIPIENT_COUNT);
+    const results = await SessionResults.open(stored.store, stored.id, stored.sealer);
+    expect(results.rowCount).toBe(RECIPIENT_COUNT);
+    await results.close();
   });
 });
 

@@ -34,26 +34,12 @@ test('a repair that fails at any step leaves a journal, and is done by the next 
 });
 
 test('a repair makes the new name durable before anything is appended under it', async () => {
-  await writeFile(path, `${attempt(0)}\n${'#'.repeat(50)}\n`);
-  const steps: string[] = [];
-  await recoverJournal(
-    path,
-    ABOUT,
-    owns,
-    failingAt(Infinity, (step) => steps.push(step)),
-  );
+  const steps = await stepsOfRepair();
   expect(steps.slice(steps.indexOf('rename'), steps.indexOf('rename') + 2)).toEqual(['rename', 'syncFolder']);
 });
 
 test('a repair is durable before it takes the journal’s place', async () => {
-  await writeFile(path, `${attempt(0)}\n${'#'.repeat(50)}\n`);
-  const steps: string[] = [];
-  await recoverJournal(
-    path,
-    ABOUT,
-    owns,
-    failingAt(Infinity, (step) => steps.push(step)),
-  );
+  const steps = await stepsOfRepair();
   // The copy that is set aside, and the repaired journal.
   const written = steps.slice(0, steps.indexOf('rename')).filter((step) => step === 'write' || step === 'datasync');
   expect([written.filter((step) => step === 'datasync').length, written.at(-1)]).toEqual([2, 'datasync']);
@@ -91,6 +77,19 @@ test('a record doesn’t count where the session was taken over while it was wri
 });
 
 const attempt = (i: number): string => encodeRecord({ t: 'attempt', at: 1, i, n: 1, h: 'h' }, i);
+
+/** What is done to the files, in its order, while a damaged journal is repaired. */
+async function stepsOfRepair(): Promise<readonly string[]> {
+  await writeFile(path, `${attempt(0)}\n${'#'.repeat(50)}\n`);
+  const steps: string[] = [];
+  await recoverJournal(
+    path,
+    ABOUT,
+    owns,
+    failingAt(Infinity, (step) => steps.push(step)),
+  );
+  return steps;
+}
 
 /** The real files, of which the nth operation fails, and all after it: as in a crash, but heard of. */
 function failingAt(failingStep: number, onStep: (name: string) => void = () => undefined): JournalFiles {
