@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/tools/paths.mjs';
 import {
   acceptFileDialog,
+  firstOffer,
   killExtensionHost,
   notification,
   panelFrame,
@@ -127,8 +128,7 @@ describe('from a right-click to the last message', () => {
 
   test('the command takes any session, and never writes to its workbook', async () => {
     await runCommand(browser.page, 'WhatsApp: Export Results…');
-    await browser.page.locator('.quick-input-list .monaco-list-row', { hasText: 'contacts.xlsx' }).first().waitFor();
-    await browser.page.keyboard.press('Enter');
+    await firstOffer(browser.page, 'contacts.xlsx').click();
     const input = browser.page.locator('.quick-input-box input');
     await expect.poll(() => input.inputValue()).toMatch(RESULTS_NAME);
     await input.fill(join(scene.workspace, 'contacts.xlsx'));
@@ -142,9 +142,10 @@ describe('from a right-click to the last message', () => {
   test('a session that can’t be read is listed, and says why', async () => {
     for (const id of readdirSync(sessionsFolder())) writeFileSync(join(sessionsFolder(), id, 'session.json'), '{');
     await runCommand(browser.page, 'WhatsApp: Resume Session…');
-    await browser.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Can’t be read' }).first().waitFor();
+    const unreadable = firstOffer(browser.page, 'Can’t be read');
+    await unreadable.waitFor();
     await screenshot(browser.page, 'campaign-10-unreadable');
-    await browser.page.keyboard.press('Enter');
+    await unreadable.click();
     const reason = notification(browser.page, /session’s file is missing or damaged/u);
     await reason.waitFor();
     await expect.poll(() => reason.count()).toBe(1);

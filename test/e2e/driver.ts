@@ -141,9 +141,12 @@ export async function contextMenu(page: Page, fileName: string): Promise<readonl
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
   await page.locator('.quick-input-box input').fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-  await page.keyboard.press('Enter');
+  await firstOffer(page, title).click();
 }
+
+/** To be clicked: Enter chooses nothing while VS Code, still loading its list, has no entry in focus. */
+export const firstOffer = (page: Page, text: string): Locator =>
+  page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
 
 /**
  * Accepts VS Code's file dialog, and what it asks then, until `done` shows. It ignores Enter while it looks a folder up.
