@@ -25,7 +25,8 @@ function mayFit(digits: string, country: CountryCode, code: string): boolean {
   const shorter = /^[018]/u.test(digits) ? [0, 1, 2] : [0];
   return (
     shorter.some((count) => lengths.has(digits.length - count)) ||
-    (digits.includes(code) && lengths.has(digits.length - code.length))
+    (digits.includes(code) && lengths.has(digits.length - code.length)) ||
+    (digits.startsWith(`0${code}`) && lengths.has(digits.length - code.length - 1))
   );
 }
 
@@ -35,11 +36,17 @@ function explain(digits: string, country: CountryCode, code: string): Attempt | 
   const national = tryNumber(digits, country);
   const own = national?.ok === true && national.phone.startsWith(`+${code}`) ? national : null;
   if (isMobile(own)) return own;
-  const coded = digits.startsWith(code) ? tryNumber(`+${digits}`) : null;
+  const coded = tryCoded(digits, code);
   if (isMobile(coded)) return coded;
   const zeroed = KEEPS_ZERO.has(country) && !digits.startsWith('0') ? tryNumber(`0${digits}`, country) : null;
   if (isMobile(zeroed)) return zeroed;
   return own ?? (coded?.ok === true ? coded : null);
+}
+
+/** With the country's code before it, and maybe a 0 before that. */
+function tryCoded(digits: string, code: string): Attempt | null {
+  if (digits.startsWith(code)) return tryNumber(`+${digits}`);
+  return digits.startsWith(`0${code}`) ? tryNumber(`+${digits.slice(1)}`) : null;
 }
 
 /**
@@ -57,7 +64,7 @@ export function likelihood(numbers: readonly NationalDigits[], clusters: Cluster
     if (attempt?.ok !== true) return SLIP;
     const length = attempt.phone.length - 1 - code.length;
     const { kind, size } = plan.kindOf(attempt.line === 'landline', length);
-    const isCoded = digits === attempt.phone.slice(1);
+    const isCoded = digits.endsWith(attempt.phone.slice(1));
     // The smaller the plan, the more it says that a number is of it.
     const isSomebodysMobile = kind === 'landline' && (clusters.areBareMobiles[index] ?? false);
     return {
