@@ -14,7 +14,7 @@ import { createSimulatedTransport } from '../whatsapp/simulated';
 import { parseSimulatedOptions, type SimulatedOptions } from '../whatsapp/simulatedOptions';
 import { pairingCodeText, parsePairingPhone } from '../whatsapp/pairingPhone';
 import { PAGE_LIBRARIES } from '../whatsapp/pageLibraries';
-import type { WhatsAppWebOptions } from '../whatsapp/whatsappWeb';
+import type { WhatsAppWebOptions } from '../whatsapp/whatsappWebOptions';
 import { notOneOf, usageError } from './arguments';
 import { dataFolderPath } from './dataFolder';
 import { sayAboveProgress } from './progress';

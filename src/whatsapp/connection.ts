@@ -3,8 +3,7 @@ import { once, setMaxListeners } from 'node:events';
 import { chmod, mkdir } from 'node:fs/promises';
 import type { Client } from 'whatsapp-web.js';
 import { deferred } from '../sender/deferred';
-import type { AckLevel } from '../sender/model';
-import type { Account } from './account';
+import type { ConnectionEvents } from './connectionEvents';
 import { within } from './deadline';
 import { disconnectFailure, startFailure, type Failure } from './failures';
 import type { WhatsAppWebLimits } from './limits';
@@ -28,22 +27,6 @@ export interface ConnectionOptions {
   /** Digits of a phone to link by a code in the place of a QR code. */
   readonly pairWithPhone?: string | undefined;
   readonly limits: WhatsAppWebLimits;
-}
-
-export interface ConnectionEvents {
-  needsQr(code: string): void;
-  needsCode(code: string): void;
-  /**
-   * Linked, but not able to send: at the start, after a reload of the page, or while the network is away. `percent` of what
-   * WhatsApp takes over, where it says.
-   */
-  syncing(percent: number | null): void;
-  ready(account: Account): void;
-  ack(messageId: string, level: AckLevel): void;
-  /** WhatsApp says that the account's limits have changed. */
-  limitsChanged(): void;
-  /** Said once, and nothing after it. */
-  ended(failure: Failure, cause: unknown): void;
 }
 
 /** One browser with WhatsApp Web in it, from its launch until it is gone. Used once: a new try is a new connection. */

@@ -7,7 +7,7 @@ import { findBrowser } from './findBrowser';
 import { DEFAULT_LIMITS } from './limits';
 import { deviceFolder, isDeviceLinked, removeDevice } from './linkedDevice';
 import type { LoggedOut } from './loggedOut';
-import type { WhatsAppWebOptions } from './whatsappWeb';
+import type { WhatsAppWebOptions } from './whatsappWebOptions';
 
 /**
  * Unlinks this computer from the phone, and removes the profile.

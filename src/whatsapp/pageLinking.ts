@@ -1,4 +1,4 @@
-import type { ConnectionEvents } from './connection';
+import type { ConnectionEvents } from './connectionEvents';
 import type { Failure } from './failures';
 import type { WhatsAppWebLimits } from './limits';
 import type { Pairing } from './pairing';

@@ -1,7 +1,11 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { WorkbookInput } from './checkRequest';
+
+export type WorkbookInput =
+  | { readonly kind: 'file'; readonly path: string }
+  /** `name` with its extension, where it has one. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly name?: string };
 
 /** Bytes that can be read at any place, from a file or from memory. */
 export interface ByteSource {

@@ -1,10 +1,6 @@
 import type { CheckedRow, SheetOutline } from '../sender/model';
+import type { WorkbookInput } from './byteSource';
 import type { CountryWishes } from './countryChoice';
-
-export type WorkbookInput =
-  | { readonly kind: 'file'; readonly path: string }
-  /** `name` with its extension, where it has one. */
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly name?: string };
 
 export interface CheckRequest extends CountryWishes {
   readonly input: WorkbookInput;

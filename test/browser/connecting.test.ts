@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ConnectResult, Transport } from '../../src/sender/ports';
-import type { WhatsAppWebOptions } from '../../src/whatsapp/whatsappWeb';
+import type { WhatsAppWebOptions } from '../../src/whatsapp/whatsappWebOptions';
 import { foreignLock, removeForeignLock } from '../../src/whatsapp/profileLock';
 import { lockFromOtherHost } from '../standin/foreignLock';
 import type { BlockedState, StandInOptions } from '../standin/options';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { WorkbookInput } from '../../src/workbook/checkRequest';
+import type { WorkbookInput } from '../../src/workbook/byteSource';
 import { openWorkbook } from '../../src/workbook/openWorkbook';
 import type { SheetRow } from '../../src/workbook/sheetReader';
 import { fixture } from './read';
