@@ -6,6 +6,8 @@ import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 
 
 const SAMPLE_COUNT = 20_000;
 const MAX_LENGTH = 12;
+/** So many of a kind tell how they are written at home. */
+const WRITTEN_COUNT = 50;
 /** Of the countries that share a code, the one whose rules are tried; elsewhere a code has one country. */
 const MAIN = new Set(['US', 'RU', 'IT', 'GB', 'NO', 'AU', 'MA', 'RE', 'SH', 'FI', 'GP', 'CW']);
 const KINDS = { MOBILE: 'mobile', FIXED_LINE: 'fixed', FIXED_LINE_OR_MOBILE: 'either' };
@@ -36,7 +38,8 @@ writeFileSync(
 
 /**
  * How many numbers a country's plan has, by kind (m mobile, f fixed line, e either) and by digits without code and
- * trunk prefix, as a power of ten. One country for each calling code. Written by \`scripts/planSizes.mjs\`.
+ * trunk prefix, as a power of ten; z after it where people at home write a 0 before them. One country for each calling
+ * code. Written by \`scripts/planSizes.mjs\`.
  */
 export const PLAN_SIZES: Readonly<Partial<Record<CountryCode, string>>> = {
 ${lines.join('\n')}
@@ -48,18 +51,24 @@ function sizes(code) {
   const found = [];
   for (let length = 4; length <= MAX_LENGTH; length += 1) {
     const counts = { mobile: 0, fixed: 0, either: 0 };
+    const zeroCounts = { mobile: 0, fixed: 0, either: 0 };
     for (let index = 0; index < SAMPLE_COUNT; index += 1) {
       let digits = '';
       while (digits.length < length) digits += Math.floor(random() * 10);
       const parsed = parsePhoneNumberFromString(`+${code}${digits}`, { extract: false });
       // Otherwise a trunk prefix was among the digits.
       const kind = parsed?.nationalNumber === digits ? KINDS[parsed.getType()] : undefined;
-      if (kind) counts[kind] += 1;
+      if (kind) {
+        counts[kind] += 1;
+        if (counts[kind] <= WRITTEN_COUNT && /^\(?0/u.test(parsed.formatNational())) zeroCounts[kind] += 1;
+      }
       // A plan without a number of this length is not worth the rest.
       if (index === 4000 && counts.mobile + counts.fixed + counts.either === 0) break;
     }
     for (const [kind, count] of Object.entries(counts)) {
-      if (count > 0) found.push(`${kind[0]}${length}:${(length + Math.log10(count / SAMPLE_COUNT)).toFixed(1)}`);
+      if (count === 0) continue;
+      const zero = zeroCounts[kind] * 2 > Math.min(count, WRITTEN_COUNT) ? 'z' : '';
+      found.push(`${kind[0]}${length}:${(length + Math.log10(count / SAMPLE_COUNT)).toFixed(1)}${zero}`);
     }
   }
   return found;

@@ -18,10 +18,9 @@ export interface Candidate {
   readonly total: number;
 }
 
-/** Candidates looked at with all numbers; the others have lost with the first few, and most with fewer still. */
+/** Candidates looked at with all numbers; the others have lost with the first few. */
 const FINALISTS_COUNT = 8;
 const FIRST_NUMBERS_COUNT = 12;
-const VERY_FIRST_NUMBERS_COUNT = 4;
 const MAX_NUMBERS_COUNT = 80;
 
 /** The countries that the numbers may be of, likeliest first. One of each calling code, since those read the same. */
@@ -42,18 +41,11 @@ export function rankCountries(
 
 function firstRound(numbers: readonly NationalDigits[], named: readonly CountryCode[]): readonly CountryCode[] {
   if (numbers.length === 0) return named;
-  const some = likeliest(spread(numbers, VERY_FIRST_NUMBERS_COUNT), MAIN_COUNTRIES);
-  return [...new Set([...named, ...likeliest(numbers, some).slice(0, FINALISTS_COUNT)])];
-}
-
-/** Those that any of the numbers may be of, likeliest first. */
-function likeliest(numbers: readonly NationalDigits[], countries: readonly CountryCode[]): readonly CountryCode[] {
   const clusters = clusterNumbers(numbers);
-  return countries
-    .map((country) => ({ country, ...likelihood(numbers, clusters, country) }))
+  const chances = MAIN_COUNTRIES.map((country) => ({ country, ...likelihood(numbers, clusters, country) }))
     .filter(({ phones }) => phones.size > 0)
-    .toSorted((left, right) => right.logChance - left.logChance)
-    .map(({ country }) => country);
+    .toSorted((left, right) => right.logChance - left.logChance);
+  return [...new Set([...named, ...chances.slice(0, FINALISTS_COUNT).map(({ country }) => country)])];
 }
 
 const MAIN_COUNTRIES = Object.keys(PLAN_SIZES) as readonly CountryCode[];

@@ -23,7 +23,7 @@ export interface NumberSample {
 export interface NationalDigits {
   readonly digits: string;
   readonly written: string;
-  /** Of a cell that is a number, which can't begin with a 0. */
+  /** Of a cell that is a number, or was one, which can't begin with a 0. */
   readonly isNumber: boolean;
 }
 
@@ -43,10 +43,15 @@ export function sampleNumbers(cells: Iterable<Sampled | undefined>): NumberSampl
         tryNumber(`+${rest.replace(/\(\s*0\s*\)/u, '').replaceAll(/\D/gu, '')}`);
       if (attempt?.ok === true) coded.set(attempt.phone, attempt.country);
     } else if (digits.length >= MIN_DIGITS_COUNT && digits.length <= MAX_DIGITS_COUNT && !national.has(digits)) {
-      national.set(digits, { digits, written: rest.trim(), isNumber: cell?.kind === 'number' });
+      national.set(digits, { digits, written: rest.trim(), isNumber: wasNumber(cell) });
     }
   }
   return { coded, national: [...national.values()] };
+}
+
+/** Also where a program has written a number's decimals. */
+function wasNumber(cell: Sampled | undefined): boolean {
+  return cell?.kind === 'number' || /^\s*\d+\.0+\s*$/u.test(cell?.text ?? '');
 }
 
 const MIN_DIGITS_COUNT = 6;

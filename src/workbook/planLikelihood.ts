@@ -1,4 +1,4 @@
-import { type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
 import type { NationalDigits } from './numberSample';
 import { PLAN_SIZES } from './planSizes';
 import { isMobile, tryNumber, type Attempt } from './tryNumber';
@@ -63,40 +63,29 @@ export function likelihood(numbers: readonly NationalDigits[], clusters: Cluster
     if (code === '1' && FICTIONAL.test(digits)) return AMERICAN_FICTION;
     if (attempt?.ok !== true) return SLIP;
     const length = attempt.phone.length - 1 - code.length;
-    const { kind, size } = plan.kindOf(attempt.line === 'landline', length);
-    const isCoded = digits.endsWith(attempt.phone.slice(1));
+    const { kind, size, hasTrunkZero } = plan.kindOf(attempt.line === 'landline', length);
     // The smaller the plan, the more it says that a number is of it.
     const isSomebodysMobile = kind === 'landline' && (clusters.areBareMobiles[index] ?? false);
-    return {
-      kind,
-      density: (digits.length - size) * Math.LN10,
-      cost:
-        (isCoded ? CODED_WITHOUT_PLUS : 0) +
-        (!isCoded && !digits.startsWith('0') && plan.hasTrunkZero(attempt.phone)
-          ? isNumber
-            ? ZERO_LOST
-            : ZERO_LEFT_OUT
-          : 0) +
-        (isSomebodysMobile ? BARE_MOBILE : 0),
-    };
+    const density = (digits.length - size) * Math.LN10;
+    // A cell that is a number has lost the 0 that people write before it.
+    const isUsual = isNumber ? hasTrunkZero || !digits.startsWith('0') : digits.startsWith('0') === hasTrunkZero;
+    const habit = digits.endsWith(attempt.phone.slice(1)) ? 'coded' : isUsual ? 'usual' : 'otherZero';
+    return { kind, habit, density, cost: isSomebodysMobile ? BARE_MOBILE : 0 };
   });
   return { logChance: mixture(chances, clusters), phones };
 }
 
-/** Few write the code of their own country without a plus. */
-const CODED_WITHOUT_PLUS = -1;
-/** A cell that is a number has lost the 0 that people write before it; in a text they leave it out seldom. */
-const ZERO_LOST = 0;
-const ZERO_LEFT_OUT = -1.5;
 /** As a landline, what is a whole mobile number with some country's code. */
 const BARE_MOBILE = -4;
 /** 555-01xx is kept for made-up numbers in North America, so samples have it whatever the area code. */
 const FICTIONAL = /^1?[2-9]\d{2}55501\d{2}$/u;
-const AMERICAN_FICTION: NumberChance = { kind: 'either', density: 14, cost: 0 };
-const SLIP: NumberChance = { kind: 'slip', density: 0, cost: -2 };
+const AMERICAN_FICTION: NumberChance = { kind: 'either', habit: 'usual', density: 14, cost: 0 };
+const SLIP: NumberChance = { kind: 'slip', habit: 'usual', density: 0, cost: -2 };
 
 interface NumberChance {
   readonly kind: 'mobile' | 'landline' | 'either' | 'slip';
+  /** With the country's code and no plus, or without the 0 that people at home write, or with one that they don't. */
+  readonly habit: 'usual' | 'coded' | 'otherZero';
   /** Logarithms: how much denser the plan is there than all digits, and what else speaks against it. */
   readonly density: number;
   readonly cost: number;
@@ -114,27 +103,51 @@ const MOBILE_SHARES = [
   { share: 0.05, logPrior: Math.log(0.1) },
 ] as const;
 
+/** How the numbers of a list are written: of most lists as people at home do, of some all in another way. */
+const HABITS = [
+  { usual: 0.96, coded: 0.02, otherZero: 0.02, logPrior: Math.log(0.8) },
+  { usual: 0.02, coded: 0.96, otherZero: 0.02, logPrior: Math.log(0.06) },
+  { usual: 0.02, coded: 0.02, otherZero: 0.96, logPrior: Math.log(0.06) },
+  { usual: 0.6, coded: 0.05, otherZero: 0.35, logPrior: Math.log(0.04) },
+  { usual: 0.5, coded: 0.45, otherZero: 0.05, logPrior: Math.log(0.04) },
+] as const;
+
 function mixture(chances: readonly NumberChance[], { weights, counts }: Clusters): number {
   // Numbers that begin alike share what the plan says of their beginning.
   const density = chances.reduce((total, chance, index) => total + chance.density / (counts[index] ?? 1), 0);
-  const sums = SLIP_SHARES.flatMap((slips) =>
-    MOBILE_SHARES.map((mobiles) => {
-      const valid = Math.log(1 - slips.share);
-      const logs = {
-        mobile: valid + Math.log(mobiles.share),
-        landline: valid + Math.log(1 - mobiles.share),
-        either: valid + EITHER,
-        slip: Math.log(slips.share),
-      };
-      const sum = chances.reduce(
-        (total, { kind, cost }, index) => total + (weights[index] ?? 1) * (logs[kind] + cost),
-        0,
-      );
-      return slips.logPrior + mobiles.logPrior + sum;
-    }),
+  const cost = chances.reduce((total, chance, index) => total + (weights[index] ?? 1) * chance.cost, 0);
+  const weightOf = (isMeant: (chance: NumberChance) => boolean): number =>
+    chances.reduce((total, chance, index) => total + (isMeant(chance) ? (weights[index] ?? 1) : 0), 0);
+  const mobile = weightOf(({ kind }) => kind === 'mobile');
+  const landline = weightOf(({ kind }) => kind === 'landline');
+  const either = weightOf(({ kind }) => kind === 'either');
+  const slip = weightOf(({ kind }) => kind === 'slip');
+  const coded = weightOf(({ habit }) => habit === 'coded');
+  const otherZero = weightOf(({ habit }) => habit === 'otherZero');
+  const valid = mobile + landline + either;
+  const usual = valid - coded - otherZero;
+  const ofSlips = logSum(
+    SLIP_SHARES.map(({ share, logPrior }) => logPrior + valid * Math.log(1 - share) + slip * Math.log(share)),
   );
-  const best = Math.max(...sums);
-  return DENSITY_SHARE * density + best + Math.log(sums.reduce((total, sum) => total + Math.exp(sum - best), 0));
+  const ofMobiles = logSum(
+    MOBILE_SHARES.map(({ share, logPrior }) => logPrior + mobile * Math.log(share) + landline * Math.log(1 - share)),
+  );
+  const ofHabits = logSum(
+    HABITS.map(
+      (habit) =>
+        habit.logPrior +
+        usual * Math.log(habit.usual) +
+        coded * Math.log(habit.coded) +
+        otherZero * Math.log(habit.otherZero),
+    ),
+  );
+  return DENSITY_SHARE * density + cost + either * EITHER + ofSlips + ofMobiles + ofHabits;
+}
+
+/** Of chances whose logarithms are given. */
+function logSum(logs: readonly number[]): number {
+  const best = Math.max(...logs);
+  return best + Math.log(logs.reduce((total, log) => total + Math.exp(log - best), 0));
 }
 
 const EITHER = Math.log(0.7);
@@ -171,15 +184,17 @@ export function clusterNumbers(numbers: readonly NationalDigits[]): Clusters {
 const CLUSTER_LENGTH = 4;
 
 interface Plan {
-  /** Whether people write a 0 before the country's numbers at home. */
-  readonly hasTrunkZero: (phone: string) => boolean;
   /** Digits without code and trunk prefix. */
   readonly lengths: ReadonlySet<number>;
-  /** With the plan's size as a power of ten. */
-  readonly kindOf: (
-    isLandline: boolean,
-    length: number,
-  ) => { readonly kind: 'mobile' | 'landline' | 'either'; readonly size: number };
+  readonly kindOf: (isLandline: boolean, length: number) => Kind;
+}
+
+interface Kind {
+  readonly kind: 'mobile' | 'landline' | 'either';
+  /** Of this part of the plan, as a power of ten. */
+  readonly size: number;
+  /** Whether people at home write a 0 before its numbers. */
+  readonly hasTrunkZero: boolean;
 }
 
 const plans = new Map<CountryCode, Plan>();
@@ -187,24 +202,23 @@ const plans = new Map<CountryCode, Plan>();
 function planOf(country: CountryCode): Plan {
   const known = plans.get(country);
   if (known !== undefined) return known;
-  const sizes = new Map(
+  const parts = new Map(
     (PLAN_SIZES[country] ?? '').split(' ').map((entry) => {
       const [key = '', size = '0'] = entry.split(':');
-      return [key, Number(size)] as const;
+      return [key, { size: Number.parseFloat(size), hasTrunkZero: size.endsWith('z') }] as const;
     }),
   );
-  const sizeOf = (kind: string, length: number): number => sizes.get(`${kind}${length}`) ?? length - MISSED_POWER;
-  let trunkZero: boolean | undefined;
+  const partOf = (kind: string, length: number): Omit<Kind, 'kind'> =>
+    parts.get(`${kind}${length}`) ?? { size: length - MISSED_POWER, hasTrunkZero: false };
   const plan: Plan = {
-    lengths: new Set([...sizes.keys()].map((key) => Number(key.slice(1)))),
-    hasTrunkZero: (phone) => (trunkZero ??= /^\(?0/u.test(parsePhoneNumberFromString(phone)?.formatNational() ?? '')),
+    lengths: new Set([...parts.keys()].map((key) => Number(key.slice(1)))),
     kindOf: (isLandline, length) => {
-      const either = sizes.get(`e${length}`) ?? 0;
+      const either = parts.get(`e${length}`);
       // Where most look alike, the few that are surely of one kind say nothing.
-      if (either > sizeOf('m', length) && either > sizeOf('f', length)) return { kind: 'either', size: either };
-      return isLandline
-        ? { kind: 'landline', size: sizeOf('f', length) }
-        : { kind: 'mobile', size: sizeOf('m', length) };
+      if (either && either.size > partOf('m', length).size && either.size > partOf('f', length).size) {
+        return { kind: 'either', ...either };
+      }
+      return isLandline ? { kind: 'landline', ...partOf('f', length) } : { kind: 'mobile', ...partOf('m', length) };
     },
   };
   plans.set(country, plan);
