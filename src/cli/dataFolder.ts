@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createSealer, type Sealer } from '../sessions/encryption';
 import { SessionStore } from '../sessions/sessionStore';
+import { removeOldResults } from '../workbook/resultsFile';
 import { readOrMakeKey } from './keyFile';
 
 export interface DataFolder {
@@ -10,12 +11,19 @@ export interface DataFolder {
   readonly sealer: Sealer;
 }
 
-/** @throws HumanError where it can't be written to. */
+/** Without what killed runs and exports have left behind in it. @throws HumanError where it can't be written to. */
 export async function openDataFolder(given: string | undefined): Promise<DataFolder> {
   const path = dataFolderPath(given);
-  return { path, store: new SessionStore(path), sealer: createSealer(await readOrMakeKey(path)) };
+  const sealer = createSealer(await readOrMakeKey(path));
+  const store = new SessionStore(path);
+  await removeOldResults(path);
+  await store.removeOldDrafts(DRAFT_LIFETIME_MS).catch(() => undefined);
+  return { path, store, sealer };
 }
 
 export function dataFolderPath(given: string | undefined): string {
   return resolve(given ?? join(homedir(), '.excel-whatsapp'));
 }
+
+/** A run that was killed while it read its workbook leaves one behind. */
+const DRAFT_LIFETIME_MS = 24 * 3_600_000;

@@ -1,5 +1,6 @@
 import { doubtText } from '../sender/failureText';
 import { message } from '../sender/message';
+import { unreadableRowsText } from '../sender/resultsTable';
 import { RecipientsReader } from '../sessions/recipientsFile';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
@@ -8,16 +9,25 @@ import { say } from './say';
 /** Prints a session's rows in doubt, one line of JSON each. Nothing is sent, and another process may be sending. */
 export async function listInDoubt({ store, sealer }: DataFolder, id: string): Promise<number> {
   const { unsure, undecidedCount } = await store.read(id);
+  let unreadableCount = 0;
   const recipients = await RecipientsReader.open(store.folder(id), sealer, id);
   try {
     for (const { index, attempt } of unsure) {
-      const { row } = await recipients.read(index);
+      // A damaged part of the file has no say over the others.
+      const recipient = await recipients.read(index).catch(() => null);
+      if (recipient === null) {
+        unreadableCount += 1;
+        continue;
+      }
       const triedAt = attempt.sinceMs === 0 ? null : new Date(attempt.sinceMs).toISOString();
-      process.stdout.write(`${JSON.stringify({ row, triedAt, reason: say(doubtText(attempt.code)) })}\n`);
+      process.stdout.write(
+        `${JSON.stringify({ row: recipient.row, triedAt, reason: say(doubtText(attempt.code)) })}\n`,
+      );
     }
   } finally {
     await recipients.close();
   }
+  if (unreadableCount > 0) process.stderr.write(`${say(unreadableRowsText(unreadableCount))}\n`);
   if (unsure.length < undecidedCount) {
     process.stderr.write(`${say(message('The first {0} of {1} rows.', unsure.length, undecidedCount))}\n`);
   }

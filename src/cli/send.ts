@@ -53,7 +53,6 @@ export async function send(args: readonly string[]): Promise<number> {
   if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
   const request = checkRequest(path, values);
   const data = await openDataFolder(values.data);
-  await data.store.removeOldDrafts(DRAFT_LIFETIME_MS).catch(() => undefined);
   const draft = await data.store.createDraft(data.sealer);
   try {
     const sheet = await readWorkbook(request, (rows) => draft.add(rows));
@@ -133,9 +132,6 @@ const DECIDE = message(
 );
 
 const LOOK_AT_ROWS = message('Call {0} to see what is wrong with each row.', 'check FILE --rows');
-
-/** A run that was killed while it read its workbook leaves one behind. */
-const DRAFT_LIFETIME_MS = 24 * 3_600_000;
 
 /** They are left out: whoever sees why can stop, mend the names and begin again. */
 async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise<void> {

@@ -27,6 +27,16 @@ export function lossOf(content: JournalContent, mark: Mark | null): JournalLoss 
 }
 
 /**
+ * Doubts whoever may have been attempted in what is missing, as the next resume will, and writes nothing. Gives whether
+ * anything is missing.
+ */
+export function foldLoss(content: JournalContent, mark: Mark | null, atMs: number): boolean {
+  const loss = lossOf(content, mark);
+  if (loss !== null) content.rows.apply(doubtAfterLoss(loss, content.rows, atMs));
+  return loss !== null;
+}
+
+/**
  * Whoever may have been attempted in what is missing. Up to the last one named anybody who seems queued: what put them
  * back there may be followed by an attempt. Beyond it the next ones, since none of them is attempted without a record.
  */

@@ -7,7 +7,7 @@ import type { RowStates } from '../sender/rowStates';
 import type { Sealer } from './encryption';
 import { JOURNAL_FILE, nodeFiles, type OpenedFile } from './journalFiles';
 import { foldJournal, openJournal, type JournalContent } from './journalReader';
-import { doubtAfterLoss, lossOf } from './journalLoss';
+import { foldLoss } from './journalLoss';
 import { readMark, type Mark } from './journalMark';
 import { type NotReadyReader, openNotReady } from './notReadyFile';
 import { RecipientsReader } from './recipientsFile';
@@ -197,9 +197,8 @@ async function foldDetails(
     if (record.t === 'control' && (record.event === 'stopped' || record.event === 'finished')) endedAtMs = record.at;
   });
   const { rows } = content;
-  const loss = lossOf(content, mark);
-  if (loss !== null) rows.apply(doubtAfterLoss(loss, rows, createdAtMs));
-  return { details: details ?? new RowDetails(rows), rows, isDamaged: loss !== null, endedAtMs };
+  const isDamaged = foldLoss(content, mark, createdAtMs);
+  return { details: details ?? new RowDetails(rows), rows, isDamaged, endedAtMs };
 }
 
 /** A window on a journal. Ids are asked for almost in the order in which they were written. */

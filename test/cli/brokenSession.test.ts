@@ -1,8 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { checkOnceEach, CLI, cli, CliProcess, place, UNPACED, until, type CliEnd, type Place } from './cli';
+import { encodeRecord } from '../../src/sender/journalCodec';
+import type { JournalRecord } from '../../src/sender/journalRecord';
+import { checkOnceEach, CLI, cli, CliProcess, jsonLines, place, UNPACED, until, type CliEnd, type Place } from './cli';
 import { journalOf } from './journal';
 import { writeRecipients } from './workbook';
 
@@ -58,6 +69,27 @@ describe('a list of recipients', () => {
     expect((await resume(used)).code).toBe(0);
     checkOnceEach(at.ledger());
     expect(at.ledger()).toHaveLength(COUNT);
+  });
+
+  test('with a damaged part: of those in doubt all others are listed', async () => {
+    const used = await usedSession();
+    const { at, id, pathOf } = used;
+    const doubted = [3, COUNT - 1].flatMap((i): readonly JournalRecord[] => [
+      { t: 'attempt', at: 1, i, n: 1, h: 'h' },
+      { t: 'found', at: 2, i, result: 'unsure' },
+    ]);
+    const recordCount = journalOf(at, id).length;
+    const lines = doubted.map((record, offset) => `${encodeRecord(record, recordCount + offset)}\n`);
+    appendFileSync(at.journalPath(id), lines.join(''));
+    const content = readFileSync(pathOf('recipients.bin'));
+    // In the first part.
+    writeFileSync(pathOf('recipients.bin'), content.fill(0, 50, 60));
+    const listed = await cli(['resume', id, '--in-doubt', 'list', '--data', at.data]);
+    expect(listed).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('can’t be read any more, and are left out: 1.'),
+    });
+    expect(jsonLines(listed.stdout)).toMatchObject([{ row: COUNT + 1 }]);
   });
 
   test('that is missing', async () => {

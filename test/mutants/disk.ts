@@ -162,6 +162,7 @@ export const DISK_MUTANTS = [
     'src/sessions/sessionStore.ts',
     ['an id may lead elsewhere', '/^[a-z\\d]{5}-[a-z\\d]{5}$/u', '/[a-z\\d]{5}-[a-z\\d]{5}/u'],
     ['a session with somebody to decide about is finished', "!isWorkLeft && rows.count('unsure') === 0", '!isWorkLeft'],
+    ['the list believes a journal that was cut off', 'foldLoss(content, mark, info.createdAtMs);', ''],
     ['a session that is running is told as interrupted', "state === 'unfinished' && !isClosed", '!isClosed'],
   ),
   ...mutantsOf(

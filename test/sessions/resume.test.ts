@@ -102,6 +102,20 @@ describe('a session in the list', () => {
     check([...all(attempt), ...all(sent), end('finished')], 'finished', false));
 });
 
+test('a journal that was cut off shows in the list whom the resume will look up, and is left as it is', async () => {
+  await append(await stored.reopen(), opened, attempt(0), sent(0), attempt(1), sent(1), attempt(2), sent(2));
+  await stored.close();
+  const whole = await readFile(stored.journalPath, 'latin1');
+  const cut = whole.split('\n').slice(0, 3).join('\n');
+  await writeFile(stored.journalPath, `${cut}\n`);
+  const listed = await stored.store.read(stored.id);
+  // The first outcome is left; four records are missing, each of which may be of another recipient.
+  expect(listed).toMatchObject({ sentCount: 1, unknownCount: 4, leftCount: RECIPIENT_COUNT - 5 });
+  expect(await readFile(stored.journalPath, 'latin1')).toBe(`${cut}\n`);
+  const { rows } = await stored.reopen();
+  expect([rows.count('inDoubt'), rows.count('queued')]).toEqual([listed.unknownCount, listed.leftCount]);
+});
+
 test.each([['../sessions/'], ['./'], ['../../x/../sessions/']])(
   'an id is a name and no way to one: %s before it is refused',
   async (way) => {
