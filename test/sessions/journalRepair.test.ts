@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeRecord } from '../../src/sender/journalCodec';
 import { JournalFile } from '../../src/sessions/journalFile';
-import { nodeFiles, type JournalFiles, type OpenedFile } from '../../src/sessions/journalFiles';
+import type { JournalFiles, OpenedFile } from '../../src/sessions/journalFiles';
+import { nodeFiles } from '../../src/sessions/nodeFiles';
 import { readJournal } from '../../src/sessions/journalReader';
 import { recoverJournal } from '../../src/sessions/recoverJournal';
 
