@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journalRecord';
 import type { RowStatus } from '../../src/sender/rowStatus';
+import { errorCode } from '../../src/sessions/fileFailure';
 import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
 import { markPath, readMark } from '../../src/sessions/journalMark';
 import { recoverJournal } from '../../src/sessions/recoverJournal';
@@ -42,7 +43,10 @@ test.each(DISK_FAULTS)('… and wherever the disk fails: %s', (kind) =>
     const { disk, chance } = computer.world;
     disk.fail({ kind, atOperation: place, isLasting: chance.share(0.5) });
     // Where it can't be written, the user is told so.
-    const made = await make(computer).catch(() => ({ id: null }));
+    const made = await make(computer).catch((error: unknown) => {
+      if (errorCode(error) === undefined) throw error;
+      return { id: null };
+    });
     const isStruck = disk.faultCount > 0;
     disk.mend();
     computer.after(crash);
@@ -62,10 +66,10 @@ test('a draft that nobody sends leaves no session, wherever the removal of it cr
 test('what was answered is in the journal after any crash, whatever has become of its mark', () =>
   sweep(async (computer, place, crash) => {
     const { disk, chance } = computer.world;
-    const { id } = await make(computer);
+    const id = await makeWhole(computer);
     let answeredCount = 0;
     const isDone = await computer.live(async (store) => {
-      const session = await open(store, id ?? '', computer.sealer);
+      const session = await open(store, id, computer.sealer);
       for (; answeredCount < RECORDS.length; answeredCount += GROUP) {
         const group = RECORDS.slice(answeredCount, answeredCount + GROUP);
         await Promise.all(group.map((record) => session.journal.append(record)));
@@ -73,11 +77,11 @@ test('what was answered is in the journal after any crash, whatever has become o
       await session.close();
     }, place);
     computer.after(crash);
-    const path = journalPath(id ?? '');
+    const path = journalPath(id);
     if (chance.share(0.5)) disk.change(markPath(path), (mark) => lieAboutMark(mark, chance));
     await computer.live(async (store) => {
       const mark = await readMark(path, store.files);
-      const { rows, notice } = await open(store, id ?? '', computer.sealer);
+      const { rows, notice } = await open(store, id, computer.sealer);
       const possible = Array.from({ length: GROUP + 1 }, (_, more) =>
         statusesAfter(RECORDS.slice(0, answeredCount + more)),
       );
@@ -94,21 +98,21 @@ test('what was answered is in the journal after any crash, whatever has become o
 test('a repair that crashes anywhere loses no record, and leaves nobody out of doubt', () =>
   sweep(async (computer, place, crash) => {
     const { disk, chance } = computer.world;
-    const { id } = await make(computer);
-    await computer.live((store) => write(store, computer, id ?? '', RECORDS));
-    const path = journalPath(id ?? '');
+    const id = await makeWhole(computer);
+    await computer.live((store) => write(store, computer, id, RECORDS));
+    const path = journalPath(id);
     disk.change(path, (journal) => lieAbout(journal, chance));
     const expected = await repairedStatuses([disk.durable(path), disk.durable(markPath(path))]);
-    const isDone = await computer.live((store) => write(store, computer, id ?? '', []), place);
+    const isDone = await computer.live((store) => write(store, computer, id, []), place);
     computer.after(crash);
     // The next repair may crash as well; where it is done, somebody is sent to.
     const isAttempted = await computer.live(
-      (store) => write(store, computer, id ?? '', [attempt(LAST)]),
+      (store) => write(store, computer, id, [attempt(LAST)]),
       chance.integer(1, 100),
     );
     disk.powerCut();
     await computer.live(async (store) => {
-      const { rows } = await open(store, id ?? '', computer.sealer);
+      const { rows } = await open(store, id, computer.sealer);
       const statuses = statusesOf(rows);
       expect(isSameOrMoreInDoubt(statuses, expected)).toBe(true);
       if (isAttempted) expect(statuses[LAST]).toBe('inDoubt');
@@ -118,8 +122,8 @@ test('a repair that crashes anywhere loses no record, and leaves nobody out of d
 
 test('a finished session is there whole or not at all, wherever its removal crashes', () =>
   sweep(async (computer, place, crash) => {
-    const { id } = await make(computer);
-    await computer.live((store) => write(store, computer, id ?? '', ALL_SENT));
+    const id = await makeWhole(computer);
+    await computer.live((store) => write(store, computer, id, ALL_SENT));
     let removedCount = 0;
     const isDone = await computer.live(async (store) => {
       removedCount = (await removeFinished(store, 0, SELF, acquireAlone)).length;
@@ -170,6 +174,12 @@ async function make(computer: SimulatedComputer, crashAtOperation = Infinity): P
     crashAtOperation,
   );
   return { id, isDone };
+}
+
+async function makeWhole(computer: SimulatedComputer): Promise<string> {
+  const { id } = await make(computer);
+  if (id === null) throw new Error('Nothing crashed, and no session was made.');
+  return id;
 }
 
 /** Whoever finds a session sends from it, and may crash in turn; then the power fails. */
