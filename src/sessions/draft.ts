@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { InspectAttachment } from '../sender/attachment';
 import { BlankCells } from '../sender/blankCells';
@@ -11,12 +10,12 @@ import type { CheckedRow, CountryCount, Recipient } from '../sender/model';
 import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';
 import { findProblems } from './findProblems';
-import { JOURNAL_FILE, nodeFiles } from './journalFiles';
+import { JOURNAL_FILE, writeWholeFile } from './journalFiles';
 import { renewMark } from './journalMark';
 import { createNotReady, type NotReadyWriter } from './notReadyFile';
-import { makePrivateFolder } from './privateFolder';
 import { createRecipients, RecipientsReader, type RecipientsWriter } from './recipientsFile';
 import { writeSessionFile, type Campaign, type SessionInfo } from './sessionFile';
+import { syncSessionName, type SessionFiles } from './sessionFiles';
 
 export interface DraftPlaces {
   readonly dataFolder: string;
@@ -30,6 +29,7 @@ export class Draft {
   readonly id: string;
   readonly #places: DraftPlaces;
   readonly #sealer: Sealer;
+  readonly #files: SessionFiles;
   readonly #ready: RecipientsWriter;
   readonly #notReady: NotReadyWriter;
   readonly #cells = new BlankCells();
@@ -41,26 +41,29 @@ export class Draft {
     id: string,
     places: DraftPlaces,
     sealer: Sealer,
+    files: SessionFiles,
     ready: RecipientsWriter,
     notReady: NotReadyWriter,
   ) {
     this.id = id;
     this.#places = places;
     this.#sealer = sealer;
+    this.#files = files;
     this.#ready = ready;
     this.#notReady = notReady;
   }
 
   /** @throws HumanError where a folder can't be written to, here and in all that it writes. */
-  static async create(id: string, places: DraftPlaces, sealer: Sealer): Promise<Draft> {
+  static async create(id: string, places: DraftPlaces, sealer: Sealer, files: SessionFiles): Promise<Draft> {
     const { draftFolder, sessionFolder, dataFolder } = places;
     return await writingTo(dataFolder, async () => {
-      await makePrivateFolder(dirname(draftFolder));
-      await makePrivateFolder(draftFolder);
-      await makePrivateFolder(dirname(sessionFolder));
-      const ready = await createRecipients(draftFolder, sealer, id);
+      await files.makeFolder(dirname(draftFolder));
+      await files.makeFolder(draftFolder);
+      await files.makeFolder(dirname(sessionFolder));
+      const ready = await createRecipients(draftFolder, sealer, id, files);
       try {
-        return new Draft(id, places, sealer, ready, await createNotReady(draftFolder, sealer, id));
+        const notReady = await createNotReady(draftFolder, sealer, id, files);
+        return new Draft(id, places, sealer, files, ready, notReady);
       } catch (error) {
         await ready.abandon();
         throw error;
@@ -93,7 +96,7 @@ export class Draft {
       await this.#ready.finish();
       await this.#notReady.finish();
     });
-    this.#reader = await RecipientsReader.open(this.#places.draftFolder, this.#sealer, this.id);
+    this.#reader = await RecipientsReader.open(this.#places.draftFolder, this.#sealer, this.id, this.#files);
   }
 
   async read(index: number): Promise<Recipient | undefined> {
@@ -123,6 +126,7 @@ export class Draft {
   ): Promise<string> {
     await this.#reader?.close();
     const { draftFolder, sessionFolder, dataFolder } = this.#places;
+    const files = this.#files;
     const info: SessionInfo = {
       id: this.id,
       createdAtMs: Date.now(),
@@ -131,15 +135,16 @@ export class Draft {
       salt: randomBytes(16).toString('base64url'),
     };
     await writingTo(dataFolder, async () => {
-      await writeSessionFile(draftFolder, info, campaign, this.#sealer);
-      const recordCount = await writeJournal(join(draftFolder, JOURNAL_FILE), leftOut);
-      await renewMark(join(draftFolder, JOURNAL_FILE), { recordCount, isInOrder: true }, nodeFiles);
-      await rename(draftFolder, sessionFolder);
+      await writeSessionFile(draftFolder, info, campaign, this.#sealer, files);
+      const journalPath = join(draftFolder, JOURNAL_FILE);
+      const recordCount = await writeJournal(journalPath, leftOut, files);
+      // The last of its files: it makes the names of all of them durable.
+      await renewMark(journalPath, { recordCount, isInOrder: true }, files);
+      await files.rename(draftFolder, sessionFolder);
       this.#isCommitted = true;
-      // A rename is durable only once its folder is.
-      await nodeFiles.syncFolder(dirname(sessionFolder));
+      await syncSessionName(sessionFolder, files);
     });
-    this.#reader = await RecipientsReader.open(sessionFolder, this.#sealer, this.id);
+    this.#reader = await RecipientsReader.open(sessionFolder, this.#sealer, this.id, files);
     return this.id;
   }
 
@@ -147,7 +152,7 @@ export class Draft {
   async close(): Promise<void> {
     await (this.#reader ?? { close: () => this.#abandon() }).close();
     // What can't be removed now goes with the old drafts.
-    if (!this.#isCommitted) await rm(this.#places.draftFolder, { recursive: true, force: true }).catch(() => undefined);
+    if (!this.#isCommitted) await this.#files.remove(this.#places.draftFolder).catch(() => undefined);
   }
 
   async #abandon(): Promise<void> {
@@ -157,25 +162,22 @@ export class Draft {
 }
 
 /** A new session's journal says nothing but who is left out from the start. Gives how many records these are. */
-async function writeJournal(path: string, leftOut: Iterable<LeftOut>): Promise<number> {
-  const journal = await open(path, 'a', 0o600);
-  try {
-    const at = Date.now();
+async function writeJournal(path: string, leftOut: Iterable<LeftOut>, files: SessionFiles): Promise<number> {
+  const at = Date.now();
+  let count = 0;
+  function* pieces(): Generator<Buffer> {
     let lines = '';
-    let count = 0;
     for (const { index, code } of leftOut) {
       lines += `${encodeRecord({ t: 'skipped', at, i: index, code }, count)}\n`;
       count += 1;
       if (lines.length < JOURNAL_PIECE_LENGTH) continue;
-      await journal.appendFile(lines);
+      yield Buffer.from(lines, 'ascii');
       lines = '';
     }
-    await journal.appendFile(lines);
-    await journal.sync();
-    return count;
-  } finally {
-    await journal.close();
+    yield Buffer.from(lines, 'ascii');
   }
+  await writeWholeFile(files, path, pieces());
+  return count;
 }
 
 const JOURNAL_PIECE_LENGTH = 65_536;

@@ -2,7 +2,8 @@ import { encodeRecord } from '../sender/journalCodec';
 import { changesOrder, type JournalRecord } from '../sender/journalRecord';
 import type { Appended, JournalWriter } from '../sender/ports';
 import { errorCode, fileFailure } from './fileFailure';
-import { nodeFiles, writeFully, type JournalFiles, type OpenedFile } from './journalFiles';
+import { readFully, writeFully, type JournalFiles, type OpenedFile } from './journalFiles';
+import { nodeFiles } from './nodeFiles';
 import { MarkWriter } from './journalMark';
 
 /** Where a journal goes on, as it was read. */
@@ -44,7 +45,7 @@ export class JournalFile implements JournalWriter {
   #flushing: Promise<void> | null = null;
 
   /** `isOwner` is asked around every flush: nothing counts once another process has taken over the session. */
-  constructor(path: string, end: JournalEnd, isOwner: () => Promise<boolean>, files = nodeFiles) {
+  constructor(path: string, end: JournalEnd, isOwner: () => Promise<boolean>, files: JournalFiles = nodeFiles) {
     this.#path = path;
     this.#fileId = end.fileId;
     this.#durableLength = end.length;
@@ -166,12 +167,7 @@ const REPLACED: Appended = { ok: false, failure: 'replaced' };
 async function rewriteTail(file: OpenedFile, length: number): Promise<void> {
   const start = Math.max(0, length - TAIL_BYTES);
   const tail = Buffer.alloc(length - start);
-  for (let filled = 0; filled < tail.length;) {
-    const byteCount = await file.read(tail.subarray(filled), start + filled);
-    if (byteCount === 0) return;
-    filled += byteCount;
-  }
-  await writeFully(file, tail, start);
+  if ((await readFully(file, tail, start)) === tail.length) await writeFully(file, tail, start);
 }
 
 /** Far more than one flush writes. */

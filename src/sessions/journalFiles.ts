@@ -1,6 +1,3 @@
-import { fstatSync } from 'node:fs';
-import { open, rename, stat, type FileHandle } from 'node:fs/promises';
-
 /** In a session's folder. */
 export const JOURNAL_FILE = 'journal.jsonl';
 
@@ -21,8 +18,11 @@ export interface FileStamp {
   readonly length: number;
 }
 
-/** As in fopen: `r+` reads and writes what is there, `w` makes it or empties it, for its owner only. */
-export type OpenMode = 'r' | 'r+' | 'w';
+/**
+ * As in fopen: `r+` reads and writes what is there, `w` makes it or empties it, `wx` makes it and fails where it is there;
+ * for its owner only.
+ */
+export type OpenMode = 'r' | 'r+' | 'w' | 'wx';
 
 export interface OpenedFile {
   /** Fills `buffer` from `position` on, and gives how many bytes there were; 0 at the end. */
@@ -36,32 +36,33 @@ export interface OpenedFile {
   close(): Promise<void>;
 }
 
-export const nodeFiles: JournalFiles = {
-  open: async (path, mode) => openedFile(await open(path, mode, 0o600)),
-  rename,
-  stat: async (path) => {
-    const { dev, ino, size } = await stat(path);
-    return { id: `${dev} ${ino}`, length: size };
-  },
-  syncFolder: async (path) => {
-    // Windows can't open a folder, and doesn't need to.
-    if (process.platform === 'win32') return;
-    const folder = await open(path, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
-  },
-};
-
 /** Writes all of the bytes, also where the disk takes them piece by piece. */
 export async function writeFully(file: OpenedFile, bytes: Uint8Array, position: number): Promise<void> {
   let written = 0;
   while (written < bytes.length) written += await file.write(bytes.subarray(written), position + written);
 }
 
-/** Writes a whole file and makes it durable. */
+/** Reads all of the bytes; fewer only where the file ends before. */
+export async function readFully(file: OpenedFile, buffer: Buffer, position: number): Promise<number> {
+  for (let filled = 0; filled < buffer.length;) {
+    const byteCount = await file.read(buffer.subarray(filled), position + filled);
+    if (byteCount === 0) return filled;
+    filled += byteCount;
+  }
+  return buffer.length;
+}
+
+export async function readWholeFile(files: JournalFiles, path: string): Promise<Buffer> {
+  const file = await files.open(path, 'r');
+  try {
+    const content = Buffer.alloc(file.lengthNow());
+    return content.subarray(0, await readFully(file, content, 0));
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes a whole file and makes it durable; under its name once the folder is synced. */
 export async function writeWholeFile(
   files: JournalFiles,
   path: string,
@@ -78,15 +79,4 @@ export async function writeWholeFile(
   } finally {
     await file.close();
   }
-}
-
-function openedFile(file: FileHandle): OpenedFile {
-  return {
-    read: async (buffer, position) => (await file.read(buffer, 0, buffer.length, position)).bytesRead,
-    write: async (bytes, position) => (await file.write(bytes, 0, bytes.length, position)).bytesWritten,
-    truncate: (length) => file.truncate(length),
-    lengthNow: () => fstatSync(file.fd).size,
-    datasync: () => file.datasync(),
-    close: () => file.close(),
-  };
 }

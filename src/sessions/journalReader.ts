@@ -5,7 +5,8 @@ import { message } from '../sender/message';
 import { parseOptions, type SenderOptions } from '../sender/options';
 import { RowStates } from '../sender/rowStates';
 import { errorCode, PUT_BACK } from './fileFailure';
-import { nodeFiles, type JournalFiles, type OpenedFile } from './journalFiles';
+import type { JournalFiles, OpenedFile } from './journalFiles';
+import { nodeFiles } from './nodeFiles';
 import { JournalScan } from './journalScan';
 
 export interface JournalContent {

@@ -4,7 +4,8 @@ import { HumanError } from '../sender/humanError';
 import { encodeRecord } from '../sender/journalCodec';
 import type { JournalRecord } from '../sender/journalRecord';
 import { message } from '../sender/message';
-import { nodeFiles, writeWholeFile, type JournalFiles } from './journalFiles';
+import { writeWholeFile, type JournalFiles } from './journalFiles';
+import { nodeFiles } from './nodeFiles';
 import { readChunks, wholeLines } from './journalReader';
 import { JournalScan } from './journalScan';
 
@@ -19,7 +20,7 @@ export async function repairJournal(
   path: string,
   doubt: JournalRecord,
   isOwner: () => Promise<boolean>,
-  files = nodeFiles,
+  files: JournalFiles = nodeFiles,
 ): Promise<string> {
   const asidePath = `${path}.damaged-${Date.now()}`;
   await writeWholeFile(files, asidePath, readChunks(path, files));

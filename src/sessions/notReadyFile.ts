@@ -4,6 +4,7 @@ import type { Message } from '../sender/message';
 import { NOT_READY_VERDICTS, type NotReadyRow } from '../sender/model';
 import type { Sealer } from './encryption';
 import { errorCode } from './fileFailure';
+import type { JournalFiles } from './journalFiles';
 import { type RowFormat, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 
@@ -55,14 +56,24 @@ export type NotReadyWriter = RowsWriter<NotReadyRow, Stored>;
 export type NotReadyReader = RowsReader<NotReadyRow, Stored>;
 
 /** The rows of a sheet that nothing is sent to; only the session's results need them. */
-export function createNotReady(folder: string, sealer: Sealer, sessionId: string): Promise<NotReadyWriter> {
-  return RowsWriter.create(join(folder, FILE), FORMAT, sealer, sessionId);
+export function createNotReady(
+  folder: string,
+  sealer: Sealer,
+  sessionId: string,
+  files: JournalFiles,
+): Promise<NotReadyWriter> {
+  return RowsWriter.create(join(folder, FILE), FORMAT, sealer, sessionId, files);
 }
 
 /** Null for a session that keeps none. @throws HumanError where the file is incomplete. */
-export async function openNotReady(folder: string, sealer: Sealer, sessionId: string): Promise<NotReadyReader | null> {
+export async function openNotReady(
+  folder: string,
+  sealer: Sealer,
+  sessionId: string,
+  files: JournalFiles,
+): Promise<NotReadyReader | null> {
   try {
-    return await RowsReader.open(join(folder, FILE), FORMAT, sealer, sessionId);
+    return await RowsReader.open(join(folder, FILE), FORMAT, sealer, sessionId, files);
   } catch (error) {
     if (error instanceof Error && errorCode(error.cause) === 'ENOENT') return null;
     throw error;

@@ -10,14 +10,15 @@ import { saltedHash, type Sealer } from './encryption';
 import { assertAgreed } from './agreedCount';
 import { PUT_BACK, sessionError } from './fileFailure';
 import { JournalFile } from './journalFile';
-import { JOURNAL_FILE, nodeFiles } from './journalFiles';
+import { JOURNAL_FILE } from './journalFiles';
 import { lossOf } from './journalLoss';
 import { readMark } from './journalMark';
 import { readJournal } from './journalReader';
 import { recoverJournal } from './recoverJournal';
 import { RecipientsReader } from './recipientsFile';
 import { readSessionFile, type Campaign, type ReadSession, type SessionInfo } from './sessionFile';
-import { SessionLock } from './sessionLock';
+import { syncSessionName, type SessionFiles } from './sessionFiles';
+import { SessionLock, type AcquireLock, type Ownership } from './sessionLock';
 import { drivenElsewhere, type SessionOwner } from './sessionOwner';
 import type { SessionStore } from './sessionStore';
 import { systemClock } from './systemClock';
@@ -49,15 +50,16 @@ export async function openSession(
   id: string,
   sealer: Sealer,
   self: SessionOwner,
+  acquire: AcquireLock = SessionLock.acquire,
 ): Promise<OpenSession> {
   const folder = await store.existingFolder(id);
   try {
-    const read = await readSessionFile(folder);
+    const read = await readSessionFile(folder, store.files);
     const content = compileCampaign(read.openCampaign(sealer));
-    const acquired = await SessionLock.acquire(folder, self);
+    const acquired = await acquire(folder, self);
     if (acquired.kind === 'held') throw drivenElsewhere(acquired.by);
     const { lock } = acquired;
-    return await openOwned(folder, read, content, sealer, lock).catch(async (error: unknown) => {
+    return await openOwned(folder, read, content, sealer, lock, store.files).catch(async (error: unknown) => {
       await lock.release();
       throw error;
     });
@@ -71,17 +73,20 @@ async function openOwned(
   { info, openCampaign, openCount }: ReadSession,
   content: MessageContent,
   sealer: Sealer,
-  lock: SessionLock,
+  lock: Ownership,
+  files: SessionFiles,
 ): Promise<OpenSession> {
   const isOwner = (): Promise<boolean> => lock.isOwner();
-  const recipients = await openAgreed(folder, info, openCount(sealer), sealer).catch(async (error: unknown) => {
+  // Whoever made it may have died just before its name was safe, which would take away what is written from here on.
+  await syncSessionName(folder, files);
+  const recipients = await openAgreed(folder, info, openCount(sealer), sealer, files).catch(async (error: unknown) => {
     // The note is only a note: the person is told what the run can't begin without.
-    await noteStopped(folder, info, isOwner).catch(() => undefined);
+    await noteStopped(folder, info, isOwner, files).catch(() => undefined);
     throw error;
   });
   try {
-    const { content: state, end, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner);
-    const journal = new JournalFile(join(folder, JOURNAL_FILE), end, isOwner);
+    const { content: state, end, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner, files);
+    const journal = new JournalFile(join(folder, JOURNAL_FILE), end, isOwner, files);
     return {
       info,
       campaign: openCampaign(sealer),
@@ -112,8 +117,9 @@ async function openAgreed(
   info: SessionInfo,
   sealedCount: number,
   sealer: Sealer,
+  files: SessionFiles,
 ): Promise<RecipientsReader> {
-  const recipients = await RecipientsReader.open(folder, sealer, info.id);
+  const recipients = await RecipientsReader.open(folder, sealer, info.id, files);
   try {
     assertAgreed(sealedCount, info.recipientCount, recipients.count);
     return recipients;
@@ -124,13 +130,18 @@ async function openAgreed(
 }
 
 /** Where a run can't so much as begin: the journal of one that is used says so, if it is whole. */
-async function noteStopped(folder: string, info: SessionInfo, isOwner: () => Promise<boolean>): Promise<void> {
+async function noteStopped(
+  folder: string,
+  info: SessionInfo,
+  isOwner: () => Promise<boolean>,
+  files: SessionFiles,
+): Promise<void> {
   const path = join(folder, JOURNAL_FILE);
-  const mark = await readMark(path, nodeFiles);
-  const content = await readJournal(path, info.recipientCount);
+  const mark = await readMark(path, files);
+  const content = await readJournal(path, info.recipientCount, files);
   if (!content.rows.wasAttempted || lossOf(content, mark) !== null) return;
-  const { end } = await recoverJournal(path, info, isOwner);
-  const journal = new JournalFile(path, end, isOwner);
+  const { end } = await recoverJournal(path, info, isOwner, files);
+  const journal = new JournalFile(path, end, isOwner, files);
   await journal.append({ t: 'control', at: systemClock.wallMs(), event: 'stopped', code: 'unreadable' });
   await journal.close();
 }

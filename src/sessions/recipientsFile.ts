@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import type { Recipient } from '../sender/model';
 import type { RecipientSource } from '../sender/ports';
 import type { Sealer } from './encryption';
+import type { JournalFiles } from './journalFiles';
+import { nodeFiles } from './nodeFiles';
 import { readRowCount, type RowFormat, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 
@@ -20,13 +22,18 @@ const FORMAT: RowFormat<FrozenRecipient, Stored> = {
 
 export type RecipientsWriter = RowsWriter<FrozenRecipient, Stored>;
 
-export function createRecipients(folder: string, sealer: Sealer, sessionId: string): Promise<RecipientsWriter> {
-  return RowsWriter.create(join(folder, FILE), FORMAT, sealer, sessionId);
+export function createRecipients(
+  folder: string,
+  sealer: Sealer,
+  sessionId: string,
+  files: JournalFiles,
+): Promise<RecipientsWriter> {
+  return RowsWriter.create(join(folder, FILE), FORMAT, sealer, sessionId, files);
 }
 
 /** As the file says without its key. @throws HumanError where it is incomplete or missing. */
-export function readRecipientCount(folder: string): Promise<number> {
-  return readRowCount(join(folder, FILE));
+export function readRecipientCount(folder: string, files: JournalFiles): Promise<number> {
+  return readRowCount(join(folder, FILE), files);
 }
 
 /** The recipients of a session or a draft, by their index. */
@@ -38,8 +45,13 @@ export class RecipientsReader implements RecipientSource {
   }
 
   /** @throws HumanError where the file is incomplete. */
-  static async open(folder: string, sealer: Sealer, sessionId: string): Promise<RecipientsReader> {
-    return new RecipientsReader(await RowsReader.open(join(folder, FILE), FORMAT, sealer, sessionId));
+  static async open(
+    folder: string,
+    sealer: Sealer,
+    sessionId: string,
+    files: JournalFiles = nodeFiles,
+  ): Promise<RecipientsReader> {
+    return new RecipientsReader(await RowsReader.open(join(folder, FILE), FORMAT, sealer, sessionId, files));
   }
 
   get count(): number {

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { message, type Message } from '../sender/message';
 import type { JournalEnd } from './journalFile';
-import { nodeFiles, type JournalFiles } from './journalFiles';
+import type { JournalFiles } from './journalFiles';
+import { nodeFiles } from './nodeFiles';
 import { doubtAfterLoss, lossOf } from './journalLoss';
 import { readMark, renewMark } from './journalMark';
 import { missingJournal, readJournal, type JournalContent } from './journalReader';
@@ -25,7 +26,7 @@ export async function recoverJournal(
   path: string,
   info: Pick<SessionInfo, 'recipientCount' | 'createdAtMs'>,
   isOwner: () => Promise<boolean>,
-  files = nodeFiles,
+  files: JournalFiles = nodeFiles,
 ): Promise<RecoveredJournal> {
   const mark = await readMark(path, files);
   const read = await readWithEnd(path, info.recipientCount, mark?.isInOrder ?? true, files);

@@ -1,6 +1,5 @@
-import { rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { SessionLock } from './sessionLock';
+import { dirname, join } from 'node:path';
+import { SessionLock, type AcquireLock } from './sessionLock';
 import type { SessionOwner } from './sessionOwner';
 import { JOURNAL_FILE } from './journalFiles';
 import type { ListedSession, SessionStore } from './sessionStore';
@@ -13,28 +12,36 @@ export async function removeFinished(
   store: SessionStore,
   olderThanMs: number,
   self: SessionOwner,
+  acquire: AcquireLock = SessionLock.acquire,
 ): Promise<readonly string[]> {
   const removed: string[] = [];
   for (const id of await store.ids()) {
     // What can't be read, or removed now as another program holds a file of it, stays: there is another day.
-    if (await removeOne(store, id, olderThanMs, self).catch(() => false)) removed.push(id);
+    if (await removeOne(store, id, olderThanMs, self, acquire).catch(() => false)) removed.push(id);
   }
   return removed;
 }
 
-async function removeOne(store: SessionStore, id: string, olderThanMs: number, self: SessionOwner): Promise<boolean> {
+async function removeOne(
+  store: SessionStore,
+  id: string,
+  olderThanMs: number,
+  self: SessionOwner,
+  acquire: AcquireLock,
+): Promise<boolean> {
   const folder = store.folder(id);
   // The date first: it costs nothing, and few sessions are so old.
-  if (!(await isOlder(folder, olderThanMs)) || !isOver(await store.read(id))) return false;
-  const acquired = await SessionLock.acquire(folder, self);
+  if (!(await isOlder(store, id, olderThanMs)) || !isOver(await store.read(id))) return false;
+  const acquired = await acquire(folder, self);
   if (acquired.kind === 'held') return false;
   try {
     // Somebody may have opened it between the look and the lock.
-    if (!(await isOlder(folder, olderThanMs)) || !isOver(await store.read(id))) return false;
+    if (!(await isOlder(store, id, olderThanMs)) || !isOver(await store.read(id))) return false;
     // As an old draft first, which is no session any more: so that a crash leaves none that is half there.
     const away = store.draftFolder(id);
-    await rename(folder, away);
-    await rm(away, { recursive: true, force: true });
+    await store.files.rename(folder, away);
+    await store.files.syncFolder(dirname(folder));
+    await store.files.remove(away);
     return true;
   } finally {
     await acquired.lock.release();
@@ -45,7 +52,6 @@ function isOver({ isWorkLeft, undecidedCount }: ListedSession): boolean {
   return !isWorkLeft && undecidedCount === 0;
 }
 
-async function isOlder(folder: string, olderThanMs: number): Promise<boolean> {
-  const { mtimeMs } = await stat(join(folder, JOURNAL_FILE));
-  return Date.now() - mtimeMs > olderThanMs;
+async function isOlder(store: SessionStore, id: string, olderThanMs: number): Promise<boolean> {
+  return Date.now() - (await store.files.modifiedAtMs(join(store.folder(id), JOURNAL_FILE))) > olderThanMs;
 }

@@ -1,9 +1,9 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { Sealer } from './encryption';
 import { errorCode, PUT_BACK } from './fileFailure';
+import { readFully, writeFully, type JournalFiles, type OpenedFile } from './journalFiles';
 
 /** How rows of a kind are written down. */
 export interface RowFormat<Row, Stored> {
@@ -21,7 +21,7 @@ export interface RowFormat<Row, Stored> {
  */
 export class RowsWriter<Row, Stored> {
   readonly #format: RowFormat<Row, Stored>;
-  readonly #file: FileHandle;
+  readonly #file: OpenedFile;
   readonly #sealer: Sealer;
   readonly #sessionId: string;
   readonly #offsets: number[] = [];
@@ -29,7 +29,7 @@ export class RowsWriter<Row, Stored> {
   #length = 0;
   #count = 0;
 
-  private constructor(file: FileHandle, format: RowFormat<Row, Stored>, sealer: Sealer, sessionId: string) {
+  private constructor(file: OpenedFile, format: RowFormat<Row, Stored>, sealer: Sealer, sessionId: string) {
     this.#format = format;
     this.#file = file;
     this.#sealer = sealer;
@@ -41,8 +41,9 @@ export class RowsWriter<Row, Stored> {
     format: RowFormat<Row, Stored>,
     sealer: Sealer,
     sessionId: string,
+    files: JournalFiles,
   ): Promise<RowsWriter<Row, Stored>> {
-    return new RowsWriter(await open(path, 'wx', 0o600), format, sealer, sessionId);
+    return new RowsWriter(await files.open(path, 'wx'), format, sealer, sessionId);
   }
 
   get count(): number {
@@ -63,8 +64,8 @@ export class RowsWriter<Row, Stored> {
     end.writeUInt32LE(this.#offsets.length, end.length - TRAILER_LENGTH);
     end.writeUInt32LE(this.#count, end.length - TRAILER_LENGTH + 4);
     end.write(MARK, end.length - MARK.length, 'ascii');
-    await this.#file.appendFile(end);
-    await this.#file.sync();
+    await writeFully(this.#file, end, this.#length);
+    await this.#file.datasync();
     await this.#file.close();
   }
 
@@ -75,18 +76,18 @@ export class RowsWriter<Row, Stored> {
   async #writeChunk(): Promise<void> {
     const purpose = chunkPurpose(this.#format.kind, this.#sessionId, this.#offsets.length);
     const sealed = this.#sealer.seal(Buffer.from(JSON.stringify(this.#chunk)), purpose);
-    this.#offsets.push(this.#length);
+    const offset = this.#length;
+    this.#offsets.push(offset);
     this.#length += sealed.length;
     this.#chunk = [];
-    // Not `write`, which on a disk that is nearly full may write a part and say nothing.
-    await this.#file.appendFile(sealed);
+    await writeFully(this.#file, sealed, offset);
   }
 }
 
 export class RowsReader<Row, Stored> {
   readonly count: number;
   readonly #format: RowFormat<Row, Stored>;
-  readonly #file: FileHandle;
+  readonly #file: OpenedFile;
   readonly #sealer: Sealer;
   readonly #sessionId: string;
   readonly #offsets: Float64Array;
@@ -94,7 +95,7 @@ export class RowsReader<Row, Stored> {
   readonly #cache = new Map<number, Promise<readonly Row[]>>();
 
   private constructor(
-    file: FileHandle,
+    file: OpenedFile,
     format: RowFormat<Row, Stored>,
     sealer: Sealer,
     sessionId: string,
@@ -114,8 +115,9 @@ export class RowsReader<Row, Stored> {
     format: RowFormat<Row, Stored>,
     sealer: Sealer,
     sessionId: string,
+    files: JournalFiles,
   ): Promise<RowsReader<Row, Stored>> {
-    const file = await openRows(path);
+    const file = await openRows(path, files);
     try {
       return new RowsReader(file, format, sealer, sessionId, await readTable(file));
     } catch (error) {
@@ -156,9 +158,9 @@ export class RowsReader<Row, Stored> {
   }
 }
 
-async function openRows(path: string): Promise<FileHandle> {
+async function openRows(path: string, files: JournalFiles): Promise<OpenedFile> {
   try {
-    return await open(path, 'r');
+    return await files.open(path, 'r');
   } catch (error) {
     throw errorCode(error) === 'ENOENT' ? missing(error) : error;
   }
@@ -170,8 +172,8 @@ interface RowTable {
   readonly count: number;
 }
 
-async function readTable(file: FileHandle): Promise<RowTable> {
-  const { size } = await file.stat();
+async function readTable(file: OpenedFile): Promise<RowTable> {
+  const size = file.lengthNow();
   const trailer = await readAt(file, size - TRAILER_LENGTH, TRAILER_LENGTH);
   const chunkCount = trailer.readUInt32LE(0);
   const tableStart = size - TRAILER_LENGTH - chunkCount * 8;
@@ -194,16 +196,16 @@ function chunkPurpose(kind: string, sessionId: string, chunk: number): string {
   return `${kind} ${sessionId} ${chunk}`;
 }
 
-async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+async function readAt(file: OpenedFile, position: number, length: number): Promise<Buffer> {
   if (position < 0) throw damaged();
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
-  if (bytesRead < length) throw damaged();
+  const buffer = Buffer.alloc(length);
+  if ((await readFully(file, buffer, position)) < length) throw damaged();
   return buffer;
 }
 
 /** How many rows the file says that it holds, sealed as they are. @throws HumanError where it is incomplete or missing. */
-export async function readRowCount(path: string): Promise<number> {
-  const file = await openRows(path);
+export async function readRowCount(path: string, files: JournalFiles): Promise<number> {
+  const file = await openRows(path, files);
   try {
     return (await readTable(file)).count;
   } finally {

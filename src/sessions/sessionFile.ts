@@ -1,4 +1,3 @@
-import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { AttachmentChoice } from '../sender/attachment';
@@ -7,6 +6,8 @@ import { message } from '../sender/message';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import type { Sealer } from './encryption';
 import { errorCode, PUT_BACK, sessionError } from './fileFailure';
+import { readWholeFile, writeWholeFile, type JournalFiles } from './journalFiles';
+import { nodeFiles } from './nodeFiles';
 
 /** What may be read of a session without its key. */
 export interface SessionInfo {
@@ -36,11 +37,13 @@ export interface KeyedSealer extends Sealer {
   readonly keyId?: string;
 }
 
+/** Whole or not at all; there for good once its folder is synced. */
 export async function writeSessionFile(
   folder: string,
   info: SessionInfo,
   campaign: Campaign,
   sealer: KeyedSealer,
+  files: JournalFiles,
 ): Promise<void> {
   const { recipientCount } = info;
   const settings = Buffer.from(JSON.stringify({ ...campaign, recipientCount }));
@@ -49,14 +52,8 @@ export async function writeSessionFile(
   const version = campaign.attachment.kind === 'none' ? WITHOUT_ATTACHMENTS : FORMAT_VERSION;
   const content = JSON.stringify({ version, ...info, keyId: sealer.keyId, sealed }, null, 2);
   const path = join(folder, SESSION_FILE);
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(`${content}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
+  await writeWholeFile(files, `${path}.new`, [Buffer.from(`${content}\n`)]);
+  await files.rename(`${path}.new`, path);
 }
 
 export interface ReadSession {
@@ -70,8 +67,8 @@ export interface ReadSession {
 }
 
 /** @throws HumanError where the file is missing, damaged or of a newer version. */
-export async function readSessionFile(folder: string): Promise<ReadSession> {
-  const { version, keyId, sealed, ...info } = parse(await readText(folder));
+export async function readSessionFile(folder: string, files: JournalFiles = nodeFiles): Promise<ReadSession> {
+  const { version, keyId, sealed, ...info } = parse(await readText(folder, files));
   if (version > FORMAT_VERSION) {
     throw new HumanError(
       message('This session was written by a newer version of Excel to WhatsApp.'),
@@ -130,9 +127,9 @@ const campaignSchema = v.object({
 type Sealed = v.InferOutput<typeof campaignSchema>;
 
 /** Empty where there is none. */
-async function readText(folder: string): Promise<string> {
+async function readText(folder: string, files: JournalFiles): Promise<string> {
   try {
-    return await readFile(join(folder, SESSION_FILE), 'utf8');
+    return (await readWholeFile(files, join(folder, SESSION_FILE))).toString();
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return '';
     throw sessionError(folder, error);

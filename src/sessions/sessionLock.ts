@@ -1,16 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { errorCode, folderError } from './fileFailure';
+import { readWholeFile } from './journalFiles';
+import { nodeFiles } from './nodeFiles';
 import { askOwner, isSocketFile, OwnerSocket } from './ownerSocket';
+import type { SessionFiles } from './sessionFiles';
 import type { SessionOwner } from './sessionOwner';
 
+/** What an owner asks of its lock. */
+export interface Ownership {
+  /** The fence: asked before every append. */
+  isOwner(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
 export type Acquired =
-  | { readonly kind: 'owner'; readonly lock: SessionLock }
+  | { readonly kind: 'owner'; readonly lock: Ownership }
   /** Another process, alive now, drives the session. */
   | { readonly kind: 'held'; readonly by: SessionOwner };
+
+export type AcquireLock = (folder: string, self: SessionOwner) => Promise<Acquired>;
 
 /**
  * One owner per session. Each owner listens on a local socket of its own (a named pipe on Windows), which dies with its
@@ -19,7 +31,7 @@ export type Acquired =
  * highest generation owns; where two processes don't see each other's sockets, the older one's appends fail. Whoever
  * connects to the socket is told who its owner is.
  */
-export class SessionLock {
+export class SessionLock implements Ownership {
   readonly #socket: OwnerSocket;
   readonly #folder: string;
   readonly #generation: number;
@@ -34,7 +46,7 @@ export class SessionLock {
    * @param self what those who find the session held are told
    * @throws HumanError where the session's folder can't be written to, or it can't be told whether somebody drives it.
    */
-  static async acquire(folder: string, self: SessionOwner): Promise<Acquired> {
+  static async acquire(this: void, folder: string, self: SessionOwner): Promise<Acquired> {
     try {
       // It listens before its name is known, so whoever reads the name of a living owner can reach it.
       const socket = await OwnerSocket.listen(folder, self);
@@ -67,12 +79,11 @@ export class SessionLock {
   }
 
   /** Who drives the session now; null where nobody does. */
-  static async owner(folder: string): Promise<SessionOwner | null> {
-    const owner = await newestOwner(folder);
+  static async owner(folder: string, files: SessionFiles): Promise<SessionOwner | null> {
+    const owner = await newestOwner(folder, files);
     return owner === null ? null : await askOwner(owner.address);
   }
 
-  /** The fence: asked before every append. */
   async isOwner(): Promise<boolean> {
     return (await generations(this.#folder)).at(-1) === this.#generation;
   }
@@ -87,15 +98,15 @@ interface Owner {
   readonly address: string;
 }
 
-async function newestOwner(folder: string): Promise<Owner | null> {
+async function newestOwner(folder: string, files: SessionFiles = nodeFiles): Promise<Owner | null> {
   let unreadable: number | undefined;
   for (;;) {
-    const generation = (await generations(folder)).at(-1);
+    const generation = (await generations(folder, files)).at(-1);
     if (generation === undefined) return null;
     // A name without a file, such as a link to nowhere: no owner, though its generation counts.
     if (generation === unreadable) return { generation, address: '' };
     try {
-      return { generation, address: await readFile(ownerPath(folder, generation), 'utf8') };
+      return { generation, address: (await readWholeFile(files, ownerPath(folder, generation))).toString() };
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
       // As a rule it was followed, and cleared away, in this moment.
@@ -117,9 +128,9 @@ function followerOf(owner: Owner | null): number {
 }
 
 /** Ascending; none where there is no folder any more. */
-async function generations(folder: string): Promise<readonly number[]> {
+async function generations(folder: string, files: SessionFiles = nodeFiles): Promise<readonly number[]> {
   try {
-    const numbers = (await readdir(folder)).map((name) => Number(OWNER_FILE.exec(name)?.[1]));
+    const numbers = (await files.list(folder)).map((name) => Number(OWNER_FILE.exec(name)?.[1]));
     // A number that isn't exact names another file than the one that it was read from.
     return numbers.filter((number) => Number.isSafeInteger(number)).toSorted((a, b) => a - b);
   } catch (error) {

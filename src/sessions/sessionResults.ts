@@ -5,13 +5,14 @@ import type { ResultEntry, ResultRow, ResultsAbout } from '../sender/resultsTabl
 import { RowDetails } from '../sender/rowDetails';
 import type { RowStates } from '../sender/rowStates';
 import type { Sealer } from './encryption';
-import { JOURNAL_FILE, nodeFiles, type OpenedFile } from './journalFiles';
+import { JOURNAL_FILE, type OpenedFile } from './journalFiles';
 import { foldJournal, openJournal, type JournalContent } from './journalReader';
 import { foldLoss } from './journalLoss';
 import { readMark, type Mark } from './journalMark';
 import { type NotReadyReader, openNotReady } from './notReadyFile';
 import { RecipientsReader } from './recipientsFile';
 import { readSessionFile, type Campaign } from './sessionFile';
+import type { SessionFiles } from './sessionFiles';
 import type { SessionStore } from './sessionStore';
 
 /**
@@ -45,13 +46,13 @@ export class SessionResults {
   /** @throws HumanError where there is no such session, its key isn't there, or it can't be read. */
   static async open(store: SessionStore, id: string, sealer: Sealer): Promise<SessionResults> {
     const folder = await store.existingFolder(id);
-    const { info, openCampaign, openCount } = await readSessionFile(folder);
+    const { info, openCampaign, openCount } = await readSessionFile(folder, store.files);
     const campaign = openCampaign(sealer);
     const recipientCount = openCount(sealer);
     const isRunning = (await store.owner(id)) !== null;
-    const mark = await readMark(join(folder, JOURNAL_FILE), nodeFiles);
+    const mark = await readMark(join(folder, JOURNAL_FILE), store.files);
     // Held open, so that the ids come from the same file as the statuses, whoever repairs it meanwhile.
-    const journal = await openJournal(join(folder, JOURNAL_FILE), nodeFiles);
+    const journal = await openJournal(join(folder, JOURNAL_FILE), store.files);
     try {
       const { details, rows, isDamaged, endedAtMs } = await foldDetails(
         journal,
@@ -59,7 +60,7 @@ export class SessionResults {
         recipientCount,
         info.createdAtMs,
       );
-      const frozen = await openFrozen(folder, sealer, id);
+      const frozen = await openFrozen(folder, sealer, id, store.files);
       const about: ResultsAbout = {
         sessionId: id,
         fileName: info.fileName,
@@ -155,10 +156,10 @@ interface FrozenRows {
   readonly notReady: NotReadyReader | null;
 }
 
-async function openFrozen(folder: string, sealer: Sealer, id: string): Promise<FrozenRows> {
+async function openFrozen(folder: string, sealer: Sealer, id: string, files: SessionFiles): Promise<FrozenRows> {
   return {
-    recipients: await RecipientsReader.open(folder, sealer, id).catch(() => null),
-    notReady: await openNotReady(folder, sealer, id).catch(() => null),
+    recipients: await RecipientsReader.open(folder, sealer, id, files).catch(() => null),
+    notReady: await openNotReady(folder, sealer, id, files).catch(() => null),
   };
 }
 

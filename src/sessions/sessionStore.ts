@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { countRows } from '../sender/countRows';
 import { HumanError, isHumanError } from '../sender/humanError';
@@ -10,12 +9,14 @@ import type { Sealer } from './encryption';
 import { Draft } from './draft';
 import { assertAgreed } from './agreedCount';
 import { errorCode, sessionError } from './fileFailure';
-import { JOURNAL_FILE, nodeFiles } from './journalFiles';
+import { JOURNAL_FILE } from './journalFiles';
 import { foldLoss } from './journalLoss';
 import { readMark } from './journalMark';
 import { readJournal } from './journalReader';
+import { nodeFiles } from './nodeFiles';
 import { readRecipientCount } from './recipientsFile';
 import { readSessionFile, type SessionInfo } from './sessionFile';
+import type { SessionFiles } from './sessionFiles';
 import { SessionLock } from './sessionLock';
 import type { SessionOwner } from './sessionOwner';
 
@@ -51,11 +52,13 @@ export const UNSURE_LISTED_COUNT = 1000;
 
 /** The sessions in a data folder, and the drafts that become sessions when the user sends. */
 export class SessionStore {
+  readonly files: SessionFiles;
   readonly #dataFolder: string;
   readonly #sessions: string;
   readonly #drafts: string;
 
-  constructor(dataFolder: string) {
+  constructor(dataFolder: string, files: SessionFiles = nodeFiles) {
+    this.files = files;
     this.#dataFolder = dataFolder;
     this.#sessions = join(dataFolder, 'sessions');
     this.#drafts = join(dataFolder, 'drafts');
@@ -77,12 +80,12 @@ export class SessionStore {
       draftFolder: this.draftFolder(id),
       sessionFolder: this.folder(id),
     };
-    return await Draft.create(id, places, sealer);
+    return await Draft.create(id, places, sealer, this.files);
   }
 
   /** Of all sessions, also of those that can't be read. @throws HumanError where it can't be told which there are. Reading one folds its whole journal: who needs less begins here. */
   async ids(): Promise<readonly string[]> {
-    const names = await readdir(this.#sessions).catch((error: unknown) => {
+    const names = await this.files.list(this.#sessions).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return [];
       throw sessionError(this.#sessions, error);
     });
@@ -106,11 +109,11 @@ export class SessionStore {
   /** @throws HumanError where there is no such session or it can't be read. */
   async read(id: string): Promise<ListedSession> {
     const folder = await this.existingFolder(id);
-    const { info } = await readSessionFile(folder);
-    assertAgreed(info.recipientCount, await readRecipientCount(folder));
+    const { info } = await readSessionFile(folder, this.files);
+    assertAgreed(info.recipientCount, await readRecipientCount(folder, this.files));
     const journalPath = join(folder, JOURNAL_FILE);
-    const mark = await readMark(journalPath, nodeFiles);
-    const content = await readJournal(journalPath, info.recipientCount);
+    const mark = await readMark(journalPath, this.files);
+    const content = await readJournal(journalPath, info.recipientCount, this.files);
     foldLoss(content, mark, info.createdAtMs);
     const { rows, isClosed } = content;
     const { isWorkLeft } = rows;
@@ -126,7 +129,7 @@ export class SessionStore {
   /** Who drives it now; null where nobody does. @throws HumanError where that can't be told. */
   async owner(id: string): Promise<SessionOwner | null> {
     const folder = this.folder(id);
-    return await SessionLock.owner(folder).catch((error: unknown) => {
+    return await SessionLock.owner(folder, this.files).catch((error: unknown) => {
       throw sessionError(folder, error);
     });
   }
@@ -135,27 +138,27 @@ export class SessionStore {
   async existingFolder(id: string): Promise<string> {
     const folder = this.folder(id);
     // The id may come from a person: it must name a folder here and no other place.
-    if (isSessionId(id) && (await exists(folder))) return folder;
+    if (isSessionId(id) && (await this.#exists(folder))) return folder;
     throw new HumanError(message('There is no session {0}.', id), message('List the sessions to see which there are.'));
   }
 
   /** Removes drafts that nobody sent, older than `olderThanMs`, as a crash may leave them. */
   async removeOldDrafts(olderThanMs: number): Promise<void> {
-    for (const name of await readdir(this.#drafts).catch(() => [])) {
+    for (const name of await this.files.list(this.#drafts).catch(() => [])) {
       const folder = this.draftFolder(name);
-      const info = await stat(folder).catch(() => undefined);
-      if (info && Date.now() - info.mtimeMs > olderThanMs) await rm(folder, { recursive: true, force: true });
+      const modifiedAtMs = await this.files.modifiedAtMs(folder).catch(() => undefined);
+      if (modifiedAtMs !== undefined && Date.now() - modifiedAtMs > olderThanMs) await this.files.remove(folder);
     }
   }
-}
 
-async function exists(folder: string): Promise<boolean> {
-  try {
-    await stat(folder);
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
-    throw sessionError(folder, error);
+  async #exists(folder: string): Promise<boolean> {
+    try {
+      await this.files.stat(folder);
+      return true;
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return false;
+      throw sessionError(folder, error);
+    }
   }
 }
 

@@ -31,8 +31,10 @@ export class MemoryFiles implements JournalFiles {
 
   open(path: string, mode: OpenMode): Promise<OpenedFile> {
     const file = this.#files.get(path) ?? { content: Buffer.alloc(0) };
-    if (mode === 'w') this.#files.set(path, Object.assign(file, { content: Buffer.alloc(0) }));
-    else if (!this.#files.has(path)) return Promise.reject(missing());
+    const isThere = this.#files.has(path);
+    if (mode === 'wx' && isThere) return Promise.reject(Object.assign(new Error('EEXIST'), { code: 'EEXIST' }));
+    if (mode === 'w' || mode === 'wx') this.#files.set(path, Object.assign(file, { content: Buffer.alloc(0) }));
+    else if (!isThere) return Promise.reject(missing());
     return Promise.resolve({
       read: (buffer, position) => Promise.resolve(file.content.copy(buffer, 0, position)),
       write: (bytes, position) => {

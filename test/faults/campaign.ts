@@ -8,7 +8,7 @@ import type { CheckedRow } from '../../src/sender/model';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { RowStates } from '../../src/sender/rowStates';
 import { readJournal, wholeLines } from '../../src/sessions/journalReader';
-import { nodeFiles } from '../../src/sessions/journalFiles';
+import { nodeFiles } from '../../src/sessions/nodeFiles';
 import type { WhatsAppWebOptions } from '../../src/whatsapp/whatsappWebOptions';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn, type StandInOptions } from '../standin/standIn';
 import type { HostTask } from './hostMessages';

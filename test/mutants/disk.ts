@@ -4,13 +4,13 @@ import { mutantsOf } from './mutant';
 export const DISK_MUTANTS = [
   ...mutantsOf(
     'src/sessions/draft.ts',
-    ['a new journal isn’t synced', 'await journal.sync();', ''],
-    ['the session’s name isn’t durable', 'await nodeFiles.syncFolder(dirname(sessionFolder));', ''],
+    ['the session’s name isn’t durable', 'await syncSessionName(sessionFolder, files);', ''],
     [
       'a session is there before its journal’s mark',
-      'await renewMark(join(draftFolder, JOURNAL_FILE), { recordCount, isInOrder: true }, nodeFiles);\n      await rename(draftFolder, sessionFolder);',
-      'await rename(draftFolder, sessionFolder);\n      await renewMark(join(sessionFolder, JOURNAL_FILE), { recordCount, isInOrder: true }, nodeFiles);',
+      'await renewMark(journalPath, { recordCount, isInOrder: true }, files);\n      await files.rename(draftFolder, sessionFolder);',
+      'await files.rename(draftFolder, sessionFolder);\n      await renewMark(join(sessionFolder, JOURNAL_FILE), { recordCount, isInOrder: true }, files);',
     ],
+    ['a session that is made goes with its draft', 'if (!this.#isCommitted) await', 'await'],
     ['all sessions have one salt', "randomBytes(16).toString('base64url')", "'salt'"],
     ['duplicates are sent to', "if (verdict !== 'ready') await", 'if (phone === null && verdict) await'],
     [
@@ -20,8 +20,8 @@ export const DISK_MUTANTS = [
     ],
     [
       'a long list of left-out rows loses its end',
-      '    await journal.appendFile(lines);\n    await journal.sync();',
-      '    await journal.sync();',
+      "    yield Buffer.from(lines, 'ascii');\n  }\n  await",
+      '  }\n  await',
     ],
   ),
   ...mutantsOf(
@@ -39,7 +39,7 @@ export const DISK_MUTANTS = [
       '`${kind} ${sessionId} ${chunk}`',
       '`${kind.length < 0} ${sessionId} ${chunk}`',
     ],
-    ['the rows aren’t synced', 'await this.#file.sync();', ''],
+    ['the rows aren’t synced', 'await this.#file.datasync();', ''],
     ['the mark isn’t looked at', "trailer.toString('ascii', 8) !== MARK || ", ''],
     [
       'the fifth chunk is read as the first',
@@ -52,7 +52,11 @@ export const DISK_MUTANTS = [
   ),
   ...mutantsOf(
     'src/sessions/sessionFile.ts',
-    ['session.json isn’t synced', 'await file.sync();', ''],
+    [
+      'session.json isn’t waited for',
+      'await writeWholeFile(files, `${path}.new`, [Buffer.from(`${content}\\n`)]);\n  await files.rename(`${path}.new`, path);',
+      'void writeWholeFile(files, path, [Buffer.from(`${content}\\n`)]);',
+    ],
     ['a campaign of another session opens', '`campaign ${id}`', '`campaign ${id.length}`'],
     [
       'an older version would send without the file',
@@ -69,7 +73,11 @@ export const DISK_MUTANTS = [
       '    const file = null as OpenedFile | null;\n',
     ],
     ['only a line of what an earlier process wrote is written again', 'TAIL_BYTES = 64 * 1024', 'TAIL_BYTES = 16'],
-    ['what a failed flush left behind stays', 'if (this.#isDirty) await this.#file.truncate(this.#durableLength);', ''],
+    [
+      'what a failed flush left behind stays',
+      'if (this.#isDirty) await this.#file.truncate(this.#durableLength);',
+      'if (this.#isDirty) await this.#file.truncate(this.#file.lengthNow());',
+    ],
     ['not synced', 'await this.#file.datasync();', ''],
     ['answered before it is synced', 'await this.#file.datasync();', 'void this.#file.datasync();'],
     ['written though another has taken over', 'if (!isOwner) return TAKEN_OVER;', ''],
@@ -101,11 +109,40 @@ export const DISK_MUTANTS = [
     ['a newer version’s journal is read', 'record.version <= JOURNAL_VERSION', 'record.version > 0'],
     ['known first, and taken in order all the same', 'isInOrder = false;', 'isInOrder = true;'],
   ),
-  ...mutantsOf('src/sessions/journalRepair.ts', [
-    'another’s journal is replaced',
-    'if (!(await isOwner())) {',
-    'if (!(await isOwner()) && path === "") {',
+  ...mutantsOf(
+    'src/sessions/journalRepair.ts',
+    ['another’s journal is replaced', 'if (!(await isOwner())) {', 'if (!(await isOwner()) && path === "") {'],
+    ['a repaired journal’s name isn’t durable', 'await files.syncFolder(dirname(path));', ''],
+    [
+      'a journal is mended where it stands',
+      'const repairedPath = `${path}.repaired`;\n  await writeWholeFile(files, repairedPath, repaired(path, doubt, files));',
+      'const repairedPath = path;\n  await writeWholeFile(files, path, repaired(asidePath, doubt, files));',
+    ],
+  ),
+  ...mutantsOf('src/sessions/recoverJournal.ts', [
+    'the name of a repair that died isn’t made durable',
+    'await files.syncFolder(dirname(path));',
+    '',
   ]),
+  ...mutantsOf(
+    'src/sessions/journalMark.ts',
+    ['the names of a session’s files aren’t durable', 'await files.syncFolder(dirname(path));', ''],
+    [
+      'a mark is renewed where it stands',
+      "await writeWholeFile(files, `${path}.new`, [Buffer.from(encodeMark(mark), 'ascii')]);\n  await files.rename(`${path}.new`, path);",
+      "await writeWholeFile(files, path, [Buffer.from(encodeMark(mark), 'ascii')]);",
+    ],
+  ),
+  ...mutantsOf(
+    'src/sessions/sessionFiles.ts',
+    ['the folder of all sessions isn’t durable', 'await files.syncFolder(dataFolder);', ''],
+    ['a session’s own name isn’t durable', 'await files.syncFolder(sessions);', ''],
+    [
+      'a new data folder isn’t durable',
+      'await files.syncFolder(dirname(dataFolder)).catch(',
+      'await files.syncFolder(dataFolder).catch(',
+    ],
+  ),
   ...mutantsOf('src/sessions/journalScan.ts', [
     'damage isn’t counted',
     'damagedByteCount += line.length + 1;',
@@ -114,6 +151,7 @@ export const DISK_MUTANTS = [
   ...mutantsOf('src/sessions/journalFiles.ts', ['a whole file isn’t synced', 'await file.datasync();', '']),
   ...mutantsOf(
     'src/sessions/openSession.ts',
+    ['a session whose maker died is used before its name is safe', 'await syncSessionName(folder, files);', ''],
     ['options are forgotten on a resume', 'state.options ?? DEFAULT_OPTIONS', 'DEFAULT_OPTIONS'],
     ['the account is forgotten on a resume', 'account: state.account,', 'account: null,'],
     [
@@ -127,10 +165,16 @@ export const DISK_MUTANTS = [
     'src/sessions/removeFinished.ts',
     [
       'not looked at again under the lock',
-      'between the look and the lock.\n    if (!(await isOlder(folder, olderThanMs)) || !isOver(await store.read(id))) return false;',
+      'between the look and the lock.\n    if (!(await isOlder(store, id, olderThanMs)) || !isOver(await store.read(id))) return false;',
       'between the look and the lock.',
     ],
     ['what the user must decide about is removed', '!isWorkLeft && undecidedCount === 0', '!isWorkLeft'],
+    [
+      'files are gone before the session is',
+      'await store.files.rename(folder, away);\n    await store.files.syncFolder(dirname(folder));\n    await store.files.remove(away);',
+      'await store.files.remove(folder);',
+    ],
+    ['files are gone before the session’s name surely is', 'await store.files.syncFolder(dirname(folder));', ''],
     ['removed at once', '> olderThanMs', '> 0'],
     ['stays locked where it couldn’t be removed', 'await acquired.lock.release();', ''],
   ),

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeRecord } from '../../src/sender/journalCodec';
 import { JournalFile } from '../../src/sessions/journalFile';
-import { nodeFiles, type JournalFiles, type OpenedFile } from '../../src/sessions/journalFiles';
+import type { JournalFiles, OpenedFile } from '../../src/sessions/journalFiles';
+import { renewMark } from '../../src/sessions/journalMark';
+import { nodeFiles } from '../../src/sessions/nodeFiles';
 import { readJournal } from '../../src/sessions/journalReader';
 import { recoverJournal } from '../../src/sessions/recoverJournal';
 
@@ -53,6 +55,8 @@ test('whoever is doubted is looked for since the session began', async () => {
 
 test('a whole journal may be one whose repair died before its name was durable, which is made up for', async () => {
   await writeFile(path, `${attempt(0)}\n`);
+  // Where there is none it is made, and its making syncs the folder.
+  await renewMark(path, { recordCount: 1, isInOrder: true }, nodeFiles);
   const steps: string[] = [];
   const files = failingAt(Infinity, (step) => steps.push(step));
   await recoverJournal(path, ABOUT, owns, files);

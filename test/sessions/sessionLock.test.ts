@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { SessionLock } from '../../src/sessions/sessionLock';
+import { SessionLock, type Ownership } from '../../src/sessions/sessionLock';
 
 const SELF = { kind: 'window', name: 'shop' } as const;
 const OTHER = { kind: 'window', name: 'office' } as const;
@@ -21,7 +21,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function own(): Promise<SessionLock> {
+async function own(): Promise<Ownership> {
   const acquired = await SessionLock.acquire(folder, SELF);
   if (acquired.kind !== 'owner') throw new Error(`Held by ${JSON.stringify(acquired.by)}`);
   onTestFinished(() => acquired.lock.release());

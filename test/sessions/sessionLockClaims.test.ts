@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { SessionLock } from '../../src/sessions/sessionLock';
+import { SessionLock, type Ownership } from '../../src/sessions/sessionLock';
 import { SELF } from './storedSession';
 
 let folder: string;
@@ -24,7 +24,7 @@ function replace(change: () => void): void {
   syncBuiltinESMExports();
 }
 
-async function acquire(): Promise<SessionLock> {
+async function acquire(): Promise<Ownership> {
   const acquired = await SessionLock.acquire(folder, SELF);
   if (acquired.kind !== 'owner') throw new Error('It is held.');
   return acquired.lock;
@@ -52,7 +52,7 @@ describe('a generation', () => {
 
   test('is claimed once: whoever finds it taken looks again who owns', async () => {
     const { link } = fs;
-    let rival: SessionLock | null = null;
+    let rival: Ownership | null = null;
     replace(() =>
       vi.spyOn(fs, 'link').mockImplementation(async (from, to) => {
         if (rival === null) {

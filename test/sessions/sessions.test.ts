@@ -6,7 +6,7 @@ import { HumanError } from '../../src/sender/humanError';
 import { JOURNAL_VERSION, type JournalRecord } from '../../src/sender/journalRecord';
 import { decideSession } from '../../src/sessions/decideSession';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
-import { nodeFiles } from '../../src/sessions/journalFiles';
+import { nodeFiles } from '../../src/sessions/nodeFiles';
 import { renewMark } from '../../src/sessions/journalMark';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
 import { readSessionFile } from '../../src/sessions/sessionFile';

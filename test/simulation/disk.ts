@@ -1,7 +1,11 @@
-import type { JournalFiles, OpenedFile, OpenMode } from '../../src/sessions/journalFiles';
+import { join } from 'node:path';
+import type { OpenedFile, OpenMode } from '../../src/sessions/journalFiles';
+import type { SessionFiles } from '../../src/sessions/sessionFiles';
 import type { Chance } from './chance';
 import { SimulatedFile } from './file';
+import { SimulatedFolder } from './folder';
 import type { SimulatedProcess } from './process';
+import { diskError, namesOf, SimulatedTree } from './tree';
 
 /** What goes wrong: with the nth operation that it can happen to, once, or until the disk is mended. */
 export interface DiskFault {
@@ -15,15 +19,13 @@ export type DiskFaultKind = (typeof DISK_FAULTS)[number];
 
 /**
  * A disk with a cache above it. A process that dies leaves the cache; a power cut keeps only what was synced, and of the
- * rest any part: pages whole, torn at any byte, or not at all, in any order, also beyond a hole of zeros. Files that were
- * made or renamed since the last sync of the folder may be as before.
+ * rest any part: pages whole, torn at any byte, or not at all, in any order, also beyond a hole of zeros. What was made,
+ * renamed or removed since the last sync of its folder may be as before.
  */
 export class SimulatedDisk {
   readonly #chance: Chance;
   readonly #pageBytes: number;
-  #names = new Map<string, SimulatedFile>();
-  #durableNames = new Map<string, SimulatedFile>();
-  #unsyncedChanges: ((names: Map<string, SimulatedFile>) => void)[] = [];
+  readonly #tree: SimulatedTree;
   #faults: DiskFault[] = [];
   /** Writes and syncs so far, by which faults are aimed. */
   operationCount = 0;
@@ -32,6 +34,7 @@ export class SimulatedDisk {
 
   constructor(chance: Chance) {
     this.#chance = chance;
+    this.#tree = new SimulatedTree(chance);
     this.#pageBytes = chance.pick([64, 512, 4096]);
   }
 
@@ -40,18 +43,17 @@ export class SimulatedDisk {
     const file = this.#newFile();
     file.write(Buffer.from(content, 'ascii'), 0);
     file.sync();
-    this.#names.set(path, file);
-    this.#durableNames.set(path, file);
+    this.#tree.place(path, file);
   }
 
   /** What a power cut at this moment could not take away. */
   durable(path: string): Buffer {
-    return this.#durableNames.get(path)?.durableBytes() ?? Buffer.alloc(0);
+    return this.#tree.durableFile(path)?.durableBytes() ?? Buffer.alloc(0);
   }
 
   /** Something other than the program changes a file that it wrote. */
   change(path: string, change: (content: Buffer) => Buffer): void {
-    const file = this.#find(path);
+    const file = this.#tree.file(path);
     const content = Buffer.alloc(file.length);
     file.read(content, 0);
     file.become(change(content));
@@ -66,35 +68,53 @@ export class SimulatedDisk {
   }
 
   powerCut(): void {
-    const kept = this.#unsyncedChanges.splice(0).slice(0, this.#chance.integer(0, this.#unsyncedChanges.length));
-    for (const change of kept) change(this.#durableNames);
-    this.#names = new Map(this.#durableNames);
-    for (const file of new Set(this.#names.values())) file.powerCut();
+    this.#tree.powerCut();
   }
 
-  filesFor(process: SimulatedProcess): JournalFiles {
+  filesFor(process: SimulatedProcess): SessionFiles {
     const operate = <T>(usualMs: number, effect: () => T, half?: () => void): Promise<T> =>
       process.operate({ latencyMs: this.#chance.latencyMs(usualMs), effect, ...(half && { half }) });
     return {
       open: (path, mode) => operate(0.05, () => this.#opened(this.#open(path, mode), operate)),
-      rename: (from, to) =>
-        operate(0.1, () => {
-          const file = this.#find(from);
-          this.#change((names) => {
-            names.delete(from);
-            names.set(to, file);
-          });
-        }),
+      rename: (from, to) => operate(0.1, () => this.#tree.rename(from, to)),
       stat: (path) =>
         operate(0.05, () => {
-          const file = this.#find(path);
-          return { id: file.id, length: file.length };
+          const { id, length } = this.#tree.entry(path);
+          return { id, length };
         }),
-      syncFolder: () =>
-        operate(1, () => {
-          for (const change of this.#unsyncedChanges.splice(0)) change(this.#durableNames);
+      syncFolder: (path) => operate(1, () => this.#tree.sync(path)),
+      makeFolder: (path) => this.#makeFolder(path, operate),
+      list: (path) => operate(0.05, () => [...this.#tree.folder(path).names.keys()]),
+      // It keeps no dates: all is old.
+      modifiedAtMs: (path) =>
+        operate(0.05, () => {
+          this.#tree.entry(path);
+          return 0;
         }),
+      remove: (path) => this.#remove(path, operate),
     };
+  }
+
+  /** One after the other, so that a crash may come between any two. */
+  async #makeFolder(path: string, operate: Operate): Promise<void> {
+    let made = '';
+    for (const name of namesOf(path)) {
+      made = join(made, name);
+      await operate(0.1, () => {
+        if (!this.#tree.has(made)) this.#tree.add(made, new SimulatedFolder());
+      });
+    }
+  }
+
+  async #remove(path: string, operate: Operate): Promise<void> {
+    const names = await operate(0.05, () => {
+      const entry = this.#tree.has(path) ? this.#tree.entry(path) : null;
+      return entry instanceof SimulatedFolder ? [...entry.names.keys()] : [];
+    });
+    for (const name of names) await this.#remove(join(path, name), operate);
+    await operate(0.1, () => {
+      if (this.#tree.has(path)) this.#tree.remove(path);
+    });
   }
 
   #opened(file: SimulatedFile, operate: Operate): OpenedFile {
@@ -138,28 +158,16 @@ export class SimulatedDisk {
   }
 
   #open(path: string, mode: OpenMode): SimulatedFile {
-    if (mode === 'w' && !this.#names.has(path)) {
-      const file = this.#newFile();
-      this.#change((names) => names.set(path, file));
-    }
-    const file = this.#find(path);
+    const isThere = this.#tree.has(path);
+    if (mode === 'wx' && isThere) throw diskError('EEXIST');
+    if ((mode === 'w' || mode === 'wx') && !isThere) this.#tree.add(path, this.#newFile());
+    const file = this.#tree.file(path);
     if (mode === 'w') file.truncate(0);
     return file;
   }
 
   #newFile(): SimulatedFile {
     return new SimulatedFile(this.#pageBytes, this.#chance);
-  }
-
-  #find(path: string): SimulatedFile {
-    const file = this.#names.get(path);
-    if (!file) throw diskError('ENOENT');
-    return file;
-  }
-
-  #change(change: (names: Map<string, SimulatedFile>) => void): void {
-    change(this.#names);
-    this.#unsyncedChanges.push(change);
   }
 
   #fault(kinds: readonly DiskFaultKind[]): DiskFaultKind | undefined {
@@ -174,7 +182,3 @@ export class SimulatedDisk {
 }
 
 type Operate = <T>(usualMs: number, effect: () => T, half?: () => void) => Promise<T>;
-
-function diskError(code: string): Error {
-  return Object.assign(new Error(code), { code });
-}

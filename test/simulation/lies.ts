@@ -23,3 +23,19 @@ export function lieAbout(journal: Buffer, chance: Chance): Buffer {
       return journal.subarray(0, Math.max(0, journal.length - 1));
   }
 }
+
+/** The same of a journal's mark, which is there to be looked at and not to be leant on. */
+export function lieAboutMark(mark: Buffer, chance: Chance): Buffer {
+  switch (chance.pick(['lost', 'cutOff', 'zeroed', 'garbled', 'slotZeroed'] as const)) {
+    case 'lost':
+      return Buffer.alloc(0);
+    case 'cutOff':
+      return mark.subarray(0, chance.integer(0, mark.length));
+    case 'zeroed':
+      return Buffer.alloc(mark.length);
+    case 'garbled':
+      return Buffer.from(mark).fill('#', chance.integer(0, mark.length));
+    case 'slotZeroed':
+      return Buffer.from(mark).fill(0, mark.length / 2);
+  }
+}
