@@ -14,6 +14,7 @@ import {
   type MessageProblem,
 } from '../../src/sender/messageProblems';
 import { compileTemplate, fillTemplate, type Template } from '../../src/sender/template';
+import { quickestMs } from '../quickest';
 
 const HEADERS = ['Prénom', 'Montant', 'Note'];
 
@@ -124,7 +125,7 @@ describe('all rows at once', () => {
     ]);
   });
 
-  test('take no time and little memory for a million', () => {
+  test('take no time and little memory for a million', async () => {
     const cells = new BlankCells();
     const [blank, full] = [
       ['', 'x', ''],
@@ -132,12 +133,13 @@ describe('all rows at once', () => {
     ];
     for (let index = 0; index < 1_000_000; index += 1) cells.add(index % 3 === 0 ? (blank ?? []) : (full ?? []));
     const template = compile('A {{Prénom}} {{Montant}} {{Note}}');
-    const startMs = performance.now();
-    const { counts } = new MessageProblems({ template, attachment: NO_ATTACHMENT }, cells, {
-      tooLong: new BitSet(),
-      attachments: new Map(),
+    const tookMs = await quickestMs(() => {
+      const { counts } = new MessageProblems({ template, attachment: NO_ATTACHMENT }, cells, {
+        tooLong: new BitSet(),
+        attachments: new Map(),
+      });
+      expect(counts.blankVariable).toBe(1_000_000);
     });
-    expect(performance.now() - startMs).toBeLessThan(50);
-    expect(counts.blankVariable).toBe(1_000_000);
+    expect(tookMs).toBeLessThan(50);
   });
 });

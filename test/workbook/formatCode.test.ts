@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isPlainCode } from '../../src/workbook/formatCode';
+import { quickestMs } from '../quickest';
 
 describe('a number format that goes into the results', () => {
   test.each([
@@ -36,11 +37,12 @@ describe('one that Excel might call damage', () => {
     '0'.repeat(256),
   ])('%j', (code) => expect(isPlainCode(code)).toBe(false));
 
-  test('of any length, at once', () => {
-    const start = performance.now();
-    for (const piece of ['m', 'mmd', '"a"', '[h]', '_a', '\\a', '*', '[$']) {
-      expect(isPlainCode(`${piece.repeat(240 / piece.length)}!`)).toBe(false);
-    }
-    expect(performance.now() - start).toBeLessThan(100);
+  test('of any length, at once', async () => {
+    const tookMs = await quickestMs(() => {
+      for (const piece of ['m', 'mmd', '"a"', '[h]', '_a', '\\a', '*', '[$']) {
+        expect(isPlainCode(`${piece.repeat(240 / piece.length)}!`)).toBe(false);
+      }
+    });
+    expect(tookMs).toBeLessThan(100);
   });
 });
