@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Heavy modules: each is a file of its own in dist/, loaded where the source says `await import(…)`. */
-export const LAZY = { whatsappWeb: 'src/whatsapp/whatsappWeb.ts' };
+export const LAZY = { whatsappWeb: 'src/whatsapp/web/whatsappWeb.ts' };
 
 const lazyModules = {
   name: 'lazy-modules',
@@ -98,7 +98,7 @@ export const BUILDS = [
   { ...node, entryPoints: { workbookWorker: 'src/workbook/worker.ts' } },
   {
     ...node,
-    entryPoints: { resultsWorker: 'src/workbook/resultsWorker.ts' },
+    entryPoints: { resultsWorker: 'src/workbook/results/resultsWorker.ts' },
     plugins: [replace('only-writer', ONLY_WRITER)],
   },
   { ...node, entryPoints: LAZY },

@@ -2,8 +2,8 @@ import { Browser, BrowserPlatform, getDownloadUrl } from '@puppeteer/browsers';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** Writes the SHA-256 of each platform's Chrome for Testing into src/whatsapp/chromeSums.ts: for whoever changes its build. */
-const FILE = new URL('../src/whatsapp/chromeSums.ts', import.meta.url);
+/** Writes the SHA-256 of each platform's Chrome for Testing into src/whatsapp/browser/chromeSums.ts: for whoever changes its build. */
+const FILE = new URL('../src/whatsapp/browser/chromeSums.ts', import.meta.url);
 
 const source = await readFile(FILE, 'utf8');
 const build = /CHROME_BUILD = '([\d.]+)'/u.exec(source)?.[1];

@@ -1,4 +1,4 @@
-// Writes src/workbook/planSizes.ts: how many numbers each country's plan has, estimated from libphonenumber's metadata.
+// Writes src/workbook/phones/planSizes.ts: how many numbers each country's plan has, estimated from libphonenumber's metadata.
 // Run it again after an update of libphonenumber-js: node scripts/planSizes.mjs
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ const lines = [...byCode]
   .toSorted(([, left], [, right]) => (left < right ? -1 : 1))
   .map(([code, country]) => `  ${country}: '${sizes(code).join(' ')}',`);
 
-const file = join(import.meta.dirname, '..', 'src', 'workbook', 'planSizes.ts');
+const file = join(import.meta.dirname, '..', 'src', 'workbook', 'phones', 'planSizes.ts');
 writeFileSync(
   file,
   `import type { CountryCode } from 'libphonenumber-js/max';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCountries } from 'libphonenumber-js/max';
 import { describe, expect, test } from 'vitest';
-import { countryName } from '../src/workbook/country';
+import { countryName } from '../src/workbook/phones/country';
 
 const ROOT = join(import.meta.dirname, '..');
 const french = readJson('l10n/bundle.l10n.fr.json');

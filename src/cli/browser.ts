@@ -28,7 +28,7 @@ export async function browser(args: readonly string[]): Promise<number> {
     downloadFolder,
   );
   if (!values.yes) await askYes(question, message('Type yes to download:'), message('Nothing was downloaded.'));
-  const { installChrome } = await import('../whatsapp/whatsappWeb');
+  const { installChrome } = await import('../whatsapp/web/whatsappWeb');
   const cancel = new AbortController();
   const onInterrupt = (): void => cancel.abort();
   process.once('SIGINT', onInterrupt);

@@ -1,8 +1,8 @@
-import { DestinationCounts } from '../sender/destinations';
-import { isLeftOut, messageProblem, problemReason, type TextProblem } from '../sender/messageProblems';
+import { DestinationCounts } from '../sender/content/destinations';
+import { isLeftOut, messageProblem, problemReason, type TextProblem } from '../sender/content/messageProblems';
 import type { CheckedRow } from '../sender/model';
-import { compileMessage } from '../sender/sendable';
-import type { Template } from '../sender/template';
+import { compileMessage } from '../sender/content/sendable';
+import type { Template } from '../sender/content/template';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { onlyPositional, parseArguments } from './arguments';
 import { EXIT } from './exit';

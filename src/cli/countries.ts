@@ -1,8 +1,8 @@
 import { HumanError } from '../sender/humanError';
 import { message, type Message } from '../sender/message';
 import type { CheckedSheet, CountryCount } from '../sender/model';
-import { countryName, parseCountry } from '../workbook/country';
-import { listCandidates } from '../workbook/countryChoice';
+import { countryName, parseCountry } from '../workbook/phones/country';
+import { listCandidates } from '../workbook/phones/countryChoice';
 
 export function countForeignRead(countries: readonly CountryCount[]): number {
   return countries.reduce((total, { foreignReadCount }) => total + foreignReadCount, 0);

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createSealer, type Sealer } from '../sessions/encryption';
 import { SessionStore } from '../sessions/sessionStore';
-import { removeOldResults } from '../workbook/resultsFile';
+import { removeOldResults } from '../workbook/results/resultsFile';
 import { readOrMakeKey } from './keyFile';
 
 export interface DataFolder {

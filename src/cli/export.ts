@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import { resultsTable, unreadableRowsText } from '../sender/resultsTable';
+import { resultsTable, unreadableRowsText } from '../sender/journal/resultsTable';
 import { SessionResults } from '../sessions/sessionResults';
-import { writeResultsInWorker } from '../workbook/resultsClient';
+import { writeResultsInWorker } from '../workbook/results/resultsClient';
 import { parseArguments, usageError } from './arguments';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';

@@ -1,6 +1,6 @@
 import { doubtText } from '../sender/failureText';
 import { message } from '../sender/message';
-import { unreadableRowsText } from '../sender/resultsTable';
+import { unreadableRowsText } from '../sender/journal/resultsTable';
 import { RecipientsReader } from '../sessions/recipientsFile';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';

@@ -10,7 +10,7 @@ export async function logout(args: readonly string[]): Promise<number> {
   const { values } = parseArguments(args, TRANSPORT_ARGUMENTS);
   const options = whatsAppWebOptions(values);
   await offerUnlock(options.profileFolder);
-  const { logOut } = await import('../whatsapp/whatsappWeb');
+  const { logOut } = await import('../whatsapp/web/whatsappWeb');
   process.stderr.write(`${say(LOGGED_OUT_TEXTS[await logOut(options)])}\n`);
   return EXIT.allSent;
 }

@@ -1,6 +1,6 @@
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import { foreignLock, removeForeignLock } from '../whatsapp/profileLock';
+import { foreignLock, removeForeignLock } from '../whatsapp/web/profileLock';
 import { askYes } from './askYes';
 
 /**

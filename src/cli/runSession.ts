@@ -1,7 +1,7 @@
 import { AccountGuard } from '../sender/accountGuard';
-import { countRows } from '../sender/countRows';
+import { countRows } from '../sender/journal/countRows';
 import { HumanError, isHumanError } from '../sender/humanError';
-import type { Decision } from '../sender/journalRecord';
+import type { Decision } from '../sender/journal/journalRecord';
 import { message, type Message } from '../sender/message';
 import type { SenderOptions } from '../sender/options';
 import type { Transport } from '../sender/ports';

@@ -1,6 +1,6 @@
 import french from '../../l10n/bundle.l10n.fr.json';
 import type { HumanError } from '../sender/humanError';
-import type { LimitWords } from '../sender/limitText';
+import type { LimitWords } from '../sender/limits/limitText';
 import { formatMessage, type Message } from '../sender/message';
 import { SURROUNDINGS } from './surroundings';
 

@@ -1,13 +1,13 @@
 import { basename, resolve } from 'node:path';
 import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
-import type { Decision } from '../sender/journalRecord';
+import type { Decision } from '../sender/journal/journalRecord';
 import { message } from '../sender/message';
 import type { CountryCount } from '../sender/model';
-import type { MessageProblems } from '../sender/messageProblems';
+import type { MessageProblems } from '../sender/content/messageProblems';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../sender/runPolicy';
-import { compileSendable, refuseUndecided } from '../sender/sendable';
+import { compileSendable, refuseUndecided } from '../sender/content/sendable';
 import { readSessionFile } from '../sessions/sessionFile';
 import type { Draft } from '../sessions/draft';
 import { refusedAttachment } from '../whatsapp/attachmentFile';

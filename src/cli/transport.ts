@@ -8,13 +8,13 @@ import type { OpenSession } from '../sessions/openSession';
 import { saltedHash } from '../sessions/encryption';
 import { systemClock } from '../sessions/systemClock';
 import { drawQr } from '../whatsapp/drawQr';
-import { findBrowser } from '../whatsapp/findBrowser';
+import { findBrowser } from '../whatsapp/browser/findBrowser';
 import { qrModules } from '../whatsapp/qrModules';
-import { createSimulatedTransport } from '../whatsapp/simulated';
-import { parseSimulatedOptions, type SimulatedOptions } from '../whatsapp/simulatedOptions';
+import { createSimulatedTransport } from '../whatsapp/simulated/simulated';
+import { parseSimulatedOptions, type SimulatedOptions } from '../whatsapp/simulated/simulatedOptions';
 import { pairingCodeText, parsePairingPhone } from '../whatsapp/pairingPhone';
-import { PAGE_LIBRARIES } from '../whatsapp/pageLibraries';
-import type { WhatsAppWebOptions } from '../whatsapp/whatsappWebOptions';
+import { PAGE_LIBRARIES } from '../whatsapp/web/pageLibraries';
+import type { WhatsAppWebOptions } from '../whatsapp/web/whatsappWebOptions';
 import { notOneOf, usageError } from './arguments';
 import { dataFolderPath } from './dataFolder';
 import { sayAboveProgress } from './progress';
@@ -141,7 +141,7 @@ export async function createTransport(
       });
     }
     case 'whatsapp-web': {
-      const { createWhatsAppWebTransport } = await import('../whatsapp/whatsappWeb');
+      const { createWhatsAppWebTransport } = await import('../whatsapp/web/whatsappWeb');
       const transport = createWhatsAppWebTransport(plan.options);
       transport.onState((state) => {
         if (state.kind === 'needsQr') process.stderr.write(`${drawQr(qrModules(state.code))}\n`);

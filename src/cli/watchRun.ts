@@ -1,4 +1,4 @@
-import { limitedText, limitTexts } from '../sender/limitText';
+import { limitedText, limitTexts } from '../sender/limits/limitText';
 import type { Message } from '../sender/message';
 import type { CampaignRunner } from '../sender/runner';
 import type { RunSnapshot } from '../sender/runSnapshot';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { BlankDecision } from '../sender/messageProblems';
+import type { BlankDecision } from '../sender/content/messageProblems';
 import type { CheckRequest } from '../workbook/checkRequest';
 import { SURROUNDINGS } from './surroundings';
 

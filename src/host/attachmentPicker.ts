@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { window, type OpenDialogOptions } from 'vscode';
-import type { AttachmentChoice } from '../sender/attachment';
+import type { AttachmentChoice } from '../sender/content/attachment';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { failureText } from '../sender/failureText';

@@ -1,6 +1,6 @@
 import { ProgressLocation, window, type Progress } from 'vscode';
 import { message } from '../sender/message';
-import { findBrowser } from '../whatsapp/findBrowser';
+import { findBrowser } from '../whatsapp/browser/findBrowser';
 import type { BrowserSettings } from './settings';
 import { hostTexts, say } from './speech';
 
@@ -27,7 +27,7 @@ export async function offerBrowser(settings: BrowserSettings): Promise<void> {
     async (progress, token) => {
       const cancel = new AbortController();
       token.onCancellationRequested(() => cancel.abort());
-      const { installChrome } = await import('../whatsapp/whatsappWeb');
+      const { installChrome } = await import('../whatsapp/web/whatsappWeb');
       const { downloadFolder } = settings;
       await installChrome({ downloadFolder, signal: cancel.signal, onProgress: reporter(progress) });
     },

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type { Uri } from 'vscode';
-import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/attachment';
+import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
 import { Emitter } from '../sender/emitter';
-import { estimateDurationMs } from '../sender/estimate';
+import { estimateDurationMs } from '../sender/pace/estimate';
 import type { TransportName } from '../sender/model';
 import { changeOption, DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
-import type { ErrorView, FromWebview, PanelState, ToWebview } from '../webview/protocol';
+import type { ErrorView, FromWebview, PanelState, ToWebview } from '../panel/protocol';
 import { attachmentText } from './attachmentPicker';
 import { CampaignContent, type CampaignOrigin } from './campaignContent';
 import { sessionKey, workbookKey } from './campaignKey';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Uri } from 'vscode';
-import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/attachment';
-import { composeMessage } from '../sender/compose';
+import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
+import { composeMessage } from '../sender/content/compose';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import {
@@ -13,12 +13,12 @@ import {
   type TransportName,
   type Verdict,
 } from '../sender/model';
-import { MESSAGE_PROBLEMS, type MessageProblem } from '../sender/messageProblems';
-import type { UnsureAttempt } from '../sender/rowStates';
-import { compileSendable, refuseUndecided } from '../sender/sendable';
-import { compileTemplate, type CompiledTemplate } from '../sender/template';
+import { MESSAGE_PROBLEMS, type MessageProblem } from '../sender/content/messageProblems';
+import type { UnsureAttempt } from '../sender/journal/rowStates';
+import { compileSendable, refuseUndecided } from '../sender/content/sendable';
+import { compileTemplate, type CompiledTemplate } from '../sender/content/template';
 import type { Draft } from '../sessions/draft';
-import type { PreviewView, UnsureRowView, WorkbookView } from '../webview/protocol';
+import type { PreviewView, UnsureRowView, WorkbookView } from '../panel/protocol';
 import { unsureRowView } from './views';
 import type { FrozenSession } from './frozenSession';
 import { MessageCheck } from './messageCheck';

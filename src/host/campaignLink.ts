@@ -1,7 +1,7 @@
 import { env } from 'vscode';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { LinkAction } from '../webview/protocol';
+import type { LinkAction } from '../panel/protocol';
 import { parsePairingPhone } from '../whatsapp/pairingPhone';
 import type { Linking } from './linking';
 import type { SessionRun } from './sessionRun';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { env, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
 import { panelHtml } from '../webview/panelHtml';
-import { parseFromWebview } from '../webview/parse';
-import type { ToWebview } from '../webview/protocol';
+import { parseFromWebview } from '../panel/parse';
+import type { ToWebview } from '../panel/protocol';
 import type { Campaign } from './campaign';
 import { coalesce } from './coalesce';
 import { DisposableStore } from './disposables';

@@ -1,6 +1,6 @@
 import { Emitter } from '../sender/emitter';
-import type { UnsureAttempt } from '../sender/rowStates';
-import type { RowList, ToWebview } from '../webview/protocol';
+import type { UnsureAttempt } from '../sender/journal/rowStates';
+import type { RowList, ToWebview } from '../panel/protocol';
 import type { CampaignContent } from './campaignContent';
 
 /** Answers to what the page asked for, which are no part of its state: rows, a preview. */

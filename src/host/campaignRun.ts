@@ -1,9 +1,9 @@
-import type { Decision } from '../sender/journalRecord';
+import type { Decision } from '../sender/journal/journalRecord';
 import type { SenderOptions } from '../sender/options';
-import type { UnsureAttempt } from '../sender/rowStates';
+import type { UnsureAttempt } from '../sender/journal/rowStates';
 import { drivenElsewhere } from '../sessions/sessionOwner';
 import type { ListedSession } from '../sessions/sessionStore';
-import type { RunView } from '../webview/protocol';
+import type { RunView } from '../panel/protocol';
 import type { CampaignServices } from './campaignServices';
 import { RestingSession } from './restingSession';
 import type { RunEnding } from './runs';

@@ -1,4 +1,4 @@
-import type { AttachmentChoice } from '../sender/attachment';
+import type { AttachmentChoice } from '../sender/content/attachment';
 import type { CountryCount, TransportName } from '../sender/model';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { ChosenCountries } from './chosenCountries';

@@ -1,6 +1,6 @@
 import { removeFinished } from '../sessions/removeFinished';
 import type { SessionStore } from '../sessions/sessionStore';
-import { removeOldResults } from '../workbook/resultsFile';
+import { removeOldResults } from '../workbook/results/resultsFile';
 import type { Log } from './log';
 import { keptSessionsMs } from './settings';
 import { thisWindow } from './thisWindow';

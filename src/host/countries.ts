@@ -1,7 +1,7 @@
 import { env } from 'vscode';
 import type { CountryCount } from '../sender/model';
 import { hostTexts } from './speech';
-import type { CountryView } from '../webview/protocol';
+import type { CountryView } from '../panel/protocol';
 
 /** The countries that have a calling code, by their names in VS Code's language. */
 export function countries(): readonly CountryView[] {

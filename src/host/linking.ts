@@ -4,7 +4,7 @@ import { message } from '../sender/message';
 import { readSessionFile } from '../sessions/sessionFile';
 import type { SessionStore } from '../sessions/sessionStore';
 import { ownerText, type SessionOwner } from '../sessions/sessionOwner';
-import { isDeviceLinked } from '../whatsapp/linkedDevice';
+import { isDeviceLinked } from '../whatsapp/web/linkedDevice';
 import { LOGGED_OUT_TEXTS } from '../whatsapp/loggedOut';
 import { browserSettings } from './settings';
 import { say } from './speech';
@@ -43,7 +43,7 @@ export class Linking {
     await this.#refuseWhileSending();
     const title = say(message('Logging out of WhatsApp…'));
     const loggedOut = await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
-      const { logOut } = await import('../whatsapp/whatsappWeb');
+      const { logOut } = await import('../whatsapp/web/whatsappWeb');
       return await logOut({ ...browserSettings(this.#dataFolder), profileFolder: profileFolder(this.#dataFolder) });
     });
     if (loggedOut === 'here') void window.showWarningMessage(say(LOGGED_OUT_TEXTS.here));

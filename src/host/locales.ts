@@ -1,5 +1,5 @@
 import { env } from 'vscode';
-import type { CountryView } from '../webview/protocol';
+import type { CountryView } from '../panel/protocol';
 
 /** Languages and regions that differ in how they write numbers and dates; the panel offers no more of them. */
 const OFFERED = (

@@ -1,6 +1,6 @@
 import { window } from 'vscode';
 import { message } from '../sender/message';
-import { foreignLock, removeForeignLock } from '../whatsapp/profileLock';
+import { foreignLock, removeForeignLock } from '../whatsapp/web/profileLock';
 import { say } from './speech';
 
 /** Where another computer has marked the profile as in use, names it and offers to remove the mark. */

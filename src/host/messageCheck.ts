@@ -1,5 +1,5 @@
-import { columnLetters } from '../sender/columnLetters';
-import type { MessageContent } from '../sender/compose';
+import { columnLetters } from '../sender/content/columnLetters';
+import type { MessageContent } from '../sender/content/compose';
 import { failureText } from '../sender/failureText';
 import type { CheckedSheet, CountryCount } from '../sender/model';
 import {
@@ -10,9 +10,9 @@ import {
   type LeftOut,
   type MessageProblem,
   type MessageProblems,
-} from '../sender/messageProblems';
+} from '../sender/content/messageProblems';
 import type { Draft } from '../sessions/draft';
-import type { ProblemsView, RowView } from '../webview/protocol';
+import type { ProblemsView, RowView } from '../panel/protocol';
 import { refusedAttachment } from '../whatsapp/attachmentFile';
 import { say } from './speech';
 import { SHOWN_ROWS, type ShownRows } from './workbookDraft';

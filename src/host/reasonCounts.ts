@@ -1,4 +1,4 @@
-import type { ReasonCount } from '../webview/protocol';
+import type { ReasonCount } from '../panel/protocol';
 
 /** Counts rows by reason; of reasons beyond the first so many only that there are others. */
 export class ReasonCounts {

@@ -1,5 +1,5 @@
 import { Emitter } from '../sender/emitter';
-import type { Decision } from '../sender/journalRecord';
+import type { Decision } from '../sender/journal/journalRecord';
 import type { SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';

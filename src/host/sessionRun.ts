@@ -1,7 +1,7 @@
 import { AccountGuard } from '../sender/accountGuard';
 import { deferred, type Deferred } from '../sender/deferred';
 import { Emitter } from '../sender/emitter';
-import type { Decision } from '../sender/journalRecord';
+import type { Decision } from '../sender/journal/journalRecord';
 import type { Message } from '../sender/message';
 import type { ConnectionState } from '../sender/model';
 import type { SenderOptions } from '../sender/options';
@@ -10,7 +10,7 @@ import type { RunEnd } from '../sender/runEnd';
 import { CampaignRunner } from '../sender/runner';
 import type { RunPolicy } from '../sender/runPolicy';
 import type { RunSnapshot } from '../sender/runSnapshot';
-import type { UnsureAttempt } from '../sender/rowStates';
+import type { UnsureAttempt } from '../sender/journal/rowStates';
 import type { OpenSession } from '../sessions/openSession';
 import { UNSURE_LISTED_COUNT } from '../sessions/sessionStore';
 import { systemClock } from '../sessions/systemClock';

@@ -6,8 +6,8 @@ import { message } from '../sender/message';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import { parseOptions, type SenderOptions } from '../sender/options';
 import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy } from '../sender/runPolicy';
-import { PAGE_LIBRARIES, type PageLibrary } from '../whatsapp/pageLibraries';
-import { type Surroundings, systemSurroundings } from '../workbook/surroundings';
+import { PAGE_LIBRARIES, type PageLibrary } from '../whatsapp/web/pageLibraries';
+import { type Surroundings, systemSurroundings } from '../workbook/phones/surroundings';
 import { type FolderSetting, riskierFolderSettings } from './folderSettings';
 
 export const SECTION = 'excelWhatsapp';

@@ -1,8 +1,8 @@
 import { env, l10n } from 'vscode';
 import { isHumanError } from '../sender/humanError';
 import { formatMessage, message, type Message } from '../sender/message';
-import { createTexts, type Texts } from '../webview/texts';
-import type { ErrorView } from '../webview/protocol';
+import { createTexts, type Texts } from '../panel/texts';
+import type { ErrorView } from '../panel/protocol';
 
 /** Words and numbers in VS Code's language. */
 export function hostTexts(): Texts {

@@ -3,8 +3,8 @@ import { saltedHash } from '../sessions/encryption';
 import type { OpenSession } from '../sessions/openSession';
 import { systemClock } from '../sessions/systemClock';
 import type { Transport } from '../sender/ports';
-import { createSimulatedTransport } from '../whatsapp/simulated';
-import { parseSimulatedOptions } from '../whatsapp/simulatedOptions';
+import { createSimulatedTransport } from '../whatsapp/simulated/simulated';
+import { parseSimulatedOptions } from '../whatsapp/simulated/simulatedOptions';
 import { offerBrowser } from './browserOffer';
 import { offerUnlock } from './lockOffer';
 import { browserSettings, simulation } from './settings';
@@ -34,7 +34,7 @@ export async function createTransport({ info }: OpenSession, folders: TransportF
       const settings = browserSettings(folders.data);
       await offerBrowser(settings);
       await offerUnlock(profileFolder(folders.data));
-      const { createWhatsAppWebTransport } = await import('../whatsapp/whatsappWeb');
+      const { createWhatsAppWebTransport } = await import('../whatsapp/web/whatsappWeb');
       return createWhatsAppWebTransport({ ...settings, profileFolder: profileFolder(folders.data) });
     }
   }

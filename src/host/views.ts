@@ -1,11 +1,11 @@
 import { doubtText, failureText } from '../sender/failureText';
-import { limitedText, limitTexts, type LimitWords } from '../sender/limitText';
+import { limitedText, limitTexts, type LimitWords } from '../sender/limits/limitText';
 import type { CheckedSheet, ConnectionState, Recipient, SheetOutline } from '../sender/model';
-import type { FailureCount, OpenAttempt } from '../sender/rowStates';
+import type { FailureCount, OpenAttempt } from '../sender/journal/rowStates';
 import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import { ownerText } from '../sessions/sessionOwner';
-import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView } from '../webview/protocol';
+import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView } from '../panel/protocol';
 import { pairingCodeText } from '../whatsapp/pairingPhone';
 import { qrModules } from '../whatsapp/qrModules';
 import { countries } from './countries';

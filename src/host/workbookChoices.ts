@@ -1,5 +1,5 @@
 import type { SheetOutline } from '../sender/model';
-import type { FromWebview } from '../webview/protocol';
+import type { FromWebview } from '../panel/protocol';
 
 export interface WorkbookChoices {
   readonly sheet?: string;

@@ -6,7 +6,7 @@ import type { CheckedRow, CheckedSheet, Recipient, SheetOutline, Verdict } from 
 import type { Draft } from '../sessions/draft';
 import type { SessionStore } from '../sessions/sessionStore';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
-import type { ReasonCount, RowView, WorkbookView } from '../webview/protocol';
+import type { ReasonCount, RowView, WorkbookView } from '../panel/protocol';
 import type { Keyring } from './keyring';
 import { ReasonCounts } from './reasonCounts';
 import { surroundings, workbookLocale } from './settings';

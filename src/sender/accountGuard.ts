@@ -1,5 +1,5 @@
-import type { AccountLimits } from './accountLimits';
-import type { Attachment } from './attachment';
+import type { AccountLimits } from './limits/accountLimits';
+import type { Attachment } from './content/attachment';
 import { CONNECTION_LOST, journalFailureText } from './failureText';
 import { HumanError } from './humanError';
 import { message } from './message';

@@ -1,15 +1,15 @@
-import { composeMessage, type ComposedMessage, type MessageContent } from './compose';
+import { composeMessage, type ComposedMessage, type MessageContent } from './content/compose';
 import type { RunControl } from './control';
-import type { JournalKeeper } from './journalKeeper';
-import type { JournalRecord } from './journalRecord';
+import type { JournalKeeper } from './journal/journalKeeper';
+import type { JournalRecord } from './journal/journalRecord';
 import type { OutgoingMessage, Recipient, SendResult } from './model';
 import type { SenderOptions } from './options';
-import type { Pacer } from './pacer';
+import type { Pacer } from './pace/pacer';
 import type { Clock, Fingerprint, Transport } from './ports';
 import type { ReadableRecipients } from './readableRecipients';
-import { retryWaitMs } from './retryPolicy';
-import type { RowStates } from './rowStates';
-import { stopwatch } from './stopwatch';
+import { retryWaitMs } from './pace/retryPolicy';
+import type { RowStates } from './journal/rowStates';
+import { stopwatch } from './pace/stopwatch';
 
 export interface DeliveryParts {
   readonly clock: Clock;

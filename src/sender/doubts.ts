@@ -1,11 +1,11 @@
 import type { RunControl } from './control';
 import { ATTEMPT_LIFETIME_MS } from './delivery';
-import type { JournalKeeper } from './journalKeeper';
-import type { Decision } from './journalRecord';
+import type { JournalKeeper } from './journal/journalKeeper';
+import type { Decision } from './journal/journalRecord';
 import type { FoundSent, OutgoingMessage, Recipient } from './model';
 import type { SenderOptions } from './options';
 import type { Clock, Transport } from './ports';
-import type { OpenAttempt, RowStates } from './rowStates';
+import type { OpenAttempt, RowStates } from './journal/rowStates';
 
 export interface DoubtParts {
   readonly clock: Clock;

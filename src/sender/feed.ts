@@ -1,9 +1,9 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { BatchDelay } from './batchDelay';
+import type { BatchDelay } from './pace/batchDelay';
 import type { RunControl } from './control';
 import type { Delivered } from './delivery';
 import type { SenderOptions } from './options';
-import type { Pacer } from './pacer';
+import type { Pacer } from './pace/pacer';
 import type { Clock } from './ports';
 
 export interface FeedParts {

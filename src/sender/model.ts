@@ -1,4 +1,4 @@
-import type { Attachment } from './attachment';
+import type { Attachment } from './content/attachment';
 import type { Message } from './message';
 
 /** A row that a message can be sent to. */

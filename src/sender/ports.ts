@@ -1,7 +1,7 @@
-import type { AccountLimits } from './accountLimits';
-import type { Attachment } from './attachment';
+import type { AccountLimits } from './limits/accountLimits';
+import type { Attachment } from './content/attachment';
 import type { HumanError } from './humanError';
-import type { JournalRecord } from './journalRecord';
+import type { JournalRecord } from './journal/journalRecord';
 import type {
   AckEvent,
   ConnectionState,

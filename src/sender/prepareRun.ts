@@ -1,10 +1,10 @@
-import type { MessageContent } from './compose';
+import type { MessageContent } from './content/compose';
 import type { RunControl } from './control';
 import { attachmentError } from './failureText';
 import type { HumanError } from './humanError';
-import type { JournalKeeper } from './journalKeeper';
-import type { KnownChats } from './knownChats';
-import type { NewChats } from './newChats';
+import type { JournalKeeper } from './journal/journalKeeper';
+import type { KnownChats } from './limits/knownChats';
+import type { NewChats } from './limits/newChats';
 import type { SenderOptions } from './options';
 import type { Clock, Transport } from './ports';
 import type { ReadableRecipients } from './readableRecipients';

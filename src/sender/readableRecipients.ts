@@ -2,7 +2,7 @@ import { HumanError, isHumanError } from './humanError';
 import { message } from './message';
 import type { Recipient } from './model';
 import type { RecipientSource } from './ports';
-import type { RowStates } from './rowStates';
+import type { RowStates } from './journal/rowStates';
 
 /** The recipients, as far as they can be read. One that can't is set aside: the others needn't wait for it. */
 export class ReadableRecipients {

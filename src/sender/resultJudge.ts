@@ -1,14 +1,14 @@
-import type { BatchDelay } from './batchDelay';
-import { CircuitBreaker, type Judged, type SharedCause } from './circuitBreaker';
+import type { BatchDelay } from './pace/batchDelay';
+import { CircuitBreaker, type Judged, type SharedCause } from './pace/circuitBreaker';
 import type { RunControl } from './control';
 import { REFUSED } from './failureText';
-import type { JournalKeeper } from './journalKeeper';
+import type { JournalKeeper } from './journal/journalKeeper';
 import type { SendResult } from './model';
-import type { NewChats } from './newChats';
+import type { NewChats } from './limits/newChats';
 import type { SenderOptions } from './options';
 import type { Clock } from './ports';
 import type { Reconnector } from './reconnector';
-import type { RowStates } from './rowStates';
+import type { RowStates } from './journal/rowStates';
 import type { RunFigures } from './runFigures';
 
 export interface JudgeParts {

@@ -1,11 +1,11 @@
 import type { Control } from './control';
-import { countRows } from './countRows';
-import { estimateDurationMs } from './estimate';
+import { countRows } from './journal/countRows';
+import { estimateDurationMs } from './pace/estimate';
 import type { SenderOptions } from './options';
 import type { Clock } from './ports';
-import { TOP_ERRORS_COUNT, type RowStates } from './rowStates';
+import { TOP_ERRORS_COUNT, type RowStates } from './journal/rowStates';
 import type { RunPhase, RunSnapshot } from './runSnapshot';
-import { Throughput } from './throughput';
+import { Throughput } from './pace/throughput';
 
 /** How far the run itself has come; what the user asked for is in its control. */
 export type RunStage = 'starting' | 'running' | 'finished' | 'stopped';

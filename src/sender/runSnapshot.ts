@@ -1,7 +1,7 @@
-import type { AccountLimits } from './accountLimits';
-import type { ChatCounts } from './knownChats';
+import type { AccountLimits } from './limits/accountLimits';
+import type { ChatCounts } from './limits/knownChats';
 import type { Message } from './message';
-import type { FailureCount } from './rowStates';
+import type { FailureCount } from './journal/rowStates';
 
 /** `pausing` and `stopping`: asked for, and messages in flight are still being brought to their outcome. */
 export type RunPhase = 'starting' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished';

@@ -1,7 +1,7 @@
-import type { MessageContent } from './compose';
+import type { MessageContent } from './content/compose';
 import type { SenderOptions } from './options';
 import type { Clock, Fingerprint, JournalWriter, RecipientSource, Transport } from './ports';
-import type { RowStates } from './rowStates';
+import type { RowStates } from './journal/rowStates';
 import type { RunPolicy } from './runPolicy';
 
 export interface RunnerPorts {

@@ -1,6 +1,6 @@
 import { journalFailureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
-import type { Decision } from '../sender/journalRecord';
+import type { Decision } from '../sender/journal/journalRecord';
 import { message } from '../sender/message';
 import type { JournalWriter } from '../sender/ports';
 import type { OpenSession } from './openSession';

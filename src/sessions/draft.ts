@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import type { InspectAttachment } from '../sender/attachment';
-import { BlankCells } from '../sender/blankCells';
-import type { MessageContent } from '../sender/compose';
-import { Destinations } from '../sender/destinations';
-import { encodeRecord } from '../sender/journalCodec';
-import type { LeftOut, MessageProblems } from '../sender/messageProblems';
+import type { InspectAttachment } from '../sender/content/attachment';
+import { BlankCells } from '../sender/content/blankCells';
+import type { MessageContent } from '../sender/content/compose';
+import { Destinations } from '../sender/content/destinations';
+import { encodeRecord } from '../sender/journal/journalCodec';
+import type { LeftOut, MessageProblems } from '../sender/content/messageProblems';
 import type { CheckedRow, CountryCount, Recipient } from '../sender/model';
 import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';

@@ -1,10 +1,10 @@
-import { attachmentFor, type InspectAttachment } from '../sender/attachment';
-import { BitSet } from '../sender/bitSet';
-import type { BlankCells } from '../sender/blankCells';
-import type { MessageContent } from '../sender/compose';
-import { MAX_MESSAGE_LENGTH, MessageProblems, type FoundInRows } from '../sender/messageProblems';
+import { attachmentFor, type InspectAttachment } from '../sender/content/attachment';
+import { BitSet } from '../sender/journal/bitSet';
+import type { BlankCells } from '../sender/content/blankCells';
+import type { MessageContent } from '../sender/content/compose';
+import { MAX_MESSAGE_LENGTH, MessageProblems, type FoundInRows } from '../sender/content/messageProblems';
 import type { RecipientSource } from '../sender/ports';
-import { fillTemplate } from '../sender/template';
+import { fillTemplate } from '../sender/content/template';
 
 /**
  * Whom a message isn't right for. The recipients are read only where a text could be too long, or where each row names a

@@ -1,5 +1,5 @@
-import { encodeRecord } from '../sender/journalCodec';
-import { changesOrder, type JournalRecord } from '../sender/journalRecord';
+import { encodeRecord } from '../sender/journal/journalCodec';
+import { changesOrder, type JournalRecord } from '../sender/journal/journalRecord';
 import type { Appended, JournalWriter } from '../sender/ports';
 import { errorCode, fileFailure } from './fileFailure';
 import { readFully, writeFully, type JournalFiles, type OpenedFile } from './journalFiles';

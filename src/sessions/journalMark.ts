@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { checksumDigits } from '../sender/checksum';
+import { checksumDigits } from '../sender/journal/checksum';
 import { errorCode } from './fileFailure';
 import { writeFully, writeWholeFile, type JournalFiles, type OpenedFile } from './journalFiles';
 

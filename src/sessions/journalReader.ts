@@ -1,9 +1,9 @@
 import { HumanError } from '../sender/humanError';
-import { decodeLine } from '../sender/journalCodec';
-import { changesOrder, JOURNAL_VERSION, type ControlEvent, type JournalRecord } from '../sender/journalRecord';
+import { decodeLine } from '../sender/journal/journalCodec';
+import { changesOrder, JOURNAL_VERSION, type ControlEvent, type JournalRecord } from '../sender/journal/journalRecord';
 import { message } from '../sender/message';
 import { parseOptions, type SenderOptions } from '../sender/options';
-import { RowStates } from '../sender/rowStates';
+import { RowStates } from '../sender/journal/rowStates';
 import { errorCode, PUT_BACK } from './fileFailure';
 import type { JournalFiles, OpenedFile } from './journalFiles';
 import { nodeFiles } from './nodeFiles';

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { journalFailureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
-import { encodeRecord } from '../sender/journalCodec';
-import type { JournalRecord } from '../sender/journalRecord';
+import { encodeRecord } from '../sender/journal/journalCodec';
+import type { JournalRecord } from '../sender/journal/journalRecord';
 import { message } from '../sender/message';
 import { writeWholeFile, type JournalFiles } from './journalFiles';
 import { nodeFiles } from './nodeFiles';

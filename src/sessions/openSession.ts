@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { MessageContent } from '../sender/compose';
+import type { MessageContent } from '../sender/content/compose';
 import { HumanError } from '../sender/humanError';
 import { message, type Message } from '../sender/message';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../sender/options';
 import type { Fingerprint } from '../sender/ports';
-import type { RowStates } from '../sender/rowStates';
-import { compileTemplate } from '../sender/template';
+import type { RowStates } from '../sender/journal/rowStates';
+import { compileTemplate } from '../sender/content/template';
 import { saltedHash, type Sealer } from './encryption';
 import { assertAgreed } from './agreedCount';
 import { PUT_BACK, sessionError } from './fileFailure';

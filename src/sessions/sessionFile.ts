@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { AttachmentChoice } from '../sender/attachment';
+import type { AttachmentChoice } from '../sender/content/attachment';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { countRows } from '../sender/countRows';
-import { decodeLine } from '../sender/journalCodec';
-import type { ResultEntry, ResultRow, ResultsAbout } from '../sender/resultsTable';
-import { RowDetails } from '../sender/rowDetails';
-import type { RowStates } from '../sender/rowStates';
+import { countRows } from '../sender/journal/countRows';
+import { decodeLine } from '../sender/journal/journalCodec';
+import type { ResultEntry, ResultRow, ResultsAbout } from '../sender/journal/resultsTable';
+import { RowDetails } from '../sender/journal/rowDetails';
+import type { RowStates } from '../sender/journal/rowStates';
 import type { Sealer } from './encryption';
 import { JOURNAL_FILE, type OpenedFile } from './journalFiles';
 import { foldJournal, openJournal, type JournalContent } from './journalReader';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { countRows } from '../sender/countRows';
+import { countRows } from '../sender/journal/countRows';
 import { HumanError, isHumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import { TOP_ERRORS_COUNT, type FailureCount, type UnsureAttempt } from '../sender/rowStates';
+import { TOP_ERRORS_COUNT, type FailureCount, type UnsureAttempt } from '../sender/journal/rowStates';
 import type { RunCounts } from '../sender/runSnapshot';
 import type { Sealer } from './encryption';
 import { Draft } from './draft';

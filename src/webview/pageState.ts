@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ROW_LISTS, type FromWebview, type RowList } from './protocol';
+import { ROW_LISTS, type FromWebview, type RowList } from '../panel/protocol';
 
 export interface VsCodeApi {
   postMessage(intent: FromWebview): void;

@@ -1,19 +1,19 @@
 import * as v from 'valibot';
-import { accountQuestion } from './accountQuestion';
-import { announcer } from './announcer';
-import { connectionSection } from './connectionSection';
-import { element, ErrorBox } from './element';
-import { messageSection } from './messageSection';
+import { accountQuestion } from './phone/accountQuestion';
+import { announcer } from './widgets/announcer';
+import { connectionSection } from './phone/connectionSection';
+import { element, ErrorBox } from './widgets/element';
+import { messageSection } from './message/messageSection';
 import type { Page } from './page';
 import { PageMemory, type VsCodeApi } from './pageState';
-import { parseToWebview } from './parse';
-import { previewSection } from './previewSection';
-import { progressSection } from './progressSection';
-import type { ErrorView, PanelState, ToWebview } from './protocol';
-import { recipientsSection } from './recipientsSection';
-import { sendingSection } from './sendingSection';
-import { createTexts } from './texts';
-import { divider, registerToolkit } from './toolkit';
+import { parseToWebview } from '../panel/parse';
+import { previewSection } from './message/previewSection';
+import { progressSection } from './sending/progressSection';
+import type { ErrorView, PanelState, ToWebview } from '../panel/protocol';
+import { recipientsSection } from './recipients/recipientsSection';
+import { sendingSection } from './sending/sendingSection';
+import { createTexts } from '../panel/texts';
+import { divider, registerToolkit } from './widgets/toolkit';
 
 declare function acquireVsCodeApi(): VsCodeApi;
 

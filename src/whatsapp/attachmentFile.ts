@@ -1,7 +1,7 @@
 import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import mime from 'mime/lite';
-import type { Attachment } from '../sender/attachment';
+import type { Attachment } from '../sender/content/attachment';
 
 export type AttachmentKind = 'image' | 'video' | 'audio' | 'document';
 

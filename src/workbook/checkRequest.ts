@@ -1,6 +1,6 @@
 import type { CheckedRow, SheetOutline } from '../sender/model';
-import type { WorkbookInput } from './byteSource';
-import type { CountryWishes } from './countryChoice';
+import type { WorkbookInput } from './file/byteSource';
+import type { CountryWishes } from './phones/countryChoice';
 
 export interface CheckRequest extends CountryWishes {
   readonly input: WorkbookInput;

@@ -1,9 +1,9 @@
 import type { CheckedRow, CheckedSheet } from '../sender/model';
 import type { CheckRequest, CheckWatcher, OnRows } from './checkRequest';
 import { openWorkbook } from './openWorkbook';
-import type { TableFile } from './tableFile';
+import type { TableFile } from './file/tableFile';
 import { RowChecker } from './rowChecker';
-import { findLayout, withoutRows } from './sheetLayout';
+import { findLayout, withoutRows } from './layout/sheetLayout';
 
 /**
  * Reads a sheet and hands its data rows over in batches with their verdicts, at flat memory.

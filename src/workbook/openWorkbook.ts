@@ -2,14 +2,14 @@ import { basename } from 'node:path';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { SheetInfo } from '../sender/model';
-import { openSource, type WorkbookInput } from './byteSource';
-import { openContainer } from './container';
-import { openDelimitedFile } from './delimited/delimitedFile';
-import { openExcelFile } from './excelFile';
-import { recognizeFile } from './fileFormat';
-import { findLocale } from './locale';
-import { isOpenDocument, openOpenDocument } from './opendocument/openDocumentFile';
-import type { TableFile } from './tableFile';
+import { openSource, type WorkbookInput } from './file/byteSource';
+import { openContainer } from './file/container';
+import { openDelimitedFile } from './file/delimited/delimitedFile';
+import { openExcelFile } from './file/excelFile';
+import { recognizeFile } from './file/fileFormat';
+import { findLocale } from './formats/locale';
+import { isOpenDocument, openOpenDocument } from './file/opendocument/openDocumentFile';
+import type { TableFile } from './file/tableFile';
 
 /**
  * Opens a workbook or a text file by what it holds, whatever its name says.

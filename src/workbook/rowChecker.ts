@@ -1,14 +1,14 @@
-import { columnLetters } from '../sender/columnLetters';
+import { columnLetters } from '../sender/content/columnLetters';
 import { message, type Message } from '../sender/message';
 import type { CheckedRow, CheckedSheet, Destination, SheetOutline, TypedValue, Verdict } from '../sender/model';
-import { mayBeAnothers } from './codedList';
-import type { CountryChoice } from './countryChoice';
-import { type CountryJoin, joinedCountry } from './countryJoin';
-import { CountryTally } from './countryTally';
-import type { Table } from './headers';
-import { NumberRegister } from './numberRegister';
-import { type PhoneReading, readPhone } from './phoneNumber';
-import type { SheetRow } from './sheetReader';
+import { mayBeAnothers } from './phones/codedList';
+import type { CountryChoice } from './phones/countryChoice';
+import { type CountryJoin, joinedCountry } from './phones/countryJoin';
+import { CountryTally } from './phones/countryTally';
+import type { Table } from './layout/headers';
+import { NumberRegister } from './phones/numberRegister';
+import { type PhoneReading, readPhone } from './phones/phoneNumber';
+import type { SheetRow } from './file/sheetReader';
 
 /** How a sheet's rows are to be read. */
 export interface RowReading {

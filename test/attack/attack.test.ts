@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src/sender/random';
+import { seededRandom } from '../../src/sender/pace/random';
 import { CONCURRENCY, undergo } from './attack';
 import { ATTACKS } from './attacks';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeLine } from '../../src/sender/journalCodec';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import { decodeLine } from '../../src/sender/journal/journalCodec';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { cli, CliProcess, jsonLines, place, runLines, UNPACED, until, type CliEnd, type Place } from '../cli/cli';
 import { writeRecipients } from '../cli/workbook';
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findBrowser } from '../../src/whatsapp/findBrowser';
+import { findBrowser } from '../../src/whatsapp/browser/findBrowser';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn } from '../standin/standIn';
 import { describeMachine, type Machine } from './machine';
 import { linkDevice, type WhatsAppResult, type WhatsAppTask } from './whatsappTask';

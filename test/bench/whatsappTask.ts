@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { Client, LocalAuth } from 'whatsapp-web.js';
-import { createWhatsAppWebTransport } from '../../src/whatsapp/whatsappWeb';
-import type { WhatsAppWebOptions } from '../../src/whatsapp/whatsappWebOptions';
+import { createWhatsAppWebTransport } from '../../src/whatsapp/web/whatsappWeb';
+import type { WhatsAppWebOptions } from '../../src/whatsapp/web/whatsappWebOptions';
 
 /** One way of sending, in a process of its own. */
 export interface WhatsAppTask {

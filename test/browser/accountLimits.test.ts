@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AccountLimits } from '../../src/sender/accountLimits';
-import type { PageLibraryName } from '../../src/whatsapp/pageLibraries';
+import type { AccountLimits } from '../../src/sender/limits/accountLimits';
+import type { PageLibraryName } from '../../src/whatsapp/web/pageLibraries';
 import type { StandInOptions } from '../standin/options';
 import { recipient } from '../whatsapp/conformance';
 import { createStandInHarness, type StandInHarness } from './standInHarness';

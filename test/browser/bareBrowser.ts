@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { Client, LocalAuth } from 'whatsapp-web.js';
-import { findBrowser } from '../../src/whatsapp/findBrowser';
+import { findBrowser } from '../../src/whatsapp/browser/findBrowser';
 import { STANDIN_BROWSER_ARGUMENTS, type StandIn } from '../standin/standIn';
 
 /** The page libraries as they are, without anything of ours, in a real browser with the stand-in page. */

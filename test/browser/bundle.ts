@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { createWhatsAppWebTransport, installChrome, logOut } from '../../src/whatsapp/whatsappWeb';
+import type { createWhatsAppWebTransport, installChrome, logOut } from '../../src/whatsapp/web/whatsappWeb';
 import { LAZY, node } from '../../scripts/bundles.mjs';
 
 interface WhatsAppWeb {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CHROME_BUILD } from '../../src/whatsapp/chromeSums';
+import { CHROME_BUILD } from '../../src/whatsapp/browser/chromeSums';
 import { makeZip } from '../workbook/zip';
 
 /** In the place of Chrome for Testing: an archive as Linux gets it, whose program is the installed Chromium. */

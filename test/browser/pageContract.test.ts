@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contractPaths } from '../../src/whatsapp/pageContract';
-import type { PageLibraryName } from '../../src/whatsapp/pageLibraries';
+import { contractPaths } from '../../src/whatsapp/web/pageContract';
+import type { PageLibraryName } from '../../src/whatsapp/web/pageLibraries';
 import { recipient } from '../whatsapp/conformance';
 import { createStandInHarness, type StandInHarness } from './standInHarness';
 

@@ -1,6 +1,6 @@
 import { EMPTY_PAGE_STATE } from '../../src/webview/pageState';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { FromWebview, PanelState } from '../../src/webview/protocol';
+import type { FromWebview, PanelState } from '../../src/panel/protocol';
 import { checked } from '../webview/sheets';
 import { BASE_STATE, HOSTILE, RUNNING, STATES } from '../webview/states';
 import { answer, ROWS } from './panelHost';

@@ -1,4 +1,4 @@
-import type { PanelState, RowView } from '../../src/webview/protocol';
+import type { PanelState, RowView } from '../../src/panel/protocol';
 import type { PanelPage } from './panelPage';
 
 export const ROWS: readonly RowView[] = [

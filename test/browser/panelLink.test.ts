@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LinkAction, PanelState } from '../../src/webview/protocol';
+import type { LinkAction, PanelState } from '../../src/panel/protocol';
 import { STATES } from '../webview/states';
 import { PanelHarness, type PanelPage } from './panelPage';
 import { THEMES } from './themes';

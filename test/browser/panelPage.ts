@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { panelHtml } from '../../src/webview/panelHtml';
-import type { FromWebview, PanelState, ToWebview } from '../../src/webview/protocol';
+import type { FromWebview, PanelState, ToWebview } from '../../src/panel/protocol';
 import type { Theme } from './themes';
 
 declare global {

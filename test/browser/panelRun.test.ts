@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FromWebview, PanelState } from '../../src/webview/protocol';
+import type { FromWebview, PanelState } from '../../src/panel/protocol';
 import { checked } from '../webview/sheets';
 import { RUNNING, STATES } from '../webview/states';
 import { panelScene } from './panelScene';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Locator } from 'playwright-core';
-import type { FromWebview, PanelState } from '../../src/webview/protocol';
+import type { FromWebview, PanelState } from '../../src/panel/protocol';
 import { PanelHarness, type PanelPage } from './panelPage';
 import { THEMES } from './themes';
 

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PanelState } from '../../src/webview/protocol';
+import type { PanelState } from '../../src/panel/protocol';
 import { STATES } from '../webview/states';
 import { answer } from './panelHost';
 import { PanelHarness, type PanelPage } from './panelPage';

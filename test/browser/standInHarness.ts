@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { ConnectionState } from '../../src/sender/model';
 import type { Transport } from '../../src/sender/ports';
 import type { LoggedOut } from '../../src/whatsapp/loggedOut';
-import type { WhatsAppWebOptions } from '../../src/whatsapp/whatsappWebOptions';
+import type { WhatsAppWebOptions } from '../../src/whatsapp/web/whatsappWebOptions';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn, type StandInOptions } from '../standin/standIn';
 import { until, type TransportHarness } from '../whatsapp/conformance';
 import { loadBundle } from './bundle';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AckEvent } from '../../src/sender/model';
-import type { WhatsAppWebOptions } from '../../src/whatsapp/whatsappWebOptions';
+import type { WhatsAppWebOptions } from '../../src/whatsapp/web/whatsappWebOptions';
 import type { StandInOptions } from '../standin/standIn';
 import { recipient, until } from '../whatsapp/conformance';
 import { checkNoBrowserLeft, createStandInHarness, type StandInHarness } from './standInHarness';

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { encodeRecord } from '../../src/sender/journalCodec';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import { encodeRecord } from '../../src/sender/journal/journalCodec';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { checkOnceEach, CLI, cli, CliProcess, jsonLines, place, UNPACED, until, type CliEnd, type Place } from './cli';
 import { journalOf } from './journal';
 import { writeRecipients } from './workbook';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { decodeLine } from '../../src/sender/journalCodec';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import { decodeLine } from '../../src/sender/journal/journalCodec';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { cli, jsonLines, type LedgerLine, type Place } from './cli';
 
 /** The records on disk, a torn last line left out, as the next start will read them. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../src/sender/random';
+import { seededRandom } from '../../src/sender/pace/random';
 import { runCount } from '../counts';
 import { CliProcess, jsonLines, place, UNPACED, type CliEnd, type Figures, type Place } from './cli';
 import { checkAttemptBeforeSend, journalOf, readyPhones } from './journal';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { checkOnceEach, cli, place, runLines, UNPACED, type Place } from './cli';
 import { journalOf } from './journal';
 import { writeRecipients } from './workbook';

@@ -1,5 +1,5 @@
-import type { AccountLimits } from '../../src/sender/accountLimits';
-import type { Attachment } from '../../src/sender/attachment';
+import type { AccountLimits } from '../../src/sender/limits/accountLimits';
+import type { Attachment } from '../../src/sender/content/attachment';
 import { Emitter } from '../../src/sender/emitter';
 import type { Recipient, SendResult } from '../../src/sender/model';
 import type { Clock, Unsubscribe } from '../../src/sender/ports';

@@ -1,13 +1,13 @@
-import { decodeLine, encodeRecord } from '../../src/sender/journalCodec';
-import type { AttachmentChoice } from '../../src/sender/attachment';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import { decodeLine, encodeRecord } from '../../src/sender/journal/journalCodec';
+import type { AttachmentChoice } from '../../src/sender/content/attachment';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { Recipient } from '../../src/sender/model';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { Appended, JournalFailure, JournalWriter, RecipientSource, Transport } from '../../src/sender/ports';
 import type { RunPolicy } from '../../src/sender/runPolicy';
-import { RowStates } from '../../src/sender/rowStates';
+import { RowStates } from '../../src/sender/journal/rowStates';
 import { CampaignRunner } from '../../src/sender/runner';
-import { compileTemplate } from '../../src/sender/template';
+import { compileTemplate } from '../../src/sender/content/template';
 import type { VirtualClock } from './virtualClock';
 
 /** A journal in memory that keeps the real lines, so that a test can fold them again as a restart would. */

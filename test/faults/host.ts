@@ -13,7 +13,7 @@ void main(JSON.parse(process.argv[2] ?? '') as HostTask);
 async function main(task: HostTask): Promise<void> {
   const { store, sealer } = await openDataFolder(task.data);
   const session = await openSession(store, task.sessionId, sealer, { kind: 'terminal', processId: process.pid });
-  const { createWhatsAppWebTransport } = await import('../../src/whatsapp/whatsappWeb');
+  const { createWhatsAppWebTransport } = await import('../../src/whatsapp/web/whatsappWeb');
   const transport = createWhatsAppWebTransport(task.transport);
   transport.onState((state) =>
     tell({ type: 'connection', kind: state.kind, reason: state.kind === 'lost' ? state.reason.text : null }),

@@ -1,6 +1,6 @@
 import type { SenderOptions } from '../../src/sender/options';
 import type { RunPhase } from '../../src/sender/runSnapshot';
-import type { WhatsAppWebOptions } from '../../src/whatsapp/whatsappWebOptions';
+import type { WhatsAppWebOptions } from '../../src/whatsapp/web/whatsappWebOptions';
 
 /** What a host is told on its command line. */
 export interface HostTask {

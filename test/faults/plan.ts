@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/sender/random';
+import { seededRandom } from '../../src/sender/pace/random';
 import type { Fate } from '../standin/standIn';
 
 export const ROW_COUNT = 60;

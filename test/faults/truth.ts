@@ -1,6 +1,6 @@
-import type { JournalRecord } from '../../src/sender/journalRecord';
-import type { RowStates } from '../../src/sender/rowStates';
-import type { RowStatus } from '../../src/sender/rowStatus';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
+import type { RowStates } from '../../src/sender/journal/rowStates';
+import type { RowStatus } from '../../src/sender/journal/rowStatus';
 import type { AcceptedMessage } from '../standin/standIn';
 import { indexOf } from './campaign';
 import { CONCURRENCY, isDisaster, type Fault } from './plan';

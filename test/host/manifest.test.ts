@@ -7,7 +7,7 @@ import { RISKY_SETTINGS } from '../../src/host/folderSettings';
 import { TRANSPORT_NAMES } from '../../src/sender/model';
 import { OPTION_SPECS, type SenderOptions } from '../../src/sender/options';
 import { KNOWN_FIRST_CHOICES } from '../../src/sender/runPolicy';
-import { PAGE_LIBRARIES } from '../../src/whatsapp/pageLibraries';
+import { PAGE_LIBRARIES } from '../../src/whatsapp/web/pageLibraries';
 
 const manifest = v.parse(
   v.object({

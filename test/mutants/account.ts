@@ -38,7 +38,7 @@ export const ACCOUNT_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sender/newChatStreak.ts',
+    'src/sender/limits/newChatStreak.ts',
     ['a streak of two', 'STREAK_COUNT = 3', 'STREAK_COUNT = 2'],
     ['what was refused late is sent again', "outcome === 'refused').map", "outcome !== 'sent').map"],
     [
@@ -48,7 +48,7 @@ export const ACCOUNT_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sender/limitWait.ts',
+    'src/sender/limits/limitWait.ts',
     [
       'a moment that has passed is waited for',
       'this.#untilMs = untilMs !== null && untilMs > this.#clock.wallMs() ? untilMs : null;',
@@ -62,14 +62,14 @@ export const ACCOUNT_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sender/limitsReader.ts',
+    'src/sender/limits/limitsReader.ts',
     ['one new chat more than the quota', 'this.#startedCount >= leftCount', 'this.#startedCount > leftCount'],
     ['what is on its way isn’t counted', 'this.#startedCount = this.#inFlight.size;', 'this.#startedCount = 0;'],
     ['what is started isn’t counted', 'this.#startedCount += 1;', ''],
     ['no connection means no limits', " || this.#transport.state.kind !== 'ready'", ''],
   ),
   ...mutantsOf(
-    'src/sender/newChats.ts',
+    'src/sender/limits/newChats.ts',
     [
       'a lock that nobody tells of isn’t noticed',
       "if (this.#hold === null && this.#streak.isLock) this.#begin('streak', null);",
@@ -95,7 +95,7 @@ export const ACCOUNT_MUTANTS = [
     ['those who were refused stay failed', 'if (this.#hold !== null) this.#giveBack();', ''],
   ),
   ...mutantsOf(
-    'src/sender/knownChats.ts',
+    'src/sender/limits/knownChats.ts',
     ['one answer for all', 'areKnown[at] === true', 'areKnown[0] === true'],
     ['those in doubt are strangers', "['queued', 'inDoubt', 'unsure']", "['queued']"],
     ['a part that is done ends the questions', 'if (asked.length === 0) continue;', 'if (asked.length === 0) return;'],

@@ -30,7 +30,7 @@ export const ATTEMPT_MUTANTS = [
     ['what leaves isn’t noted, so two may leave at once', 'pacer.leave(nowMs);', ''],
   ),
   ...mutantsOf(
-    'src/sender/retryPolicy.ts',
+    'src/sender/pace/retryPolicy.ts',
     ['one try too many', 'triesCount >= options.triesCount', 'triesCount > options.triesCount'],
     ['what may have left is tried again', "result.errorClass !== 'retryable'", "result.errorClass === 'permanent'"],
     ['waits don’t grow', '* 2 ** (triesCount - 1)', ''],
@@ -62,7 +62,7 @@ export const ATTEMPT_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sender/journalKeeper.ts',
+    'src/sender/journal/journalKeeper.ts',
     [
       'folded before it is on disk',
       'for (;;) {\n      const appended = await this.#journal.append(record);\n      if (appended.ok) {\n        this.#rows.apply(record);',
@@ -76,13 +76,13 @@ export const ATTEMPT_MUTANTS = [
     ['goes on though it can’t be written', 'if (!(await this.#control.whenRunning())) return false;', 'return true;'],
     ['a disk that fails is thought to mend itself', 'this.#control.pauseForPerson(', 'this.#control.pauseToMend('],
   ),
-  ...mutantsOf('src/sender/compose.ts', [
+  ...mutantsOf('src/sender/content/compose.ts', [
     'an empty text is a message',
     "text.trim() === '' ? 'emptyMessage' : null",
     'null',
   ]),
   ...mutantsOf(
-    'src/sender/attachment.ts',
+    'src/sender/content/attachment.ts',
     ['a row may name a file above the folder', " || steps.includes('..')", ''],
     ['a row may name a file on another drive', ' || /^[a-z]:/iu.test(name)', ''],
   ),
@@ -96,7 +96,7 @@ export const ATTEMPT_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sender/template.ts',
+    'src/sender/content/template.ts',
     [
       'a formula’s error is sent',
       'return isBlankCell(value) ? part.fallback : value.trim();',

@@ -3,12 +3,12 @@ import { mutantsOf } from './mutant';
 /** What a journal says, and the fold of it. */
 export const ROW_MUTANTS = [
   ...mutantsOf(
-    'src/sender/rowStatus.ts',
+    'src/sender/journal/rowStatus.ts',
     ['to leave it means to send it again', "leave: 'leftUnknown'", "leave: 'queued'"],
     ['unsure means not sent', "unsure: 'unsure'", "unsure: 'queued'"],
   ),
   ...mutantsOf(
-    'src/sender/rowStates.ts',
+    'src/sender/journal/rowStates.ts',
     ['tries overflow at 16', 'Math.min(tries, 15)', 'tries'],
     ['a late refusal fails a delivered one', 'if (reached === 0) this.#fail', 'this.#fail'],
     ['what may have left fails', "if (record.class === 'unknown')", "if (record.class === 'unknown' && !record.final)"],
@@ -57,12 +57,12 @@ export const ROW_MUTANTS = [
     ['damage doubts those who have been sent to', "if (this.status(index) !== 'queued') continue;", ''],
   ),
   ...mutantsOf(
-    'src/sender/rowQueue.ts',
+    'src/sender/journal/rowQueue.ts',
     ['whoever comes back isn’t found any more', 'if (isQueued) this.#lowest = Math.min(this.#lowest, index);', ''],
     ['gives the same one twice', ' || isExcluded(index)', ''],
   ),
   ...mutantsOf(
-    'src/sender/ackBook.ts',
+    'src/sender/journal/ackBook.ts',
     ['the oldest are never forgotten', 'if (oldest !== undefined) this.#indexes?.delete(oldest.messageId);', ''],
     [
       'an id that comes again is forgotten',
@@ -71,7 +71,7 @@ export const ROW_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sender/journalCodec.ts',
+    'src/sender/journal/journalCodec.ts',
     [
       'the shape isn’t checked',
       'for (const member in shape) if (!shape[member]?.(record[member])) return undefined;',
@@ -87,7 +87,7 @@ export const ROW_MUTANTS = [
     ['options aren’t checked', '  parseOptions(value as Record<string, unknown>);\n', ''],
   ),
   ...mutantsOf(
-    'src/sender/rowDetails.ts',
+    'src/sender/journal/rowDetails.ts',
     [
       'a failure of an earlier attempt is told of the next',
       '    this.#errors[index] = 0;\n    this.#idPositions[index] = 0;',
@@ -96,7 +96,7 @@ export const ROW_MUTANTS = [
     ['whoever has read it hasn’t received it', 'if (level >= 2 && this', 'if (level === 2 && this'],
   ),
   ...mutantsOf(
-    'src/sender/countRows.ts',
+    'src/sender/journal/countRows.ts',
     ['what is in flight counts as unknown', "rows.count('inDoubt') - inFlightCount", "rows.count('inDoubt')"],
     ['those who were left aren’t told of', " + rows.count('leftUnknown')", ''],
   ),

@@ -110,7 +110,7 @@ export const RUN_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sender/pacer.ts',
+    'src/sender/pace/pacer.ts',
     [
       'slots that were missed make a burst',
       'Math.max(slotMs, this.#previousStartMs + intervalMs * MINIMUM_GAP_SHARE)',
@@ -120,13 +120,13 @@ export const RUN_MUTANTS = [
     ['drifts', 'this.#nextSlotMs = slotMs + intervalMs;', 'this.#nextSlotMs = nowMs + intervalMs;'],
   ),
   ...mutantsOf(
-    'src/sender/batchDelay.ts',
+    'src/sender/pace/batchDelay.ts',
     ['grows without end', 'Math.min(this.#factor * 2, LONGEST_FACTOR)', 'this.#factor * 2'],
     ['never comes back', 'Math.max(this.#factor / 2, 1)', 'this.#factor'],
     ['old errors count for ever', '    this.#errorCount = 0;\n    return', '    return'],
   ),
   ...mutantsOf(
-    'src/sender/circuitBreaker.ts',
+    'src/sender/pace/circuitBreaker.ts',
     [
       'the share isn’t forgotten when the user goes on',
       'this.#latest = [];\n    this.#inRowCount = 0;',

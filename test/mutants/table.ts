@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/sender/random';
+import { seededRandom } from '../../src/sender/pace/random';
 import { ACCOUNT_MUTANTS } from './account';
 import { ATTEMPT_MUTANTS } from './attempts';
 import { DISK_MUTANTS } from './disk';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AckBook } from '../../src/sender/ackBook';
+import { AckBook } from '../../src/sender/journal/ackBook';
 
 const NEWEST_COUNT = 20_000;
 

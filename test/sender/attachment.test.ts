@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { attachmentFor, type AttachmentChoice } from '../../src/sender/attachment';
-import { composeMessage } from '../../src/sender/compose';
+import { attachmentFor, type AttachmentChoice } from '../../src/sender/content/attachment';
+import { composeMessage } from '../../src/sender/content/compose';
 
 const BY_COLUMN: AttachmentChoice = { kind: 'column', column: 1, folder: '/files' };
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { message } from '../../src/sender/message';
 import type { ErrorClass, FoundSent, OutgoingMessage, Recipient, SendResult } from '../../src/sender/model';
 import type { SenderOptions } from '../../src/sender/options';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BatchDelay } from '../../src/sender/batchDelay';
+import { BatchDelay } from '../../src/sender/pace/batchDelay';
 
 /** The pauses after batches of 20 with so many errors each, where 1000 ms are asked for. */
 function check(errorCounts: readonly number[], pausesMs: readonly number[]): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BitSet } from '../../src/sender/bitSet';
+import { BitSet } from '../../src/sender/journal/bitSet';
 
 const indexes = fc.array(fc.integer({ min: 0, max: 2000 }));
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checksum } from '../../src/sender/checksum';
+import { checksum } from '../../src/sender/journal/checksum';
 
 // From the catalogue of CRCs: CRC-32/ISO-HDLC.
 test('is the CRC-32 of zip', () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { CircuitBreaker, type Judged } from '../../src/sender/circuitBreaker';
+import { CircuitBreaker, type Judged } from '../../src/sender/pace/circuitBreaker';
 import type { ErrorClass, SendResult } from '../../src/sender/model';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import { LimitedAccount } from '../fakes/limitedAccount';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { countRows } from '../../src/sender/countRows';
-import type { JournalRecord } from '../../src/sender/journalRecord';
-import { RowStates } from '../../src/sender/rowStates';
+import { countRows } from '../../src/sender/journal/countRows';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
+import { RowStates } from '../../src/sender/journal/rowStates';
 
 const attempt = (i: number): JournalRecord => ({ t: 'attempt', at: 1, i, n: 1, h: 'h' });
 

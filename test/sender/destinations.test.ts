@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Destinations } from '../../src/sender/destinations';
+import { Destinations } from '../../src/sender/content/destinations';
 
 const FRANCE = { country: 'FR', isForeignRead: false };
 const BELGIUM = { country: 'BE', isForeignRead: true };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeLine, encodeRecord } from '../../src/sender/journalCodec';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import { decodeLine, encodeRecord } from '../../src/sender/journal/journalCodec';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 
 const index = fc.nat(1_048_576);

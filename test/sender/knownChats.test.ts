@@ -9,9 +9,9 @@ import {
   type LimitedRun,
   type RunAllArguments,
 } from '../fakes/limitedRun';
-import { KnownChats } from '../../src/sender/knownChats';
+import { KnownChats } from '../../src/sender/limits/knownChats';
 import { ReadableRecipients } from '../../src/sender/readableRecipients';
-import { RowStates } from '../../src/sender/rowStates';
+import { RowStates } from '../../src/sender/journal/rowStates';
 import { fictionalRecipients, MemoryJournal, memoryRun } from '../fakes/memorySession';
 import { VirtualClock } from '../fakes/virtualClock';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JournalRecord } from '../../src/sender/journalRecord';
-import { RowStates } from '../../src/sender/rowStates';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
+import { RowStates } from '../../src/sender/journal/rowStates';
 
 const attempt = { t: 'attempt', at: 0, i: 0, n: 1, h: 'h' } as const;
 const refused = { t: 'failed', at: 0, i: 0, class: 'permanent', code: 'refused', final: true } as const;

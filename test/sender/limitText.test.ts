@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { UNKNOWN_LIMITS, type AccountLimits } from '../../src/sender/accountLimits';
-import { limitedText, limitTexts } from '../../src/sender/limitText';
+import { UNKNOWN_LIMITS, type AccountLimits } from '../../src/sender/limits/accountLimits';
+import { limitedText, limitTexts } from '../../src/sender/limits/limitText';
 import { formatMessage } from '../../src/sender/message';
 import { locked, OPEN, quotaOf } from '../fakes/limitedAccount';
 

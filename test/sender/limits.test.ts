@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LimitsReader } from '../../src/sender/limitsReader';
-import { LimitWait } from '../../src/sender/limitWait';
-import { NewChatStreak } from '../../src/sender/newChatStreak';
+import { LimitsReader } from '../../src/sender/limits/limitsReader';
+import { LimitWait } from '../../src/sender/limits/limitWait';
+import { NewChatStreak } from '../../src/sender/limits/newChatStreak';
 import { LimitedAccount, quotaOf } from '../fakes/limitedAccount';
 import { VirtualClock } from '../fakes/virtualClock';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NO_ATTACHMENT } from '../../src/sender/attachment';
-import { BitSet } from '../../src/sender/bitSet';
-import { BlankCells } from '../../src/sender/blankCells';
+import { NO_ATTACHMENT } from '../../src/sender/content/attachment';
+import { BitSet } from '../../src/sender/journal/bitSet';
+import { BlankCells } from '../../src/sender/content/blankCells';
 import { formatMessage } from '../../src/sender/message';
 import {
   excerptAroundBlank,
@@ -12,8 +12,8 @@ import {
   MessageProblems,
   problemReason,
   type MessageProblem,
-} from '../../src/sender/messageProblems';
-import { compileTemplate, fillTemplate, type Template } from '../../src/sender/template';
+} from '../../src/sender/content/messageProblems';
+import { compileTemplate, fillTemplate, type Template } from '../../src/sender/content/template';
 import { quickestMs } from '../quickest';
 
 const HEADERS = ['Prénom', 'Montant', 'Note'];

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { UNKNOWN_LIMITS, type AccountLimits } from '../../src/sender/accountLimits';
+import { UNKNOWN_LIMITS, type AccountLimits } from '../../src/sender/limits/accountLimits';
 import { LimitedAccount, locked, OPEN, quotaOf } from '../fakes/limitedAccount';
 import {
   checkAllSent,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Pacer } from '../../src/sender/pacer';
+import { Pacer } from '../../src/sender/pace/pacer';
 
 /** Starts messages as a run would, each as late as the given delays say; gives their times. */
 function starts(ratePerSecond: number, latenessMs: readonly number[]): readonly number[] {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { formatMessage, message, type Message } from '../../src/sender/message';
 import type { NotReadyRow } from '../../src/sender/model';
-import { resultsTable, type ResultsAbout } from '../../src/sender/resultsTable';
-import type { RowDetail } from '../../src/sender/rowDetails';
+import { resultsTable, type ResultsAbout } from '../../src/sender/journal/resultsTable';
+import type { RowDetail } from '../../src/sender/journal/rowDetails';
 import { fictionalRecipient } from '../fakes/memorySession';
 
 const english = (sentence: Message): string => formatMessage(sentence, (text) => text);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { JournalRecord } from '../../src/sender/journalRecord';
-import { RowDetails, type RowDetail } from '../../src/sender/rowDetails';
-import { RowStates } from '../../src/sender/rowStates';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
+import { RowDetails, type RowDetail } from '../../src/sender/journal/rowDetails';
+import { RowStates } from '../../src/sender/journal/rowStates';
 
 const at = (seconds: number): number => 1_780_000_000_000 + seconds * 1000;
 const attempt = (seconds: number, n = 1): JournalRecord => ({ t: 'attempt', at: at(seconds), i: 0, n, h: 'h' });

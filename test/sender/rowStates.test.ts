@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { JournalRecord } from '../../src/sender/journalRecord';
-import { RowStates } from '../../src/sender/rowStates';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
+import { RowStates } from '../../src/sender/journal/rowStates';
 
 const attempt = (at: number, n = 1, i = 0): JournalRecord => ({ t: 'attempt', at, i, n, h: 'h' });
 const sent: JournalRecord = { t: 'sent', at: 9, i: 0, id: 'm0' };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import { message } from '../../src/sender/message';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { FoundSent, Recipient, SendResult } from '../../src/sender/model';
 import type { Appended } from '../../src/sender/ports';
 import { MemoryJournal, memoryRun } from '../fakes/memorySession';

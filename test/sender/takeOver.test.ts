@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { SendResult } from '../../src/sender/model';
 import type { SenderOptions } from '../../src/sender/options';
 import type { Appended } from '../../src/sender/ports';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nearestHeader } from '../../src/sender/nearestHeader';
-import { addFallback, compileTemplate, fillTemplate, headerKey, renameColumn } from '../../src/sender/template';
+import { nearestHeader } from '../../src/sender/content/nearestHeader';
+import { addFallback, compileTemplate, fillTemplate, headerKey, renameColumn } from '../../src/sender/content/template';
 
 const HEADERS = ['Prénom', 'Nom de famille', 'Montant dû', '__proto__', 'constructor'];
 const VALUES = ['Élodie', 'Durand', '', 'hidden', 'built'];

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { message } from '../../src/sender/message';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { Appended } from '../../src/sender/ports';

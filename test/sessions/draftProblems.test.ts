@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/attachment';
-import { compileTemplate, type Template } from '../../src/sender/template';
+import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/content/attachment';
+import { compileTemplate, type Template } from '../../src/sender/content/template';
 import { openSession } from '../../src/sessions/openSession';
 import { readyRow, SELF, StoredSession } from './storedSession';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isHumanError } from '../../src/sender/humanError';
-import { encodeRecord } from '../../src/sender/journalCodec';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import { encodeRecord } from '../../src/sender/journal/journalCodec';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
-import { seededRandom } from '../../src/sender/random';
-import type { RowStates } from '../../src/sender/rowStates';
+import { seededRandom } from '../../src/sender/pace/random';
+import type { RowStates } from '../../src/sender/journal/rowStates';
 import { encodeMark, markPath } from '../../src/sessions/journalMark';
 import { recoverJournal } from '../../src/sessions/recoverJournal';
 import { MemoryFiles } from '../fakes/memoryFiles';

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { deferred } from '../../src/sender/deferred';
-import { decodeLine, encodeRecord } from '../../src/sender/journalCodec';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import { decodeLine, encodeRecord } from '../../src/sender/journal/journalCodec';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { JournalFile } from '../../src/sessions/journalFile';
 import type { JournalFiles } from '../../src/sessions/journalFiles';
 import { encodeMark, markPath, readMark } from '../../src/sessions/journalMark';

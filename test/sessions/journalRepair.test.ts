@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { encodeRecord } from '../../src/sender/journalCodec';
+import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import { JournalFile } from '../../src/sessions/journalFile';
 import type { JournalFiles, OpenedFile } from '../../src/sessions/journalFiles';
 import { renewMark } from '../../src/sessions/journalMark';

@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
-import { JOURNAL_VERSION, type JournalRecord } from '../../src/sender/journalRecord';
+import { JOURNAL_VERSION, type JournalRecord } from '../../src/sender/journal/journalRecord';
 import { decideSession } from '../../src/sessions/decideSession';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
 import { nodeFiles } from '../../src/sessions/nodeFiles';

@@ -1,9 +1,9 @@
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { Message } from '../../src/sender/message';
-import type { LeftOut } from '../../src/sender/messageProblems';
+import type { LeftOut } from '../../src/sender/content/messageProblems';
 import type { CheckedRow } from '../../src/sender/model';
-import { RowStates } from '../../src/sender/rowStates';
-import type { RowStatus } from '../../src/sender/rowStatus';
+import { RowStates } from '../../src/sender/journal/rowStates';
+import type { RowStatus } from '../../src/sender/journal/rowStatus';
 import type { Sealer } from '../../src/sessions/encryption';
 import { openNotReady } from '../../src/sessions/notReadyFile';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { CheckedRow } from '../../src/sender/model';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';

@@ -1,7 +1,7 @@
 import type { Recipient } from '../../src/sender/model';
 import type { RecipientSource } from '../../src/sender/ports';
-import type { MessageContent } from '../../src/sender/compose';
-import { compileTemplate, type Template } from '../../src/sender/template';
+import type { MessageContent } from '../../src/sender/content/compose';
+import { compileTemplate, type Template } from '../../src/sender/content/template';
 import { fictionalRecipient } from '../fakes/memorySession';
 
 /** What is sent in the simulation: sixty rows, two of which make an empty message. */

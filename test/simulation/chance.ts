@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/sender/random';
+import { seededRandom } from '../../src/sender/pace/random';
 
 /** All chance in a simulated world, from one seed. */
 export class Chance {

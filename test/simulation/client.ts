@@ -1,4 +1,4 @@
-import { UNKNOWN_LIMITS, type AccountLimits } from '../../src/sender/accountLimits';
+import { UNKNOWN_LIMITS, type AccountLimits } from '../../src/sender/limits/accountLimits';
 import { Emitter } from '../../src/sender/emitter';
 import { NOT_CONFIRMED, REFUSED } from '../../src/sender/failureText';
 import { HumanError } from '../../src/sender/humanError';

@@ -1,8 +1,8 @@
-import { countRows } from '../../src/sender/countRows';
+import { countRows } from '../../src/sender/journal/countRows';
 import { isHumanError } from '../../src/sender/humanError';
-import type { JournalRecord } from '../../src/sender/journalRecord';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { Appended, JournalWriter, Transport } from '../../src/sender/ports';
-import type { RowStates } from '../../src/sender/rowStates';
+import type { RowStates } from '../../src/sender/journal/rowStates';
 import type { RunEnd } from '../../src/sender/runEnd';
 import { CampaignRunner } from '../../src/sender/runner';
 import { decideSession } from '../../src/sessions/decideSession';

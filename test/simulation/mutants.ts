@@ -1,4 +1,4 @@
-import { UNKNOWN_LIMITS } from '../../src/sender/accountLimits';
+import { UNKNOWN_LIMITS } from '../../src/sender/limits/accountLimits';
 import type { SendResult } from '../../src/sender/model';
 import type { Transport } from '../../src/sender/ports';
 import type { Mutant } from './life';

@@ -1,7 +1,7 @@
 import type { CampaignRunner } from '../../src/sender/runner';
-import type { RowStates } from '../../src/sender/rowStates';
+import type { RowStates } from '../../src/sender/journal/rowStates';
 import type { SenderOptions } from '../../src/sender/options';
-import type { Decision } from '../../src/sender/journalRecord';
+import type { Decision } from '../../src/sender/journal/journalRecord';
 import type { Chance } from './chance';
 import type { SimulatedProcess } from './process';
 import type { Watch } from './watch';

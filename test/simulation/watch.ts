@@ -1,6 +1,6 @@
-import { decodeLine } from '../../src/sender/journalCodec';
+import { decodeLine } from '../../src/sender/journal/journalCodec';
 import type { Recipient } from '../../src/sender/model';
-import { RowStates } from '../../src/sender/rowStates';
+import { RowStates } from '../../src/sender/journal/rowStates';
 import { JOURNAL, RECIPIENT_COUNT, recipientAt } from './campaign';
 import type { World } from './world';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseFromWebview, parseToWebview } from '../../src/webview/parse';
+import { parseFromWebview, parseToWebview } from '../../src/panel/parse';
 import { BASE_STATE, RUNNING } from './states';
 
 function checkIntent(input: unknown): void {

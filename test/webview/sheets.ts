@@ -1,5 +1,5 @@
 import type { VerdictCounts } from '../../src/sender/model';
-import type { CheckedView, OutlineView } from '../../src/webview/protocol';
+import type { CheckedView, OutlineView } from '../../src/panel/protocol';
 
 export const HEADERS = ['Nom', 'Prénom', 'Téléphone', 'Montant dû', 'Ville'];
 

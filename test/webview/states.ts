@@ -1,5 +1,5 @@
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
-import type { PanelState, RunView } from '../../src/webview/protocol';
+import type { PanelState, RunView } from '../../src/panel/protocol';
 import { checked, HEADERS, OUTLINE } from './sheets';
 
 /** Snapshots as the host would send them, for the tests of the page. */

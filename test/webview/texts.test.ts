@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTexts } from '../../src/webview/texts';
+import { createTexts } from '../../src/panel/texts';
 import { message } from '../../src/sender/message';
 
 const english = createTexts(new Map(), 'en');

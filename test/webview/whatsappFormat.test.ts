@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseWhatsappFormat, type FormattedPart } from '../../src/webview/whatsappFormat';
+import { parseWhatsappFormat, type FormattedPart } from '../../src/webview/message/whatsappFormat';
 import { quickestMs } from '../quickest';
 
 const TAGS = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PanelState } from '../../src/webview/protocol';
-import { whyNotSend } from '../../src/webview/whyNotSend';
+import type { PanelState } from '../../src/panel/protocol';
+import { whyNotSend } from '../../src/webview/sending/whyNotSend';
 import { checked } from './sheets';
 import { BASE_STATE } from './states';
 

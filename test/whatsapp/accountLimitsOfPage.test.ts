@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { UNKNOWN_LIMITS } from '../../src/sender/accountLimits';
-import { parseLimits } from '../../src/whatsapp/accountLimitsOfPage';
+import { UNKNOWN_LIMITS } from '../../src/sender/limits/accountLimits';
+import { parseLimits } from '../../src/whatsapp/web/accountLimitsOfPage';
 
 const QUOTA = { total: 100, used: 62, cycleEndSeconds: 1_770_000_000, status: 'FIRST_WARNING', isPlaceholder: false };
 

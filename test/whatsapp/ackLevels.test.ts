@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AckLevels, parseAckLevel } from '../../src/whatsapp/ackLevels';
+import { AckLevels, parseAckLevel } from '../../src/whatsapp/web/ackLevels';
 
 describe('the newest acks', () => {
   test('knows an ack that came before anybody waited', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pause, within } from '../../src/whatsapp/deadline';
+import { pause, within } from '../../src/whatsapp/web/deadline';
 
 const never = new AbortController().signal;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { failureText } from '../../src/sender/failureText';
-import { classifyError, ERROR_TABLE } from '../../src/whatsapp/errorTable';
+import { classifyError, ERROR_TABLE } from '../../src/whatsapp/web/errorTable';
 
 function check(error: unknown, before: string): void {
   const { errorClass, code } = classifyError(error, 'before');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatMessage } from '../../src/sender/message';
-import { findBrowser, type Machine } from '../../src/whatsapp/findBrowser';
+import { findBrowser, type Machine } from '../../src/whatsapp/browser/findBrowser';
 
 interface Installed {
   readonly platform: NodeJS.Platform;

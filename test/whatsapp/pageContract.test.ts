@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { contractPaths, PAGE_CONTRACT } from '../../src/whatsapp/pageContract';
+import { contractPaths, PAGE_CONTRACT } from '../../src/whatsapp/web/pageContract';
 
 describe('the contract of WhatsApp’s page', () => {
   test('names each part once for each phase and library', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { deferred } from '../../src/sender/deferred';
-import { Recycler } from '../../src/whatsapp/recycler';
+import { Recycler } from '../../src/whatsapp/web/recycler';
 
 /** Lets everything happen that waits for nothing. */
 const settle = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, 1));

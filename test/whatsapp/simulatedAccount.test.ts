@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SimulatedAccount } from '../../src/whatsapp/simulatedAccount';
-import { parseSimulatedOptions } from '../../src/whatsapp/simulatedOptions';
+import { SimulatedAccount } from '../../src/whatsapp/simulated/simulatedAccount';
+import { parseSimulatedOptions } from '../../src/whatsapp/simulated/simulatedOptions';
 import { VirtualClock } from '../fakes/virtualClock';
 
 let clock: VirtualClock;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Transport } from '../../src/sender/ports';
 import { systemClock } from '../../src/sessions/systemClock';
-import { createSimulatedTransport } from '../../src/whatsapp/simulated';
-import { parseSimulatedOptions, type SimulatedOptions } from '../../src/whatsapp/simulatedOptions';
+import { createSimulatedTransport } from '../../src/whatsapp/simulated/simulated';
+import { parseSimulatedOptions, type SimulatedOptions } from '../../src/whatsapp/simulated/simulatedOptions';
 import { describeTransport, type ServerMood } from './conformance';
 
 const FAILURES: Readonly<Record<ServerMood, SimulatedOptions['failures']>> = {

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createSimulatedTransport } from '../../src/whatsapp/simulated';
-import { parseSimulatedOptions } from '../../src/whatsapp/simulatedOptions';
+import { createSimulatedTransport } from '../../src/whatsapp/simulated/simulated';
+import { parseSimulatedOptions } from '../../src/whatsapp/simulated/simulatedOptions';
 import { VirtualClock } from '../fakes/virtualClock';
 import { recipient } from './conformance';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { compileTemplate, fillTemplate } from '../../src/sender/template';
-import { findLocale } from '../../src/workbook/locale';
+import { compileTemplate, fillTemplate } from '../../src/sender/content/template';
+import { findLocale } from '../../src/workbook/formats/locale';
 import { english, failure, read } from './read';
 import { MAIN, makeZip, rowXml, sheetParts, workbookOf } from './zip';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { systemSurroundings } from '../../src/workbook/surroundings';
+import { systemSurroundings } from '../../src/workbook/phones/surroundings';
 import { read } from './read';
 
 // Lists as people keep them, made up after real ones; the numbers are invented. Each .json says what is right and why.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isAmountOrDate, isValue, looksLikePhone, mayHoldPhone } from '../../src/workbook/cellShapes';
-import type { Cell } from '../../src/workbook/sheetReader';
+import { isAmountOrDate, isValue, looksLikePhone, mayHoldPhone } from '../../src/workbook/layout/cellShapes';
+import type { Cell } from '../../src/workbook/file/sheetReader';
 
 interface Shapes {
   readonly phone?: boolean;

@@ -1,6 +1,6 @@
-import { columnLetters } from '../../src/sender/columnLetters';
+import { columnLetters } from '../../src/sender/content/columnLetters';
 import { openWorkbook } from '../../src/workbook/openWorkbook';
-import type { Cell } from '../../src/workbook/sheetReader';
+import type { Cell } from '../../src/workbook/file/sheetReader';
 
 /** The cells of each sheet by their address, such as `B7`. */
 export type Sheets = ReadonlyMap<string, ReadonlyMap<string, Cell>>;

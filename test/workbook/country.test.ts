@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { systemSurroundings, type Surroundings } from '../../src/workbook/surroundings';
+import { systemSurroundings, type Surroundings } from '../../src/workbook/phones/surroundings';
 import { english, read } from './read';
 import { workbookOf } from './zip';
 

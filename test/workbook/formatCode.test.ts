@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPlainCode } from '../../src/workbook/formatCode';
+import { isPlainCode } from '../../src/workbook/formats/formatCode';
 import { quickestMs } from '../quickest';
 
 describe('a number format that goes into the results', () => {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
-import { openContainer } from '../../src/workbook/container';
-import { openSource } from '../../src/workbook/byteSource';
+import { openContainer } from '../../src/workbook/file/container';
+import { openSource } from '../../src/workbook/file/byteSource';
 import { failure, fixture, read } from './read';
 import { makeZip } from './zip';
 

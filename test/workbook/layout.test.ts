@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { columnLetters } from '../../src/sender/columnLetters';
+import { columnLetters } from '../../src/sender/content/columnLetters';
 import { english, failure, read } from './read';
 import { workbookOf } from './zip';
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
-import { compileMessage } from '../../src/sender/sendable';
+import { compileMessage } from '../../src/sender/content/sendable';
 import { english, failure, read } from './read';
 
 interface Found {

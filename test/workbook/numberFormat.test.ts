@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findLocale } from '../../src/workbook/locale';
-import { formatNumber, parseNumberFormat } from '../../src/workbook/numberFormat';
+import { findLocale } from '../../src/workbook/formats/locale';
+import { formatNumber, parseNumberFormat } from '../../src/workbook/formats/numberFormat';
 
 function show(value: number, code: string, { locale = 'en-US', date1904 = false } = {}): string {
   const { text } = formatNumber(value, parseNumberFormat(code), { locale: findLocale(locale), date1904 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SSF } from 'xlsx';
-import { findLocale } from '../../src/workbook/locale';
-import { formatNumber, parseNumberFormat } from '../../src/workbook/numberFormat';
+import { findLocale } from '../../src/workbook/formats/locale';
+import { formatNumber, parseNumberFormat } from '../../src/workbook/formats/numberFormat';
 
 /**
  * Number formats against SheetJS's own formatter, where that is right: it rounds -0.5 towards zero, loses the minus in

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { WorkbookInput } from '../../src/workbook/byteSource';
+import type { WorkbookInput } from '../../src/workbook/file/byteSource';
 import { openWorkbook } from '../../src/workbook/openWorkbook';
-import type { SheetRow } from '../../src/workbook/sheetReader';
+import type { SheetRow } from '../../src/workbook/file/sheetReader';
 import { fixture } from './read';
 import { MAIN, makeZip, sheetParts } from './zip';
 

@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs';
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readFile as readWithSheetJs } from 'xlsx';
-import type { Cell } from '../../src/workbook/sheetReader';
+import type { Cell } from '../../src/workbook/file/sheetReader';
 import { readCells, type Sheets } from './cells';
 import { fixture } from './read';
 

@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { describe, expect, test } from 'vitest';
-import { readPhone } from '../../src/workbook/phoneNumber';
-import type { Cell } from '../../src/workbook/sheetReader';
+import { readPhone } from '../../src/workbook/phones/phoneNumber';
+import type { Cell } from '../../src/workbook/file/sheetReader';
 import { english } from './read';
 
 function show(cell: Pick<Cell, 'kind' | 'text' | 'number'>, country: CountryCode): string {

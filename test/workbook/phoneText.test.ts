@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cleanPhoneText } from '../../src/workbook/phoneText';
+import { cleanPhoneText } from '../../src/workbook/phones/phoneText';
 
 test('what needs no cleaning is cleaned to the same', () => {
   const written = fc.string({ unit: fc.constantFrom(...'+0123456789 ().-/'.split('')), maxLength: 24 });

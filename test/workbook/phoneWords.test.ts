@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FAX_NAMES, PHONE_NAMES, PHONETIC_NAMES, WHATSAPP_NAMES } from '../../src/workbook/phoneVocabulary';
-import { hasPhoneWord, isNeverPhone, phoneWordStrength } from '../../src/workbook/phoneWords';
+import { FAX_NAMES, PHONE_NAMES, PHONETIC_NAMES, WHATSAPP_NAMES } from '../../src/workbook/layout/phoneVocabulary';
+import { hasPhoneWord, isNeverPhone, phoneWordStrength } from '../../src/workbook/layout/phoneWords';
 
 /** By number of speakers, as Ethnologue counts them. */
 const MOST_SPOKEN = (

@@ -1,7 +1,7 @@
 import { type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readPhone } from '../../src/workbook/phoneNumber';
+import { readPhone } from '../../src/workbook/phones/phoneNumber';
 import { COUNTRIES, mobiles } from '../bench/recipients/lists';
 import { judge } from '../bench/recipients/judge';
 import { Chance } from '../simulation/chance';

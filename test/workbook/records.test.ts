@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Dialect, RecordParser } from '../../src/workbook/delimited/records';
+import { type Dialect, RecordParser } from '../../src/workbook/file/delimited/records';
 
 const SEED = 20_261_125;
 

@@ -10,9 +10,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import yauzl from 'yauzl';
 import { HumanError } from '../../src/sender/humanError';
-import type { ResultColumn, ResultRow } from '../../src/sender/resultsTable';
-import type { ResultsRequest } from '../../src/workbook/resultsMessages';
-import { writeResults, writeWorkbook } from '../../src/workbook/resultsWriter';
+import type { ResultColumn, ResultRow } from '../../src/sender/journal/resultsTable';
+import type { ResultsRequest } from '../../src/workbook/results/resultsMessages';
+import { writeResults, writeWorkbook } from '../../src/workbook/results/resultsWriter';
 import { read } from './read';
 
 let folder = '';

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
-import { placeResults } from '../../src/workbook/resultsFile';
+import { placeResults } from '../../src/workbook/results/resultsFile';
 
 let folder = '';
 let source = '';

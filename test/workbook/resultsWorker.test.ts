@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { BUILDS } from '../../scripts/bundles.mjs';
 import { HumanError } from '../../src/sender/humanError';
-import type { ResultRow } from '../../src/sender/resultsTable';
-import { writeResultsInWorker } from '../../src/workbook/resultsClient';
-import type { ResultsRequest } from '../../src/workbook/resultsMessages';
+import type { ResultRow } from '../../src/sender/journal/resultsTable';
+import { writeResultsInWorker } from '../../src/workbook/results/resultsClient';
+import type { ResultsRequest } from '../../src/workbook/results/resultsMessages';
 import { read } from './read';
 
 let built = '';

@@ -1,7 +1,7 @@
 import { getCountries } from 'libphonenumber-js/max';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { countryName } from '../../src/workbook/country';
+import { countryName } from '../../src/workbook/phones/country';
 
 async function readFrench(): Promise<Readonly<Record<string, string>>> {
   const names = (await readdir('l10n', { recursive: true })).filter((name) => name.endsWith('.json'));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { StringPool } from '../../src/workbook/stringPool';
+import { StringPool } from '../../src/workbook/file/stringPool';
 
 test('a pool gives back every text by its index, and the empty one for others', () => {
   fc.assert(

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatMessage } from '../../src/sender/message';
 import type { CheckedRow, CheckedSheet } from '../../src/sender/model';
-import { resultsTable, type ResultsAbout } from '../../src/sender/resultsTable';
-import { writeResults } from '../../src/workbook/resultsWriter';
+import { resultsTable, type ResultsAbout } from '../../src/sender/journal/resultsTable';
+import { writeResults } from '../../src/workbook/results/resultsWriter';
 import { fixture, read } from './read';
 import { workbookOf } from './zip';
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { CheckedRow } from '../../src/sender/model';
 import { checkWorkbook } from '../../src/workbook/checkWorkbook';
-import { NumberRegister } from '../../src/workbook/numberRegister';
+import { NumberRegister } from '../../src/workbook/phones/numberRegister';
 import { english, read } from './read';
 import { makeZip, rowXml, sheetParts } from './zip';
 

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../src/sender/random';
+import { seededRandom } from '../../../src/sender/pace/random';
 
 export const HEADERS = ['Référence', 'Prénom', 'Nom', 'Téléphone', 'Courriel', 'Ville', 'Montant', 'Inscription'];
 

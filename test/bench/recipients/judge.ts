@@ -1,9 +1,9 @@
 import type { CheckedRow } from '../../../src/sender/model';
-import { CountryFinder } from '../../../src/workbook/countryFinder';
-import { findTable } from '../../../src/workbook/headers';
+import { CountryFinder } from '../../../src/workbook/phones/countryFinder';
+import { findTable } from '../../../src/workbook/layout/headers';
 import { RowChecker } from '../../../src/workbook/rowChecker';
-import type { SheetRow } from '../../../src/workbook/sheetReader';
-import type { Surroundings } from '../../../src/workbook/surroundings';
+import type { SheetRow } from '../../../src/workbook/file/sheetReader';
+import type { Surroundings } from '../../../src/workbook/phones/surroundings';
 
 export interface ListVerdict {
   readonly rows: readonly CheckedRow[];

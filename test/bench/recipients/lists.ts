@@ -1,5 +1,5 @@
 import { type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { PLAN_SIZES } from '../../../src/workbook/planSizes';
+import { PLAN_SIZES } from '../../../src/workbook/phones/planSizes';
 import { Chance } from '../../simulation/chance';
 
 /** A list as people of one country keep it, and what each of its cells is the number of. */

@@ -1,7 +1,7 @@
 import { benchLists, type BenchList, type Spelling } from './lists';
 import { judge } from './judge';
 import { recipientsReport, type Figures } from './report';
-import type { Surroundings } from '../../../src/workbook/surroundings';
+import type { Surroundings } from '../../../src/workbook/phones/surroundings';
 
 /** How a language comes: as VS Code's alone, or as the system's, with the region that most systems have with it. */
 const REGIONS: Readonly<Record<string, string>> = {

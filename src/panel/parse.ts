@@ -1,0 +1,187 @@
+import * as v from 'valibot';
+import { MESSAGE_PROBLEMS } from '../sender/content/messageProblems';
+import { TRANSPORT_NAMES } from '../sender/model';
+import { OPTION_NAMES } from '../sender/options';
+import { ROW_LISTS, type FromWebview, type ToWebview } from './protocol';
+
+/** What the page sent, or undefined where it is no intent. Numbers are finite; their ranges are the host's to check. */
+export function parseFromWebview(input: unknown): FromWebview | undefined {
+  const parsed = v.safeParse(fromWebview, input);
+  return parsed.success ? parsed.output : undefined;
+}
+
+/** What the host sent, or undefined where it is no message of the protocol. */
+export function parseToWebview(input: unknown): ToWebview | undefined {
+  const parsed = v.safeParse(toWebview, input);
+  return parsed.success ? parsed.output : undefined;
+}
+
+const text = v.string();
+const number = v.pipe(v.number(), v.finite());
+const verdict = v.picklist(ROW_LISTS);
+const blankDecision = v.picklist(['send', 'leaveOut']);
+const transport = v.picklist(TRANSPORT_NAMES);
+const optionName = v.picklist(OPTION_NAMES);
+
+const linkAction = v.variant('kind', [
+  v.object({ kind: v.literal('pairWithPhone'), phone: text }),
+  v.object({ kind: v.picklist(['pairWithQr', 'copyCode', 'logOut']) }),
+  v.object({ kind: v.literal('answerAccount'), goOn: v.boolean() }),
+]);
+
+const fromWebview = v.variant('type', [
+  v.object({
+    type: v.picklist([
+      'ready',
+      'readAgain',
+      'chooseAttachment',
+      'removeAttachment',
+      'showUnsure',
+      'start',
+      'pause',
+      'resume',
+      'stop',
+      'exportResults',
+    ]),
+  }),
+  v.object({ type: v.literal('setTemplate'), template: text }),
+  v.object({ type: v.literal('setOption'), name: optionName, value: number }),
+  v.object({ type: v.literal('setTransport'), transport }),
+  v.object({ type: v.literal('setSheet'), sheet: text }),
+  v.object({ type: v.literal('setHeaderRow'), headerRow: number }),
+  v.object({ type: v.literal('setPhoneColumn'), column: number }),
+  v.object({ type: v.literal('setFallbackColumn'), column: v.nullable(number) }),
+  v.object({ type: v.literal('setCountry'), country: text }),
+  v.object({ type: v.literal('setLocale'), locale: text }),
+  v.object({ type: v.literal('setIncludeHidden'), includeHidden: v.boolean() }),
+  v.object({ type: v.literal('showRows'), verdict }),
+  v.object({ type: v.literal('decideBlank'), decision: blankDecision }),
+  v.object({ type: v.literal('preview'), index: number }),
+  v.object({ type: v.literal('link'), action: linkAction }),
+  v.object({ type: v.literal('decideUnknown'), decision: v.picklist(['sendAgain', 'leave']) }),
+]);
+
+const error = v.object({ happened: text, todo: text });
+
+const outline = {
+  countries: v.array(v.object({ code: text, name: text })),
+  sheet: text,
+  sheets: v.array(v.object({ name: text, hidden: v.boolean() })),
+  headerRow: number,
+  headers: v.array(text),
+  columns: v.array(number),
+  phoneColumn: v.nullable(number),
+  otherPhoneColumns: v.array(number),
+  fallbackColumn: v.nullable(number),
+  hiddenColumns: v.array(number),
+  locale: text,
+  locales: v.array(v.object({ code: text, name: text })),
+  country: text,
+  isCountryClear: v.boolean(),
+  candidates: v.array(v.object({ country: text, validCount: number })),
+  includesHidden: v.boolean(),
+  why: v.object({ headerRow: text, phoneColumn: text, country: text }),
+  warnings: v.array(text),
+};
+
+const workbook = v.variant('kind', [
+  v.object({
+    kind: v.literal('reading'),
+    rowCount: number,
+    share: number,
+    outline: v.nullable(v.object(outline)),
+    previewCount: number,
+  }),
+  v.object({ kind: v.literal('failed'), error, outline: v.nullable(v.object(outline)) }),
+  v.object({
+    kind: v.literal('checked'),
+    ...outline,
+    phoneColumn: number,
+    counts: v.object({ ready: number, duplicate: number, invalid: number, empty: number, hidden: number }),
+    landlineCount: number,
+    destinations: v.array(v.object({ country: text, readyCount: number, foreignReadCount: number })),
+    unclearCount: number,
+    repairs: v.array(v.object({ country: text, validCount: number })),
+  }),
+  v.object({ kind: v.literal('frozen'), sheet: text, headers: v.array(text), readyCount: number }),
+]);
+
+const connection = v.variant('kind', [
+  v.object({ kind: v.picklist(['closed', 'starting']) }),
+  v.object({ kind: v.literal('syncing'), percent: v.nullable(v.number()) }),
+  v.object({ kind: v.literal('needsQr'), modules: v.array(v.array(v.boolean())) }),
+  v.object({ kind: v.literal('needsCode'), code: text }),
+  v.object({ kind: v.literal('ready'), account: text }),
+  v.object({ kind: v.literal('lost'), reason: text }),
+]);
+
+const run = v.object({
+  sessionId: text,
+  drivenBy: text,
+  phase: v.picklist(['starting', 'running', 'pausing', 'paused', 'stopping', 'stopped', 'finished']),
+  pauseReason: text,
+  limits: v.array(text),
+  totalCount: number,
+  sentCount: number,
+  deliveredCount: number,
+  readCount: number,
+  failedCount: number,
+  skippedCount: number,
+  unknownCount: number,
+  undecidedCount: number,
+  leftCount: number,
+  messagesPerSecond: number,
+  etaMs: v.nullable(number),
+  topErrors: v.array(v.object({ text, count: number })),
+  throughput: v.array(number),
+  bucketMs: number,
+  memoryBytes: v.nullable(number),
+});
+
+const problems = v.object({
+  counts: v.object(v.entriesFromList(MESSAGE_PROBLEMS, number)),
+  blankColumns: v.array(v.object({ name: text, rowCount: number })),
+  excerpt: text,
+  decision: v.nullable(blankDecision),
+  leftOutCount: number,
+});
+
+const state = v.object({
+  key: text,
+  fileName: text,
+  workbook,
+  isStale: v.boolean(),
+  template: text,
+  attachment: text,
+  unknownNames: v.array(text),
+  problems: v.nullable(problems),
+  options: v.object(v.entriesFromList(OPTION_NAMES, number)),
+  transport,
+  connection,
+  isLinked: v.boolean(),
+  otherAccount: v.nullable(text),
+  run: v.nullable(run),
+  error: v.nullable(error),
+  bulkThresholdCount: number,
+  estimatedDurationMs: number,
+});
+
+const toWebview = v.variant('type', [
+  v.object({ type: v.literal('snapshot'), state }),
+  v.object({
+    type: v.literal('rows'),
+    verdict,
+    rows: v.array(v.object({ row: number, cell: text, phoneText: text, reason: text })),
+    totalCount: number,
+    groups: v.array(v.object({ reason: text, count: number })),
+  }),
+  v.object({
+    type: v.literal('unsure'),
+    rows: v.array(v.object({ row: number, phone: text, triedAtMs: v.nullable(number), reason: text })),
+    totalCount: number,
+  }),
+  v.object({
+    type: v.literal('preview'),
+    preview: v.object({ index: number, row: number, phone: text, text, attachmentName: text }),
+  }),
+]);

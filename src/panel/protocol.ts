@@ -1,0 +1,226 @@
+import { MESSAGE_PROBLEMS, type BlankDecision, type MessageProblem } from '../sender/content/messageProblems';
+import { VERDICTS, type CheckedSheet, type SheetOutline, type TransportName, type Verdict } from '../sender/model';
+import type { SenderOptions } from '../sender/options';
+import type { RunCounts, RunPhase } from '../sender/runSnapshot';
+
+/**
+ * The whole conversation between the extension host and the panel's page: state goes down, intents come up. The host
+ * owns the truth; the page draws the newest snapshot and may die at any time. Sentences for people arrive translated.
+ */
+export type ToWebview =
+  | { readonly type: 'snapshot'; readonly state: PanelState }
+  /** The answer to `showRows`; `totalCount` may exceed the rows, of which only the first are kept. */
+  | {
+      readonly type: 'rows';
+      readonly verdict: RowList;
+      readonly rows: readonly RowView[];
+      readonly totalCount: number;
+      /** Of invalid rows: how many there are of each reason, most first. */
+      readonly groups: readonly ReasonCount[];
+    }
+  /** The answer to `showUnsure`: the rows in doubt; `totalCount` may exceed them, of which only the first are shown. */
+  | { readonly type: 'unsure'; readonly rows: readonly UnsureRowView[]; readonly totalCount: number }
+  /** The answer to `preview`. */
+  | { readonly type: 'preview'; readonly preview: PreviewView };
+
+/** Rows that can be listed: those of a verdict, and the ready ones that the message isn't right for. */
+export type RowList = Verdict | MessageProblem;
+
+export const ROW_LISTS = [...VERDICTS, ...MESSAGE_PROBLEMS] as const;
+
+export interface PanelState {
+  /** What the panel is about; the page keeps it, so that the panel comes back after a reload. */
+  readonly key: string;
+  readonly fileName: string;
+  readonly workbook: WorkbookView;
+  /** It has been changed since it was read: nothing is sent before it's read again. */
+  readonly isStale: boolean;
+  /** The message as the host last knew it: the page takes it over only when it opens. */
+  readonly template: string;
+  /** The file that goes with each message, as words; empty where there is none. */
+  readonly attachment: string;
+  /** Names in the message that are no header. Sending is blocked while there are any. */
+  readonly unknownNames: readonly string[];
+  /** What is wrong with ready rows for this message; null while it isn't known. */
+  readonly problems: ProblemsView | null;
+  readonly options: SenderOptions;
+  readonly transport: TransportName;
+  readonly connection: ConnectionView;
+  /** Whether this computer is linked to a phone, so that it can be logged out. */
+  readonly isLinked: boolean;
+  /** The account that is linked, where it isn't the session's: the run waits for the user's word. Null otherwise. */
+  readonly otherAccount: string | null;
+  /** Null until the first start; a finished run stays, so that its figures can be read. */
+  readonly run: RunView | null;
+  /** What went wrong last, for a person; null when nothing did. */
+  readonly error: ErrorView | null;
+  /** Above this many ready recipients the bulk interface is shown. */
+  readonly bulkThresholdCount: number;
+  /** Time the whole run would take with these options. */
+  readonly estimatedDurationMs: number;
+}
+
+export interface ErrorView {
+  readonly happened: string;
+  readonly todo: string;
+}
+
+export type WorkbookView =
+  | {
+      readonly kind: 'reading';
+      readonly rowCount: number;
+      /** How much of the sheet has been read, from 0 to 1. */
+      readonly share: number;
+      /** Null until the first rows have been read, which is at once. */
+      readonly outline: OutlineView | null;
+      /** Recipients among the first rows, of which there is a preview already. */
+      readonly previewCount: number;
+    }
+  /** With what can be chosen instead, where that is known. */
+  | { readonly kind: 'failed'; readonly error: ErrorView; readonly outline: OutlineView | null }
+  | CheckedView
+  /** A resumed session: its recipients are frozen, the workbook isn't read again. */
+  | {
+      readonly kind: 'frozen';
+      readonly sheet: string;
+      readonly headers: readonly string[];
+      readonly readyCount: number;
+    };
+
+/** A sheet's columns, how they were found, and what can be chosen instead. */
+export interface OutlineView extends Omit<SheetOutline, 'why' | 'warnings'> {
+  readonly countries: readonly CountryView[];
+  /** In which numbers and dates are written, as BCP 47; empty where the file itself has them written. */
+  readonly locale: string;
+  /** Those that can be chosen. */
+  readonly locales: readonly CountryView[];
+  /** How each was found. */
+  readonly why: { readonly headerRow: string; readonly phoneColumn: string; readonly country: string };
+  /** What may be wrong with the headers, with cells. */
+  readonly warnings: readonly string[];
+}
+
+export interface CheckedView
+  extends OutlineView, Pick<CheckedSheet, 'counts' | 'landlineCount' | 'destinations' | 'unclearCount' | 'repairs'> {
+  readonly kind: 'checked';
+  readonly phoneColumn: number;
+}
+
+export interface ProblemsView {
+  readonly counts: Readonly<Record<MessageProblem, number>>;
+  /** Columns that the message names without a fallback, and in how many of the rows each is blank. */
+  readonly blankColumns: readonly { readonly name: string; readonly rowCount: number }[];
+  /** The first such row's message, around the gap. */
+  readonly excerpt: string;
+  readonly decision: BlankDecision | null;
+  /** Ready rows that nothing will be sent to. */
+  readonly leftOutCount: number;
+}
+
+export interface CountryView {
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface RowView {
+  readonly row: number;
+  readonly cell: string;
+  /** What the phone cell shows. */
+  readonly phoneText: string;
+  readonly reason: string;
+}
+
+export interface ReasonCount {
+  readonly reason: string;
+  readonly count: number;
+}
+
+export interface UnsureRowView {
+  readonly row: number;
+  readonly phone: string;
+  /** Wall clock; null where the journal lost it. */
+  readonly triedAtMs: number | null;
+  readonly reason: string;
+}
+
+export interface PreviewView {
+  /** Position among the ready recipients, from 0. */
+  readonly index: number;
+  readonly row: number;
+  readonly phone: string;
+  /** The message filled in for that row, before WhatsApp's formatting. */
+  readonly text: string;
+  /** Name of the file that goes with it; empty where there is none. */
+  readonly attachmentName: string;
+}
+
+export type ConnectionView =
+  | { readonly kind: 'closed' | 'starting' }
+  /** Of what WhatsApp takes over first, where it says. */
+  | { readonly kind: 'syncing'; readonly percent: number | null }
+  /** Modules of the QR code, row by row, true for dark. */
+  | { readonly kind: 'needsQr'; readonly modules: readonly (readonly boolean[])[] }
+  /** As it is shown, in two groups; to be typed on the phone. */
+  | { readonly kind: 'needsCode'; readonly code: string }
+  | { readonly kind: 'ready'; readonly account: string }
+  | { readonly kind: 'lost'; readonly reason: string };
+
+export interface RunView extends RunCounts {
+  readonly sessionId: string;
+  readonly phase: RunPhase;
+  /** Who else is sending it, as a sentence: then this panel only watches. Empty otherwise. */
+  readonly drivenBy: string;
+  /** Why it paused by itself; empty when the user paused it. */
+  readonly pauseReason: string;
+  /** What WhatsApp allows the account, and how many are new chats, a sentence each; none where nothing is told. */
+  readonly limits: readonly string[];
+  readonly messagesPerSecond: number;
+  /** Null while there is nothing to estimate from. */
+  readonly etaMs: number | null;
+  readonly topErrors: readonly { readonly text: string; readonly count: number }[];
+  /** Messages sent per bucket, oldest first, for the line; one bucket lasts `bucketMs`. */
+  readonly throughput: readonly number[];
+  readonly bucketMs: number;
+  /** What WhatsApp Web holds in memory; null where it isn't known. */
+  readonly memoryBytes: number | null;
+}
+
+export type FromWebview =
+  | { readonly type: 'ready' }
+  | { readonly type: 'setTemplate'; readonly template: string }
+  | { readonly type: 'setOption'; readonly name: keyof SenderOptions; readonly value: number }
+  | { readonly type: 'setTransport'; readonly transport: TransportName }
+  | { readonly type: 'setSheet'; readonly sheet: string }
+  /** From 1; 0 for no headers. */
+  | { readonly type: 'setHeaderRow'; readonly headerRow: number }
+  | { readonly type: 'setPhoneColumn'; readonly column: number }
+  /** Null for none. */
+  | { readonly type: 'setFallbackColumn'; readonly column: number | null }
+  | { readonly type: 'setCountry'; readonly country: string }
+  /** In which numbers and dates are written, as BCP 47. */
+  | { readonly type: 'setLocale'; readonly locale: string }
+  | { readonly type: 'setIncludeHidden'; readonly includeHidden: boolean }
+  /** The workbook, with the same choices. */
+  | { readonly type: 'readAgain' }
+  | { readonly type: 'showRows'; readonly verdict: RowList }
+  /** What becomes of the rows in which a column that the message names is blank. */
+  | { readonly type: 'decideBlank'; readonly decision: BlankDecision }
+  | { readonly type: 'preview'; readonly index: number }
+  /** The host asks which. */
+  | { readonly type: 'chooseAttachment' }
+  | { readonly type: 'removeAttachment' }
+  | { readonly type: 'showUnsure' }
+  | { readonly type: 'link'; readonly action: LinkAction }
+  | { readonly type: 'start' | 'pause' | 'resume' | 'stop' }
+  /** The host asks where to. */
+  | { readonly type: 'exportResults' }
+  /** What becomes of the rows in doubt that the transport could not decide. */
+  | { readonly type: 'decideUnknown'; readonly decision: 'sendAgain' | 'leave' };
+
+/** About the link to the phone. */
+export type LinkAction =
+  /** Asks for a code for this phone, in the place of the QR code. */
+  | { readonly kind: 'pairWithPhone'; readonly phone: string }
+  | { readonly kind: 'pairWithQr' | 'copyCode' | 'logOut' }
+  /** Whether the session goes on through the account that is linked now. */
+  | { readonly kind: 'answerAccount'; readonly goOn: boolean };

@@ -1,0 +1,29 @@
+import { attachmentFor, type AttachmentChoice } from './attachment';
+import type { OutgoingMessage } from '../model';
+import { fillTemplate, type Template } from './template';
+
+/** What a campaign says: the text, and the file that goes with it. */
+export interface MessageContent {
+  readonly template: Template;
+  readonly attachment: AttachmentChoice;
+}
+
+export interface ComposedMessage {
+  readonly message: OutgoingMessage;
+  /** Why there is nothing to send to this row; null where there is. */
+  readonly skipCode: string | null;
+}
+
+/** The message for a row. */
+export function composeMessage({ template, attachment }: MessageContent, values: readonly string[]): ComposedMessage {
+  const text = fillTemplate(template, values);
+  const named = attachmentFor(attachment, values);
+  switch (named.kind) {
+    case 'none':
+      return { message: { text }, skipCode: text.trim() === '' ? 'emptyMessage' : null };
+    case 'file':
+      return { message: { text, attachment: named.attachment }, skipCode: null };
+    case 'refused':
+      return { message: { text }, skipCode: named.code };
+  }
+}

@@ -1,0 +1,300 @@
+import { AckBook } from './ackBook';
+import { BitSet } from './bitSet';
+import { REFUSED } from '../failureText';
+import type { JournalRecord } from './journalRecord';
+import { LatestJudged } from './latestJudged';
+import type { AckLevel } from '../model';
+import { RowQueue } from './rowQueue';
+import { ACKED, OPEN, ROW_STATUSES, STATUS_DECIDED, STATUS_FOUND, type RowStatus } from './rowStatus';
+
+export interface OpenAttempt {
+  readonly sinceMs: number;
+  /** What the transport said of it when it couldn't tell; null when a crash cut it short. */
+  readonly code: string | null;
+}
+
+export interface FailureCount {
+  readonly code: string;
+  readonly count: number;
+}
+
+/** As many kinds of errors are shown. */
+export const TOP_ERRORS_COUNT = 5;
+
+export interface UnsureAttempt {
+  readonly index: number;
+  readonly attempt: OpenAttempt;
+}
+
+/**
+ * A session's state: the fold of its journal, one byte a recipient. The low four bits hold the status, the high four
+ * the number of tries. Counts follow from the same records, so they can't disagree with the rows.
+ */
+export class RowStates {
+  readonly #bytes: Uint8Array;
+  readonly #counts: Record<RowStatus, number>;
+  readonly #failures = new Map<string, number>();
+  readonly #openAttempts = new Map<number, OpenAttempt>();
+  readonly #acks = new AckBook();
+  readonly #queues: RowQueue[] = [];
+  readonly #all: RowQueue;
+  /** Those that have gone back to the queue for a cause they shared with others. */
+  readonly #givenBack = new BitSet();
+  readonly #latest = new LatestJudged();
+  #highestNamed = -1;
+  #wasAttempted = false;
+  readonly #aside = new BitSet();
+
+  constructor(count: number) {
+    this.#bytes = new Uint8Array(count);
+    this.#counts = Object.fromEntries(ROW_STATUSES.map((status) => [status, 0])) as Record<RowStatus, number>;
+    this.#counts.queued = count;
+    this.#all = this.queueOf(() => true);
+  }
+
+  get totalCount(): number {
+    return this.#bytes.length;
+  }
+
+  /**
+   * The highest index that a record names, or -1; one that was skipped doesn't count. Where recipients are taken in order,
+   * none beyond it was attempted.
+   */
+  get highestNamed(): number {
+    return this.#highestNamed;
+  }
+
+  /** Somebody is left to be sent to, or to be looked up; not only to be decided about. */
+  get isWorkLeft(): boolean {
+    return this.#counts.queued + this.#counts.inDoubt > 0;
+  }
+
+  /** The same of those that aren't set aside. */
+  get isWorkPossible(): boolean {
+    let asideCount = 0;
+    for (const index of this.#aside) if (OPEN.has(this.status(index))) asideCount += 1;
+    return this.#counts.queued + this.#counts.inDoubt > asideCount;
+  }
+
+  /** Queued, and not set aside. */
+  get waitingCount(): number {
+    return this.#all.count;
+  }
+
+  /** Something may have been sent, in this run or an earlier one. */
+  get wasAttempted(): boolean {
+    return this.#wasAttempted;
+  }
+
+  count(status: RowStatus): number {
+    return this.#counts[status];
+  }
+
+  status(index: number): RowStatus {
+    return ROW_STATUSES[(this.#bytes[index] ?? 0) & 0x0f] ?? 'queued';
+  }
+
+  triesCount(index: number): number {
+    return (this.#bytes[index] ?? 0) >> 4;
+  }
+
+  /** Whom a message went to, in this run or an earlier one; known of the newest 20,000. */
+  recipientOf(messageId: string): number | undefined {
+    return this.#acks.find(messageId);
+  }
+
+  /** Final failures by code, most frequent first. */
+  topFailures(limit: number): readonly FailureCount[] {
+    return [...this.#failures]
+      .map(([code, count]) => ({ code, count }))
+      .toSorted((left, right) => right.count - left.count)
+      .slice(0, limit);
+  }
+
+  /** Recipients whose last attempt has no outcome, with the time it began. */
+  openAttempts(): readonly (readonly [index: number, attempt: OpenAttempt])[] {
+    return [...this.#openAttempts].filter(([index]) => this.status(index) === 'inDoubt');
+  }
+
+  /** Recipients whose attempt was looked up without a result, and that the user hasn't decided about; in their order. */
+  unsureAttempts(): readonly UnsureAttempt[] {
+    return [...this.#openAttempts]
+      .filter(([index]) => this.status(index) === 'unsure')
+      .map(([index, attempt]) => ({ index, attempt }))
+      .toSorted((left, right) => left.index - right.index);
+  }
+
+  /** Whether the recipient's last attempt is still this very one, and in this status. */
+  isStill(status: 'inDoubt' | 'unsure', index: number, attempt: OpenAttempt): boolean {
+    return this.#openAttempts.get(index) === attempt && this.status(index) === status;
+  }
+
+  /** The lowest queued recipient that isn't excluded, or undefined. */
+  nextQueued(isExcluded: (index: number) => boolean): number | undefined {
+    return this.#all.next(isExcluded);
+  }
+
+  /** Those of the queued recipients for whom `isMember` holds, now and later. */
+  queueOf(isMember: (index: number) => boolean): RowQueue {
+    const queue = new RowQueue(this.totalCount, (index) => this.#isWaiting(index), isMember);
+    this.#queues.push(queue);
+    return queue;
+  }
+
+  /**
+   * Nothing can be done about it in this run: no queue gives it any more, and its status stays as it is. False where it was
+   * set aside already.
+   */
+  setAside(index: number): boolean {
+    if (this.#aside.has(index)) return false;
+    const wasWaiting = this.#isWaiting(index);
+    this.#aside.add(index);
+    if (wasWaiting) this.#noteWaiting(index, false);
+    return true;
+  }
+
+  /** Whether it has gone back to the queue already for a cause that it shared with others; that is done once. */
+  wasGivenBack(index: number): boolean {
+    return this.#givenBack.has(index);
+  }
+
+  /** Of the latest messages, those that the server refused at once and that are still counted as failed for it. */
+  latestRefused(): readonly number[] {
+    return this.#latest.refused().filter((index) => this.status(index) === 'failed');
+  }
+
+  /** A record about a recipient that the session doesn't have is ignored. */
+  apply(record: JournalRecord): void {
+    switch (record.t) {
+      case 'opened':
+      case 'account':
+      case 'options':
+      case 'control':
+        return;
+      case 'doubted':
+        this.#doubt(record.from, record.to, record.at);
+        return;
+      case 'attempt':
+      case 'sent':
+      case 'failed':
+      case 'requeued':
+      case 'skipped':
+      case 'found':
+      case 'decided':
+      case 'ack':
+        if (record.i < this.#bytes.length) this.#applyToRow(record);
+    }
+  }
+
+  #applyToRow(record: Extract<JournalRecord, { readonly i: number }>): void {
+    const index = record.i;
+    if (record.t !== 'skipped') {
+      this.#highestNamed = Math.max(this.#highestNamed, index);
+      this.#wasAttempted = true;
+    }
+    switch (record.t) {
+      case 'attempt':
+        this.#openAttempts.set(index, { sinceMs: record.at, code: null });
+        this.#latest.forget(index);
+        this.#set(index, 'inDoubt', record.n);
+        return;
+      case 'sent':
+        this.#acks.note(record.id, index);
+        this.#latest.note(index, false);
+        this.#set(index, 'sent');
+        return;
+      case 'failed':
+        if (record.class === 'unknown') this.#leaveOpen(index, record.code);
+        else if (record.final) {
+          if (record.code === REFUSED) this.#latest.note(index, true);
+          this.#fail(index, record.code);
+        } else if (record.class === 'retryable') this.#set(index, 'queued');
+        else this.#requeue(index);
+        return;
+      case 'requeued':
+        if (this.status(index) === 'failed') this.#giveBack(index, record.code);
+        return;
+      case 'skipped':
+        this.#set(index, 'skipped');
+        return;
+      case 'found':
+        if (record.id !== undefined) this.#acks.note(record.id, index);
+        if (record.result === 'notSent' && this.#openAttempts.get(index)?.code === null) this.#requeue(index);
+        else this.#set(index, STATUS_FOUND[record.result]);
+        return;
+      case 'decided':
+        this.#set(index, STATUS_DECIDED[record.decision]);
+        return;
+      case 'ack':
+        this.#acknowledge(index, record.level);
+    }
+  }
+
+  /** Acks only ever raise a sent recipient, whatever order they come in; -1 takes back what the server refused late. */
+  #acknowledge(index: number, level: AckLevel): void {
+    const reached = ACKED.indexOf(this.status(index));
+    if (reached < 0) return;
+    if (level === -1) {
+      if (reached === 0) this.#fail(index, 'refused');
+      return;
+    }
+    this.#set(index, ACKED[Math.max(reached, level - 1)] ?? 'sent');
+  }
+
+  #doubt(from: number, to: number, at: number): void {
+    this.#wasAttempted = true;
+    // What is lost may say of one that was refused that it was tried again.
+    this.#latest.clear();
+    for (let index = from; index <= Math.min(to, this.#bytes.length - 1); index += 1) {
+      if (this.status(index) !== 'queued') continue;
+      this.#openAttempts.set(index, { sinceMs: at, code: null });
+      this.#set(index, 'inDoubt');
+    }
+  }
+
+  #leaveOpen(index: number, code: string): void {
+    const attempt = this.#openAttempts.get(index);
+    if (attempt) this.#openAttempts.set(index, { ...attempt, code });
+    this.#set(index, 'inDoubt');
+  }
+
+  /** Back to where it was before an attempt that a crash, the connection or the user cut short: that was no try. */
+  #requeue(index: number): void {
+    this.#set(index, 'queued', Math.max(0, this.triesCount(index) - 1));
+  }
+
+  /** A failure that wasn't the row's own after all: it hasn't been tried. */
+  #giveBack(index: number, code: string): void {
+    const count = (this.#failures.get(code) ?? 0) - 1;
+    if (count > 0) this.#failures.set(code, count);
+    else this.#failures.delete(code);
+    // What a limit of the account keeps back comes back as often as the limit does.
+    if (code !== REFUSED) this.#givenBack.add(index);
+    this.#set(index, 'queued', 0);
+  }
+
+  #fail(index: number, code: string): void {
+    this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
+    this.#set(index, 'failed');
+  }
+
+  #set(index: number, status: RowStatus, tries = this.triesCount(index)): void {
+    const before = this.status(index);
+    const wasWaiting = this.#isWaiting(index);
+    this.#counts[before] -= 1;
+    this.#counts[status] += 1;
+    this.#bytes[index] = ROW_STATUSES.indexOf(status) | (Math.min(tries, 15) << 4);
+    if (wasWaiting !== this.#isWaiting(index)) this.#noteWaiting(index, !wasWaiting);
+    if (status !== 'inDoubt' && status !== 'unsure') this.#openAttempts.delete(index);
+    // The attempt's own record may have been lost to damage.
+    else if (!this.#openAttempts.has(index)) this.#openAttempts.set(index, { sinceMs: 0, code: null });
+  }
+
+  #isWaiting(index: number): boolean {
+    return this.status(index) === 'queued' && !this.#aside.has(index);
+  }
+
+  #noteWaiting(index: number, isWaiting: boolean): void {
+    for (const queue of this.#queues) queue.note(index, isWaiting);
+  }
+}

@@ -1,0 +1,69 @@
+import { message, type Message } from '../message';
+import type { SenderOptions } from '../options';
+
+/**
+ * Notices when failures stop being single rows' bad luck: many in a row, or a large share of the latest. Then something
+ * common is wrong (the country of the numbers, the account, WhatsApp itself), and going on would make it worse.
+ */
+export class CircuitBreaker {
+  /** The latest results, oldest first. */
+  #latest: Judged[] = [];
+  #inRowCount = 0;
+
+  /** Why the run should pause after this result; null while it may go on. */
+  note(result: Judged, { failuresInRowCount, failureSharePercent }: BreakerOptions): Trip | null {
+    const isFailure = result.failure !== null;
+    this.#inRowCount = isFailure ? this.#inRowCount + 1 : 0;
+    this.#latest.push(result);
+    if (this.#latest.length > Math.max(WINDOW_COUNT, failuresInRowCount)) this.#latest.shift();
+    if (failuresInRowCount > 0 && this.#inRowCount >= failuresInRowCount) {
+      const reason = message('{0} messages in a row failed. Look at the errors, then resume.', this.#inRowCount);
+      return { reason, shared: sharedCause(this.#latest.slice(-this.#inRowCount)) };
+    }
+    const window = this.#latest.slice(-WINDOW_COUNT);
+    const failed = window.filter(({ failure }) => failure !== null);
+    const isOverShare = failed.length * 100 >= failureSharePercent * WINDOW_COUNT;
+    if (failureSharePercent === 0 || window.length < WINDOW_COUNT || !isOverShare) return null;
+    return {
+      reason: message(
+        '{0} of the last {1} messages failed. Look at the errors, then resume.',
+        failed.length,
+        WINDOW_COUNT,
+      ),
+      shared: sharedCause(failed),
+    };
+  }
+
+  /** When the run goes on again: what was before has been looked at. */
+  reset(): void {
+    this.#latest = [];
+    this.#inRowCount = 0;
+  }
+}
+
+/** What came of a recipient; `failure` is null where it was sent. */
+export interface Judged {
+  readonly index: number;
+  readonly failure: { readonly code: string; readonly hasSurelyNotLeft: boolean } | null;
+}
+
+export interface Trip {
+  readonly reason: Message;
+  /** The failures behind it where one cause explains them all, and nothing has left: they say nothing of the rows. */
+  readonly shared: SharedCause | null;
+}
+
+export interface SharedCause {
+  readonly code: string;
+  readonly indexes: readonly number[];
+}
+
+function sharedCause(failed: readonly Judged[]): SharedCause | null {
+  const code = failed[0]?.failure?.code;
+  const isShared = failed.every(({ failure }) => failure?.hasSurelyNotLeft === true && failure.code === code);
+  return code !== undefined && isShared ? { code, indexes: failed.map(({ index }) => index) } : null;
+}
+
+type BreakerOptions = Pick<SenderOptions, 'failuresInRowCount' | 'failureSharePercent'>;
+
+const WINDOW_COUNT = 50;

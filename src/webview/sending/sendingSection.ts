@@ -1,0 +1,106 @@
+import { message } from '../../sender/message';
+import { TRANSPORT_NAMES } from '../../sender/model';
+import { element, setDisabled, setShown, setText, titledSection } from '../widgets/element';
+import { optionFields } from './optionFields';
+import { isBulk, isUnderWay, sendCountOf, type Page, type Section } from '../page';
+import { labelled } from '../widgets/labelledField';
+import type { PanelState } from '../../panel/protocol';
+import { button, setChoices, type Button } from '../widgets/toolkit';
+import { whyNotSend } from './whyNotSend';
+
+/** How the messages are sent, how long it takes, and the button that sends them. */
+export function sendingSection(page: Page, draft: () => string, onSend: () => void): Section {
+  const { texts, post } = page;
+  const { t } = texts;
+  const fields = optionFields(page);
+  const summary = element('span', { class: 'note' });
+  const fold = foldable(page, t('Pace and retries'), summary, fields.node);
+  const transport = labelled(t('Send through'), 'transport', (value) =>
+    post({ type: 'setTransport', transport: TRANSPORT_NAMES.find((name) => name === value) ?? 'simulated' }),
+  );
+  const transports = [
+    { value: 'whatsapp-web', label: t('WhatsApp') },
+    { value: 'simulated', label: t('Simulated') },
+  ];
+  const estimate = element('p', { class: 'estimate' });
+  const reason = element('p', { class: 'note', role: 'status' });
+  const send = button('primary', '', onSend);
+  const words = element('div', { class: 'send-words' }, estimate, reason);
+  const bar = element('div', { class: 'send-bar' }, transport.node, words, send);
+  let last: PanelState | null = null;
+  // A number out of its range is told to nobody, and yet keeps the button from sending.
+  fields.node.addEventListener('change', () => {
+    if (last !== null) update(last);
+  });
+
+  function update(state: PanelState): void {
+    last = state;
+    const underWay = isUnderWay(state);
+    fields.update(state);
+    fold.update(isBulk(state));
+    setText(summary, describePace(page, state));
+    setChoices(transport.input, transports, state.transport);
+    const why = underWay ? null : whyNotSend(state, draft(), fields.valid());
+    setText(estimate, underWay || sendCountOf(state) === 0 ? '' : describeEstimate(page, state));
+    setText(reason, why === null ? describeTransport(page, state) : texts.say(why));
+    reason.classList.toggle('note', why === null);
+    // A frozen session is resumed, not sent: a second button beside that would send to the same people again.
+    setShown(bar, !underWay && state.workbook.kind !== 'frozen');
+    updateSend(page, send, state, why !== null);
+  }
+
+  return { node: titledSection(t('Sending'), fold.node, bar), update };
+}
+
+function updateSend({ texts }: Page, send: Button, state: PanelState, blocked: boolean): void {
+  const readyCount = sendCountOf(state);
+  const shown = texts.number(readyCount);
+  // After a run the same button would send everything once more: it says so, and no longer asks to be pressed.
+  const again = state.run !== null;
+  const label = again
+    ? texts.plural(readyCount, message('Send {0} message again', shown), message('Send {0} messages again', shown))
+    : texts.plural(readyCount, message('Send {0} message', shown), message('Send {0} messages', shown));
+  setText(send, readyCount === 0 ? texts.t('Send') : label);
+  const appearance = again ? 'secondary' : 'primary';
+  if (send.appearance !== appearance) send.appearance = appearance;
+  setDisabled(send, blocked);
+}
+
+function describePace({ texts }: Page, { options }: PanelState): string {
+  const batch = texts.number(options.batchSize);
+  return options.ratePerSecond === 0
+    ? texts.t('Batches of {0}, without a pause between messages', batch)
+    : texts.t('Batches of {0}, {1} a second', batch, texts.decimal(options.ratePerSecond, 2));
+}
+
+function describeEstimate({ texts }: Page, { estimatedDurationMs }: PanelState): string {
+  const nowMs = Date.now();
+  const duration = texts.duration(estimatedDurationMs);
+  return texts.t('About {0}, until {1}', duration, texts.timeOfDay(nowMs + estimatedDurationMs, nowMs));
+}
+
+function describeTransport({ texts }: Page, { transport }: PanelState): string {
+  return transport === 'simulated'
+    ? texts.t('Nothing leaves this computer.')
+    : texts.t('You will be asked to confirm.');
+}
+
+/** Folded in the simple interface, open in the bulk one, until the person folds or opens it by hand. */
+function foldable({ memory }: Page, title: string, summary: HTMLElement, content: HTMLElement) {
+  const words = element('span', { class: 'fold-title' }, title);
+  const node = element('details', {}, element('summary', {}, words, summary), content);
+  let programmed = node.open;
+  node.addEventListener('toggle', () => {
+    if (node.open !== programmed) memory.remember({ sendingOpen: node.open });
+    programmed = node.open;
+  });
+  return {
+    node,
+    update: (bulk: boolean): void => {
+      const open = memory.state.sendingOpen ?? bulk;
+      if (node.open === open || node.open !== programmed) return;
+      programmed = open;
+      node.open = open;
+    },
+  };
+}
