@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -13,7 +13,19 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import { checkOnceEach, CLI, cli, CliProcess, jsonLines, place, UNPACED, until, type CliEnd, type Place } from './cli';
+import {
+  checkInterrupted,
+  checkOnceEach,
+  CLI,
+  cli,
+  CliProcess,
+  jsonLines,
+  place,
+  UNPACED,
+  until,
+  type CliEnd,
+  type Place,
+} from './cli';
 import { journalOf } from './journal';
 import { writeRecipients } from './workbook';
 
@@ -34,14 +46,7 @@ async function usedSession(at?: Place): Promise<Used> {
   await until(() => here.ledger().length >= 5);
   run.kill('SIGINT');
   const { session: id } = JSON.parse((await run.end).stdout.split('\n')[0] ?? '') as { session: string };
-  return { at: here, id, pathOf: (name) => join(here.data, 'sessions', id, name) };
-}
-
-/** Something may have been sent before: it ends as interrupted, in sentences, and with advice that doesn't send twice. */
-function checkInterrupted(end: CliEnd, sentence: RegExp): void {
-  expect(end.stderr).toMatch(sentence);
-  expect(end.stderr).not.toMatch(/^\s+at |Error:|new session from/mu);
-  expect(end).toMatchObject({ code: 4, signal: null });
+  return { at: here, id, pathOf: (name) => here.pathOf(id, name) };
 }
 
 function lastRecord({ at, id }: Used): unknown {
@@ -131,18 +136,13 @@ describe.skipIf(process.platform === 'win32')('too few file descriptors', () => 
   test('end a run as interrupted, or not at all, and lose nobody', async () => {
     const used = await usedSession();
     const { at, id } = used;
-    const args = ['resume', id, ...at.arguments, ...UNPACED];
     const codes = new Set<number | null>();
     for (let count = 18; count <= 38; count += 4) {
-      const { status, stderr } = spawnSync(
-        'sh',
-        ['-c', `ulimit -n ${count}; exec "$@"`, 'sh', process.execPath, CLI, ...args],
-        { encoding: 'utf8', env: { PATH: process.env['PATH'], LANG: 'C.UTF-8' } },
-      );
-      codes.add(status);
+      const { code, stderr } = await cli(['resume', id, ...at.arguments, ...UNPACED], {}, count);
+      codes.add(code);
       // With very few Node itself doesn't start.
       if (count >= 24)
-        expect([count, status, stderr], stderr).toEqual([
+        expect([count, code, stderr], stderr).toEqual([
           count,
           expect.toBeOneOf([0, 4]),
           expect.not.stringMatching(/^\s+at /mu),

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,9 +28,15 @@ export class CliProcess {
   stdout = '';
   stderr = '';
 
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  /** @param openFilesCount as many may be open at once; any number where it is left out */
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, openFilesCount?: number) {
     const { PATH, TMPDIR } = process.env;
-    this.child = spawn(process.execPath, [CLI, ...args], { env: { PATH, TMPDIR, LANG: 'C.UTF-8', ...env } });
+    const command = [CLI, ...args];
+    const [program, words] =
+      openFilesCount === undefined
+        ? [process.execPath, command]
+        : ['sh', ['-c', `ulimit -n ${openFilesCount}; exec "$@"`, 'sh', process.execPath, ...command]];
+    this.child = spawn(program, words, { env: { PATH, TMPDIR, LANG: 'C.UTF-8', ...env } });
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     this.end = new Promise((resolve) => {
@@ -44,8 +50,12 @@ export class CliProcess {
 }
 
 /** Runs the cli to its end. */
-export async function cli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CliEnd> {
-  return await new CliProcess(args, env).end;
+export async function cli(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  openFilesCount?: number,
+): Promise<CliEnd> {
+  return await new CliProcess(args, env, openFilesCount).end;
 }
 
 export interface Figures {
@@ -122,8 +132,17 @@ export class Place {
     return jsonLines(stdout);
   }
 
+  pathOf(id: string, name: string): string {
+    return join(this.data, 'sessions', id, name);
+  }
+
   journalPath(id: string): string {
-    return join(this.data, 'sessions', id, 'journal.jsonl');
+    return this.pathOf(id, 'journal.jsonl');
+  }
+
+  /** Of a session’s first owner, as a clean-up of the temporary folder does, or a container that has another one. */
+  hideSocket(id: string): void {
+    rmSync(readFileSync(this.pathOf(id, 'owner.1'), 'utf8'));
   }
 }
 
@@ -137,11 +156,29 @@ export async function place(): Promise<Place> {
 export async function checkRefused(at: Place, end: CliEnd, sentence: string | RegExp): Promise<void> {
   expect(end.stderr).toMatch(sentence);
   expect(end.stderr.trimEnd().split('\n'), 'one line').toHaveLength(1);
-  expect(end.stderr).not.toMatch(/^\s+at |Error:/mu);
+  expect(end.stderr).not.toMatch(TRACE);
   expect(end).toMatchObject({ code: 2, stdout: '' });
   expect(at.ledger()).toEqual([]);
   expect(await at.sessions()).toEqual([]);
 }
+
+/** Something may have been sent before: it ends as interrupted, in sentences, and with advice that doesn't send twice. */
+export function checkInterrupted(end: CliEnd, sentence: RegExp): void {
+  expect(end.stderr).toMatch(sentence);
+  expect(end.stderr).not.toMatch(TRACE);
+  expect(end.stderr).not.toMatch(/new session from/u);
+  expect(end).toMatchObject({ code: 4, signal: null });
+}
+
+/** Another process drives the session. @param owner who it is; null where it doesn't say */
+export function checkHeld(end: CliEnd, owner: CliProcess | null): void {
+  const who = owner === null ? 'Another window or program' : `A terminal (process ${owner.child.pid})`;
+  const stderr = `${who} is sending this session. Go on there, or stop it there first.\n`;
+  expect(end).toEqual({ code: 2, signal: null, stdout: '', stderr });
+}
+
+/** What no person should see. */
+export const TRACE = /^\s+at |Error:/mu;
 
 export function checkOnceEach(ledger: readonly LedgerLine[]): void {
   const phones = ledger.map(({ phone }) => phone);

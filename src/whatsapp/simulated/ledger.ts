@@ -42,8 +42,9 @@ export class Ledger {
     await file.datasync();
   }
 
+  /** @throws what the file system has against it; then it isn’t known whether there is such a line */
   async find(matches: (line: LedgerLine) => boolean): Promise<LedgerLine | undefined> {
-    const content = await readFile(this.#path, 'utf8').catch(() => '');
+    const content = await readFile(this.#path, 'utf8');
     for (const line of content.split('\n')) {
       const parsed = parseLine(line);
       if (parsed && matches(parsed)) return parsed;

@@ -121,7 +121,17 @@ class SimulatedTransport implements Transport {
     }
   }
 
-  async findSent(recipient: Recipient, { text, attachment }: OutgoingMessage, sinceMs: number): Promise<FoundSent> {
+  async findSent(recipient: Recipient, outgoing: OutgoingMessage, sinceMs: number): Promise<FoundSent> {
+    try {
+      return await this.#findSent(recipient, outgoing, sinceMs);
+    } catch {
+      // A ledger that tells nothing doesn’t say that nothing was sent.
+      this.#setState({ kind: 'lost', reason: LEDGER_UNREADABLE, needsPerson: true });
+      return { kind: 'unsure' };
+    }
+  }
+
+  async #findSent(recipient: Recipient, { text, attachment }: OutgoingMessage, sinceMs: number): Promise<FoundSent> {
     const phone = this.#conceal(recipient.phone);
     const concealed = this.#conceal(text);
     const file = attachment && this.#conceal(attachment.path);
@@ -213,8 +223,11 @@ const REFUSED_NEW_CHAT: SendResult = {
 };
 
 const LEDGER_FAILED = message('The ledger of the simulation can’t be written to');
+const LEDGER_UNREADABLE = message('The ledger of the simulation can’t be read');
 
 function ledgerError(cause: unknown): HumanError {
   const todo = message('Make it and its folder writable, then resume.');
-  return new HumanError(LEDGER_FAILED, todo, cause, { fault: 'machine' });
+  return new HumanError(message('The ledger of the simulation can’t be written to.'), todo, cause, {
+    fault: 'machine',
+  });
 }
