@@ -52,6 +52,17 @@ async function acceptedCount({ standIn }: Campaign, count: number): Promise<void
   await until(() => standIn.acceptedMessages().length >= count, 60_000);
 }
 
+/** Waits until what was accepted is written down, so that nothing is on its way before the next is due. */
+async function betweenMessages({ standIn, rows }: Campaign): Promise<void> {
+  const isQuiet = async (): Promise<boolean> => {
+    const folded = await rows();
+    return (
+      folded.count('inDoubt') === 0 && folded.count('queued') === folded.totalCount - standIn.acceptedMessages().length
+    );
+  };
+  while (!(await isQuiet())) await sleep(20);
+}
+
 test('the network goes and comes back: the run pauses, says so, and sends nothing twice', async () => {
   const campaign = await given({ rowCount: 30, options: { ratePerSecond: 10 } });
   const host = await startHost(campaign);
@@ -69,13 +80,12 @@ test('the network goes and comes back: the run pauses, says so, and sends nothin
 });
 
 test('the computer sleeps, and its page doesn’t wake up: nothing is given to it before it’s checked', async () => {
-  const campaign = await given({ rowCount: 8, options: { ratePerSecond: 1, concurrency: 1 } });
+  const campaign = await given({ rowCount: 6, options: { ratePerSecond: 0.5, concurrency: 1 } });
   const wallAheadPath = join(campaign.task.data, 'wall-ahead');
   writeFileSync(wallAheadPath, '0');
   const host = await startHost(campaign, { wallAheadPath });
   await acceptedCount(campaign, 3);
-  // Between two messages.
-  await sleep(400);
+  await betweenMessages(campaign);
   const thaw = freezePage(campaign.profileFolder);
   onTestFinished(thaw);
   host.kill('SIGSTOP');
