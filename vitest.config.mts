@@ -17,7 +17,7 @@ export default defineConfig({
           exclude: ['test/{attack,bench,browser,cli,e2e,integration,simulation}/**'],
         },
       },
-      { test: { ...node, name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
+      { test: { ...node, ...patient, name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
       // Real Chromium, real processes.
       { test: { ...node, ...patient, name: 'real', include: ['test/{attack,browser,cli}/**/*.test.ts'] } },
       // A whole VS Code takes both cores.
