@@ -1,14 +1,15 @@
 // Builds everything that ships into dist/: the extension, its workers, the panel's page and the cli.
 import { context } from 'esbuild';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
-import { BUILDS } from './scripts/bundles.mjs';
+import { BUILDS, SHORT } from './scripts/bundles.mjs';
 import { thirdPartyNotices } from './scripts/notices.mjs';
 
 const watch = process.argv.includes('--watch');
 
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
-const forUse = { minify: !watch, sourcemap: watch, metafile: true };
+// The maps stay out of the package (.vscodeignore); a debugger and `npm run read-stack` read them.
+const forUse = { ...(!watch && SHORT), sourcemap: true, metafile: true };
 const contexts = await Promise.all(BUILDS.map((options) => context({ ...options, ...forUse })));
 if (watch) {
   await Promise.all(contexts.map((build) => build.watch()));

@@ -1,14 +1,26 @@
-// `npm run package`: makes the .vsix from what is built. A warning of vsce counts as an error.
+// `npm run package`: makes the .vsix from what is built. A warning of vsce counts as an error, and so does a file that
+// nobody has meant to ship.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { openPromise } from 'yauzl';
 import { installTools } from '../test/e2e/tools/install.mjs';
 import { ROOT, TOOLS, VSIX } from './tools/paths.mjs';
 
-if (existsSync(join(ROOT, 'dist', 'extension.js'))) makePackage();
+/** As they are called in a .vsix; no maps, no command line, nothing of the repository's own. */
+const SHIPPED = [
+  /^(?:extension\.vsixmanifest|\[Content_Types\]\.xml)$/u,
+  /^extension\/(?:package(?:\.nls(?:\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/u,
+  /^extension\/dist\/(?:extension|panel|resultsWorker|whatsappWeb|workbookWorker)\.js$/u,
+  /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/u,
+  /^extension\/l10n\/bundle\.l10n\.[a-z-]+\.json$/u,
+  /^extension\/media\/[\w-]+\.(?:css|png|svg)$/u,
+];
+
+if (existsSync(join(ROOT, 'dist', 'extension.js'))) await makePackage();
 else fail('Nothing is built: run `npm run build` first.');
 
-function makePackage() {
+async function makePackage() {
   installTools();
   mkdirSync(dirname(VSIX), { recursive: true });
   const vsce = join(TOOLS, 'node_modules', '@vscode', 'vsce', 'vsce');
@@ -28,6 +40,16 @@ function makePackage() {
   console.log(output.trim());
   if (status !== 0) fail('vsce failed.');
   else if (/^\s*WARN/mu.test(output)) fail('vsce warns: mend what it names.');
+  else await checkFiles();
+}
+
+async function checkFiles() {
+  const unmeant = [];
+  const zip = await openPromise(VSIX);
+  for await (const { fileName } of zip.eachEntry()) {
+    if (!SHIPPED.some((pattern) => pattern.test(fileName))) unmeant.push(fileName);
+  }
+  if (unmeant.length > 0) fail(`Not meant to ship: ${unmeant.join(', ')}. See .vscodeignore.`);
   else console.log(`${relative(ROOT, VSIX)}: ${(statSync(VSIX).size / 1024).toFixed(0)} KiB`);
 }
 

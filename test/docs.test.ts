@@ -7,6 +7,8 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
 const DOCS = [
   'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   ...readdirSync(join(ROOT, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map(inDocs),
@@ -17,7 +19,7 @@ function inDocs(name: string): string {
 }
 
 /** Of the project's own: without what is installed or built. */
-const FILES = ['src', 'test', 'scripts', 'docs', 'l10n', 'media', 'samples'].flatMap((folder) =>
+const FILES = ['src', 'test', 'scripts', 'docs', 'l10n', 'media', 'samples', '.github'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => !name.includes('node_modules'))
     .map((name) => `${folder}/${name}`),
@@ -31,7 +33,7 @@ function quoted(doc: string, pattern: RegExp): readonly string[] {
 
 describe.each(DOCS)('%s', (doc) => {
   test('names no file or folder that there isn’t', () => {
-    const paths = quoted(doc, /`((?:src|test|scripts|docs|l10n|media|samples)\/[\w./-]*)`/gu);
+    const paths = quoted(doc, /`((?:src|test|scripts|docs|l10n|media|samples|\.github)\/[\w./-]*)`/gu);
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
     const names = quoted(doc, /`(\w[\w.]*\.(?:ts|mjs|mts))`/gu);
     expect(names.filter((name) => !NAMES.has(name))).toEqual([]);
@@ -44,7 +46,7 @@ describe.each(DOCS)('%s', (doc) => {
 
   test('names no npm command that there isn’t', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const known = new Set([...Object.keys(scripts), 'ci', 'install']);
+    const known = new Set([...Object.keys(scripts), 'audit', 'ci', 'install', 'version']);
     const commands = quoted(doc, /`npm (?:run )?([\w:-]+)/gu);
     expect(commands.filter((command) => !known.has(command))).toEqual([]);
   });
