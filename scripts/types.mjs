@@ -1,7 +1,15 @@
 // Type-checks every world against its own tsconfig: what a world must not see is an error there.
 import { spawnSync } from 'node:child_process';
 
-const WORLDS = ['src/sender', 'src/panel', 'src/webview', 'src/whatsapp/inPage', 'tsconfig.node.json', 'test', 'test/integration'];
+const WORLDS = [
+  'src/sender',
+  'src/panel',
+  'src/webview',
+  'src/whatsapp/inPage',
+  'tsconfig.node.json',
+  'test',
+  'test/integration',
+];
 
 let failed = false;
 for (const world of WORLDS) {
