@@ -2,7 +2,7 @@ import type { AttachmentChoice } from './attachment';
 import { BitSet } from '../journal/bitSet';
 import type { BlankCells } from './blankCells';
 import type { MessageContent } from './compose';
-import { message, type Message } from '../message';
+import { countOf, message, type Message } from '../message';
 import { fillPart, fillTemplate, isBlankCell, type Template } from './template';
 
 /**
@@ -149,7 +149,7 @@ export function problemReason(
       if (value !== '') return message('The formula of “{0}” ended in an error ({1}).', header, value);
       return others.length === 0
         ? message('“{0}” is empty.', header)
-        : message('“{0}” is empty, and {1} more.', header, others.length);
+        : message('“{0}” is empty, and {1} more.', header, countOf(others.length));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { failureText } from '../failureText';
-import { message, type Message } from '../message';
+import { countOf, message, type Message } from '../message';
 import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TransportName, type TypedValue } from '../model';
 import type { RowDetail } from './rowDetails';
 import type { RowStatus } from './rowStatus';
@@ -70,7 +70,7 @@ export interface ResultsTable {
 
 /** For rows that were left out of the results. */
 export function unreadableRowsText(count: number): Message {
-  return message('Rows of this session that can’t be read any more, and are left out: {0}.', count);
+  return message('Rows of this session that can’t be read any more, and are left out: {0}.', countOf(count));
 }
 
 /** @param say translates */
@@ -239,7 +239,7 @@ function summary(
     ...(about.isRunning ? [note(message('The session was being sent while this was written.'))] : []),
     ...(about.isDamaged ? [note(DAMAGED)] : []),
     ...(leftOutCount > 0
-      ? [note(message('The last {0} columns of the sheet found no room: Excel takes 16,384.', leftOutCount))]
+      ? [note(message('The last {0} columns of the sheet found no room: Excel takes 16,384.', countOf(leftOutCount)))]
       : []),
   ];
 }
