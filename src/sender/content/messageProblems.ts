@@ -1,3 +1,4 @@
+import type { FailureCode } from '../failureCode';
 import type { AttachmentChoice } from './attachment';
 import { BitSet } from '../journal/bitSet';
 import type { BlankCells } from './blankCells';
@@ -20,15 +21,14 @@ export type BlankDecision = 'send' | 'leaveOut';
 /** A recipient that nothing is sent to, by index, and the code that says why. */
 export interface LeftOut {
   readonly index: number;
-  /** One of failureText's. */
-  readonly code: string;
+  readonly code: FailureCode;
 }
 
 /** What only a look at the rows themselves tells. */
 export interface FoundInRows {
   readonly tooLong: BitSet;
   /** Whose file can't be attached, by the code that says why. */
-  readonly attachments: ReadonlyMap<string, BitSet>;
+  readonly attachments: ReadonlyMap<FailureCode, BitSet>;
 }
 
 /** The longest text that WhatsApp takes. */
@@ -91,7 +91,7 @@ export class MessageProblems {
   }
 
   /** Why the file of one of `attachment` can't be attached. */
-  attachmentCode(index: number): string {
+  attachmentCode(index: number): FailureCode {
     for (const [code, refused] of this.#attachments) if (refused.has(index)) return code;
     return 'attachmentMissing';
   }

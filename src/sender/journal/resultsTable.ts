@@ -1,3 +1,4 @@
+import type { FailureCode } from '../failureCode';
 import { failureText } from '../failureText';
 import { countOf, message, type Message } from '../message';
 import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TransportName, type TypedValue } from '../model';
@@ -199,8 +200,8 @@ function ownColumns(headers: readonly string[], say: (sentence: Message) => stri
 }
 
 /** The sentence of each code, put together once. */
-function sentences(say: (sentence: Message) => string): (code: string) => string {
-  const known = new Map<string, string>();
+function sentences(say: (sentence: Message) => string): (code: FailureCode) => string {
+  const known = new Map<FailureCode, string>();
   return (code) => {
     const sentence = known.get(code) ?? say(failureText(code));
     known.set(code, sentence);

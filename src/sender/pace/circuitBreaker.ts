@@ -1,3 +1,4 @@
+import type { FailureCode } from '../failureCode';
 import { countOf, message, type Message } from '../message';
 import type { SenderOptions } from '../options';
 
@@ -47,7 +48,7 @@ export class CircuitBreaker {
 /** What came of a recipient; `failure` is null where it was sent. */
 export interface Judged {
   readonly index: number;
-  readonly failure: { readonly code: string; readonly hasSurelyNotLeft: boolean } | null;
+  readonly failure: { readonly code: FailureCode; readonly hasSurelyNotLeft: boolean } | null;
 }
 
 export interface Trip {
@@ -57,7 +58,7 @@ export interface Trip {
 }
 
 export interface SharedCause {
-  readonly code: string;
+  readonly code: FailureCode;
   readonly indexes: readonly number[];
 }
 
