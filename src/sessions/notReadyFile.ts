@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Message, TypedArgument } from '../sender/message';
 import { NOT_READY_VERDICTS, type NotReadyRow } from '../sender/model';
 import type { Sealer } from './encryption';
-import { errorCode } from './fileFailure';
+import { errorCode } from '../sender/systemError';
 import type { JournalFiles } from './journalFiles';
 import { type RowFormat, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';

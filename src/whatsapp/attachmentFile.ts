@@ -1,4 +1,5 @@
 import type { FailureCode } from '../sender/failureCode';
+import { errorCode } from '../sender/systemError';
 import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import mime from 'mime/lite';
@@ -99,7 +100,7 @@ async function openInside({ path, folder }: Attachment): Promise<FileHandle | Fa
     // Looked at before it's opened: a pipe would wait for a writer.
     return (await stat(real)).isFile() ? await open(real, 'r') : 'attachmentMissing';
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     return code === 'ENOENT' || code === 'ENOTDIR' ? 'attachmentMissing' : UNREADABLE.code;
   }
 }
