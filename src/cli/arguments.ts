@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { HumanError } from '../sender/humanError';
 import { message, type Message } from '../sender/message';
+import { errorCode } from '../sender/systemError';
 import { OPTION_SPECS, type SenderOptions } from '../sender/options';
 
 /** @throws HumanError for an option that doesn't exist, or that lacks its value. */
@@ -22,7 +23,7 @@ export function onlyPositional(positionals: readonly string[], what: string): st
 /** Node's own texts are for programmers, and long; each begins with the option that it's about. */
 function argumentText(error: Error): Message {
   const option = /--[\w-]+|-\w/u.exec(error.message)?.[0] ?? '';
-  switch ('code' in error ? error.code : undefined) {
+  switch (errorCode(error)) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
       return message('There is no option {0}.', option);
     case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':

@@ -1,7 +1,6 @@
 import { HumanError } from '../sender/humanError';
-import { message, type Message } from '../sender/message';
+import { countOf, countryName, message, type Message } from '../sender/message';
 import type { CheckedSheet, CountryCount } from '../sender/model';
-import { countryName, parseCountry } from '../workbook/phones/country';
 import { listCandidates } from '../workbook/phones/countryChoice';
 
 export function countForeignRead(countries: readonly CountryCount[]): number {
@@ -15,7 +14,7 @@ export function unclearCountry({ unclearCount, candidates, isCountryClear }: Che
     message(
       'It isn’t clear of which country the numbers without a country code are: {0}. None of these rows is ready: {1}.',
       listCandidates(candidates),
-      unclearCount,
+      countOf(unclearCount),
     ),
     message('Say it with {0}, such as {1}.', '--country', `--country ${candidates[0]?.country ?? 'FR'}`),
   );
@@ -25,12 +24,12 @@ export function unclearCountry({ unclearCount, candidates, isCountryClear }: Che
 export function whereTo(countries: readonly CountryCount[]): Message {
   const [first, ...others] = countries.map(({ country, readyCount, foreignReadCount }) =>
     foreignReadCount === 0
-      ? message('{0} {1}', readyCount, countryName(parseCountry(country)))
+      ? message('{0} {1}', countOf(readyCount), countryName(country))
       : message(
           '{0} {1} ({2} of them written without +)',
-          readyCount,
-          countryName(parseCountry(country)),
-          foreignReadCount,
+          countOf(readyCount),
+          countryName(country),
+          countOf(foreignReadCount),
         ),
   );
   return others.reduce((listed, next) => message('{0} · {1}', listed, next), first ?? message('{0}', ''));

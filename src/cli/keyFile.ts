@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { KEY_LENGTH, newKey } from '../sessions/encryption';
-import { errorCode, folderError } from '../sessions/fileFailure';
+import { folderError } from '../sessions/fileFailure';
+import { errorCode } from '../sender/systemError';
 
 /**
  * The key of a data folder, made at the first use. Outside VS Code there is no keyring to count on, so it lies in the

@@ -1,5 +1,5 @@
 import { doubtText } from '../sender/failureText';
-import { message } from '../sender/message';
+import { countOf, message } from '../sender/message';
 import { unreadableRowsText } from '../sender/journal/resultsTable';
 import { RecipientsReader } from '../sessions/recipientsFile';
 import type { DataFolder } from './dataFolder';
@@ -29,7 +29,9 @@ export async function listInDoubt({ store, sealer }: DataFolder, id: string): Pr
   }
   if (unreadableCount > 0) process.stderr.write(`${say(unreadableRowsText(unreadableCount))}\n`);
   if (unsure.length < undecidedCount) {
-    process.stderr.write(`${say(message('The first {0} of {1} rows.', unsure.length, undecidedCount))}\n`);
+    process.stderr.write(
+      `${say(message('The first {0} of {1} rows.', countOf(unsure.length), countOf(undecidedCount)))}\n`,
+    );
   }
   return EXIT.allSent;
 }

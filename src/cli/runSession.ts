@@ -2,7 +2,7 @@ import { AccountGuard } from '../sender/accountGuard';
 import { countRows } from '../sender/journal/countRows';
 import { HumanError, isHumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
-import { message, type Message } from '../sender/message';
+import { countOf, message, type Message } from '../sender/message';
 import type { SenderOptions } from '../sender/options';
 import type { Transport } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
@@ -79,7 +79,7 @@ function undecided(id: string, count: number): Message {
   const resume = `resume ${id} --in-doubt`;
   return message(
     'It isn’t known of {0} messages whether they were sent. {1} lists their rows, {2} leaves them at that, {3} sends them again: someone may then get it twice.',
-    count,
+    countOf(count),
     `${resume} list`,
     `${resume} leave`,
     `${resume} send-again`,

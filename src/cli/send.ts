@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
-import { message } from '../sender/message';
+import { countOf, message } from '../sender/message';
 import type { CountryCount } from '../sender/model';
 import type { MessageProblems } from '../sender/content/messageProblems';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
@@ -144,7 +144,7 @@ async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise
     const { row } = (await draft.read(index)) ?? { row: 0 };
     process.stderr.write(`${say(message('Row {0}: {1}.', row, failureText(problems.attachmentCode(index))))}\n`);
   }
-  process.stderr.write(`${say(message('Rows whose file can’t be attached are left out: {0}.', count))}\n`);
+  process.stderr.write(`${say(message('Rows whose file can’t be attached are left out: {0}.', countOf(count)))}\n`);
 }
 
 const REFUSED_SHOWN_COUNT = 20;
@@ -158,7 +158,7 @@ async function confirm(
   if (plan.name === 'simulated') return;
   const question = message(
     'This sends {0} messages through your own WhatsApp, to people who must have asked for them. WhatsApp may restrict accounts that send in bulk. By country: {1}.',
-    recipientCount,
+    countOf(recipientCount),
     whereTo(destinations),
   );
   await askYes(question, message('Type yes to send:'), message('Nothing was sent.'));

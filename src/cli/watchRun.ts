@@ -4,7 +4,7 @@ import type { CampaignRunner } from '../sender/runner';
 import type { RunSnapshot } from '../sender/runSnapshot';
 import { systemClock } from '../sessions/systemClock';
 import { sayAboveProgress } from './progress';
-import { say, WORDS } from './say';
+import { say } from './say';
 
 export interface RunWatch {
   /** Why the run was ended, where it paused by itself and nobody is there to mend it; null otherwise. */
@@ -75,13 +75,13 @@ class Patience {
 
 function reasonOf({ pauseReason, isLimited, isMending, limitedUntilMs }: RunSnapshot): Message | null {
   if (pauseReason === null || !isMending || !isLimited) return pauseReason;
-  return limitedText(limitedUntilMs, WORDS);
+  return limitedText(limitedUntilMs);
 }
 
 function limitSayer(): (snapshot: RunSnapshot) => void {
   let said: readonly string[] = [];
   return (snapshot) => {
-    const sentences = limitTexts(snapshot, WORDS).map((sentence) => [sentence, say(sentence)] as const);
+    const sentences = limitTexts(snapshot).map((sentence) => [sentence, say(sentence)] as const);
     // How many are new changes with every message, so only the first count is said.
     const news = sentences.filter(([, text], at) => text !== said[at] && (at === 0 || at >= said.length));
     for (const [sentence] of news) sayAboveProgress(sentence);

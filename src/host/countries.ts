@@ -1,4 +1,5 @@
 import { env } from 'vscode';
+import { countOf, countryName } from '../sender/message';
 import type { CountryCount } from '../sender/model';
 import { hostTexts } from './speech';
 import type { CountryView } from '../panel/protocol';
@@ -14,12 +15,11 @@ export function countries(): readonly CountryView[] {
 
 /** Where the messages go, a country a line: “1,790 France”. One that some numbers were only taken for is marked. */
 export function destinationsText(destinations: readonly CountryCount[]): string {
-  const names = new Intl.DisplayNames([env.language, 'en'], { type: 'region' });
-  const { number, t } = hostTexts();
+  const { t } = hostTexts();
   return destinations
     .map(({ country, readyCount, foreignReadCount }) => {
-      const text = t('{0} {1}', number(readyCount), names.of(country) ?? country);
-      return foreignReadCount === 0 ? text : t('{0} ({1} written without +)', text, number(foreignReadCount));
+      const text = t('{0} {1}', countOf(readyCount), countryName(country));
+      return foreignReadCount === 0 ? text : t('{0} ({1} written without +)', text, countOf(foreignReadCount));
     })
     .join(' · ');
 }

@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 import { isHumanError } from '../sender/humanError';
-import { formatMessage, message, type Message } from '../sender/message';
+import { message, type Message } from '../sender/message';
 import { createTexts, type Texts } from '../panel/texts';
 import type { ErrorView } from '../panel/protocol';
 
@@ -13,7 +13,7 @@ export function hostTexts(): Texts {
 let texts: Texts | undefined;
 
 export function say(sentence: Message): string {
-  return formatMessage(sentence, (text) => l10n.t(text));
+  return hostTexts().say(sentence);
 }
 
 /** English text → text in VS Code's language, for the panel's page; empty in English. */

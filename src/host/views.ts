@@ -1,5 +1,5 @@
 import { doubtText, failureText } from '../sender/failureText';
-import { limitedText, limitTexts, type LimitWords } from '../sender/limits/limitText';
+import { limitedText, limitTexts } from '../sender/limits/limitText';
 import type { CheckedSheet, ConnectionState, Recipient, SheetOutline } from '../sender/model';
 import type { FailureCount, OpenAttempt } from '../sender/journal/rowStates';
 import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
@@ -11,7 +11,7 @@ import { qrModules } from '../whatsapp/qrModules';
 import { countries } from './countries';
 import { locales } from './locales';
 import type { SessionRun } from './sessionRun';
-import { hostTexts, say } from './speech';
+import { say } from './speech';
 
 /** The sheet as the panel shows it, its sentences in the reader's language. */
 export function checkedView(sheet: CheckedSheet): CheckedView {
@@ -47,19 +47,14 @@ export function runView(run: SessionRun): RunView {
     drivenBy: '',
     memoryBytes,
     pauseReason: pauseText(snapshot),
-    limits: limitTexts(snapshot, limitWords()).map(say),
+    limits: limitTexts(snapshot).map(say),
     topErrors: topErrors.map(errorCount),
   };
 }
 
 function pauseText({ pauseReason, isMending, isLimited, limitedUntilMs }: RunSnapshot): string {
   if (pauseReason === null) return '';
-  return say(isLimited && isMending ? limitedText(limitedUntilMs, limitWords()) : pauseReason);
-}
-
-function limitWords(): LimitWords {
-  const { number, day, dateAndTime } = hostTexts();
-  return { number, day, moment: dateAndTime };
+  return say(isLimited && isMending ? limitedText(limitedUntilMs) : pauseReason);
 }
 
 /** A session that isn't running here, as its journal tells it. */

@@ -1,3 +1,4 @@
+import { createLanguage } from '../sender/language';
 import { formatMessage, message, type Message, type MessageArgument } from '../sender/message';
 
 /** Words and numbers in the reader's language. */
@@ -16,7 +17,6 @@ export interface Texts {
   /** The time of day, with the weekday where it isn't the same day. */
   readonly timeOfDay: (atMs: number, nowMs: number) => string;
   readonly dateAndTime: (atMs: number) => string;
-  readonly day: (atMs: number) => string;
 }
 
 const MINUTE_MS = 60_000;
@@ -24,25 +24,21 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 export function createTexts(strings: ReadonlyMap<string, string>, language: string): Texts {
-  const translate = (text: string): string => strings.get(text) ?? text;
-  const say = (sentence: Message): string => formatMessage(sentence, translate);
+  const words = createLanguage(language, (text) => strings.get(text) ?? text);
+  const say = (sentence: Message): string => formatMessage(sentence, words);
   const rules = new Intl.PluralRules(language);
-  const wholeNumbers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
   const timesOfAnotherDay = new Intl.DateTimeFormat(language, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
-  const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
   return {
     t: (text, ...args) => say({ text, args }),
     say,
     plural: (count, one, other) => say(rules.select(count) === 'one' ? one : other),
-    number: (value) => wholeNumbers.format(value),
+    number: words.count,
     decimal: (value, digits) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
     percent: (share) => percents.format(share),
     duration: (durationMs) => say(durationMessage(durationMs)),
-    dateAndTime: (atMs) => moments.format(atMs),
-    day: (atMs) => days.format(atMs),
+    dateAndTime: words.moment,
     timeOfDay: (atMs, nowMs) => {
       const [at, now] = [new Date(atMs), new Date(nowMs)];
       return (at.toDateString() === now.toDateString() ? times : timesOfAnotherDay).format(at);

@@ -1,6 +1,7 @@
 import type { AccountLimits } from './limits/accountLimits';
 import type { Attachment } from './content/attachment';
-import { CONNECTION_LOST, journalFailureText } from './failureText';
+import { CONNECTION_LOST, type FailureCode } from './failureCode';
+import { journalFailureText } from './failureText';
 import { HumanError } from './humanError';
 import { message } from './message';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from './model';
@@ -27,7 +28,7 @@ export class AccountGuard implements Transport {
   readonly readLimits?: () => Promise<AccountLimits>;
   readonly onLimits?: (listener: (limits: AccountLimits) => void) => Unsubscribe;
   readonly readKnownChats?: (phones: readonly string[]) => Promise<readonly boolean[] | null>;
-  readonly examineAttachment?: (attachment: Attachment) => Promise<string | null>;
+  readonly examineAttachment?: (attachment: Attachment) => Promise<FailureCode | null>;
   readonly #parts: AccountGuardParts;
   readonly #unwatch: Unsubscribe;
   #account: string | null;

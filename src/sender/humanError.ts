@@ -1,3 +1,4 @@
+import { ENGLISH } from './language';
 import { formatMessage, type Message } from './message';
 
 /** Where it went wrong: in what was called for (and its input), in this machine, or at WhatsApp and on the way there. */
@@ -10,10 +11,7 @@ export class HumanError extends Error {
   readonly fault: Fault;
 
   constructor(happened: Message, todo: Message, cause?: unknown, { fault = 'call' }: { readonly fault?: Fault } = {}) {
-    super(
-      formatMessage(happened, (text) => text),
-      cause === undefined ? undefined : { cause },
-    );
+    super(formatMessage(happened, ENGLISH), cause === undefined ? undefined : { cause });
     this.name = 'HumanError';
     this.happened = happened;
     this.todo = todo;

@@ -1,26 +1,59 @@
+import type { Language } from './language';
+
 /**
  * A sentence for a person, kept as its English text with `{0}`, `{1}`… for the arguments, and translated where it is
  * shown. The English text is the key in `l10n/bundle.l10n.*.json`, as VS Code's l10n has it, so a layer that knows no
- * VS Code can still speak to people. Arguments may be messages themselves.
+ * VS Code can still speak to people. Arguments may be messages themselves, or what Intl says in every language. It is
+ * plain data: it goes from thread to thread and to disk.
  */
 export interface Message {
   readonly text: string;
   readonly args: readonly MessageArgument[];
 }
 
-export type MessageArgument = string | number | Message;
+/** A bare number names something, such as a row, and is said as it is; how many there are is a `count`. */
+export type MessageArgument = string | number | Message | TypedArgument;
 
-/** Gives the text in the reader's language; the text itself where there is no translation. */
-export type Translate = (text: string) => string;
+/** What Intl knows to say. */
+export type TypedArgument =
+  /** ISO 3166-1 alpha-2. */
+  | { readonly kind: 'country'; readonly country: string }
+  | { readonly kind: 'count'; readonly count: number }
+  | { readonly kind: 'day'; readonly atMs: number }
+  /** A day and a time. */
+  | { readonly kind: 'moment'; readonly atMs: number };
 
 export function message(text: string, ...args: MessageArgument[]): Message {
   return { text, args };
 }
 
-export function formatMessage({ text, args }: Message, translate: Translate): string {
-  return translate(text).replaceAll(/\{(\d+)\}/gu, (whole, digits: string) => {
+export function countryName(country: string): TypedArgument {
+  return { kind: 'country', country };
+}
+
+/** How many, with the separators of the reader's language: 1,790. */
+export function countOf(count: number): TypedArgument {
+  return { kind: 'count', count };
+}
+
+export function formatMessage({ text, args }: Message, language: Language): string {
+  return language.translate(text).replaceAll(/\{(\d+)\}/gu, (whole, digits: string) => {
     const argument = args[Number(digits)];
     if (argument === undefined) return whole;
-    return typeof argument === 'object' ? formatMessage(argument, translate) : String(argument);
+    if (typeof argument !== 'object') return String(argument);
+    return 'kind' in argument ? sayTyped(argument, language) : formatMessage(argument, language);
   });
+}
+
+function sayTyped(argument: TypedArgument, language: Language): string {
+  switch (argument.kind) {
+    case 'country':
+      return language.country(argument.country);
+    case 'count':
+      return language.count(argument.count);
+    case 'day':
+      return language.day(argument.atMs);
+    case 'moment':
+      return language.moment(argument.atMs);
+  }
 }

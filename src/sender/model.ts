@@ -1,3 +1,4 @@
+import type { FailureCode } from './failureCode';
 import type { Attachment } from './content/attachment';
 import type { Message } from './message';
 
@@ -155,13 +156,13 @@ export interface OutgoingMessage {
  */
 export type ErrorClass = 'retryable' | 'permanent' | 'unknown' | 'paused' | 'fatal';
 
-/** What a transport says of one send. `code` is a short stable word for logs and statistics, never personal data. */
+/** What a transport says of one send. */
 export type SendResult =
   | { readonly kind: 'sent'; readonly messageId: string }
   | {
       readonly kind: 'failed';
       readonly errorClass: ErrorClass;
-      readonly code: string;
+      readonly code: FailureCode;
       /** Beside the code 'refused': there was no chat with messages before. Left out where that isn't known. */
       readonly isNewChat?: boolean;
     };

@@ -1,3 +1,4 @@
+import type { FailureCode } from './failureCode';
 import type { AccountLimits } from './limits/accountLimits';
 import type { Attachment } from './content/attachment';
 import type { HumanError } from './humanError';
@@ -86,10 +87,10 @@ export interface Transport {
    */
   readKnownChats?(phones: readonly string[]): Promise<readonly boolean[] | null>;
   /**
-   * Examines a file that goes with every message, before the first attempt: the code of what is wrong with it
-   * (`failureText`), or null. Never rejects, bounded in time.
+   * Examines a file that goes with every message, before the first attempt: the code of what is wrong with it,
+   * or null. Never rejects, bounded in time.
    */
-  examineAttachment?(attachment: Attachment): Promise<string | null>;
+  examineAttachment?(attachment: Attachment): Promise<FailureCode | null>;
   onState(listener: (state: ConnectionState) => void): Unsubscribe;
   onAck(listener: (ack: AckEvent) => void): Unsubscribe;
 }

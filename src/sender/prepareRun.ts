@@ -1,3 +1,4 @@
+import type { FailureCode } from './failureCode';
 import type { MessageContent } from './content/compose';
 import type { RunControl } from './control';
 import { attachmentError } from './failureText';
@@ -35,7 +36,7 @@ export async function prepareRun(parts: PreparationParts): Promise<HumanError | 
   return null;
 }
 
-async function examineAttachment({ transport, content, control }: PreparationParts): Promise<string | null> {
+async function examineAttachment({ transport, content, control }: PreparationParts): Promise<FailureCode | null> {
   const { attachment } = content;
   if (attachment.kind !== 'file' || !transport.examineAttachment) return null;
   const examined = transport.examineAttachment({ path: attachment.path, folder: null });

@@ -1,5 +1,5 @@
 import { HumanError, isHumanError } from './humanError';
-import { message } from './message';
+import { countOf, message } from './message';
 import type { Recipient } from './model';
 import type { RecipientSource } from './ports';
 import type { RowStates } from './journal/rowStates';
@@ -34,7 +34,7 @@ export class ReadableRecipients {
     return new HumanError(
       message(
         'Recipients of this session that can’t be read any more: {0}. Nothing more is sent to them.',
-        this.#unreadableCount,
+        countOf(this.#unreadableCount),
       ),
       isHumanError(cause) ? cause.todo : message('Check the disk, then resume.'),
       cause,

@@ -1,5 +1,6 @@
 import type { RunControl } from './control';
-import { CONNECTION_LOST, failureText, NOT_CONFIRMED } from './failureText';
+import { CONNECTION_LOST, NOT_CONFIRMED, type FailureCode } from './failureCode';
+import { failureText } from './failureText';
 import { message, type Message } from './message';
 import type { ConnectionState, SendResult } from './model';
 import type { Clock, Transport } from './ports';
@@ -92,7 +93,7 @@ export class Reconnector {
     this.#start(message('WhatsApp no longer confirms messages'), () => this.#reconnect());
   }
 
-  #mend(code: string): void {
+  #mend(code: FailureCode): void {
     const { state } = this.#transport;
     if (state.kind === 'lost') this.noteLost(state);
     // The connection may be back before the message that it cost has told so.

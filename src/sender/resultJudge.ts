@@ -1,7 +1,7 @@
 import type { BatchDelay } from './pace/batchDelay';
 import { CircuitBreaker, type Judged, type SharedCause } from './pace/circuitBreaker';
 import type { RunControl } from './control';
-import { REFUSED } from './failureText';
+import { REFUSED, type FailureCode } from './failureCode';
 import type { JournalKeeper } from './journal/journalKeeper';
 import type { SendResult } from './model';
 import type { NewChats } from './limits/newChats';
@@ -21,7 +21,7 @@ export interface JudgeParts {
   readonly batchDelay: BatchDelay;
   readonly reconnector: Reconnector;
   readonly newChats: NewChats;
-  readonly onFatal: (code: string) => void;
+  readonly onFatal: (code: FailureCode) => void;
   readonly onTooManyFailures: () => void;
 }
 

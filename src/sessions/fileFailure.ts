@@ -1,13 +1,12 @@
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { JournalFailure } from '../sender/ports';
+import { errorCode, isDiskFull, isSystemError, noRoomIn, notWritable } from '../sender/systemError';
 
 /** What an error of the file system means for the journal. */
 export function fileFailure(error: unknown): JournalFailure {
+  if (isDiskFull(error)) return 'diskFull';
   switch (errorCode(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'diskFull';
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
@@ -21,20 +20,7 @@ export function fileFailure(error: unknown): JournalFailure {
 export function folderError(folder: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;
   if (isShortage(error)) return tooManyFiles(error);
-  if (fileFailure(error) === 'diskFull') {
-    return new HumanError(
-      message('The disk is full, so nothing can be written to {0}.', folder),
-      message('Make room, then try again.'),
-      error,
-      { fault: 'machine' },
-    );
-  }
-  return new HumanError(
-    message('The folder {0} can’t be written to.', folder),
-    message('Make it writable, or choose another one; then try again.'),
-    error,
-    { fault: 'machine' },
-  );
+  return isDiskFull(error) ? noRoomIn(folder, error) : notWritable(folder, error);
 }
 
 /** An error of the file system while a session was read, for a person; any other error as it is. */
@@ -63,18 +49,9 @@ function tooManyFiles(cause: unknown): HumanError {
   );
 }
 
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error;
-}
-
 /** It says nothing of what was to be opened. */
 function isShortage(error: unknown): boolean {
   return SHORTAGES.has(errorCode(error) ?? '');
 }
 
 const SHORTAGES: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
-
-/** The `code` of a Node error, such as ENOENT; undefined where there is none. */
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../sender/failureCode';
 import { attachmentFor, type InspectAttachment } from '../sender/content/attachment';
 import { BitSet } from '../sender/journal/bitSet';
 import type { BlankCells } from '../sender/content/blankCells';
@@ -18,7 +19,7 @@ export async function findProblems(
   inspect: InspectAttachment,
   signal?: AbortSignal,
 ): Promise<MessageProblems> {
-  const attachments = new Map<string, BitSet>();
+  const attachments = new Map<FailureCode, BitSet>();
   const found: FoundInRows = { tooLong: new BitSet(), attachments };
   const { template, attachment } = content;
   const mayBeTooLong = cells.longestMessage(template) > MAX_MESSAGE_LENGTH;
@@ -41,7 +42,7 @@ export async function findProblems(
   return new MessageProblems(content, cells, found);
 }
 
-function addTo(sets: Map<string, BitSet>, code: string, index: number): void {
+function addTo(sets: Map<FailureCode, BitSet>, code: FailureCode, index: number): void {
   const set = sets.get(code) ?? new BitSet();
   sets.set(code, set);
   set.add(index);
@@ -49,7 +50,7 @@ function addTo(sets: Map<string, BitSet>, code: string, index: number): void {
 
 /** Many rows may name the same few files. */
 function remembering(inspect: InspectAttachment): InspectAttachment {
-  const known = new Map<string, string | null>();
+  const known = new Map<string, FailureCode | null>();
   return async (attachment) => {
     const before = known.get(attachment.path);
     if (before !== undefined) return before;

@@ -1,7 +1,8 @@
 import { encodeRecord } from '../sender/journal/journalCodec';
 import { changesOrder, type JournalRecord } from '../sender/journal/journalRecord';
 import type { Appended, JournalWriter } from '../sender/ports';
-import { errorCode, fileFailure } from './fileFailure';
+import { fileFailure } from './fileFailure';
+import { errorCode } from '../sender/systemError';
 import { readFully, writeFully, type JournalFiles, type OpenedFile } from './journalFiles';
 import { nodeFiles } from './nodeFiles';
 import { MarkWriter } from './journalMark';

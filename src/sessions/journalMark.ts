@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { checksumDigits } from '../sender/journal/checksum';
-import { errorCode } from './fileFailure';
+import { errorCode } from '../sender/systemError';
 import { writeFully, writeWholeFile, type JournalFiles, type OpenedFile } from './journalFiles';
 
 /** In a session's folder. */

@@ -4,7 +4,8 @@ import { changesOrder, JOURNAL_VERSION, type ControlEvent, type JournalRecord } 
 import { message } from '../sender/message';
 import { parseOptions, type SenderOptions } from '../sender/options';
 import { RowStates } from '../sender/journal/rowStates';
-import { errorCode, PUT_BACK } from './fileFailure';
+import { PUT_BACK } from './fileFailure';
+import { errorCode } from '../sender/systemError';
 import type { JournalFiles, OpenedFile } from './journalFiles';
 import { nodeFiles } from './nodeFiles';
 import { JournalScan } from './journalScan';

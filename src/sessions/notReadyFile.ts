@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Message } from '../sender/message';
+import type { Message, TypedArgument } from '../sender/message';
 import { NOT_READY_VERDICTS, type NotReadyRow } from '../sender/model';
 import type { Sealer } from './encryption';
-import { errorCode } from './fileFailure';
+import { errorCode } from '../sender/systemError';
 import type { JournalFiles } from './journalFiles';
 import { type RowFormat, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
@@ -19,9 +19,17 @@ type Stored = readonly [
   typed?: StoredTyped | undefined,
 ];
 
+const typedSchema: v.GenericSchema<unknown, TypedArgument> = v.variant('kind', [
+  // Intl throws at what can't be a country's code.
+  v.object({ kind: v.literal('country'), country: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/u)) }),
+  v.object({ kind: v.literal('count'), count: v.number() }),
+  v.object({ kind: v.literal('day'), atMs: v.number() }),
+  v.object({ kind: v.literal('moment'), atMs: v.number() }),
+]);
+
 const messageSchema: v.GenericSchema<unknown, Message> = v.object({
   text: v.string(),
-  args: v.array(v.union([v.string(), v.number(), v.lazy(() => messageSchema)])),
+  args: v.array(v.union([v.string(), v.number(), typedSchema, v.lazy(() => messageSchema)])),
 });
 
 const FORMAT: RowFormat<NotReadyRow, Stored> = {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, resolve as resolvePath } from 'node:path';
-import { errorCode } from './fileFailure';
+import { errorCode } from '../sender/systemError';
 import { parseOwner, type SessionOwner } from './sessionOwner';
 
 /** A local socket (a named pipe on Windows) by which the owner of a session is known to be alive, and asked who it is. */

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import type { Sealer } from './encryption';
-import { errorCode, PUT_BACK } from './fileFailure';
+import { PUT_BACK } from './fileFailure';
+import { errorCode } from '../sender/systemError';
 import { readFully, writeFully, type JournalFiles, type OpenedFile } from './journalFiles';
 
 /** How rows of a kind are written down. */

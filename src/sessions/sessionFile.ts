@@ -5,7 +5,8 @@ import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import type { Sealer } from './encryption';
-import { errorCode, PUT_BACK, sessionError } from './fileFailure';
+import { PUT_BACK, sessionError } from './fileFailure';
+import { errorCode } from '../sender/systemError';
 import { readWholeFile, writeWholeFile, type JournalFiles } from './journalFiles';
 import { nodeFiles } from './nodeFiles';
 

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { errorCode } from './fileFailure';
+import { errorCode } from '../sender/systemError';
 import type { JournalFiles } from './journalFiles';
 
 /** What sessions as a whole need of a file system, from the draft to the removal: the journal’s, and folders. */

@@ -1,3 +1,5 @@
+import type { FailureCode } from '../sender/failureCode';
+import { errorCode } from '../sender/systemError';
 import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import mime from 'mime/lite';
@@ -14,8 +16,7 @@ export interface AttachmentFile {
 
 export type Inspected =
   | { readonly ok: true; readonly file: AttachmentFile }
-  /** `code` is one of failureText's. */
-  | { readonly ok: false; readonly code: string };
+  | { readonly ok: false; readonly code: FailureCode };
 
 /** Whether a file can be attached, as it is now. Never rejects. */
 export async function inspectAttachment(attachment: Attachment): Promise<Inspected> {
@@ -23,14 +24,14 @@ export async function inspectAttachment(attachment: Attachment): Promise<Inspect
 }
 
 /** The code of what is against attaching a file, or null. Never rejects. */
-export async function refusedAttachment(attachment: Attachment): Promise<string | null> {
+export async function refusedAttachment(attachment: Attachment): Promise<FailureCode | null> {
   const inspected = await inspectAttachment(attachment);
   return inspected.ok ? null : inspected.code;
 }
 
 export type LoadedAttachment =
   | { readonly ok: true; readonly file: AttachmentFile; readonly bytes: Buffer }
-  | { readonly ok: false; readonly code: string };
+  | { readonly ok: false; readonly code: FailureCode };
 
 /** Reads it, if it can be attached. Never rejects. */
 export async function loadAttachment(attachment: Attachment): Promise<LoadedAttachment> {
@@ -89,7 +90,7 @@ export const MAX_BYTES: Readonly<Record<AttachmentKind, number>> = {
 const UNREADABLE = { ok: false, code: 'attachmentUnreadable' } as const;
 
 /** The file, or the code of what is wrong. Links are followed before it is judged where it lies. */
-async function openInside({ path, folder }: Attachment): Promise<FileHandle | string> {
+async function openInside({ path, folder }: Attachment): Promise<FileHandle | FailureCode> {
   try {
     const real = await realpath(path);
     if (folder !== null) {
@@ -99,7 +100,7 @@ async function openInside({ path, folder }: Attachment): Promise<FileHandle | st
     // Looked at before it's opened: a pipe would wait for a writer.
     return (await stat(real)).isFile() ? await open(real, 'r') : 'attachmentMissing';
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     return code === 'ENOENT' || code === 'ENOTDIR' ? 'attachmentMissing' : UNREADABLE.code;
   }
 }

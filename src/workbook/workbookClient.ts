@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { HumanError } from '../sender/humanError';
+import { errorCode } from '../sender/systemError';
 import { message } from '../sender/message';
 import type { CheckedRow, CheckedSheet } from '../sender/model';
 import type { CheckRequest, CheckWatcher, OnRows } from './checkRequest';
@@ -77,7 +78,7 @@ function settle(
 }
 
 function translateError(error: Error): Error {
-  if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  if (errorCode(error) !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
   return new HumanError(
     message('The workbook is too large to be read.'),
     message('Split it into several workbooks, or delete the sheets and columns that aren’t needed.'),

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
+import { ENGLISH } from '../../src/sender/language';
 import { formatMessage } from '../../src/sender/message';
 import { JOURNAL_VERSION } from '../../src/sender/journal/journalRecord';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
@@ -42,7 +43,7 @@ export async function exportSession(folder: string): Promise<Results['export']> 
   const path = join(folder, 'results.xlsx');
   const meter = await Meter.start();
   const results = await prepared.results();
-  const { toCells, ...table } = resultsTable(results.about, (sentence) => formatMessage(sentence, (text) => text));
+  const { toCells, ...table } = resultsTable(results.about, (sentence) => formatMessage(sentence, ENGLISH));
   const target = { path, source: results.campaign.source, overwrite: true };
   await writeResultsInWorker(resolve('dist', 'resultsWorker.js'), target, table, results.rows(toCells));
   const usage = await meter.stop();

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../src/sender/failureCode';
 import type { AccountLimits } from '../../src/sender/limits/accountLimits';
 import type { Attachment } from '../../src/sender/content/attachment';
 import { Emitter } from '../../src/sender/emitter';
@@ -24,7 +25,7 @@ export class LimitedAccount extends ScriptedTransport {
   isLocked: (nowMs: number, index: number) => boolean = () => false;
   isKnown: (index: number) => boolean = () => false;
   tellsWhoIsKnown = true;
-  examined: string | null = null;
+  examined: FailureCode | null = null;
   readonly readAtMs: number[] = [];
   readonly refused: number[] = [];
   readonly #clock: Clock;
@@ -53,7 +54,7 @@ export class LimitedAccount extends ScriptedTransport {
     return Promise.resolve(phones.map((phone) => this.isKnown(indexOf(phone))));
   }
 
-  examineAttachment(_attachment: Attachment): Promise<string | null> {
+  examineAttachment(_attachment: Attachment): Promise<FailureCode | null> {
     return Promise.resolve(this.examined);
   }
 

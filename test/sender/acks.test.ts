@@ -32,7 +32,9 @@ describe('acks', () => {
   test('count for messages of earlier runs, too: those sent, and those that were found', async () => {
     const journal = new MemoryJournal();
     transport.answer = (index) =>
-      index === 1 ? { kind: 'failed', errorClass: 'unknown', code: 'x' } : { kind: 'sent', messageId: `m${index}` };
+      index === 1
+        ? { kind: 'failed', errorClass: 'unknown', code: 'sendTimeout' }
+        : { kind: 'sent', messageId: `m${index}` };
     transport.found = () => ({ kind: 'sent', messageId: 'found' });
     const { runner: first } = start(10, { ratePerSecond: 1, concurrency: 1 }, journal);
     void clock.startTimer(3500).done.then(() => {

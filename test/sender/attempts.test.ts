@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../src/sender/failureCode';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { message } from '../../src/sender/message';
@@ -29,10 +30,21 @@ class SlowTransport extends ScriptedTransport {
   }
 }
 
-const failed = (errorClass: ErrorClass, code = 'x'): SendResult => ({ kind: 'failed', errorClass, code });
+const failed = (errorClass: ErrorClass, code: FailureCode = 'unexpected'): SendResult => ({
+  kind: 'failed',
+  errorClass,
+  code,
+});
 const sent = (index: number): SendResult => ({ kind: 'sent', messageId: `m${index}` });
 const attempt = (i: number, n = 1, at = 1): JournalRecord => ({ t: 'attempt', at, i, n, h: 'h' });
-const retry = (i: number): JournalRecord => ({ t: 'failed', at: 2, i, class: 'retryable', code: 'busy', final: false });
+const retry = (i: number): JournalRecord => ({
+  t: 'failed',
+  at: 2,
+  i,
+  class: 'retryable',
+  code: 'lookUpTimeout',
+  final: false,
+});
 
 let clock: VirtualClock;
 let transport: SlowTransport;

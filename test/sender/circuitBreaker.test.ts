@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../src/sender/failureCode';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CircuitBreaker, type Judged } from '../../src/sender/pace/circuitBreaker';
 import type { ErrorClass, SendResult } from '../../src/sender/model';
@@ -73,7 +74,7 @@ describe('failures that pause the run', () => {
     expect(rows.topFailures(5)).toEqual(journal.fold(12).topFailures(5));
     expect(rows.count('failed')).toBe(4 - queued.length);
   };
-  const failed = (errorClass: ErrorClass, code: string): SendResult => ({ kind: 'failed', errorClass, code });
+  const failed = (errorClass: ErrorClass, code: FailureCode): SendResult => ({ kind: 'failed', errorClass, code });
 
   test('cost no row where they share a cause and nothing has left', async () => {
     await checkQueued(() => FAILED, [0, 1, 2, 3]);
@@ -123,17 +124,17 @@ describe('what counts', () => {
   };
   const judged = (letter: string, index: number): Judged => ({
     index,
-    failure: letter === 's' ? null : { code: letter === 'o' ? 'other' : 'cause', hasSurelyNotLeft: letter !== 'd' },
+    failure: letter === 's' ? null : { code: letter === 'o' ? 'noLid' : 'noChat', hasSurelyNotLeft: letter !== 'd' },
   });
   const IN_ROW = { failuresInRowCount: 3, failureSharePercent: 0 };
   const SHARE = { failuresInRowCount: 0, failureSharePercent: 50 };
 
   test('is failures without a success between them', () => {
-    expect(trips('ffsffsfff', IN_ROW)).toEqual([[8, 'cause']]);
+    expect(trips('ffsffsfff', IN_ROW)).toEqual([[8, 'noChat']]);
   });
   test('is what came after the user has gone on', () => {
-    expect(trips('ffrffrfff', IN_ROW)).toEqual([[8, 'cause']]);
-    expect(trips(`${'fs'.repeat(25)}r${'fs'.repeat(24)}`, SHARE)).toEqual([[49, 'cause']]);
+    expect(trips('ffrffrfff', IN_ROW)).toEqual([[8, 'noChat']]);
+    expect(trips(`${'fs'.repeat(25)}r${'fs'.repeat(24)}`, SHARE)).toEqual([[49, 'noChat']]);
   });
   test('is a share of many, not of a few', () => expect(trips('f'.repeat(49), SHARE)).toEqual([]));
   test('is one cause only where all failed of it, and nothing may have left', () => {
@@ -150,7 +151,7 @@ describe('what counts', () => {
   };
 
   test('is a row after its last try, not each of its tries', async () => {
-    const answer = (): SendResult => ({ kind: 'failed', errorClass: 'retryable', code: 'busy' });
+    const answer = (): SendResult => ({ kind: 'failed', errorClass: 'retryable', code: 'lookUpTimeout' });
     expect(await startedUntilPaused(answer, { failuresInRowCount: 2, triesCount: 3 })).toEqual(['paused', 6]);
   });
 

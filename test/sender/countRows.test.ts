@@ -12,10 +12,10 @@ test('each row counts once: sent with delivered and read, unknown with those lef
     ...[0, 1, 2].map((i): JournalRecord => ({ t: 'sent', at: 2, i, id: `m${i}` })),
     { t: 'ack', at: 3, i: 1, level: 2 },
     { t: 'ack', at: 3, i: 2, level: 3 },
-    { t: 'failed', at: 2, i: 3, class: 'permanent', code: 'x', final: true },
+    { t: 'failed', at: 2, i: 3, class: 'permanent', code: 'noLid', final: true },
     ...[4, 5].map((i): JournalRecord => ({ t: 'found', at: 2, i, result: 'unsure' })),
     { t: 'decided', at: 3, i: 5, decision: 'leave' },
-    { t: 'skipped', at: 2, i: 8, code: 'x' },
+    { t: 'skipped', at: 2, i: 8, code: 'emptyMessage' },
   ];
   for (const record of records) rows.apply(record);
   // Of 6 and 7 no outcome is known: the run waits for that of 7. What has one isn't in flight any more.

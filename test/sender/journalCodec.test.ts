@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { FAILURE_CODES, type FailureCode } from '../../src/sender/failureCode';
 import { decodeLine, encodeRecord } from '../../src/sender/journal/journalCodec';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 
+const code = fc.constantFrom(...FAILURE_CODES);
 const index = fc.nat(1_048_576);
 const at = fc.nat(Number.MAX_SAFE_INTEGER);
 const record: fc.Arbitrary<JournalRecord> = fc.oneof(
@@ -15,10 +17,10 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
     at,
     i: index,
     class: fc.constantFrom('retryable', 'permanent', 'unknown', 'paused', 'fatal'),
-    code: fc.string(),
+    code,
     final: fc.boolean(),
   }),
-  fc.record({ t: fc.constant('requeued' as const), at, i: index, code: fc.string() }),
+  fc.record({ t: fc.constant('requeued' as const), at, i: index, code }),
   fc.record({
     t: fc.constant('options' as const),
     at,
@@ -36,6 +38,15 @@ describe('a line of the journal', () => {
         expect(decodeLine(encodeRecord(written, place))).toEqual({ record: written, place });
       }),
     );
+  });
+
+  test.each([
+    { t: 'failed', at: 1, i: 2, class: 'permanent', final: true },
+    { t: 'requeued', at: 1, i: 2 },
+    { t: 'skipped', at: 1, i: 2 },
+  ] as const)('$t with a code of another version says so, and is otherwise the same', (read) => {
+    const line = encodeRecord({ ...read, code: 'ofAnotherVersion' as FailureCode }, 7);
+    expect(decodeLine(line)?.record).toEqual({ ...read, code: 'unknownCode' });
   });
 
   test('is one line of plain JSON', () => {

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { ENGLISH, type Language } from '../../src/sender/language';
 import { UNKNOWN_LIMITS, type AccountLimits } from '../../src/sender/limits/accountLimits';
 import { limitedText, limitTexts } from '../../src/sender/limits/limitText';
 import { formatMessage } from '../../src/sender/message';
 import { locked, OPEN, quotaOf } from '../fakes/limitedAccount';
 
-const WORDS = {
-  number: (value: number) => value.toLocaleString('en'),
+const WORDS: Language = {
+  ...ENGLISH,
   day: (atMs: number) => `day ${atMs}`,
   moment: (atMs: number) => `moment ${atMs}`,
 };
@@ -45,10 +46,10 @@ test.each<[what: string, told: Told, sentences: readonly string[]]>([
   ],
 ])('%s is told', (_what, { limits, untilMs, chats = null }, sentences) => {
   const told = { limits, chats, isLimited: untilMs !== undefined, limitedUntilMs: untilMs ?? null };
-  expect(limitTexts(told, WORDS).map((sentence) => formatMessage(sentence, (text) => text))).toEqual(sentences);
+  expect(limitTexts(told).map((sentence) => formatMessage(sentence, WORDS))).toEqual(sentences);
 });
 
 test('a run that waits says until when, where that is known', () => {
-  const said = [null, 5].map((untilMs) => formatMessage(limitedText(untilMs, WORDS), (text) => text));
+  const said = [null, 5].map((untilMs) => formatMessage(limitedText(untilMs), WORDS));
   expect(said).toEqual(['WhatsApp limits this account', 'WhatsApp limits this account until moment 5']);
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { NO_ATTACHMENT } from '../../src/sender/content/attachment';
 import { BitSet } from '../../src/sender/journal/bitSet';
 import { BlankCells } from '../../src/sender/content/blankCells';
+import { ENGLISH } from '../../src/sender/language';
 import { formatMessage } from '../../src/sender/message';
 import {
   excerptAroundBlank,
@@ -27,7 +28,7 @@ function compile(source: string): Template {
 function show(source: string, values: readonly string[]): string | null {
   const template = compile(source);
   const problem = messageProblem(template, values);
-  return problem && `${problem}: ${formatMessage(problemReason(problem, template, values, HEADERS), (text) => text)}`;
+  return problem && `${problem}: ${formatMessage(problemReason(problem, template, values, HEADERS), ENGLISH)}`;
 }
 
 describe('a row’s message', () => {

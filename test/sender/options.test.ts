@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
+import { ENGLISH } from '../../src/sender/language';
 import { formatMessage } from '../../src/sender/message';
 import {
   changeOption,
@@ -16,8 +17,7 @@ function checkRefused(input: Record<string, unknown>, happened: string, todo: st
     expect.unreachable();
   } catch (error) {
     if (!(error instanceof HumanError)) throw error;
-    const show = (text: string): string => text;
-    expect([formatMessage(error.happened, show), formatMessage(error.todo, show)]).toEqual([happened, todo]);
+    expect([formatMessage(error.happened, ENGLISH), formatMessage(error.todo, ENGLISH)]).toEqual([happened, todo]);
   }
 }
 

@@ -28,7 +28,7 @@ describe('a probe', () => {
   test('that never got as far is made again at once, and one in doubt only after another wait', async () => {
     account.told = () => UNKNOWN_LIMITS;
     account.isLocked = (now) => now < 30_000;
-    const codes = ['notOnWhatsApp', 'sendTimeout'];
+    const codes: ('notOnWhatsApp' | 'sendTimeout')[] = ['notOnWhatsApp', 'sendTimeout'];
     const answer = account.answer;
     account.answer = (index, tryNumber) => {
       const code = clock.monotonicMs() > 30_000 ? codes.shift() : undefined;

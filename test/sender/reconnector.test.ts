@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../src/sender/failureCode';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import { message } from '../../src/sender/message';
@@ -7,7 +8,11 @@ import { memoryRun } from '../fakes/memorySession';
 import { ScriptedTransport } from '../fakes/scriptedTransport';
 import { VirtualClock } from '../fakes/virtualClock';
 
-const failed = (errorClass: ErrorClass, code = 'x'): SendResult => ({ kind: 'failed', errorClass, code });
+const failed = (errorClass: ErrorClass, code: FailureCode = 'unexpected'): SendResult => ({
+  kind: 'failed',
+  errorClass,
+  code,
+});
 const sent = (index: number): SendResult => ({ kind: 'sent', messageId: `m${index}` });
 
 let clock: VirtualClock;

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { ENGLISH } from '../../src/sender/language';
 import { formatMessage, message, type Message } from '../../src/sender/message';
 import type { NotReadyRow } from '../../src/sender/model';
 import { resultsTable, type ResultsAbout } from '../../src/sender/journal/resultsTable';
 import type { RowDetail } from '../../src/sender/journal/rowDetails';
 import { fictionalRecipient } from '../fakes/memorySession';
 
-const english = (sentence: Message): string => formatMessage(sentence, (text) => text);
+const english = (sentence: Message): string => formatMessage(sentence, ENGLISH);
 
 const ABOUT: ResultsAbout = {
   fileName: 'contacts.xlsx',

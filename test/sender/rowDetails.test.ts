@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../src/sender/failureCode';
 import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { RowDetails, type RowDetail } from '../../src/sender/journal/rowDetails';
@@ -10,7 +11,7 @@ const ack = (seconds: number, level: -1 | 1 | 2 | 3): JournalRecord => ({ t: 'ac
 const failed = (
   seconds: number,
   errorClass: 'retryable' | 'permanent' | 'unknown' | 'paused',
-  code: string,
+  code: FailureCode,
   final = true,
 ): JournalRecord => ({ t: 'failed', at: at(seconds), i: 0, class: errorClass, code, final });
 

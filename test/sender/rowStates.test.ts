@@ -9,7 +9,7 @@ const failed = (kind: 'unknown' | 'retryable' | 'permanent' | 'paused', final: b
   at: 9,
   i: 0,
   class: kind,
-  code: 'x',
+  code: 'lookUpTimeout',
   final,
 });
 const found = (result: 'sent' | 'notSent' | 'unsure'): JournalRecord => ({ t: 'found', at: 9, i: 0, result });
@@ -39,10 +39,13 @@ test('what was found not to be sent is queued: a crash was no try, an answer was
 test('what the connection cut short was no try', () => check([attempt(1), failed('paused', false)], ['queued', 0]));
 
 test('a failure that wasn’t the row’s own leaves it all its tries', () =>
-  check([attempt(1, 3), failed('retryable', true), { t: 'requeued', at: 9, i: 0, code: 'x' }], ['queued', 0]));
+  check(
+    [attempt(1, 3), failed('retryable', true), { t: 'requeued', at: 9, i: 0, code: 'lookUpTimeout' }],
+    ['queued', 0],
+  ));
 
 test('what isn’t failed doesn’t go back to the queue', () =>
-  check([attempt(1), sent, { t: 'requeued', at: 9, i: 0, code: 'x' }], ['sent', 1]));
+  check([attempt(1), sent, { t: 'requeued', at: 9, i: 0, code: 'lookUpTimeout' }], ['sent', 1]));
 
 test('tries are counted up to 15, and no more spoil the status', () => check([attempt(1, 16)], ['inDoubt', 15]));
 
@@ -66,7 +69,7 @@ function checkOpen(records: readonly JournalRecord[], sinceMs: number, code: str
 
 test('a message is looked for since its attempt began, never longer ago', () => {
   checkOpen([attempt(500)], 500, null);
-  checkOpen([attempt(500), failed('unknown', false)], 500, 'x');
+  checkOpen([attempt(500), failed('unknown', false)], 500, 'lookUpTimeout');
   checkOpen([{ t: 'doubted', at: 400, from: 0, to: 0 }], 400, null);
   checkOpen([failed('unknown', false)], 0, null);
 });

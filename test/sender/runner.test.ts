@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../src/sender/failureCode';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { ErrorClass, SendResult } from '../../src/sender/model';
@@ -26,7 +27,7 @@ async function runAll(recipientCount: number, options: Partial<SenderOptions> = 
 }
 
 const inOrder = (): readonly number[] => transport.accepted.toSorted((left, right) => left - right);
-const failed = (errorClass: ErrorClass, code = errorClass as string): SendResult => ({
+const failed = (errorClass: ErrorClass, code: FailureCode = 'unexpected'): SendResult => ({
   kind: 'failed',
   errorClass,
   code,
@@ -118,11 +119,11 @@ describe('an error', () => {
   });
 
   test('fails the row after the last try, and only that row', async () => {
-    transport.answer = (index) => (index === 1 ? failed('retryable', 'busy') : sent(index));
+    transport.answer = (index) => (index === 1 ? failed('retryable', 'lookUpTimeout') : sent(index));
     const { end, rows } = await runAll(3, { ratePerSecond: 0, triesCount: 2 });
     expect(end.kind).toBe('finished');
     expect([rows.status(0), rows.status(1), rows.status(2)]).toEqual(['sent', 'failed', 'sent']);
-    expect(rows.topFailures(5)).toEqual([{ code: 'busy', count: 1 }]);
+    expect(rows.topFailures(5)).toEqual([{ code: 'lookUpTimeout', count: 1 }]);
   });
 
   test('that is the row’s own isn’t retried', async () => {

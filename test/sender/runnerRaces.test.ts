@@ -43,7 +43,7 @@ beforeEach(() => {
 
 const at = 1;
 const openAttempt = (i: number): JournalRecord => ({ t: 'attempt', at, i, n: 1, h: 'h' });
-const failed = (errorClass: 'paused' | 'retryable'): SendResult => ({ kind: 'failed', errorClass, code: errorClass });
+const failed = (errorClass: 'paused' | 'retryable'): SendResult => ({ kind: 'failed', errorClass, code: 'unexpected' });
 
 describe('the rate', () => {
   test('holds where messages leave, also when the disk stalls', async () => {

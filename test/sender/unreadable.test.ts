@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
-import { message } from '../../src/sender/message';
+import { countOf, message } from '../../src/sender/message';
 import type { RecipientSource } from '../../src/sender/ports';
 import { LimitedAccount } from '../fakes/limitedAccount';
 import { fictionalRecipient, fictionalRecipients, MemoryJournal, memoryRun } from '../fakes/memorySession';
@@ -44,7 +44,10 @@ describe('recipients that can’t be read', () => {
   test('keep no other from being sent to, and end the run as interrupted', async () => {
     const { end, rows, runner } = await run(damagedRecipients);
     expect(transport.accepted).toEqual([0, 3, 5]);
-    expect(end).toMatchObject({ kind: 'stopped', error: { todo: cause.todo, cause, happened: { args: [3] } } });
+    expect(end).toMatchObject({
+      kind: 'stopped',
+      error: { todo: cause.todo, cause, happened: { args: [countOf(3)] } },
+    });
     expect([...DAMAGED].map((index) => rows.status(index))).toEqual(['queued', 'queued', 'queued']);
     expect(runner.snapshot()).toMatchObject({ sentCount: 3, leftCount: 3 });
     expect(journal.records.at(-1)).toMatchObject({ t: 'control', event: 'stopped', code: 'unreadable' });

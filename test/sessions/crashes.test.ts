@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { RowStatus } from '../../src/sender/journal/rowStatus';
-import { errorCode } from '../../src/sessions/fileFailure';
+import { errorCode } from '../../src/sender/systemError';
 import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
 import { markPath, readMark } from '../../src/sessions/journalMark';
 import { recoverJournal } from '../../src/sessions/recoverJournal';

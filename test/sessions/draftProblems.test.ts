@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { FailureCode } from '../../src/sender/failureCode';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/content/attachment';
 import { compileTemplate, type Template } from '../../src/sender/content/template';
 import { openSession } from '../../src/sessions/openSession';
@@ -97,7 +98,7 @@ test('a file for everyone that can’t be attached is everyone’s problem, and 
   await draft.add([0, 1, 2].map((index) => readyRow(index)));
   await draft.complete();
   const attachment: AttachmentChoice = { kind: 'file', path: '/flyer.png' };
-  const problemsWith = (code: string | null) =>
+  const problemsWith = (code: FailureCode | null) =>
     draft.problems({ template: [], attachment }, () => Promise.resolve(code));
   expect((await problemsWith('attachmentTooLarge')).counts).toMatchObject({ attachment: 3, emptyMessage: 0 });
   expect((await problemsWith(null)).leftOutCount(null)).toBe(0);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import { message } from '../../src/sender/message';
+import { countOf, countryName, message } from '../../src/sender/message';
 import type { CheckedRow } from '../../src/sender/model';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { ResultEntry } from '../../src/sender/journal/resultsTable';
@@ -154,6 +154,12 @@ describe('rows that weren’t ready', () => {
         values: SHEET[2]?.values,
       },
     ]);
+  });
+
+  test('keep all that their reason says', async () => {
+    const reason = message('{0} · {1} · {2}', countryName('BE'), countOf(1790), message('Same number as row {0}', 2));
+    id = await makeSession([readyRow(0), { ...readyRow(1), verdict: 'invalid', reason }]);
+    expect((await read()).notReady.map(({ row }) => row.reason)).toEqual([reason]);
   });
 
   test('keep what their cells hold, as the recipients do', async () => {

@@ -1,6 +1,6 @@
 import { UNKNOWN_LIMITS, type AccountLimits } from '../../src/sender/limits/accountLimits';
 import { Emitter } from '../../src/sender/emitter';
-import { NOT_CONFIRMED, REFUSED } from '../../src/sender/failureText';
+import { NOT_CONFIRMED, REFUSED, type FailureCode } from '../../src/sender/failureCode';
 import { HumanError } from '../../src/sender/humanError';
 import { message } from '../../src/sender/message';
 import type {
@@ -215,6 +215,15 @@ const LOOK_ROUNDS = 5;
 
 const OFF = { kind: 'off' } as const;
 
-function failed(errorClass: ErrorClass, code = `simulated-${errorClass}`): Extract<SendResult, { kind: 'failed' }> {
+/** What is of one cause has one code. */
+const CODES: Readonly<Record<ErrorClass, FailureCode>> = {
+  retryable: 'simulatedRetryable',
+  permanent: 'simulatedPermanent',
+  unknown: 'simulatedLostAck',
+  paused: 'rateLimited',
+  fatal: 'engineBroken',
+};
+
+function failed(errorClass: ErrorClass, code = CODES[errorClass]): Extract<SendResult, { kind: 'failed' }> {
   return { kind: 'failed', errorClass, code };
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { failureText } from '../../src/sender/failureText';
 import { classifyError, ERROR_TABLE } from '../../src/whatsapp/web/errorTable';
 
 function check(error: unknown, before: string): void {
@@ -42,10 +41,6 @@ describe('the errors of WhatsApp Web', () => {
   test('our own word that nothing has left counts also after the call', () => {
     const error = new Error('Nothing has left: Execution context was destroyed');
     expect(classifyError(error, 'after')).toEqual({ errorClass: 'retryable', code: 'pageReloaded' });
-  });
-  test('each has a sentence for people', () => {
-    const codes = ['unexpected', ...ERROR_TABLE.map(({ code }) => code)];
-    expect(codes.filter((code) => failureText(code).args.length > 0)).toEqual([]);
   });
   test('each has a source', () => expect(ERROR_TABLE.filter(({ source }) => source === '')).toEqual([]));
 });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { HumanError } from '../../src/sender/humanError';
+import { ENGLISH } from '../../src/sender/language';
 import { formatMessage, type Message } from '../../src/sender/message';
 import type { CheckedRow, CheckedSheet } from '../../src/sender/model';
 import type { CheckRequest } from '../../src/workbook/checkRequest';
@@ -39,7 +40,7 @@ export async function failure(source: string | Uint8Array, wishes: Wishes = {}):
 export function english(message: Message): string;
 export function english(message: Message | null): string | null;
 export function english(message: Message | null): string | null {
-  return message === null ? null : formatMessage(message, (text) => text);
+  return message === null ? null : formatMessage(message, ENGLISH);
 }
 
 export function fixture(name: string): string {

@@ -1,7 +1,5 @@
-import { getCountries } from 'libphonenumber-js/max';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { countryName } from '../../src/workbook/phones/country';
 
 async function readFrench(): Promise<Readonly<Record<string, string>>> {
   const names = (await readdir('l10n', { recursive: true })).filter((name) => name.endsWith('.json'));
@@ -24,9 +22,4 @@ test('every sentence of the workbook reader has its French translation, with the
   expect(sentences.length).toBeGreaterThan(50);
   expect(sentences.filter((sentence) => french[sentence] === undefined)).toEqual([]);
   expect(sentences.map((sentence) => slots(french[sentence]))).toEqual(sentences.map(slots));
-});
-
-test('every country that has phone numbers has a French name', async () => {
-  const french = await readFrench();
-  expect(getCountries().filter((country) => french[countryName(country).text] === undefined)).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ENGLISH } from '../../src/sender/language';
 import { formatMessage } from '../../src/sender/message';
 import type { CheckedRow, CheckedSheet } from '../../src/sender/model';
 import { resultsTable, type ResultsAbout } from '../../src/sender/journal/resultsTable';
@@ -39,7 +40,7 @@ function about({ headers, sheet }: CheckedSheet): ResultsAbout {
 /** The rows of a sheet as they are in its results; gives the path of these. */
 async function toResults(sheet: CheckedSheet, rows: readonly CheckedRow[]): Promise<string> {
   const path = join(folder, `${Math.random()}.xlsx`);
-  const { toCells, ...table } = resultsTable(about(sheet), (sentence) => formatMessage(sentence, (text) => text));
+  const { toCells, ...table } = resultsTable(about(sheet), (sentence) => formatMessage(sentence, ENGLISH));
   async function* cells() {
     yield rows.map((row) => toCells({ kind: 'notReady', row: { ...row, verdict: 'hidden' } }));
   }

@@ -1,3 +1,5 @@
+import type { FailureCode } from '../failureCode';
+
 /** What goes with each message: nothing, one file for everyone, or the one that each row names in a column. */
 export type AttachmentChoice =
   | { readonly kind: 'none' }
@@ -14,14 +16,14 @@ export interface Attachment {
 }
 
 /** Gives the code of what is against attaching it now, or null. Never rejects. */
-export type InspectAttachment = (attachment: Attachment) => Promise<string | null>;
+export type InspectAttachment = (attachment: Attachment) => Promise<FailureCode | null>;
 
 export const NO_ATTACHMENT: AttachmentChoice = { kind: 'none' };
 
 export type NamedAttachment =
   | { readonly kind: 'none' }
   | { readonly kind: 'file'; readonly attachment: Attachment }
-  | { readonly kind: 'refused'; readonly code: string };
+  | { readonly kind: 'refused'; readonly code: FailureCode };
 
 /** The file for a row; none where its cell is empty. */
 export function attachmentFor(choice: AttachmentChoice, values: readonly string[]): NamedAttachment {

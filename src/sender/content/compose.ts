@@ -1,3 +1,4 @@
+import type { FailureCode } from '../failureCode';
 import { attachmentFor, type AttachmentChoice } from './attachment';
 import type { OutgoingMessage } from '../model';
 import { fillTemplate, type Template } from './template';
@@ -11,7 +12,7 @@ export interface MessageContent {
 export interface ComposedMessage {
   readonly message: OutgoingMessage;
   /** Why there is nothing to send to this row; null where there is. */
-  readonly skipCode: string | null;
+  readonly skipCode: FailureCode | null;
 }
 
 /** The message for a row. */

@@ -1,8 +1,9 @@
+import type { FailureCode } from '../failureCode';
 import type { AttachmentChoice } from './attachment';
 import { BitSet } from '../journal/bitSet';
 import type { BlankCells } from './blankCells';
 import type { MessageContent } from './compose';
-import { message, type Message } from '../message';
+import { countOf, message, type Message } from '../message';
 import { fillPart, fillTemplate, isBlankCell, type Template } from './template';
 
 /**
@@ -20,15 +21,14 @@ export type BlankDecision = 'send' | 'leaveOut';
 /** A recipient that nothing is sent to, by index, and the code that says why. */
 export interface LeftOut {
   readonly index: number;
-  /** One of failureText's. */
-  readonly code: string;
+  readonly code: FailureCode;
 }
 
 /** What only a look at the rows themselves tells. */
 export interface FoundInRows {
   readonly tooLong: BitSet;
   /** Whose file can't be attached, by the code that says why. */
-  readonly attachments: ReadonlyMap<string, BitSet>;
+  readonly attachments: ReadonlyMap<FailureCode, BitSet>;
 }
 
 /** The longest text that WhatsApp takes. */
@@ -91,7 +91,7 @@ export class MessageProblems {
   }
 
   /** Why the file of one of `attachment` can't be attached. */
-  attachmentCode(index: number): string {
+  attachmentCode(index: number): FailureCode {
     for (const [code, refused] of this.#attachments) if (refused.has(index)) return code;
     return 'attachmentMissing';
   }
@@ -149,7 +149,7 @@ export function problemReason(
       if (value !== '') return message('The formula of “{0}” ended in an error ({1}).', header, value);
       return others.length === 0
         ? message('“{0}” is empty.', header)
-        : message('“{0}” is empty, and {1} more.', header, others.length);
+        : message('“{0}” is empty, and {1} more.', header, countOf(others.length));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { HumanError } from '../humanError';
-import { message, type Message } from '../message';
+import { countOf, message, type Message } from '../message';
 import type { BlankDecision, MessageProblems } from './messageProblems';
 import { nearestHeader } from './nearestHeader';
 import { isForeign } from './placeholders';
@@ -54,7 +54,7 @@ export function refuseUndecided(
   const [first] = problems.blankColumns;
   if (first && decision === null) {
     throw new HumanError(
-      message('Rows in which “{0}” is empty: {1}.', headers[first.column] ?? '', first.rowCount),
+      message('Rows in which “{0}” is empty: {1}.', headers[first.column] ?? '', countOf(first.rowCount)),
       decide,
     );
   }

@@ -1,4 +1,5 @@
 import { checksum, checksumDigits } from './checksum';
+import { parseFailureCode } from '../failureCode';
 import type { JournalRecord } from './journalRecord';
 import { parseOptions } from '../options';
 
@@ -102,5 +103,28 @@ function asRecord(value: unknown): JournalRecord | undefined {
   if (typeof type !== 'string' || !Object.hasOwn(SHAPES, type)) return undefined;
   const shape = SHAPES[type as JournalRecord['t']];
   for (const member in shape) if (!shape[member]?.(record[member])) return undefined;
-  return value as JournalRecord;
+  return withKnownCode(value as JournalRecord);
+}
+
+/** Another version may have written a code that this one doesn't know. */
+function withKnownCode(record: JournalRecord): JournalRecord {
+  switch (record.t) {
+    case 'failed':
+    case 'requeued':
+    case 'skipped': {
+      const code = parseFailureCode(record.code);
+      return code === record.code ? record : { ...record, code };
+    }
+    case 'opened':
+    case 'attempt':
+    case 'sent':
+    case 'found':
+    case 'decided':
+    case 'ack':
+    case 'doubted':
+    case 'account':
+    case 'options':
+    case 'control':
+      return record;
+  }
 }

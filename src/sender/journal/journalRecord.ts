@@ -1,3 +1,4 @@
+import type { FailureCode } from '../failureCode';
 import type { AckLevel, ErrorClass } from '../model';
 import type { SenderOptions } from '../options';
 
@@ -14,13 +15,13 @@ export type JournalRecord =
       readonly at: number;
       readonly i: number;
       readonly class: ErrorClass;
-      readonly code: string;
+      readonly code: FailureCode;
       /** Whether this was the last try; otherwise the recipient goes back to the queue. */
       readonly final: boolean;
     }
   /** A final failure that wasn't the row's own after all, such as a limit of the account: back to the queue. */
-  | { readonly t: 'requeued'; readonly at: number; readonly i: number; readonly code: string }
-  | { readonly t: 'skipped'; readonly at: number; readonly i: number; readonly code: string }
+  | { readonly t: 'requeued'; readonly at: number; readonly i: number; readonly code: FailureCode }
+  | { readonly t: 'skipped'; readonly at: number; readonly i: number; readonly code: FailureCode }
   /** What the transport found of an attempt without an outcome. */
   | { readonly t: 'found'; readonly at: number; readonly i: number; readonly result: FoundResult; readonly id?: string }
   /** What the user decided of a recipient in doubt. */

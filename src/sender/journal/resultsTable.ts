@@ -1,5 +1,6 @@
+import type { FailureCode } from '../failureCode';
 import { failureText } from '../failureText';
-import { message, type Message } from '../message';
+import { countOf, message, type Message } from '../message';
 import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TransportName, type TypedValue } from '../model';
 import type { RowDetail } from './rowDetails';
 import type { RowStatus } from './rowStatus';
@@ -70,7 +71,7 @@ export interface ResultsTable {
 
 /** For rows that were left out of the results. */
 export function unreadableRowsText(count: number): Message {
-  return message('Rows of this session that can’t be read any more, and are left out: {0}.', count);
+  return message('Rows of this session that can’t be read any more, and are left out: {0}.', countOf(count));
 }
 
 /** @param say translates */
@@ -199,8 +200,8 @@ function ownColumns(headers: readonly string[], say: (sentence: Message) => stri
 }
 
 /** The sentence of each code, put together once. */
-function sentences(say: (sentence: Message) => string): (code: string) => string {
-  const known = new Map<string, string>();
+function sentences(say: (sentence: Message) => string): (code: FailureCode) => string {
+  const known = new Map<FailureCode, string>();
   return (code) => {
     const sentence = known.get(code) ?? say(failureText(code));
     known.set(code, sentence);
@@ -239,7 +240,7 @@ function summary(
     ...(about.isRunning ? [note(message('The session was being sent while this was written.'))] : []),
     ...(about.isDamaged ? [note(DAMAGED)] : []),
     ...(leftOutCount > 0
-      ? [note(message('The last {0} columns of the sheet found no room: Excel takes 16,384.', leftOutCount))]
+      ? [note(message('The last {0} columns of the sheet found no room: Excel takes 16,384.', countOf(leftOutCount)))]
       : []),
   ];
 }

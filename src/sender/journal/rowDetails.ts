@@ -1,3 +1,4 @@
+import type { FailureCode } from '../failureCode';
 import type { JournalRecord } from './journalRecord';
 import type { RowStates } from './rowStates';
 import type { RowStatus } from './rowStatus';
@@ -11,7 +12,7 @@ export interface RowDetail {
   readonly deliveredAtMs: number | null;
   readonly readAtMs: number | null;
   /** Why it wasn't sent, or isn't known to be; null where nothing is said of it. */
-  readonly errorCode: string | null;
+  readonly errorCode: FailureCode | null;
   /** First byte in the journal of the record with its message id; null where it wasn't sent. */
   readonly idPosition: number | null;
 }
@@ -28,7 +29,7 @@ export class RowDetails {
   /** Counted from 1; 0 for none. */
   readonly #idPositions: Float64Array;
   /** The first stands for no error. */
-  readonly #codes: string[] = [''];
+  readonly #codes: (FailureCode | null)[] = [null];
 
   constructor(rows: RowStates) {
     this.#rows = rows;
@@ -43,7 +44,7 @@ export class RowDetails {
     const status = this.#rows.status(index);
     const isSent = SENT.has(status);
     const idPosition = this.#idPositions[index] ?? 0;
-    const errorCode = this.#codes[this.#errors[index] ?? 0] ?? '';
+    const errorCode = this.#codes[this.#errors[index] ?? 0] ?? null;
     return {
       status,
       triesCount: this.#rows.triesCount(index),
@@ -51,7 +52,7 @@ export class RowDetails {
       deliveredAtMs: isSent ? timeMs(this.#deliveredAt[index]) : null,
       readAtMs: isSent ? timeMs(this.#readAt[index]) : null,
       // One that is still to be sent has had a failure that no longer matters.
-      errorCode: isSent || status === 'queued' || errorCode === '' ? null : errorCode,
+      errorCode: isSent || status === 'queued' ? null : errorCode,
       idPosition: isSent && idPosition > 0 ? idPosition - 1 : null,
     };
   }
@@ -105,16 +106,13 @@ export class RowDetails {
     if (level >= 3 && this.#readAt[index] === 0) this.#readAt[index] = seconds(at);
   }
 
-  /** Codes are a few fixed words. */
-  #codeIndex(code: string): number {
+  #codeIndex(code: FailureCode): number {
     const known = this.#codes.indexOf(code);
-    if (known >= 0) return known;
-    return this.#codes.length > MAXIMUM_CODES ? 0 : this.#codes.push(code) - 1;
+    return known >= 0 ? known : this.#codes.push(code) - 1;
   }
 }
 
 const SENT: ReadonlySet<RowStatus> = new Set<RowStatus>(['sent', 'delivered', 'read']);
-const MAXIMUM_CODES = 1000;
 
 function seconds(atMs: number): number {
   return Math.max(0, Math.floor(atMs / 1000));

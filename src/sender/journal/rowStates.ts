@@ -1,6 +1,6 @@
 import { AckBook } from './ackBook';
 import { BitSet } from './bitSet';
-import { REFUSED } from '../failureText';
+import { REFUSED, type FailureCode } from '../failureCode';
 import type { JournalRecord } from './journalRecord';
 import { LatestJudged } from './latestJudged';
 import type { AckLevel } from '../model';
@@ -10,11 +10,11 @@ import { ACKED, OPEN, ROW_STATUSES, STATUS_DECIDED, STATUS_FOUND, type RowStatus
 export interface OpenAttempt {
   readonly sinceMs: number;
   /** What the transport said of it when it couldn't tell; null when a crash cut it short. */
-  readonly code: string | null;
+  readonly code: FailureCode | null;
 }
 
 export interface FailureCount {
-  readonly code: string;
+  readonly code: FailureCode;
   readonly count: number;
 }
 
@@ -33,7 +33,7 @@ export interface UnsureAttempt {
 export class RowStates {
   readonly #bytes: Uint8Array;
   readonly #counts: Record<RowStatus, number>;
-  readonly #failures = new Map<string, number>();
+  readonly #failures = new Map<FailureCode, number>();
   readonly #openAttempts = new Map<number, OpenAttempt>();
   readonly #acks = new AckBook();
   readonly #queues: RowQueue[] = [];
@@ -252,7 +252,7 @@ export class RowStates {
     }
   }
 
-  #leaveOpen(index: number, code: string): void {
+  #leaveOpen(index: number, code: FailureCode): void {
     const attempt = this.#openAttempts.get(index);
     if (attempt) this.#openAttempts.set(index, { ...attempt, code });
     this.#set(index, 'inDoubt');
@@ -264,7 +264,7 @@ export class RowStates {
   }
 
   /** A failure that wasn't the row's own after all: it hasn't been tried. */
-  #giveBack(index: number, code: string): void {
+  #giveBack(index: number, code: FailureCode): void {
     const count = (this.#failures.get(code) ?? 0) - 1;
     if (count > 0) this.#failures.set(code, count);
     else this.#failures.delete(code);
@@ -273,7 +273,7 @@ export class RowStates {
     this.#set(index, 'queued', 0);
   }
 
-  #fail(index: number, code: string): void {
+  #fail(index: number, code: FailureCode): void {
     this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
     this.#set(index, 'failed');
   }

@@ -1,6 +1,7 @@
 import { closedForNewChats, isOpenAgain, type AccountLimits, type Closed } from './accountLimits';
 import type { RunControl } from '../control';
-import { ACCOUNT_LIMITED, failureText, REFUSED } from '../failureText';
+import { ACCOUNT_LIMITED, REFUSED } from '../failureCode';
+import { failureText } from '../failureText';
 import type { JournalKeeper } from '../journal/journalKeeper';
 import type { KnownChats } from './knownChats';
 import { LimitsReader } from './limitsReader';

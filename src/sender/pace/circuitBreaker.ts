@@ -1,4 +1,5 @@
-import { message, type Message } from '../message';
+import type { FailureCode } from '../failureCode';
+import { countOf, message, type Message } from '../message';
 import type { SenderOptions } from '../options';
 
 /**
@@ -17,7 +18,10 @@ export class CircuitBreaker {
     this.#latest.push(result);
     if (this.#latest.length > Math.max(WINDOW_COUNT, failuresInRowCount)) this.#latest.shift();
     if (failuresInRowCount > 0 && this.#inRowCount >= failuresInRowCount) {
-      const reason = message('{0} messages in a row failed. Look at the errors, then resume.', this.#inRowCount);
+      const reason = message(
+        '{0} messages in a row failed. Look at the errors, then resume.',
+        countOf(this.#inRowCount),
+      );
       return { reason, shared: sharedCause(this.#latest.slice(-this.#inRowCount)) };
     }
     const window = this.#latest.slice(-WINDOW_COUNT);
@@ -27,8 +31,8 @@ export class CircuitBreaker {
     return {
       reason: message(
         '{0} of the last {1} messages failed. Look at the errors, then resume.',
-        failed.length,
-        WINDOW_COUNT,
+        countOf(failed.length),
+        countOf(WINDOW_COUNT),
       ),
       shared: sharedCause(failed),
     };
@@ -44,7 +48,7 @@ export class CircuitBreaker {
 /** What came of a recipient; `failure` is null where it was sent. */
 export interface Judged {
   readonly index: number;
-  readonly failure: { readonly code: string; readonly hasSurelyNotLeft: boolean } | null;
+  readonly failure: { readonly code: FailureCode; readonly hasSurelyNotLeft: boolean } | null;
 }
 
 export interface Trip {
@@ -54,7 +58,7 @@ export interface Trip {
 }
 
 export interface SharedCause {
-  readonly code: string;
+  readonly code: FailureCode;
   readonly indexes: readonly number[];
 }
 

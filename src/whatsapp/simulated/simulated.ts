@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccountLimits } from '../../sender/limits/accountLimits';
 import { Emitter } from '../../sender/emitter';
-import { CONNECTION_LOST, REFUSED } from '../../sender/failureText';
+import { CONNECTION_LOST, REFUSED } from '../../sender/failureCode';
 import { HumanError } from '../../sender/humanError';
 import { message } from '../../sender/message';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../../sender/model';

@@ -1,8 +1,9 @@
+import type { FailureCode } from '../../sender/failureCode';
 import type { ErrorClass } from '../../sender/model';
 
 export interface Classified {
   readonly errorClass: ErrorClass;
-  readonly code: string;
+  readonly code: FailureCode;
 }
 
 /**
@@ -28,13 +29,13 @@ export function errorText(error: unknown): string {
 }
 
 /** The page loads again, which takes a moment: what was asked of it in between is best asked again. */
-export function isReloading(code: string): boolean {
+export function isReloading(code: FailureCode): boolean {
   return code === 'pageReloaded' || code === 'notInjected';
 }
 
 interface ErrorEntry {
   readonly pattern: RegExp;
-  readonly code: string;
+  readonly code: FailureCode;
   /** The class where nothing had begun that could send. Afterwards every error is `unknown`. */
   readonly before: ErrorClass;
   /** Where the fact comes from. */

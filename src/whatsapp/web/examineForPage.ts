@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../sender/failureCode';
 import type { Attachment } from '../../sender/content/attachment';
 import { loadAttachment } from '../attachmentFile';
 import { within } from './deadline';
@@ -8,7 +9,7 @@ import type { SendContext } from './sendOne';
 export async function examineForPage(
   { bridge, ended, library, limits }: SendContext,
   attachment: Attachment,
-): Promise<string | null> {
+): Promise<FailureCode | null> {
   const loaded = await loadAttachment(attachment);
   if (!loaded.ok) return loaded.code;
   const missing = await within(limits.lookUpMs, ended, () => bridge.missing(contractPaths(library, 'files')));

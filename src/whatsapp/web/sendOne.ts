@@ -1,4 +1,4 @@
-import { CONNECTION_LOST, NOT_CONFIRMED, REFUSED } from '../../sender/failureText';
+import { CONNECTION_LOST, NOT_CONFIRMED, REFUSED } from '../../sender/failureCode';
 import type { AckLevel, OutgoingMessage, SendResult } from '../../sender/model';
 import type { AckLevels } from './ackLevels';
 import { loadAttachment } from '../attachmentFile';

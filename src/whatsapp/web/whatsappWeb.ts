@@ -1,4 +1,4 @@
-import { CONNECTION_LOST, NOT_CONFIRMED } from '../../sender/failureText';
+import { CONNECTION_LOST, NOT_CONFIRMED, type FailureCode } from '../../sender/failureCode';
 import { UNKNOWN_LIMITS, type AccountLimits } from '../../sender/limits/accountLimits';
 import type { Attachment } from '../../sender/content/attachment';
 import type { HumanError } from '../../sender/humanError';
@@ -120,7 +120,7 @@ class WhatsAppWebTransport implements Transport {
     return read.kind === 'value' ? read.value : null;
   }
 
-  async examineAttachment(attachment: Attachment): Promise<string | null> {
+  async examineAttachment(attachment: Attachment): Promise<FailureCode | null> {
     const context = await this.#readyContext();
     return context === null ? null : await examineForPage(context, attachment);
   }

@@ -1,6 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { HumanError } from '../../sender/humanError';
 import { message } from '../../sender/message';
+import { errorCode } from '../../sender/systemError';
+import { lockedWorkbook } from './lockedWorkbook';
 
 export type WorkbookInput =
   | { readonly kind: 'file'; readonly path: string }
@@ -93,8 +95,7 @@ async function openFile(path: string): Promise<ByteSource> {
 }
 
 function cannotOpen(error: unknown): HumanError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
+  switch (errorCode(error)) {
     case 'ENOENT':
       return new HumanError(
         message('The workbook isn’t there.'),
@@ -108,11 +109,7 @@ function cannotOpen(error: unknown): HumanError {
         error,
       );
     case 'EBUSY':
-      return new HumanError(
-        message('Another program keeps the workbook locked.'),
-        message('Close it in Excel, then try again.'),
-        error,
-      );
+      return lockedWorkbook(error);
     default:
       return new HumanError(
         message('The workbook can’t be opened.'),

@@ -1,6 +1,6 @@
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/max';
 import { HumanError } from '../../sender/humanError';
-import { message, type Message } from '../../sender/message';
+import { message } from '../../sender/message';
 
 /** @throws HumanError for what is no ISO 3166-1 alpha-2 code of a country with phone numbers. */
 export function parseCountry(code: string): CountryCode {
@@ -11,10 +11,3 @@ export function parseCountry(code: string): CountryCode {
     message('Give its two letters, such as FR for France or US for the United States.'),
   );
 }
-
-/** The country's English name, which has its translations in the bundle like any sentence. */
-export function countryName(country: CountryCode): Message {
-  return message(englishNames.of(country) ?? country);
-}
-
-const englishNames = new Intl.DisplayNames(['en'], { type: 'region' });

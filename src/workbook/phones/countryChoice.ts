@@ -1,8 +1,8 @@
 import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
-import { message, type Message } from '../../sender/message';
+import { countOf, countryName, message, type Message } from '../../sender/message';
 import type { CountryCandidate } from '../../sender/model';
 import { writesCode } from './codedList';
-import { countryName, parseCountry } from './country';
+import { parseCountry } from './country';
 import { rankCountries, type Candidate } from './countryEvidence';
 import type { NumberSample } from './numberSample';
 import { asCountry, type Surroundings } from './surroundings';
@@ -84,8 +84,8 @@ function whyChosen({ country, validCount, codedCount, prior }: Candidate, { nati
     const numbers = message(
       '{0}: {1} of the {2} numbers without a country code are valid there.',
       name,
-      validCount,
-      national.length,
+      countOf(validCount),
+      countOf(national.length),
     );
     return also === null ? numbers : message('{0} {1}', numbers, also);
   }
@@ -94,8 +94,8 @@ function whyChosen({ country, validCount, codedCount, prior }: Candidate, { nati
     return message(
       '{0}, because {1} of the {2} numbers with a country code begin with {3}.',
       name,
-      codedCount,
-      coded.size,
+      countOf(codedCount),
+      countOf(coded.size),
       prefix,
     );
   }
@@ -115,7 +115,7 @@ function whyNotClear(
   if (candidates.length === 0 || national.length === 0) return message('Not known: the numbers don’t tell.');
   return message(
     'Not clear: of {0} numbers without a country code there are valid ones in {1}. Choose it.',
-    national.length,
+    countOf(national.length),
     listCandidates(candidates),
   );
 }
@@ -123,7 +123,7 @@ function whyNotClear(
 /** “Morocco (MA): 30, France (FR): 28”. */
 export function listCandidates(candidates: readonly CountryCandidate[]): Message {
   const [first, ...others] = candidates.map(({ country, validCount }) =>
-    message('{0} ({1}): {2}', countryName(parseCountry(country)), country, validCount),
+    message('{0} ({1}): {2}', countryName(country), country, countOf(validCount)),
   );
   return others.reduce((listed, next) => message('{0}, {1}', listed, next), first ?? message('{0}', ''));
 }

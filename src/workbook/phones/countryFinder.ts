@@ -1,7 +1,7 @@
 import { type CountryCode } from 'libphonenumber-js/max';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
-import { countryName, parseCountry } from './country';
+import { countryName, message } from '../../sender/message';
+import { parseCountry } from './country';
 import { chooseCountry, listCandidates, type CountryChoice, type CountryWishes } from './countryChoice';
 import { joinedCountry, type CountryJoin } from './countryJoin';
 import { headerLanguages } from '../layout/headerLanguages';

@@ -1,6 +1,5 @@
 import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
-import { message } from '../../sender/message';
-import { countryName } from './country';
+import { countryName, message } from '../../sender/message';
 import { readForeign } from './foreignNumber';
 import { missingPrefix } from './numberingPlans';
 import { failed, isMobile, tryNumber, type Attempt } from './tryNumber';

@@ -1,6 +1,5 @@
 import { type CountryCode, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/max';
-import { message, type Message } from '../../sender/message';
-import { countryName } from './country';
+import { countryName, message, type Message } from '../../sender/message';
 import { tryNumber } from './tryNumber';
 
 export const NOT_A_NUMBER = message('This is not a phone number.');

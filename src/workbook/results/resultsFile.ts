@@ -4,7 +4,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HumanError } from '../../sender/humanError';
 import { message } from '../../sender/message';
-import { failureCode, locked, writeFailure } from './writeFailure';
+import { isSystemError } from '../../sender/systemError';
+import { lockedWorkbook } from '../file/lockedWorkbook';
+import { writeFailure } from './writeFailure';
 
 export interface ResultsTarget {
   readonly path: string;
@@ -117,7 +119,7 @@ async function addNew(temporary: string, path: string): Promise<void> {
   } catch (error) {
     if (await exists(path)) throw alreadyThere(path);
     // Where there are no links (FAT).
-    if (failureCode(error) === undefined) throw error;
+    if (!isSystemError(error)) throw error;
     await rename(temporary, path);
   }
 }
@@ -127,7 +129,7 @@ async function replace(temporary: string, path: string): Promise<void> {
   try {
     await rename(temporary, path);
   } catch (error) {
-    if (process.platform === 'win32' && (await exists(path))) throw locked(error);
+    if (process.platform === 'win32' && (await exists(path))) throw lockedWorkbook(error);
     throw error;
   }
 }

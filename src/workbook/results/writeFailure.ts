@@ -1,21 +1,18 @@
 import { dirname } from 'node:path';
 import { HumanError } from '../../sender/humanError';
 import { message } from '../../sender/message';
+import { errorCode, isDiskFull, isSystemError, noRoomIn, notWritable } from '../../sender/systemError';
+import { lockedWorkbook } from '../file/lockedWorkbook';
 
 /** An error of the file system while the file at `path` was written, for a person; any other error as it is. */
 export function writeFailure(path: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
   const folder = dirname(path);
-  switch (failureCode(error)) {
-    case undefined:
-      return error;
-    case 'ENOSPC':
-    case 'EDQUOT':
+  if (isDiskFull(error)) return noRoomIn(folder, error);
+  switch (errorCode(error)) {
+    // The largest file that this disk takes is full.
     case 'EFBIG':
-      return new HumanError(
-        message('The disk is full, so nothing can be written to {0}.', folder),
-        message('Make room, then try again.'),
-        error,
-      );
+      return noRoomIn(folder, error);
     case 'ENOENT':
     case 'ENOTDIR':
       return new HumanError(
@@ -24,28 +21,8 @@ export function writeFailure(path: string, error: unknown): unknown {
         error,
       );
     case 'EBUSY':
-      return locked(error);
+      return lockedWorkbook(error);
     default:
-      return new HumanError(
-        message('The folder {0} can’t be written to.', folder),
-        message('Make it writable, or choose another one; then try again.'),
-        error,
-      );
+      return notWritable(folder, error);
   }
-}
-
-/** Another program keeps the file open, as Excel does on Windows. */
-export function locked(cause: unknown): HumanError {
-  return new HumanError(
-    message('Another program keeps the workbook locked.'),
-    message('Close it in Excel, then try again.'),
-    cause,
-  );
-}
-
-/** The `code` of an error of the file system, such as ENOENT; undefined for any other error. */
-export function failureCode(error: unknown): string | undefined {
-  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined;
 }

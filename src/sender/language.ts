@@ -1,0 +1,38 @@
+/** How a reader's language says sentences, and what stands in them. */
+export interface Language {
+  /** Gives the text in the reader's language; the text itself where there is no translation. */
+  readonly translate: (text: string) => string;
+  /** By its ISO 3166-1 alpha-2 code. */
+  readonly country: (code: string) => string;
+  readonly count: (value: number) => string;
+  readonly day: (atMs: number) => string;
+  /** A day and a time. */
+  readonly moment: (atMs: number) => string;
+}
+
+/**
+ * All but the translation is Intl's.
+ * @param tag BCP 47, such as `fr`
+ */
+export function createLanguage(tag: string, translate: Language['translate']): Language {
+  const countries = once(() => new Intl.DisplayNames([tag, 'en'], { type: 'region' }));
+  const counts = once(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }));
+  const days = once(() => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long' }));
+  const moments = once(() => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }));
+  return {
+    translate,
+    country: (code) => countries().of(code) ?? code,
+    count: (value) => counts().format(value),
+    day: (atMs) => days().format(atMs),
+    moment: (atMs) => moments().format(atMs),
+  };
+}
+
+/** Intl's formatters are dear to make, and most programs need but some of them. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}
+
+/** Sentences as they stand in the sources. */
+export const ENGLISH: Language = createLanguage('en', (text) => text);
