@@ -41,7 +41,7 @@ export function createSealer(key: Buffer): Sealer {
   };
 }
 
-/** A short salted hash: enough to tell two apart, no way back to what it was made of. */
+/** A short salted hash: enough to tell two apart. Who has the salt too can find a phone number by trying them all. */
 export function saltedHash(salt: string, ...parts: readonly string[]): string {
   const hash = createHmac('sha256', salt);
   for (const part of parts) hash.update(`${part.length}:${part}`);
