@@ -75,7 +75,7 @@ export class SimulatedDisk {
     const operate = <T>(usualMs: number, effect: () => T, half?: () => void): Promise<T> =>
       process.operate({ latencyMs: this.#chance.latencyMs(usualMs), effect, ...(half && { half }) });
     return {
-      open: (path, mode) => operate(0.05, () => this.#opened(this.#open(path, mode), operate)),
+      open: (path, mode) => operate(0.05, () => this.#opened(this.#open(timeless(path), mode), operate)),
       rename: (from, to) => operate(0.1, () => this.#tree.rename(from, to)),
       stat: (path) =>
         operate(0.05, () => {
@@ -182,3 +182,6 @@ export class SimulatedDisk {
 }
 
 type Operate = <T>(usualMs: number, effect: () => T, half?: () => void) => Promise<T>;
+
+/** The copy of a damaged journal is named by the true time, which would make two runs of a seed differ. */
+const timeless = (path: string): string => path.replace(/\.damaged-\d+$/u, '.damaged');
