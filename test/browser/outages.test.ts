@@ -60,7 +60,7 @@ async function betweenMessages({ standIn, rows }: Campaign): Promise<void> {
       folded.count('inDoubt') === 0 && folded.count('queued') === folded.totalCount - standIn.acceptedMessages().length
     );
   };
-  while (!(await isQuiet())) await sleep(20);
+  await expect.poll(isQuiet).toBe(true);
 }
 
 test('the network goes and comes back: the run pauses, says so, and sends nothing twice', async () => {

@@ -1,6 +1,6 @@
 import { dateText } from './dateFormat';
 import { hasDay } from './dateSection';
-import { digitsText, fractionText, scientificText } from '../digits';
+import { digitsText, fractionText, scientificText } from './digits';
 import { isPlainCode, MAX_FORMAT_LENGTH } from './formatCode';
 import { type FormatSection, parseSection } from './formatSection';
 import type { Locale } from './locale';

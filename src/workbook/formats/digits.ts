@@ -1,5 +1,5 @@
-import type { DigitPart, FractionBody, NumberBody, ScientificBody } from './formats/formatSection';
-import type { Locale } from './formats/locale';
+import type { DigitPart, FractionBody, NumberBody, ScientificBody } from './formatSection';
+import type { Locale } from './locale';
 
 /** A number of no sign in its format's places. */
 export function digitsText(size: number, body: NumberBody, locale: Locale): string {
