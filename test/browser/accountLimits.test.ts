@@ -54,6 +54,16 @@ describe.each(['whatsapp-web.js', 'wa-js'] as const)('the account’s own limits
     await expect.poll(() => told.at(-1)?.lock).toEqual(LOCKED);
   });
 
+  test('are asked for once: that the page tells of what it was asked is no change', async () => {
+    const { transport, standIn } = await given({ lock: LOCK }, pageLibrary);
+    await transport.readLimits?.();
+    const onceCount = standIn.limitsAskedCount;
+    // What would follow from the answer has had its time when a message is through.
+    expect(await transport.send(recipient(0), { text: 'Bonjour' })).toMatchObject({ code: 'refused' });
+    await transport.readLimits?.();
+    expect(standIn.limitsAskedCount).toBe(2 * onceCount);
+  });
+
   test('know who is known, also under an @lid, and refuse new chats alone', async () => {
     const options = { knownChats: [digits(0), digits(2)], underLid: [digits(2)], lock: LOCK };
     const { transport, standIn } = await given(options, pageLibrary);

@@ -38,6 +38,8 @@ export class StandIn extends StandInSwitches {
   /** Whose phone it is. */
   account = { pushname: 'Marie', phone: '33199000042' };
   readonly pairing = new StandInPairing(() => this.scanQr());
+  /** Questions of the page to WhatsApp about the account's limits. */
+  limitsAskedCount = 0;
   readonly #options: StandInOptions;
   readonly #book: MessageBook;
   readonly #fates = new Map<string, Fate>();
@@ -169,6 +171,7 @@ export class StandIn extends StandInSwitches {
       case '/exists':
         return await this.people.exists((body as { chatId: string }).chatId);
       case '/limits':
+        this.limitsAskedCount += 1;
         return this.limits.told();
       case '/media':
         return { fault: this.mediaFaultOf((body as { name: string }).name) };

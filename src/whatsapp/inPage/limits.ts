@@ -15,9 +15,38 @@ export interface ToldLimits {
 
 /** Asks WhatsApp, through the page's own queries; null for what this page doesn't have. */
 export async function limits(): Promise<ToldLimits> {
-  const [lock, quota] = await Promise.all([readLock(), readQuota()]);
+  const answer = Promise.all([readLock(), readQuota()]);
+  keptAtReading = answer.then(kept, kept);
+  const [lock, quota] = await answer;
   return { lock, quota };
 }
+
+/** What the page keeps since the limits were last read. */
+let keptAtReading: Promise<string> = Promise.resolve('');
+
+/**
+ * Whether the page keeps something else by now. It tells of a change also where it was only asked for the limits: who
+ * then asked again would ask WhatsApp without end.
+ */
+export async function haveLimitsChanged(): Promise<boolean> {
+  const before = await keptAtReading;
+  return (await kept()) !== before;
+}
+
+/** Of what the page keeps, what says something of the limits: when it was told is something else each time. */
+async function kept(): Promise<string> {
+  const lock = record(await stored(findModule('WAWebReachoutTimelockUtils')?.REACHOUT_TIMELOCK_IDB_KEY));
+  const utils = findModule('WAWebIndividualNewChatMessageCappingLimitUtils');
+  const quota = record(attempt(() => utils?.getCappingData?.()));
+  return JSON.stringify([
+    attempt(() => findModule('WAWebReachoutTimelockUtils')?.isUserReachoutTimelocked?.()),
+    LOCK_FIELDS.map((field) => lock?.[field]),
+    QUOTA_FIELDS.map((field) => quota?.[field]),
+  ]);
+}
+
+const LOCK_FIELDS = ['time_enforcement_ends', 'enforcement_type'];
+const QUOTA_FIELDS = ['total_quota', 'used_quota', 'cycle_end_timestamp', 'capping_status', 'ote_status', 'mv_status'];
 
 async function readLock(): Promise<ToldLimits['lock']> {
   const utils = findModule('WAWebReachoutTimelockUtils');

@@ -1,3 +1,4 @@
+import { haveLimitsChanged } from './limits';
 import { chats, findModule, messages, socket, type Emitting, type MessageKey, type MessageModel } from './pageModules';
 
 export interface PageStatus {
@@ -60,10 +61,14 @@ export function watch(): void {
     emitting.on('change:ack', (message) => tellAck(message));
   });
   once(findModule('WAWebCmd')?.Cmd ?? window.WPP?.whatsapp.Cmd ?? null, (emitting) => {
-    const tellLimits = (): void => tell({ type: 'limits' });
+    const tellLimits = (): void => void tellChangedLimits();
     emitting.on('reachout_timelock_state_change', tellLimits);
     emitting.on('new_chat_message_capping_state_change', tellLimits);
   });
+}
+
+async function tellChangedLimits(): Promise<void> {
+  if (await haveLimitsChanged()) tell({ type: 'limits' });
 }
 
 function once(emitting: Emitting | null, listen: (emitting: Emitting) => void): void {
