@@ -54,6 +54,8 @@ export const ACCOUNT_MUTANTS = [
       'this.#untilMs = untilMs !== null && untilMs > this.#clock.wallMs() ? untilMs : null;',
       'this.#untilMs = untilMs;',
     ],
+    ['the last second of a lock is taken for over', 'this.#untilMs + ROUNDED_MS', 'this.#untilMs'],
+    ['a lock is over when WhatsApp says', '< LATE_CLOCK_MS', '< 0'],
     ['waits grow without end', 'Math.min(this.#restMs * 2, LONGEST_REST_MS)', 'this.#restMs * 2'],
     [
       'the next lock is waited for as long as the last',
@@ -72,7 +74,7 @@ export const ACCOUNT_MUTANTS = [
     'src/sender/limits/newChats.ts',
     [
       'a lock that nobody tells of isn’t noticed',
-      "if (this.#hold === null && this.#streak.isLock) this.#begin('streak', null);",
+      "if (this.#hold === null && (this.#streak.isLock || this.#wait.hasJustEnded)) this.#begin('streak', null);",
       '',
     ],
     [

@@ -110,6 +110,14 @@ describe('a lock that begins amid a run', () => {
   });
 });
 
+test('WhatsApp’s clock may be late: who is refused after the end that it told isn’t lost, whose own fault it is fails', async () => {
+  const endMs = 10_000;
+  account.told = (now) => (now < endMs ? locked(clock.wallMsAt(endMs)) : OPEN);
+  account.isLocked = (now, index) => index === 30 || (index === 4 && now < endMs + 5000);
+  const { rows } = await runAll(40);
+  expect([rows.status(4), rows.status(30), rows.count('sent')]).toEqual(['sent', 'failed', 39]);
+});
+
 describe('every third number refused, as in a lock that is seen by nothing else', () => {
   test.each([1, 3, 10])('%i at once: none fails for good, and few are tried', async (concurrency) => {
     const endMs = 30 * MINUTE_MS;

@@ -42,6 +42,18 @@ describe('a probe', () => {
     expect(later.slice(0, 3)).toEqual([1, 1, 3]);
   });
 
+  test('goes to another than the last that was refused, which may have been the row’s own fault', async () => {
+    account.told = () => UNKNOWN_LIMITS;
+    account.isLocked = (now, index) => now < 30_000 || index === 0;
+    const { runner, rows } = startLimited(clock, account, 40);
+    const running = runner.run();
+    await clock.runUntil(clock.startTimer(10 * MINUTE_MS).done);
+    expect(runner.snapshot()).toMatchObject({ phase: 'finished' });
+    await clock.runUntil(running);
+    // Who is refused while the others get theirs isn’t the account’s.
+    expect([rows.count('sent'), rows.count('failed')]).toEqual([39, 1]);
+  });
+
   test('is made when the user resumes, if WhatsApp no longer says that it is locked', async () => {
     account.told = () => UNKNOWN_LIMITS;
     account.isLocked = (now) => now < 30_000;

@@ -9,6 +9,7 @@ export class LimitWait {
   #restMs = FIRST_REST_MS;
   #untilMs: number | null = null;
   #endMs = 0;
+  #toldEndMs = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -34,15 +35,28 @@ export class LimitWait {
   /** By the wall clock where WhatsApp names a time: the monotonic one may stand still while the computer sleeps. */
   get leftMs(): number {
     const leftMs =
-      this.#untilMs === null ? this.#endMs - this.#clock.monotonicMs() : this.#untilMs - this.#clock.wallMs();
+      this.#untilMs === null
+        ? this.#endMs - this.#clock.monotonicMs()
+        : this.#untilMs + ROUNDED_MS - this.#clock.wallMs();
     return Math.max(0, leftMs);
   }
 
+  /** WhatsApp's clock isn't ours: it may still refuse for a limit that has run out by what it told. */
+  get hasJustEnded(): boolean {
+    return this.#clock.wallMs() - this.#toldEndMs < LATE_CLOCK_MS;
+  }
+
   reset(): void {
+    this.#toldEndMs = this.#untilMs ?? Number.NEGATIVE_INFINITY;
     this.#restMs = FIRST_REST_MS;
     this.#untilMs = null;
   }
 }
+
+/** WhatsApp names whole seconds: the last one may not be over. */
+const ROUNDED_MS = 1000;
+
+const LATE_CLOCK_MS = 60_000;
 
 const FIRST_REST_MS = 60_000;
 const LONGEST_REST_MS = 3_600_000;

@@ -4,6 +4,7 @@ import { JUDGED_COUNT } from '../journal/latestJudged';
 export class NewChatStreak {
   /** Oldest first. */
   #latest: NewChat[];
+  #probes: readonly number[] = [];
 
   /** @param refused those of an earlier run whose lock, if it was one, a crash may have kept from being noticed */
   constructor(refused: readonly number[]) {
@@ -26,6 +27,19 @@ export class NewChatStreak {
     this.#latest = [];
     return refused;
   }
+
+  /** One that was tried alone was refused: the row's own fault, perhaps, so the next few times others are tried. */
+  noteProbe(index: number): void {
+    this.#probes = [...this.#probes, index].slice(-PROBE_COUNT);
+  }
+
+  wasProbe(index: number): boolean {
+    return this.#probes.includes(index);
+  }
+
+  forgetProbes(): void {
+    this.#probes = [];
+  }
 }
 
 interface NewChat {
@@ -35,3 +49,6 @@ interface NewChat {
 
 /** So many refused among the latest. */
 const STREAK_COUNT = 3;
+
+/** So few people are tried again and again while the account is locked, and so many bad rows in front stop nobody. */
+const PROBE_COUNT = 5;

@@ -86,16 +86,16 @@ export class NewChats {
 
   /** Whom to write to next, of those that aren't excluded; undefined where there is nobody, or nobody may be now. */
   next(isExcluded: (index: number) => boolean): number | undefined {
-    const { known, rows, policy } = this.#parts;
+    const { rows, policy } = this.#parts;
+    const { queues } = this.#parts.known;
     const mayStartNew = this.#mayStartNew();
-    const { queues } = known;
-    if (queues === null) return mayStartNew ? rows.nextQueued(isExcluded) : undefined;
+    const nextNew = mayStartNew ? this.#nextNew(isExcluded) : undefined;
+    if (queues === null) return nextNew;
     const isProbeDue = mayStartNew && this.#hold !== null;
     // Where nobody is left to try it with, those who are known need no probe.
     const needsNoProbe = isProbeDue && queues.new.count === 0;
     const mayWriteToKnown = this.#hold === null || policy.knownWhileLimited || needsNoProbe;
     if (mayStartNew && mayWriteToKnown && !policy.knownFirst && !isProbeDue) return rows.nextQueued(isExcluded);
-    const nextNew = mayStartNew ? queues.new.next(isExcluded) : undefined;
     if (isProbeDue && nextNew !== undefined) return nextNew;
     return (mayWriteToKnown ? queues.known.next(isExcluded) : undefined) ?? nextNew;
   }
@@ -178,6 +178,15 @@ export class NewChats {
     return this.#hold.phase.kind === 'probeDue' && this.#inFlight.size === 0;
   }
 
+  /** A probe goes to another than the last that were refused: that may have been the row's own fault. */
+  #nextNew(isExcluded: (index: number) => boolean): number | undefined {
+    const { known, rows } = this.#parts;
+    const next = (isOut: (index: number) => boolean): number | undefined =>
+      known.queues === null ? rows.nextQueued(isOut) : known.queues.new.next(isOut);
+    if (this.#hold === null) return next(isExcluded);
+    return next((index) => isExcluded(index) || this.#streak.wasProbe(index)) ?? next(isExcluded);
+  }
+
   #isNew(index: number, { isNewChat }: Extract<SendResult, { readonly kind: 'failed' }>): boolean {
     return isNewChat ?? this.#parts.known.kindOf(index) === 'new';
   }
@@ -195,7 +204,9 @@ export class NewChats {
     this.#streak.note(index, 'refused');
     const wasProbe = this.#isProbe(index);
     await this.#judge();
-    if (wasProbe && this.#isProbe(index)) this.#waitAgain();
+    if (!wasProbe) return;
+    this.#streak.noteProbe(index);
+    if (this.#isProbe(index)) this.#waitAgain();
   }
 
   /** One refusal among many messages is that row's; where the account is limited, none is. */
@@ -203,7 +214,7 @@ export class NewChats {
     this.#openCount += 1;
     await this.#limits.readAnew();
     this.#openCount -= 1;
-    if (this.#hold === null && this.#streak.isLock) this.#begin('streak', null);
+    if (this.#hold === null && (this.#streak.isLock || this.#wait.hasJustEnded)) this.#begin('streak', null);
     if (this.#hold !== null) this.#giveBack();
     await this.settled();
   }
@@ -256,6 +267,7 @@ export class NewChats {
 
   #release(): void {
     this.#hold = null;
+    this.#streak.forgetProbes();
     this.#wait.reset();
     this.#parts.onChange();
   }
