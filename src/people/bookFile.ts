@@ -1,0 +1,120 @@
+import type { JournalFiles, OpenedFile } from '../sessions/journalFiles';
+import type { KeyedSealer } from '../sessions/sessionFile';
+import type { BookDamage } from './bookDamage';
+import type { BookKeys } from './bookFolder';
+import type { BookRecord } from './bookRecord';
+import { HEAD_BYTES, openSalt, readHead } from './fileHead';
+import { readFrames } from './frames';
+
+/** What can be told of a file before its records are read. */
+export type FileStart =
+  | {
+      readonly kind: 'known';
+      readonly sealer: KeyedSealer;
+      /** Null where the head is damaged. */
+      readonly salt: Buffer | null;
+      readonly isHeadWhole: boolean;
+      readonly mark: number | null;
+      /** The files that it stands for. */
+      readonly replaces: readonly string[];
+    }
+  | { readonly kind: 'otherKey' }
+  | { readonly kind: 'newer' };
+
+/** How far a file has been read. */
+export interface ReadEnd {
+  /** Behind the last record; the beginning of another may follow. */
+  readonly end: number;
+  /** Records up to there, those that are missing included. */
+  readonly recordCount: number;
+}
+
+export const UNREAD: ReadEnd = { end: HEAD_BYTES, recordCount: 0 };
+
+/** @throws an error of the system, ENOENT where somebody has just rewritten the book */
+export async function readStart(files: JournalFiles, path: string, id: string, keys: BookKeys): Promise<FileStart> {
+  return await withFile(files, path, async (file) => {
+    const read = await readHead(file);
+    switch (read.kind) {
+      case 'newer':
+        return { kind: 'newer' };
+      case 'damaged': {
+        // Whose it is can't be told any more. Records of another key don't open, and are told as damage.
+        const sealer = await keys.current();
+        return { kind: 'known', sealer, salt: null, isHeadWhole: false, mark: read.mark, replaces: [] };
+      }
+      case 'head': {
+        const { keyId, mark } = read.head;
+        const sealer = await (keyId === null ? keys.current() : keys.find(keyId));
+        const salt = sealer && openSalt(id, read.head, sealer);
+        if (!salt) return { kind: 'otherKey' };
+        return {
+          kind: 'known',
+          sealer,
+          salt,
+          isHeadWhole: true,
+          mark,
+          replaces: await replacedBy(file, { id, sealer }),
+        };
+      }
+    }
+  });
+}
+
+/**
+ * The records of a file that come after what has been read of it; gives how far they go. Where `mark` is null it isn't
+ * asked whether the end is missing.
+ * @param onRecords told of some at a time
+ * @throws as `readStart` does
+ */
+export async function readRecords(
+  files: JournalFiles,
+  path: string,
+  seal: { readonly id: string; readonly sealer: KeyedSealer },
+  from: ReadEnd,
+  mark: number | null,
+  onRecords: (records: readonly BookRecord[]) => void | Promise<void>,
+): Promise<ReadEnd & { readonly damage: BookDamage }> {
+  return await withFile(files, path, async (file) => {
+    let { end, recordCount } = from;
+    let missingRecordCount = 0;
+    let unreadableByteCount = 0;
+    for await (const { records, firstPlace, start, end: frameEnd } of readFrames(file, from.end, seal)) {
+      unreadableByteCount += start - end;
+      // Somebody has moved it. It is authentic, and says what it says wherever it stands.
+      if (firstPlace < recordCount) unreadableByteCount += frameEnd - start;
+      else missingRecordCount += firstPlace - recordCount;
+      recordCount = Math.max(recordCount, firstPlace + records.length);
+      end = frameEnd;
+      await onRecords(records);
+    }
+    const isCutOff = mark !== null && mark > recordCount;
+    if (isCutOff) {
+      // Otherwise what follows the last record is the beginning of one that never counted.
+      unreadableByteCount += Math.max(0, file.lengthNow() - end);
+      missingRecordCount += mark - recordCount;
+    }
+    const isDamaged = missingRecordCount > 0 || unreadableByteCount > 0;
+    const damage = { missingRecordCount, unreadableByteCount, fileCount: isDamaged ? 1 : 0 };
+    return { end, recordCount: isCutOff ? mark : recordCount, damage };
+  });
+}
+
+async function replacedBy(
+  file: OpenedFile,
+  seal: { readonly id: string; readonly sealer: KeyedSealer },
+): Promise<readonly string[]> {
+  for await (const { records } of readFrames(file, HEAD_BYTES, seal)) {
+    return records.flatMap((record) => (record.kind === 'replaces' ? record.ids : []));
+  }
+  return [];
+}
+
+async function withFile<T>(files: JournalFiles, path: string, act: (file: OpenedFile) => Promise<T>): Promise<T> {
+  const file = await files.open(path, 'r');
+  try {
+    return await act(file);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
+import { errorCode, isSystemError } from '../sender/systemError';
+import { nodeFiles } from '../sessions/nodeFiles';
+import type { SessionFiles } from '../sessions/sessionFiles';
+import { SessionLock, type AcquireLock } from '../sessions/sessionLock';
+import type { SessionOwner } from '../sessions/sessionOwner';
+import { bookFolder, listOthers, type BookKeys, type BookPlace } from './bookFolder';
+import { SALT_BYTES } from './fileHead';
+import { loadBook, type Loaded, type LoadedBook } from './loadBook';
+import { PeopleBook, type BookParts } from './peopleBook';
+import { PeopleTable } from './peopleTable';
+import { rewriteBook } from './rewriteBook';
+
+export type OpenedBook =
+  | { readonly kind: 'open'; readonly book: PeopleBook }
+  /** Its key isn't there. `problem` says so; `setAside` makes room for a new book, on the user's word alone. */
+  | {
+      readonly kind: 'otherKey';
+      readonly problem: HumanError;
+      /** Gives where the old book lies from then on. @throws HumanError where that can't be done */
+      readonly setAside: () => Promise<string>;
+    }
+  | { readonly kind: 'newer'; readonly problem: HumanError };
+
+/** What stands in for the computer in a test. */
+export interface OpenOptions {
+  readonly files?: SessionFiles;
+  readonly acquire?: AcquireLock;
+}
+
+/**
+ * Opens the book of a data folder; where there is none yet, it is begun. `book.damage` says whether all of it could be read.
+ * @param self what another window is told while this one rewrites the book
+ * @throws HumanError where its folder can't be read
+ */
+export async function openPeopleBook(
+  dataFolder: string,
+  keys: BookKeys,
+  self: SessionOwner,
+  { files = nodeFiles, acquire = SessionLock.acquire }: OpenOptions = {},
+): Promise<OpenedBook> {
+  const place = { folder: bookFolder(dataFolder), files };
+  const parts = { place, keys, self, acquire };
+  try {
+    let { loaded, table } = await load(parts);
+    if (loaded.kind === 'loaded' && loaded.salt === null && (await begin(parts)))
+      ({ loaded, table } = await load(parts));
+    switch (loaded.kind) {
+      case 'otherKey':
+        return { kind: 'otherKey', problem: lostKey(), setAside: () => setAside(place) };
+      case 'newer':
+        return { kind: 'newer', problem: newerVersion() };
+      case 'loaded': {
+        const book = new PeopleBook(parts, table, loaded, loaded.salt ?? randomBytes(SALT_BYTES));
+        // It is as good untidied; there is another day.
+        if (await isUntidy(place, loaded)) await book.tidy().catch(() => false);
+        return { kind: 'open', book };
+      }
+    }
+  } catch (error) {
+    throw bookError(place, error);
+  }
+}
+
+async function load({ place, keys }: BookParts): Promise<{ readonly loaded: Loaded; readonly table: PeopleTable }> {
+  let table = new PeopleTable();
+  const loaded = await loadBook(place, keys, () => {
+    const begun = new PeopleTable();
+    table = begun;
+    return (records) => {
+      for (const record of records) begun.apply(record);
+    };
+  });
+  return { loaded, table };
+}
+
+/**
+ * Makes the first file, whose salt all others take over: under the lock, so that of several that begin in one moment one
+ * does. False where the disk doesn't take it; then the book can be asked, and what is appended fails.
+ */
+async function begin({ place, keys, self, acquire }: BookParts): Promise<boolean> {
+  try {
+    await place.files.makeFolder(place.folder);
+    for (let tryCount = 0; tryCount < MAX_BEGIN_TRIES; tryCount += 1) {
+      const acquired = await acquire(place.folder, self);
+      if (acquired.kind === 'owner') {
+        const { lock } = acquired;
+        try {
+          if (!(await hasSalt(place, keys))) {
+            const salt = randomBytes(SALT_BYTES);
+            const isOwner = (): Promise<boolean> => lock.isOwner();
+            await rewriteBook({ place, keys, salt, isKept: () => true, removesDamaged: false, isOwner });
+          }
+          return true;
+        } finally {
+          await lock.release();
+        }
+      }
+      if (await hasSalt(place, keys)) return true;
+    }
+    return false;
+  } catch {
+    return false;
+  }
+}
+
+async function hasSalt(place: BookPlace, keys: BookKeys): Promise<boolean> {
+  const loaded = await loadBook(place, keys, () => () => undefined);
+  return loaded.kind !== 'loaded' || loaded.salt !== null;
+}
+
+async function isUntidy(place: BookPlace, { known, replacedIds }: LoadedBook): Promise<boolean> {
+  if (known.size > MANY_FILES || replacedIds.length > 0) return true;
+  return (await listOthers(place, 'new')).length > MANY_FILES;
+}
+
+/** Under a name of its own beside the book's; what it tells of people can be read again where its key comes back. */
+async function setAside(place: BookPlace): Promise<string> {
+  const { folder, files } = place;
+  const dataFolder = dirname(folder);
+  try {
+    const names = new Set(await files.list(dataFolder));
+    let number = 1;
+    while (names.has(asideName(folder, number))) number += 1;
+    const aside = join(dataFolder, asideName(folder, number));
+    await files.rename(folder, aside);
+    await files.syncFolder(dataFolder);
+    return aside;
+  } catch (error) {
+    throw bookError(place, error);
+  }
+}
+
+function asideName(folder: string, number: number): string {
+  return `${basename(folder)}.set-aside-${number}`;
+}
+
+function lostKey(): HumanError {
+  return new HumanError(
+    message('The key that opens the book of people isn’t there any more, so it isn’t known who has opted out.'),
+    message(
+      'Open it where it was kept until now, or begin a new one: the old one is set aside, not deleted. Then enter anew who has opted out.',
+    ),
+    undefined,
+    { fault: 'machine' },
+  );
+}
+
+function newerVersion(): HumanError {
+  return new HumanError(
+    message('The book of people was written by a newer version of Excel to WhatsApp.'),
+    message('Update the extension, then try again. The book has been left as it is.'),
+  );
+}
+
+function bookError({ folder }: BookPlace, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
+  return new HumanError(
+    message('The book of people in {0} can’t be read: {1}.', folder, errorCode(error) ?? error.message),
+    message('Make its folder and its files readable and writable again, then try again: nothing is lost.'),
+    error,
+    { fault: 'machine' },
+  );
+}
+
+/** Whoever has the lock makes the file, which takes milliseconds. */
+const MAX_BEGIN_TRIES = 50;
+/** Each window and each run that writes makes one. */
+const MANY_FILES = 16;

@@ -1,0 +1,290 @@
+import type { Appended } from '../sender/ports';
+import { errorCode } from '../sender/systemError';
+import { fileFailure } from '../sessions/fileFailure';
+import type { AcquireLock } from '../sessions/sessionLock';
+import type { SessionOwner } from '../sessions/sessionOwner';
+import { addDamage, type BookDamage } from './bookDamage';
+import { readRecords, readStart, UNREAD } from './bookFile';
+import { filePath, listFiles, type BookKeys, type BookPlace } from './bookFolder';
+import { peopleOf, type BookEntry, type BookRecord, type TextHash } from './bookRecord';
+import { BookWriter, type WrittenPart } from './bookWriter';
+import { loadBook, type KnownFile, type LoadedBook } from './loadBook';
+import type { OptOut } from './optOutRows';
+import { PeopleTable, type BookCounts, type ListedOptOut } from './peopleTable';
+import { personSessions, type PersonSession } from './personSessions';
+import { keyOf, type Person, type PersonKey } from './person';
+import { MAX_ENDED_COUNT } from './recordCodec';
+import { toRecord } from './toRecord';
+import { rewriteBook, type Rewritten } from './rewriteBook';
+import type { LastSent } from './sentRows';
+import { hashText } from './textHash';
+
+export interface BookParts {
+  readonly place: BookPlace;
+  readonly keys: BookKeys;
+  /** What another window is told while this one rewrites the book. */
+  readonly self: SessionOwner;
+  readonly acquire: AcquireLock;
+}
+
+export type Forgotten =
+  /** Nothing of them is in any file of the book; `droppedCount` records were. */
+  | { readonly kind: 'forgotten'; readonly droppedCount: number }
+  /** Another window or terminal rewrites the book now, or goes on writing to the person: try again. */
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'failed'; readonly failure: Extract<Appended, { readonly ok: false }>['failure'] }
+  /** The book was set aside, or written by a newer version, meanwhile. */
+  | { readonly kind: 'locked' };
+
+/**
+ * Who must not be written to, who was, and who answered. What it says is asked without a wait; what is appended counts once
+ * it is on disk. What other windows and terminals append is seen by `refresh`.
+ */
+export class PeopleBook {
+  readonly #parts: BookParts;
+  readonly #writer: BookWriter;
+  readonly #salt: Buffer;
+  #table: PeopleTable;
+  /** What is being read anew, and will take the table's place; what is appended meanwhile goes into both. */
+  #nextTable: PeopleTable | null = null;
+  #known: Map<string, KnownFile>;
+  #damage: BookDamage;
+  /** Whose opt-out is on its way to the disk, or couldn't be written: they aren't written to either way. */
+  readonly #unwritten = new Set<PersonKey>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** Use `openPeopleBook`. */
+  constructor(parts: BookParts, table: PeopleTable, { known, damage }: LoadedBook, salt: Buffer) {
+    this.#parts = parts;
+    this.#table = table;
+    this.#known = new Map(known);
+    this.#damage = damage;
+    this.#salt = salt;
+    this.#writer = new BookWriter(
+      parts.place,
+      async () => ({ sealer: await parts.keys.current(), salt: this.#salt }),
+      (part) => this.#noteWritten(part),
+    );
+  }
+
+  get counts(): BookCounts {
+    return this.#table.counts;
+  }
+
+  /** What isn't as it was written, as far as it has been read. */
+  get damage(): BookDamage {
+    return this.#damage;
+  }
+
+  /** Whether they said no. For the look right before each attempt. */
+  isOptedOut(person: Person): boolean {
+    const key = keyOf(person);
+    if (this.#table.isOptedOut(key)) return true;
+    for (const unwritten of this.#unwritten) if (this.#table.isSamePerson(key, unwritten)) return true;
+    return false;
+  }
+
+  /** Since when, and why; null where they aren't opted out. */
+  optOut(person: Person): OptOut | null {
+    return this.#table.optOut(keyOf(person));
+  }
+
+  lastSent(person: Person): LastSent | null {
+    return this.#table.lastSent(keyOf(person));
+  }
+
+  /** Whether this text went to them at that time or later. */
+  wasSentSince(person: Person, textHash: TextHash, sinceMs: number): boolean {
+    const atMs = this.#table.lastSentOf(keyOf(person), textHash);
+    return atMs !== null && atMs >= sinceMs;
+  }
+
+  answeredSince(person: Person, sinceMs: number): boolean {
+    const atMs = this.#table.answeredAtMs(keyOf(person));
+    return atMs !== null && atMs >= sinceMs;
+  }
+
+  textHashOf(text: string): TextHash {
+    return hashText(text, this.#salt);
+  }
+
+  /** Those who are opted out, one at a time, as they are when it comes to them. */
+  async *optOuts(): AsyncGenerator<ListedOptOut> {
+    yield* this.#table.optedOut();
+  }
+
+  /** In which sessions they were written to or answered, the newest first. Reads the files. */
+  async sessionsOf(person: Person): Promise<readonly PersonSession[]> {
+    await this.refresh();
+    const { place, keys } = this.#parts;
+    return await personSessions(place, keys, this.#table.keysOfPerson(keyOf(person)));
+  }
+
+  /** Ok once all of them are on disk. An opt-out holds from now on, even where it can't be written. */
+  async append(...entries: readonly BookEntry[]): Promise<Appended> {
+    const records = entries.map(toRecord);
+    const optedOut = records.flatMap((record) => (record.kind === 'optedOut' ? [record.who] : []));
+    for (const key of optedOut) this.#unwritten.add(key);
+    if (records.length === 0) return { ok: true };
+    const appended = await this.#writer.append(records);
+    if (appended.ok) for (const key of optedOut) this.#unwritten.delete(key);
+    return appended;
+  }
+
+  /** Ends the opt-outs of a person that are known by now. Whoever opts out later, or unseen meanwhile, is opted out. */
+  async optIn(person: Person, atMs: number): Promise<Appended> {
+    await this.refresh();
+    const who = keyOf(person);
+    const tags = this.#table.tags(who);
+    const records: BookRecord[] = [];
+    for (let at = 0; at < tags.length; at += MAX_ENDED_COUNT) {
+      records.push({ kind: 'optedIn', who, atMs, ended: tags.slice(at, at + MAX_ENDED_COUNT) });
+    }
+    const appended: Appended = records.length === 0 ? { ok: true } : await this.#writer.append(records);
+    if (appended.ok) this.#unwritten.delete(who);
+    return appended;
+  }
+
+  /**
+   * Removes every record of a person from every file of the book, under all ids by which they are known, and their opt-out
+   * with it: say so before. What is damaged is removed with it, since it may tell of them.
+   */
+  async forget(person: Person): Promise<Forgotten> {
+    await this.refresh();
+    const keys = this.#table.keysOfPerson(keyOf(person));
+    const isKept = (record: BookRecord): boolean => !peopleOf(record).some((key) => keys.has(key));
+    let droppedCount = 0;
+    for (let tryCount = 0; tryCount < MAX_TRIES; tryCount += 1) {
+      const rewritten = await this.#rewrite(isKept, true).catch((error: unknown) => ({
+        kind: 'failed' as const,
+        failure: fileFailure(error),
+      }));
+      if (rewritten.kind === 'taken') return { kind: 'busy' };
+      if (rewritten.kind !== 'done') return rewritten;
+      for (const key of keys) this.#unwritten.delete(key);
+      droppedCount += rewritten.droppedCount;
+      await this.refresh();
+      // Another process may have appended something of them meanwhile.
+      if (![...keys].some((key) => this.#table.knows(key))) return { kind: 'forgotten', droppedCount };
+    }
+    return { kind: 'busy' };
+  }
+
+  /** Makes one file of many, and lets go of what a crash has left; what is damaged is set aside. False where it can't now. */
+  async tidy(): Promise<boolean> {
+    const { kind } = await this.#rewrite(() => true, false);
+    if (kind === 'done') await this.refresh();
+    return kind === 'done';
+  }
+
+  /**
+   * Takes in what others have appended since: only that is read, unless somebody has rewritten the book. False where a file
+   * has come that can't be opened, for its key isn't there or its version is newer; then it stays as it was.
+   */
+  async refresh(): Promise<boolean> {
+    return await this.#inTurn(async () => {
+      for (;;) {
+        const news = await this.#readNews().catch((error: unknown) => {
+          // It is being rewritten.
+          if (errorCode(error) === 'ENOENT') return 'rewritten' as const;
+          throw error;
+        });
+        if (news !== 'rewritten') return news === 'read';
+        if (!(await this.#reload())) return false;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#writer.close();
+    await this.#turn;
+  }
+
+  async #readNews(): Promise<'read' | 'rewritten' | 'locked'> {
+    const { place, keys } = this.#parts;
+    const listed = await listFiles(place);
+    if (![...this.#known.keys()].every((id) => listed.has(id))) return 'rewritten';
+    for (const [id, state] of listed) {
+      const path = filePath(place, id, state);
+      if (!this.#known.has(id)) {
+        const start = await readStart(place.files, path, id, keys);
+        if (start.kind !== 'known') return 'locked';
+        if (start.replaces.length > 0 || !start.isHeadWhole) return 'rewritten';
+        if (!this.#known.has(id)) this.#known.set(id, { sealer: start.sealer, ...UNREAD });
+      }
+      await this.#readTail(path, id);
+    }
+    return 'read';
+  }
+
+  async #readTail(path: string, id: string): Promise<void> {
+    const known = this.#known.get(id);
+    const { files } = this.#parts.place;
+    if (known === undefined || (await files.stat(path)).length <= known.end) return;
+    const read = await readRecords(files, path, { id, sealer: known.sealer }, known, null, (records) => {
+      for (const record of records) this.#table.apply(record);
+    });
+    this.#known.set(id, { ...known, end: read.end, recordCount: read.recordCount });
+    this.#damage = addDamage(this.#damage, read.damage);
+  }
+
+  /** False where a file can't be opened. */
+  async #reload(): Promise<boolean> {
+    const { place, keys } = this.#parts;
+    try {
+      const loaded = await loadBook(place, keys, () => {
+        const table = new PeopleTable();
+        this.#nextTable = table;
+        return (records) => {
+          for (const record of records) table.apply(record);
+        };
+      });
+      if (loaded.kind !== 'loaded') return false;
+      this.#table = this.#nextTable ?? this.#table;
+      this.#known = new Map(loaded.known);
+      this.#damage = loaded.damage;
+      return true;
+    } finally {
+      this.#nextTable = null;
+    }
+  }
+
+  #noteWritten({ id, seal, records, start, end, recordCount }: WrittenPart): void {
+    for (const table of [this.#table, this.#nextTable]) for (const record of records) table?.apply(record);
+    const known = this.#known.get(id);
+    // Where it has been read in between, a refresh goes on from there.
+    if (known === undefined ? recordCount === records.length : known.end === start) {
+      this.#known.set(id, { sealer: seal, end, recordCount });
+    }
+  }
+
+  async #rewrite(isKept: (record: BookRecord) => boolean, removesDamaged: boolean): Promise<Rewritten> {
+    const { place, keys, self, acquire } = this.#parts;
+    await place.files.makeFolder(place.folder);
+    const acquired = await acquire(place.folder, self);
+    if (acquired.kind === 'held') return { kind: 'taken' };
+    const { lock } = acquired;
+    try {
+      return await rewriteBook({
+        place,
+        keys,
+        salt: this.#salt,
+        isKept,
+        removesDamaged,
+        isOwner: () => lock.isOwner(),
+      });
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /** One after the other. */
+  async #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(act);
+    this.#turn = turn.catch(() => undefined);
+    return await turn;
+  }
+}
+
+/** Each needs somebody to append something of a person who is being forgotten. */
+const MAX_TRIES = 3;
