@@ -14,7 +14,6 @@ export type FileStart =
       /** Null where the head is damaged. */
       readonly salt: Buffer | null;
       readonly isHeadWhole: boolean;
-      readonly mark: number | null;
       /** The files that it stands for. */
       readonly replaces: readonly string[];
     }
@@ -41,10 +40,10 @@ export async function readStart(files: JournalFiles, path: string, id: string, k
       case 'damaged': {
         // Whose it is can't be told any more. Records of another key don't open, and are told as damage.
         const sealer = await keys.current();
-        return { kind: 'known', sealer, salt: null, isHeadWhole: false, mark: read.mark, replaces: [] };
+        return { kind: 'known', sealer, salt: null, isHeadWhole: false, replaces: [] };
       }
       case 'head': {
-        const { keyId, mark } = read.head;
+        const { keyId } = read.head;
         const sealer = await (keyId === null ? keys.current() : keys.find(keyId));
         const salt = sealer && openSalt(id, read.head, sealer);
         if (!salt) return { kind: 'otherKey' };
@@ -53,7 +52,6 @@ export async function readStart(files: JournalFiles, path: string, id: string, k
           sealer,
           salt,
           isHeadWhole: true,
-          mark,
           replaces: await replacedBy(file, { id, sealer }),
         };
       }
@@ -62,9 +60,13 @@ export async function readStart(files: JournalFiles, path: string, id: string, k
 }
 
 /**
- * The records of a file that come after what has been read of it; gives how far they go. Where `mark` is null it isn't
- * asked whether the end is missing.
- * @param onRecords told of some at a time
+ * Told of a file's records, some at a time. Where they aren't safe, their writer hasn't answered yet, or couldn't: they can
+ * be read, and may be gone after a power cut.
+ */
+export type OnRecords = (records: readonly BookRecord[], areSafe: boolean) => void | Promise<void>;
+
+/**
+ * The records of a file that come after what has been read of it; gives how far they go.
  * @throws as `readStart` does
  */
 export async function readRecords(
@@ -72,10 +74,11 @@ export async function readRecords(
   path: string,
   seal: { readonly id: string; readonly sealer: KeyedSealer },
   from: ReadEnd,
-  mark: number | null,
-  onRecords: (records: readonly BookRecord[]) => void | Promise<void>,
+  onRecords: OnRecords,
 ): Promise<ReadEnd & { readonly damage: BookDamage }> {
   return await withFile(files, path, async (file) => {
+    // Before the records, of which there are only ever more.
+    const { mark } = await readHead(file);
     let { end, recordCount } = from;
     let missingRecordCount = 0;
     let unreadableByteCount = 0;
@@ -86,9 +89,9 @@ export async function readRecords(
       else missingRecordCount += firstPlace - recordCount;
       recordCount = Math.max(recordCount, firstPlace + records.length);
       end = frameEnd;
-      await onRecords(records);
+      await onRecords(records, firstPlace + records.length <= mark);
     }
-    const isCutOff = mark !== null && mark > recordCount;
+    const isCutOff = mark > recordCount;
     if (isCutOff) {
       // Otherwise what follows the last record is the beginning of one that never counted.
       unreadableByteCount += Math.max(0, file.lengthNow() - end);

@@ -1,8 +1,7 @@
-import type { Appended } from '../sender/ports';
 import { errorCode } from '../sender/systemError';
-import { fileFailure } from '../sessions/fileFailure';
 import { writeFully, type OpenedFile } from '../sessions/journalFiles';
 import type { KeyedSealer } from '../sessions/sessionFile';
+import { bookFailure, type Written } from './bookFailure';
 import { filePath, newFileId, syncFirstName, type BookPlace } from './bookFolder';
 import type { BookRecord } from './bookRecord';
 import { encodeHead, HEAD_BYTES, writeMark } from './fileHead';
@@ -27,7 +26,7 @@ export interface NewFile {
 
 interface Waiting {
   readonly records: readonly BookRecord[];
-  readonly settle: (appended: Appended) => void;
+  readonly settle: (appended: Written) => void;
 }
 
 /**
@@ -49,7 +48,7 @@ export class BookWriter {
     this.#onWritten = onWritten;
   }
 
-  append(records: readonly BookRecord[]): Promise<Appended> {
+  append(records: readonly BookRecord[]): Promise<Written> {
     return new Promise((settle) => {
       this.#waiting.push({ records, settle });
       this.#flushing ??= this.#flushAll();
@@ -71,7 +70,7 @@ export class BookWriter {
     this.#flushing = null;
   }
 
-  async #flush(records: readonly BookRecord[]): Promise<Appended> {
+  async #flush(records: readonly BookRecord[]): Promise<Written> {
     for (let tryCount = 0; tryCount < MAX_TRIES; tryCount += 1) {
       try {
         this.#current ??= await this.#begin();
@@ -80,10 +79,10 @@ export class BookWriter {
       } catch (error) {
         await this.#abandon();
         // Somebody who rewrites the book has taken the new file for what a crash had left.
-        if (errorCode(error) !== 'ENOENT') return { ok: false, failure: fileFailure(error) };
+        if (errorCode(error) !== 'ENOENT') return { ok: false, failure: bookFailure(error) };
       }
     }
-    return { ok: false, failure: 'replaced' };
+    return { ok: false, failure: 'rewritten' };
   }
 
   /** A file under its name, durable, and without a record. */
@@ -173,5 +172,5 @@ interface CurrentFile {
   turn: number;
 }
 
-/** Each needs somebody to rewrite the book in just that moment. */
-const MAX_TRIES = 5;
+/** Each needs somebody to rewrite the book in just that moment, which is done once in a long while. */
+const MAX_TRIES = 100;

@@ -8,14 +8,14 @@ export interface FileHead {
   /** Names the key that the file is sealed with; null where there is only one. */
   readonly keyId: string | null;
   readonly sealedSalt: Buffer;
-  /** So many records there are at least; null where it can't be read any more. */
-  readonly mark: number | null;
 }
 
-export type ReadHead =
+/** With the mark: as many records are in the file at least, and safe; 0 where it can't be read any more. */
+export type ReadHead = { readonly mark: number } & (
   | { readonly kind: 'head'; readonly head: FileHead }
-  | { readonly kind: 'damaged'; readonly mark: number | null }
-  | { readonly kind: 'newer' };
+  | { readonly kind: 'damaged' }
+  | { readonly kind: 'newer' }
+);
 
 export function encodeHead(id: string, sealer: KeyedSealer, salt: Buffer): Buffer {
   const bytes = Buffer.alloc(HEAD_BYTES);
@@ -38,11 +38,11 @@ export async function readHead(file: OpenedFile): Promise<ReadHead> {
   const digits = bytes.toString('latin1', CHECKSUM_AT, SLOTS_AT);
   const isWhole = checksumOf(bytes.subarray(0, CHECKSUM_AT)) === digits;
   if (!isWhole || bytes.toString('latin1', 0, VERSION_AT) !== MAGIC) return { kind: 'damaged', mark };
-  if (bytes.readUInt16BE(VERSION_AT) > VERSION) return { kind: 'newer' };
+  if (bytes.readUInt16BE(VERSION_AT) > VERSION) return { kind: 'newer', mark };
   const keyIdEnd = KEY_ID_AT + 1 + Math.min(bytes.readUInt8(KEY_ID_AT), KEY_ID_BYTES);
   const keyId = bytes.toString('latin1', KEY_ID_AT + 1, keyIdEnd);
   const sealedSalt = bytes.subarray(SALT_AT, CHECKSUM_AT);
-  return { kind: 'head', head: { keyId: keyId === '' ? null : keyId, sealedSalt, mark } };
+  return { kind: 'head', mark, head: { keyId: keyId === '' ? null : keyId, sealedSalt } };
 }
 
 /** Undefined where the file was sealed with another key. */
@@ -58,11 +58,11 @@ export async function writeMark(file: OpenedFile, recordCount: number, turn: num
   await writeFully(file, encodeSlot(recordCount), SLOTS_AT + (turn % SLOT_COUNT) * SLOT_BYTES);
 }
 
-function decodeMark(bytes: Buffer): number | null {
+function decodeMark(bytes: Buffer): number {
   const marks = Array.from({ length: SLOT_COUNT }, (_, slot) =>
     decodeSlot(bytes.subarray(SLOTS_AT + slot * SLOT_BYTES, SLOTS_AT + (slot + 1) * SLOT_BYTES)),
   ).filter((mark) => mark !== null);
-  return marks.length === 0 ? null : Math.max(...marks);
+  return Math.max(0, ...marks);
 }
 
 function encodeSlot(recordCount: number): Buffer {

@@ -1,9 +1,8 @@
 import { errorCode } from '../sender/systemError';
 import type { KeyedSealer } from '../sessions/sessionFile';
 import { addDamage, NO_DAMAGE, type BookDamage } from './bookDamage';
-import { readRecords, readStart, UNREAD, type FileStart, type ReadEnd } from './bookFile';
+import { readRecords, readStart, UNREAD, type FileStart, type OnRecords, type ReadEnd } from './bookFile';
 import { filePath, listFiles, type BookKeys, type BookPlace } from './bookFolder';
-import type { BookRecord } from './bookRecord';
 
 /** A file of the book, as far as it has been read. */
 export interface KnownFile extends ReadEnd {
@@ -22,9 +21,6 @@ export interface LoadedBook {
 }
 
 export type Loaded = LoadedBook | { readonly kind: 'otherKey' } | { readonly kind: 'newer' };
-
-/** Told of a file's records, some at a time. */
-export type OnRecords = (records: readonly BookRecord[]) => void | Promise<void>;
 
 /**
  * Reads the whole book. Where somebody rewrites it meanwhile it is read again.
@@ -61,9 +57,9 @@ export async function loadFiles(
   const known = new Map<string, KnownFile>();
   const damagedIds = new Set<string>();
   let damage = NO_DAMAGE;
-  for (const [id, { path, sealer, mark, isHeadWhole }] of starts) {
+  for (const [id, { path, sealer, isHeadWhole }] of starts) {
     if (replaced.has(id)) continue;
-    const read = await readRecords(place.files, path, { id, sealer }, UNREAD, mark, onRecords);
+    const read = await readRecords(place.files, path, { id, sealer }, UNREAD, onRecords);
     known.set(id, { sealer, end: read.end, recordCount: read.recordCount });
     damage = addDamage(damage, read.damage);
     if (!isHeadWhole && read.damage.fileCount === 0) damage = addDamage(damage, { ...NO_DAMAGE, fileCount: 1 });

@@ -11,7 +11,7 @@ import { bookFolder, listOthers, type BookKeys, type BookPlace } from './bookFol
 import { SALT_BYTES } from './fileHead';
 import { loadBook, type Loaded, type LoadedBook } from './loadBook';
 import { PeopleBook, type BookParts } from './peopleBook';
-import { PeopleTable } from './peopleTable';
+import { PeopleTable, takerOf } from './peopleTable';
 import { rewriteBook } from './rewriteBook';
 
 export type OpenedBook =
@@ -70,9 +70,7 @@ async function load({ place, keys }: BookParts): Promise<{ readonly loaded: Load
   const loaded = await loadBook(place, keys, () => {
     const begun = new PeopleTable();
     table = begun;
-    return (records) => {
-      for (const record of records) begun.apply(record);
-    };
+    return takerOf(begun);
   });
   return { loaded, table };
 }

@@ -1,16 +1,15 @@
-import type { Appended } from '../sender/ports';
 import { errorCode } from '../sender/systemError';
-import { fileFailure } from '../sessions/fileFailure';
 import type { AcquireLock } from '../sessions/sessionLock';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import { addDamage, type BookDamage } from './bookDamage';
+import { bookFailure, type BookFailure, type Written } from './bookFailure';
 import { readRecords, readStart, UNREAD } from './bookFile';
 import { filePath, listFiles, type BookKeys, type BookPlace } from './bookFolder';
 import { peopleOf, type BookEntry, type BookRecord, type TextHash } from './bookRecord';
 import { BookWriter, type WrittenPart } from './bookWriter';
 import { loadBook, type KnownFile, type LoadedBook } from './loadBook';
 import type { OptOut } from './optOutRows';
-import { PeopleTable, type BookCounts, type ListedOptOut } from './peopleTable';
+import { PeopleTable, takerOf, type BookCounts, type ListedOptOut } from './peopleTable';
 import { personSessions, type PersonSession } from './personSessions';
 import { keyOf, type Person, type PersonKey } from './person';
 import { MAX_ENDED_COUNT } from './recordCodec';
@@ -32,7 +31,7 @@ export type Forgotten =
   | { readonly kind: 'forgotten'; readonly droppedCount: number }
   /** Another window or terminal rewrites the book now, or goes on writing to the person: try again. */
   | { readonly kind: 'busy' }
-  | { readonly kind: 'failed'; readonly failure: Extract<Appended, { readonly ok: false }>['failure'] }
+  | { readonly kind: 'failed'; readonly failure: BookFailure }
   /** The book was set aside, or written by a newer version, meanwhile. */
   | { readonly kind: 'locked' };
 
@@ -89,6 +88,11 @@ export class PeopleBook {
     return this.#table.optOut(keyOf(person));
   }
 
+  /** Whether they are opted out and that is safely on disk, so that it needn't be appended again. */
+  isEntered(person: Person): boolean {
+    return this.#table.isEntered(keyOf(person));
+  }
+
   lastSent(person: Person): LastSent | null {
     return this.#table.lastSent(keyOf(person));
   }
@@ -121,7 +125,7 @@ export class PeopleBook {
   }
 
   /** Ok once all of them are on disk. An opt-out holds from now on, even where it can't be written. */
-  async append(...entries: readonly BookEntry[]): Promise<Appended> {
+  async append(...entries: readonly BookEntry[]): Promise<Written> {
     const records = entries.map(toRecord);
     const optedOut = records.flatMap((record) => (record.kind === 'optedOut' ? [record.who] : []));
     for (const key of optedOut) this.#unwritten.add(key);
@@ -132,7 +136,7 @@ export class PeopleBook {
   }
 
   /** Ends the opt-outs of a person that are known by now. Whoever opts out later, or unseen meanwhile, is opted out. */
-  async optIn(person: Person, atMs: number): Promise<Appended> {
+  async optIn(person: Person, atMs: number): Promise<Written> {
     await this.refresh();
     const who = keyOf(person);
     const tags = this.#table.tags(who);
@@ -140,7 +144,7 @@ export class PeopleBook {
     for (let at = 0; at < tags.length; at += MAX_ENDED_COUNT) {
       records.push({ kind: 'optedIn', who, atMs, ended: tags.slice(at, at + MAX_ENDED_COUNT) });
     }
-    const appended: Appended = records.length === 0 ? { ok: true } : await this.#writer.append(records);
+    const appended: Written = records.length === 0 ? { ok: true } : await this.#writer.append(records);
     if (appended.ok) this.#unwritten.delete(who);
     return appended;
   }
@@ -157,7 +161,7 @@ export class PeopleBook {
     for (let tryCount = 0; tryCount < MAX_TRIES; tryCount += 1) {
       const rewritten = await this.#rewrite(isKept, true).catch((error: unknown) => ({
         kind: 'failed' as const,
-        failure: fileFailure(error),
+        failure: bookFailure(error),
       }));
       if (rewritten.kind === 'taken') return { kind: 'busy' };
       if (rewritten.kind !== 'done') return rewritten;
@@ -221,9 +225,7 @@ export class PeopleBook {
     const known = this.#known.get(id);
     const { files } = this.#parts.place;
     if (known === undefined || (await files.stat(path)).length <= known.end) return;
-    const read = await readRecords(files, path, { id, sealer: known.sealer }, known, null, (records) => {
-      for (const record of records) this.#table.apply(record);
-    });
+    const read = await readRecords(files, path, { id, sealer: known.sealer }, known, takerOf(this.#table));
     this.#known.set(id, { ...known, end: read.end, recordCount: read.recordCount });
     this.#damage = addDamage(this.#damage, read.damage);
   }
@@ -235,9 +237,7 @@ export class PeopleBook {
       const loaded = await loadBook(place, keys, () => {
         const table = new PeopleTable();
         this.#nextTable = table;
-        return (records) => {
-          for (const record of records) table.apply(record);
-        };
+        return takerOf(table);
       });
       if (loaded.kind !== 'loaded') return false;
       this.#table = this.#nextTable ?? this.#table;
@@ -250,7 +250,7 @@ export class PeopleBook {
   }
 
   #noteWritten({ id, seal, records, start, end, recordCount }: WrittenPart): void {
-    for (const table of [this.#table, this.#nextTable]) for (const record of records) table?.apply(record);
+    for (const table of [this.#table, this.#nextTable]) table?.take(records, true);
     const known = this.#known.get(id);
     // Where it has been read in between, a refresh goes on from there.
     if (known === undefined ? recordCount === records.length : known.end === start) {

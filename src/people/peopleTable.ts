@@ -1,3 +1,4 @@
+import type { OnRecords } from './bookFile';
 import type { BookRecord, TextHash } from './bookRecord';
 import { Column } from './column';
 import { KeyIndex } from './keyIndex';
@@ -32,6 +33,8 @@ export class PeopleTable {
   readonly #answeredAtMs = Column.ofDoubles();
   /** For numbers that are another's now: that one's, from 1. There only once there is an alias. */
   #sameAs: Column | null = null;
+  /** Whose opt-out may not be on disk yet. */
+  readonly #unsafe = new Set<number>();
   #aliasCount = 0;
   #optedOutCount = 0;
   #writtenToCount = 0;
@@ -46,7 +49,18 @@ export class PeopleTable {
     };
   }
 
-  apply(record: BookRecord): void {
+  /** Records that aren't safe were read before their writer had answered, or after it couldn't. */
+  take(records: readonly BookRecord[], areSafe: boolean): void {
+    for (const record of records) {
+      this.#apply(record);
+      if (record.kind !== 'optedOut') continue;
+      const person = this.#findOrAdd(record.who);
+      if (areSafe) this.#unsafe.delete(person);
+      else this.#unsafe.add(person);
+    }
+  }
+
+  #apply(record: BookRecord): void {
     switch (record.kind) {
       case 'optedOut': {
         const person = this.#findOrAdd(record.who);
@@ -82,6 +96,12 @@ export class PeopleTable {
   isOptedOut(key: PersonKey): boolean {
     const person = this.#find(key);
     return person !== undefined && this.#optOutHeads.get(person) > 0;
+  }
+
+  /** Whether they are opted out, and that is safely on disk. */
+  isEntered(key: PersonKey): boolean {
+    const person = this.#find(key);
+    return person !== undefined && this.#optOutHeads.get(person) > 0 && !this.#unsafe.has(person);
   }
 
   optOut(key: PersonKey): OptOut | null {
@@ -167,6 +187,7 @@ export class PeopleTable {
     this.#setSents(kept, sents);
     this.#setOptOuts(kept, optOuts);
     this.#setAnswered(kept, answeredAtMs);
+    if (this.#unsafe.has(gone)) this.#unsafe.add(kept);
     this.#sameAs ??= Column.ofUint32();
     this.#sameAs.set(gone, kept + 1);
     this.#aliasCount += 1;
@@ -186,6 +207,11 @@ export class PeopleTable {
     this.#answeredCount += difference(this.#answeredAtMs.get(person), atMs);
     this.#answeredAtMs.set(person, atMs);
   }
+}
+
+/** Takes in what is read for it. */
+export function takerOf(table: PeopleTable): OnRecords {
+  return (records, areSafe) => table.take(records, areSafe);
 }
 
 /** Of how many there are of which there is something. */

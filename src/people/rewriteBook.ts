@@ -51,19 +51,16 @@ export async function rewriteBook(rewriting: Rewriting): Promise<Rewritten> {
   }
 }
 
-/** Gives the ids of all files there are. */
+/** Gives the ids of all files that there were; not of those that writers have begun since. */
 async function closeToWriters(place: BookPlace): Promise<readonly string[]> {
-  for (;;) {
-    const listed = await listFiles(place);
-    const open = [...listed].filter(([, state]) => state === 'open');
-    if (open.length === 0) return [...listed.keys()];
-    for (const [id] of open) {
-      await place.files.rename(filePath(place, id, 'open'), filePath(place, id, 'done')).catch((error: unknown) => {
-        // Its writer has removed it, as nothing in it counted.
-        if (errorCode(error) !== 'ENOENT') throw error;
-      });
-    }
+  for (const [id, state] of await listFiles(place)) {
+    if (state === 'done') continue;
+    await place.files.rename(filePath(place, id, 'open'), filePath(place, id, 'done')).catch((error: unknown) => {
+      // Its writer has removed it, as nothing in it counted.
+      if (errorCode(error) !== 'ENOENT') throw error;
+    });
   }
+  return [...(await listFiles(place))].filter(([, state]) => state === 'done').map(([id]) => id);
 }
 
 interface Copied {

@@ -2,6 +2,7 @@ import { addJobs, doJobs } from './bullmqTask';
 import { measureDisk } from './diskTask';
 import { exportSession, fillJournal } from './exportTask';
 import { sendPaced } from './pacedTask';
+import { appendToBook, fillBook, openBook } from './peopleTask';
 import { feedAllAtOnce } from './pLimitTask';
 import { prepareSession } from './preparedSession';
 import { makeWorkbook, previewRows, readWith } from './reader/readerTask';
@@ -39,6 +40,12 @@ function run(task: Task): Promise<Results[Task['kind']]> {
       return readWith(task.reader, task.path);
     case 'preview':
       return previewRows(task.path, task.count);
+    case 'fillBook':
+      return fillBook(task.folder, task.count, task.people);
+    case 'openBook':
+      return openBook(task.folder, task.count);
+    case 'appendToBook':
+      return appendToBook(task.folder, task.atOnceCount);
     case 'disk':
       return measureDisk(task.folder);
   }

@@ -8,6 +8,8 @@ import { unpacedLine, type Figures, type PacedLine, type Round, type UnpacedLine
 import { describeMachine, redisVersion } from './machine';
 import { measureReader } from './reader/measureReader';
 import { READER_HEADING, readerReport, readerTable, readerTargetTable } from './reader/readerReport';
+import { measurePeople } from './measurePeople';
+import { appendTable, bookTable, bookTargetTable, PEOPLE_HEADING, peopleReport } from './peopleReport';
 import { startRedis } from './redis';
 import { report, targetTable, unpacedTable } from './report';
 import { runTask, type Measured } from './runTask';
@@ -26,8 +28,8 @@ const SIZES = [
 ];
 const QUICK_SIZES = SIZES.slice(0, 1);
 
-// `--quick`: the smallest size only, no paced runs, and the page is left as it is. `--only sender`, `reader` or `exports`: that
-// part alone. `--bullmq`: installs BullMQ first. `--all`: the libraries read the largest workbooks too.
+// `--quick`: the smallest size only, no paced runs, and the page is left as it is. `--only sender`, `reader`, `people` or
+// `exports`: that part alone. `--bullmq`: installs BullMQ first. `--all`: the libraries read the largest workbooks too.
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -41,11 +43,26 @@ void main();
 
 async function main(): Promise<void> {
   const takenOn = new Date().toISOString().slice(0, 10);
-  if (flags.only !== undefined && !['reader', 'sender', 'exports'].includes(flags.only))
-    throw new Error(`No part ${flags.only}.`);
-  if (flags.only === 'exports') return await measureExports();
-  if (flags.only !== 'reader') await benchSender(takenOn);
-  if (flags.only !== 'sender') await benchReader(takenOn);
+  const { only } = flags;
+  if (only !== undefined && !['reader', 'sender', 'people', 'exports'].includes(only))
+    throw new Error(`No part ${only}.`);
+  if (only === 'exports') return await measureExports();
+  if (only === undefined || only === 'sender') await benchSender(takenOn);
+  if (only === undefined || only === 'reader') await benchReader(takenOn);
+  if (only === undefined || only === 'people') await benchPeople(takenOn);
+}
+
+/** On a disk, as the appends' rate is the disk's. */
+async function benchPeople(takenOn: string): Promise<void> {
+  await mkdir('out', { recursive: true });
+  const folder = await mkdtemp(join('out', 'bench-'));
+  try {
+    const figures = await measurePeople(folder, flags.quick);
+    console.log(`\n${bookTable(figures)}\n\n${appendTable(figures)}\n\n${bookTargetTable(figures)}`);
+    if (!flags.quick) await writeParts({ people: peopleReport(figures, versionOf('.'), takenOn) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** In the temporary folder: what is read is in the system's cache anyway. */
@@ -62,11 +79,22 @@ async function benchReader(takenOn: string): Promise<void> {
   }
 }
 
-/** The page has the sender's part, then the reader's; one that isn't given stays as it is. */
-async function writeParts(parts: { readonly sender?: string; readonly reader?: string }): Promise<void> {
-  const [sender = '', reader = ''] = (await readFile(PAGE, 'utf8')).split(new RegExp(`^(?=${READER_HEADING}$)`, 'mu'));
-  const page = [parts.sender ?? sender, parts.reader ?? reader].map((part) => part.trim()).join('\n\n');
-  await writeFile(PAGE, `${page.trim()}\n`);
+/** The page has the sender's part, then the reader's, then the book's; one that isn't given stays as it is. */
+async function writeParts(parts: {
+  readonly sender?: string;
+  readonly reader?: string;
+  readonly people?: string;
+}): Promise<void> {
+  const before = await readFile(PAGE, 'utf8');
+  const heading = new RegExp(`^(?=(?:${READER_HEADING}|${PEOPLE_HEADING})$)`, 'mu');
+  const [sender = '', ...others] = before.split(heading);
+  const found = (start: string): string => others.find((part) => part.startsWith(start)) ?? '';
+  const page = [
+    parts.sender ?? sender,
+    parts.reader ?? found(READER_HEADING),
+    parts.people ?? found(PEOPLE_HEADING),
+  ].map((part) => part.trim());
+  await writeFile(PAGE, `${page.join('\n\n').trim()}\n`);
   console.log(`\nWritten to ${PAGE}.`);
 }
 

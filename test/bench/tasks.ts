@@ -27,8 +27,15 @@ export type Task =
   | { readonly kind: 'read'; readonly path: string; readonly reader: Reader }
   /** Opens it and reads its first `count` rows. */
   | { readonly kind: 'preview'; readonly path: string; readonly count: number }
+  /** Writes a people's book into `folder`; opens one and asks it; appends to a new one. */
+  | { readonly kind: 'fillBook'; readonly folder: string; readonly count: number; readonly people: PeopleKind }
+  | { readonly kind: 'openBook'; readonly folder: string; readonly count: number }
+  | { readonly kind: 'appendToBook'; readonly folder: string; readonly atOnceCount: number }
   /** One record after the other, each with its own fdatasync. */
   | { readonly kind: 'disk'; readonly folder: string };
+
+/** What the people of a book have done. */
+export type PeopleKind = 'mixed' | 'optedOut';
 
 export interface Results {
   readonly prepare: { readonly elapsedMs: number; readonly recipientsBytes: number };
@@ -54,6 +61,14 @@ export interface Results {
   readonly workbook: { readonly fileBytes: number };
   readonly read: Usage & { readonly rowCount: number; readonly firstRowMs: number };
   readonly preview: { readonly elapsedMs: number; readonly rowCount: number };
+  readonly fillBook: { readonly elapsedMs: number; readonly bookBytes: number };
+  readonly openBook: Usage & {
+    readonly openMs: number;
+    readonly lookupNs: number;
+    readonly outCount: number;
+    readonly refreshMs: number;
+  };
+  readonly appendToBook: { readonly perSecond: number };
   readonly disk: { readonly flushesPerSecond: number };
 }
 
