@@ -1,41 +1,46 @@
 type Cells = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
-/** Packed numbers by row, which grows by a quarter when it is full; what was never set is 0. */
+/**
+ * Packed numbers by row, in pieces, so that to grow means no copying; what was never set is 0, and a piece of which nothing
+ * is anything else takes no room.
+ */
 export class Column {
-  #cells: Cells;
+  readonly #pieces: (Cells | undefined)[] = [];
+  readonly #newPiece: () => Cells;
 
-  private constructor(cells: Cells) {
-    this.#cells = cells;
+  private constructor(newPiece: () => Cells) {
+    this.#newPiece = newPiece;
   }
 
   static ofDoubles(): Column {
-    return new Column(new Float64Array(FIRST_LENGTH));
+    return new Column(() => new Float64Array(PIECE_LENGTH));
   }
 
   static ofUint32(): Column {
-    return new Column(new Uint32Array(FIRST_LENGTH));
+    return new Column(() => new Uint32Array(PIECE_LENGTH));
   }
 
   static ofBytes(): Column {
-    return new Column(new Uint8Array(FIRST_LENGTH));
+    return new Column(() => new Uint8Array(PIECE_LENGTH));
   }
 
   get(row: number): number {
-    return this.#cells[row] ?? 0;
+    return this.#pieces[row >>> PIECE_BITS]?.[row & PIECE_MASK] ?? 0;
   }
 
   set(row: number, value: number): void {
-    if (row >= this.#cells.length) this.#grow(row + 1);
-    this.#cells[row] = value;
-  }
-
-  #grow(least: number): void {
-    const length = Math.max(least, Math.ceil(this.#cells.length * 1.25));
-    const before = this.#cells;
-    if (before instanceof Float64Array) this.#cells = new Float64Array(length);
-    else this.#cells = before instanceof Uint32Array ? new Uint32Array(length) : new Uint8Array(length);
-    this.#cells.set(before);
+    const number = row >>> PIECE_BITS;
+    let piece = this.#pieces[number];
+    if (piece === undefined) {
+      if (value === 0) return;
+      while (number > this.#pieces.length) this.#pieces.push(undefined);
+      piece = this.#newPiece();
+      this.#pieces[number] = piece;
+    }
+    piece[row & PIECE_MASK] = value;
   }
 }
 
-const FIRST_LENGTH = 256;
+const PIECE_BITS = 12;
+const PIECE_LENGTH = 2 ** PIECE_BITS;
+const PIECE_MASK = PIECE_LENGTH - 1;

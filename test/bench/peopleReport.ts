@@ -33,7 +33,7 @@ export function peopleReport(figures: BookFigures, product: string, takenOn: str
   ].join('\n\n');
 }
 
-const TEXT = `Each opening has a process of its own. *Memory* is what is kept once the book is open, over what the idle process held, without garbage; *a look* is \`isOptedOut\` of 10,000 people in turns, of whom half are known; *refresh* is one with no news. Appends are durable one by one, or so many at once that share a flush.`;
+const TEXT = `Each opening has a process of its own. *Memory* is what is kept once the book is open, over what the idle process held, without garbage; *a look* is \`isOptedOut\` of 10,000 people in turns, of whom half are known; *refresh* is one with no news. Appends are durable one by one, or so many at once that share a flush. Times are those of a machine that may do other work meanwhile (*idle beside*); memory and sizes don’t depend on that.`;
 
 export function bookTargetTable({ lines }: BookFigures): string {
   const targets: readonly Target[] = lines.flatMap((line) =>
