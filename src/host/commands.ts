@@ -1,16 +1,16 @@
 import { commands, window, workspace, Uri, type Disposable } from 'vscode';
 import { message } from '../sender/message';
 import type { SessionStore } from '../sessions/sessionStore';
-import type { Campaigns } from './campaigns';
+import type { Campaigns } from './panel/campaigns';
 import { COMMANDS } from './commandIds';
-import type { Linking } from './linking';
-import type { Log } from './log';
-import { showQrCode } from './qrPicture';
-import type { ResultsExport } from './resultsExport';
-import { pickAnySession, pickSession } from './resumePicker';
-import type { Runs } from './runs';
-import type { SessionRun } from './sessionRun';
-import { errorView, say } from './speech';
+import type { Linking } from './phone/linking';
+import type { Log } from './window/log';
+import { showQrCode } from './phone/qrPicture';
+import type { ResultsExport } from './sessions/resultsExport';
+import { pickAnySession, pickSession } from './sessions/sessionPicker';
+import type { Runs } from '../campaign/runs';
+import type { SessionRun } from '../campaign/sessionRun';
+import { errorView, say } from './window/speech';
 
 export interface CommandParts {
   readonly campaigns: Campaigns;

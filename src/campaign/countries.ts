@@ -1,0 +1,35 @@
+import { env } from 'vscode';
+import { countOf, countryName } from '../sender/message';
+import type { CountryCount } from '../sender/model';
+import { hostTexts } from '../host/window/speech';
+import type { CountryView } from '../panel/protocol';
+
+/** The countries that have a calling code, by their names in VS Code's language. */
+export function countries(): readonly CountryView[] {
+  const names = new Intl.DisplayNames([env.language, 'en'], { type: 'region' });
+  const collator = new Intl.Collator(env.language);
+  return CODES.map((code) => ({ code, name: names.of(code) ?? code })).toSorted((left, right) =>
+    collator.compare(left.name, right.name),
+  );
+}
+
+/** Where the messages go, a country a line: “1,790 France”. One that some numbers were only taken for is marked. */
+export function destinationsText(destinations: readonly CountryCount[]): string {
+  const { t } = hostTexts();
+  return destinations
+    .map(({ country, readyCount, foreignReadCount }) => {
+      const text = t('{0} {1}', countOf(readyCount), countryName(country));
+      return foreignReadCount === 0 ? text : t('{0} ({1} written without +)', text, countOf(foreignReadCount));
+    })
+    .join(' · ');
+}
+
+// ISO 3166-1 alpha-2, those that libphonenumber knows (a test compares them).
+const CODES: readonly string[] = (
+  'AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF CG CH CI ' +
+  'CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ ' +
+  'GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU ' +
+  'LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK ' +
+  'PL PM PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TG TH TJ TK TL TM TN ' +
+  'TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW'
+).split(' ');

@@ -1,0 +1,45 @@
+import { env } from 'vscode';
+import { HumanError } from '../sender/humanError';
+import { message } from '../sender/message';
+import type { LinkAction } from '../panel/protocol';
+import { parsePairingPhone } from '../whatsapp/pairingPhone';
+import type { Linking } from '../host/phone/linking';
+import type { SessionRun } from './sessionRun';
+
+/**
+ * What the panel asks of the link to the phone.
+ * @param country for a phone number without its country code
+ * @throws HumanError for what a person must mend.
+ */
+export async function handleLink(
+  action: LinkAction,
+  run: SessionRun | null,
+  linking: Linking,
+  country: string,
+): Promise<void> {
+  switch (action.kind) {
+    case 'pairWithPhone': {
+      const phone = parsePairingPhone(action.phone, country);
+      if (phone === null) throw noPhone();
+      const error = (await run?.pairing?.start(phone)) ?? null;
+      if (error !== null) throw error;
+      return undefined;
+    }
+    case 'pairWithQr':
+      return await run?.pairing?.cancel();
+    case 'copyCode':
+      if (run?.connection.kind === 'needsCode') await env.clipboard.writeText(run.connection.code);
+      return undefined;
+    case 'logOut':
+      return await linking.logOut();
+    case 'answerAccount':
+      return run?.answerAccount(action.goOn);
+  }
+}
+
+function noPhone(): HumanError {
+  return new HumanError(
+    message('This is no phone number.'),
+    message('Write the number of the phone that WhatsApp is on, with its country code, such as {0}.', '+12125550100'),
+  );
+}
