@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 const WORLDS = [
   'src/sender',
   'src/panel',
+  'src/campaign',
   'src/webview',
   'src/whatsapp/inPage',
   'tsconfig.node.json',

@@ -1,50 +1,43 @@
-import { basename } from 'node:path';
-import type { Uri } from 'vscode';
+import { estimateDurationMs } from '../sender/pace/estimate';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
 import { Emitter } from '../sender/emitter';
-import { estimateDurationMs } from '../sender/pace/estimate';
+import { LiveOptions } from '../sender/liveOptions';
 import type { TransportName } from '../sender/model';
 import { changeOption, DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
 import type { ErrorView, FromWebview, PanelState, ToWebview } from '../panel/protocol';
-import { attachmentText } from '../host/panel/attachmentPicker';
-import { CampaignContent, type CampaignOrigin } from './content';
-import { sessionKey, workbookKey } from './panelAddress';
-import { CampaignReplies } from './replies';
-import { handleLink } from './phoneLink';
 import { CampaignRun } from './campaignRun';
-import type { CampaignServices } from './ports';
+import { CampaignContent } from './content';
+import { errorView } from './errorView';
+import { panelAddress } from './panelAddress';
+import { handleLink } from './phoneLink';
+import type { CampaignServices } from './services';
+import type { PreparedCampaign } from './prepare';
+import type { CampaignRecipients } from './recipients';
+import { CampaignReplies } from './replies';
 import type { RunEnding } from './runs';
 import type { SessionRun } from './sessionRun';
-import {
-  bulkThresholdCount,
-  countrySetting,
-  folderSettings,
-  senderOptions,
-  transportName,
-} from '../host/window/settings';
-import { errorView, say } from '../host/window/speech';
 import { connectionView } from './views';
 import { changeChoices, type WorkbookChoices } from './workbookChoices';
 
 /** What one panel is about. It owns the truth of it: the page shows its state and sends intents. */
 export class Campaign {
-  readonly fileName: string;
-  readonly #origin: CampaignOrigin;
+  readonly #recipients: CampaignRecipients;
   readonly #content: CampaignContent;
   readonly #services: CampaignServices;
   readonly #changes = new Emitter<void>();
   readonly #replies: CampaignReplies;
-  #choices: WorkbookChoices = {};
-  #options: SenderOptions = DEFAULT_OPTIONS;
-  #transport: TransportName;
   readonly #session: CampaignRun;
+  #choices: WorkbookChoices = {};
+  #options: LiveOptions;
+  #transport: TransportName;
   #isStarting = false;
   #error: ErrorView | null = null;
 
-  constructor(origin: CampaignOrigin, services: CampaignServices) {
-    this.#origin = origin;
-    this.#content = new CampaignContent(origin);
+  constructor(recipients: CampaignRecipients, services: CampaignServices) {
+    const { workbook, frozen } = recipients;
+    this.#recipients = recipients;
+    this.#content = new CampaignContent(recipients, services.texts);
     this.#replies = new CampaignReplies(this.#content);
     this.#services = services;
     this.#session = new CampaignRun(
@@ -52,23 +45,18 @@ export class Campaign {
       () => this.#changes.emit(),
       (ending) => this.#noteEnding(ending),
     );
-    if (origin.kind === 'workbook') {
-      const { uri } = origin.workbook;
-      this.fileName = basename(uri.path);
-      this.#transport = transportName(uri);
-      this.#readOptions(uri);
-    } else {
-      const { info } = origin.session;
-      this.fileName = info.fileName;
-      this.#transport = info.transport;
-      this.#session.rest(origin.session.listed);
-      this.#readOptions();
-    }
+    this.#transport = frozen?.transport ?? services.settings.transportName(workbook);
+    this.#options = new LiveOptions(this.#optionsAsSet());
+    if (frozen !== null) this.#session.rest(frozen.listed);
+  }
+
+  get fileName(): string {
+    return this.#recipients.fileName;
   }
 
   /** The workbook that new sessions are made from; null for a session that was resumed. */
-  get workbook(): Uri | null {
-    return this.#origin.kind === 'workbook' ? this.#origin.workbook.uri : null;
+  get workbook(): string | null {
+    return this.#recipients.workbook;
   }
 
   get sessionId(): string | null {
@@ -89,9 +77,9 @@ export class Campaign {
 
   /** Reads the workbook. */
   async open(): Promise<void> {
-    if (this.#origin.kind !== 'workbook') return;
-    const { uri } = this.#origin.workbook;
-    const country = this.#services.chosenCountries.of(uri) ?? countrySetting(uri);
+    if (this.workbook === null) return;
+    const { chosenCountries, settings } = this.#services;
+    const country = chosenCountries.of(this.workbook) ?? settings.country(this.workbook);
     await this.#read(country === undefined ? {} : { country });
   }
 
@@ -102,24 +90,26 @@ export class Campaign {
 
   state(): PanelState {
     const { sessionId, here, view: run } = this.#session;
+    const { texts, settings, phone } = this.#services;
+    const isEditable = this.#isEditable();
     return {
-      key: sessionId === null && this.workbook ? workbookKey(this.workbook) : sessionKey(sessionId ?? ''),
+      key: panelAddress(sessionId, this.workbook),
       fileName: this.fileName,
-      workbook: this.#content.view(!this.#isEditable()),
-      isStale: this.#isEditable() && this.#content.isStale,
+      workbook: this.#content.view(!isEditable),
+      isStale: isEditable && this.#recipients.isStale,
       template: this.#content.template,
-      attachment: attachmentText(this.#content.attachment, this.#content.headers),
+      attachment: this.#content.attachmentText,
       unknownNames: this.#content.unknownNames,
-      problems: this.#isEditable() ? this.#content.check.view : null,
-      options: here?.options ?? this.#options,
+      problems: isEditable ? this.#content.check.view : null,
+      options: this.#options.current,
       transport: this.#transport,
-      connection: here ? connectionView(here.connection) : { kind: 'closed' },
-      isLinked: this.#services.linking.isLinked,
+      connection: here ? connectionView(here.connection, texts) : { kind: 'closed' },
+      isLinked: phone.isLinked,
       otherAccount: here?.otherAccount ?? null,
       run,
       error: this.#error,
-      bulkThresholdCount: bulkThresholdCount(),
-      estimatedDurationMs: estimateDurationMs(this.#content.sentCount, this.#options),
+      bulkThresholdCount: settings.bulkThresholdCount(),
+      estimatedDurationMs: estimateDurationMs(this.#content.sentCount, this.#options.current),
     };
   }
 
@@ -127,8 +117,8 @@ export class Campaign {
     try {
       await this.#handle(intent);
     } catch (error) {
-      this.#services.logError(intent.type, error);
-      this.#error = errorView(error);
+      this.#services.log.error(intent.type, error);
+      this.#error = errorView(error, this.#services.texts);
     }
     this.#changes.emit();
   }
@@ -137,7 +127,7 @@ export class Campaign {
     this.#session.dispose();
     this.#changes.clear();
     this.#replies.clear();
-    await this.#content.close();
+    await this.#recipients.close();
   }
 
   async #handle(intent: FromWebview): Promise<void> {
@@ -153,15 +143,14 @@ export class Campaign {
         this.#error = null;
         return this.#content.check.decide(intent.decision);
       case 'chooseAttachment':
-        return await this.#attach(await this.#services.chooseAttachment(this.#content.headers));
+        return await this.#attach(await this.#services.window.chooseAttachment(this.#recipients.headers));
       case 'removeAttachment':
         return await this.#attach(NO_ATTACHMENT);
       case 'setOption':
         this.#error = null;
-        this.#options = changeOption(this.#session.here?.options ?? this.#options, intent, this.#transport);
-        return this.#session.here?.setOptions(this.#options);
+        return this.#options.set(changeOption(this.#options.current, intent, this.#transport));
       case 'setTransport':
-        if (this.#isEditable()) this.#transport = intent.transport;
+        if (this.#mayChoose()) this.#transport = intent.transport;
         return;
       case 'setSheet':
       case 'setHeaderRow':
@@ -171,10 +160,10 @@ export class Campaign {
       case 'setLocale':
       case 'setIncludeHidden':
         if (intent.type === 'setSheet' || intent.type === 'setHeaderRow') this.#content.forgetColumns();
-        if (intent.type === 'setCountry' && this.workbook) {
+        if (intent.type === 'setCountry' && this.workbook !== null) {
           await this.#services.chosenCountries.remember(this.workbook, intent.country);
         }
-        return await this.#choose(changeChoices(this.#choices, intent, this.#content.outline));
+        return await this.#choose(changeChoices(this.#choices, intent, this.#recipients.outline));
       case 'readAgain':
         return await this.#choose(this.#choices);
       case 'showRows':
@@ -192,12 +181,12 @@ export class Campaign {
       case 'showUnsure':
         return await this.#replies.unsure(this.#session.unsure, this.#session.view?.undecidedCount ?? 0);
       case 'exportResults':
-        return this.sessionId === null ? undefined : await this.#services.exportResults(this.sessionId);
+        return this.sessionId === null ? undefined : await this.#services.window.exportResults(this.sessionId);
       case 'decideUnknown':
         return this.#noteStarted(await this.#session.decide(intent.decision));
       case 'link':
         this.#error = null;
-        return await handleLink(intent.action, this.#session.here, this.#services.linking, this.#content.country);
+        return await handleLink(intent.action, this.#session.here, this.#services, this.#recipients.country);
     }
   }
 
@@ -206,42 +195,41 @@ export class Campaign {
     if (this.#isStarting || !this.#isEditable()) return;
     this.#isStarting = true;
     try {
-      this.#services.assertMaySend();
-      refuseUnpaced(this.#options, this.#transport);
+      this.#services.window.assertMaySend();
+      refuseUnpaced(this.#options.current, this.#transport);
+      // A finished session stays as it is: sending again makes a new one, from the workbook as it is now.
       const isRepeat = this.sessionId !== null;
-      if (isRepeat) await this.#readAgain();
-      const sendable = await this.#content.sendable();
-      const needsConfirmation = isRepeat || this.#transport !== 'simulated';
-      const { sentCount: recipientCount, destinations } = this.#content;
-      const question = {
-        recipientCount,
-        transport: this.#transport,
-        isRepeat,
-        destinations,
-        folderSettings: folderSettings(this.#options, this.workbook ?? undefined),
-      };
-      if (needsConfirmation && !(await this.#services.confirmSend(question))) return;
-      const sessionId = await this.#content.commit(sendable, this.#transport, this.fileName);
-      this.#noteStarted(await this.#session.start(sessionId, this.#options));
+      if (isRepeat) await this.#read(this.#choices);
+      const prepared = await this.#content.prepare(this.#transport);
+      if (!(await this.#confirm(prepared, isRepeat))) return;
+      this.#noteStarted(await this.#session.start(await prepared.commit(), this.#options));
     } finally {
       this.#isStarting = false;
     }
   }
 
-  /** A finished session stays as it is: sending again makes a new one, from the workbook as it is now. */
-  async #readAgain(): Promise<void> {
-    await this.#read(this.#choices);
-    this.#session.forget();
+  async #confirm({ sentCount, destinations }: PreparedCampaign, isRepeat: boolean): Promise<boolean> {
+    if (!isRepeat && this.#transport === 'simulated') return true;
+    const { window, settings } = this.#services;
+    return await window.confirmSend({
+      recipientCount: sentCount,
+      transport: this.#transport,
+      isRepeat,
+      destinations,
+      folderSettings: settings.folderSettings(this.#options.current, this.workbook),
+    });
   }
 
   #noteStarted(run: SessionRun | null): void {
     if (run === null) return;
     this.#options = run.options;
-    this.#error = run.notice ? { happened: say(run.notice), todo: '' } : null;
+    this.#error = run.notice ? { happened: this.#services.texts.say(run.notice), todo: '' } : null;
   }
 
   #noteEnding(ending: RunEnding): void {
-    if (ending.kind !== 'finished' && ending.error !== null) this.#error = errorView(ending.error);
+    if (ending.kind !== 'finished' && ending.error !== null) {
+      this.#error = errorView(ending.error, this.#services.texts);
+    }
     this.#changes.emit();
   }
 
@@ -252,32 +240,37 @@ export class Campaign {
     await this.#content.checkMessage();
   }
 
-  #readOptions(scope?: Uri): void {
+  #optionsAsSet(): SenderOptions {
     try {
-      this.#options = senderOptions(scope);
+      return this.#services.settings.senderOptions(this.workbook);
     } catch (error) {
-      this.#error = errorView(error);
+      this.#error = errorView(error, this.#services.texts);
+      return DEFAULT_OPTIONS;
     }
   }
 
   async #choose(choices: WorkbookChoices): Promise<void> {
-    if (!this.#isEditable()) return;
+    if (!this.#mayChoose()) return;
     this.#error = null;
     await this.#read(choices);
   }
 
   async #read(choices: WorkbookChoices): Promise<void> {
-    if (this.#origin.kind !== 'workbook') return;
     this.#choices = choices;
     this.#content.check.forget();
-    await this.#origin.workbook.read(choices);
+    await this.#recipients.read(choices);
     await this.#content.checkMessage();
     this.#changes.emit();
   }
 
   /** Recipients, message and transport may change while there is no session, and again when it is finished. */
   #isEditable(): boolean {
-    if (this.#origin.kind !== 'workbook') return false;
+    if (this.workbook === null) return false;
     return this.sessionId === null || this.#session.view?.phase === 'finished';
+  }
+
+  /** What is being asked about isn't taken away meanwhile. */
+  #mayChoose(): boolean {
+    return this.#isEditable() && !this.#isStarting;
   }
 }

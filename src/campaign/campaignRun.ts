@@ -1,10 +1,10 @@
 import type { Decision } from '../sender/journal/journalRecord';
-import type { SenderOptions } from '../sender/options';
+import type { LiveOptions } from '../sender/liveOptions';
 import type { UnsureAttempt } from '../sender/journal/rowStates';
 import { drivenElsewhere } from '../sessions/sessionOwner';
 import type { ListedSession } from '../sessions/sessionStore';
 import type { RunView } from '../panel/protocol';
-import type { CampaignServices } from './ports';
+import type { CampaignServices } from './services';
 import { RestingSession } from './restingSession';
 import type { RunEnding } from './runs';
 import type { SessionRun } from './sessionRun';
@@ -41,8 +41,9 @@ export class CampaignRun {
   }
 
   get view(): RunView | null {
-    if (this.#run) return runView(this.#run);
-    return this.#resting ? restingRunView(this.#resting.listed) : null;
+    const { texts } = this.#services;
+    if (this.#run) return runView(this.#run, texts);
+    return this.#resting ? restingRunView(this.#resting.listed, texts) : null;
   }
 
   /** The first of those in doubt that the user is to decide about. */
@@ -60,24 +61,26 @@ export class CampaignRun {
   /** Shows a session that isn't running here. */
   rest(listed: ListedSession): void {
     this.#sessionId = listed.info.id;
+    this.#run = null;
     this.#resting?.dispose();
     this.#resting = new RestingSession(listed, this.#services.store, this.#onChange);
   }
 
-  /** A finished session stays as it is: what comes now is another one. */
-  forget(): void {
-    this.#sessionId = null;
-    this.#run = null;
-    this.#resting?.dispose();
-    this.#resting = null;
-  }
-
-  /** Runs a session; with its own options where no others are given. @throws HumanError where it can't be opened. */
-  async start(sessionId: string, options?: SenderOptions): Promise<SessionRun> {
+  /**
+   * Runs a session, from now on this campaign's; with its own options where no others are given.
+   * @throws HumanError where it can't be opened, or can't be sent: then it rests, to be gone on with.
+   */
+  async start(sessionId: string, options?: LiveOptions): Promise<SessionRun> {
+    const { runs, store } = this.#services;
+    const run = await runs.start(sessionId, this.#onEnding, options).catch(async (error: unknown) => {
+      const listed = await store.read(sessionId).catch(() => null);
+      if (listed !== null) this.rest(listed);
+      throw error;
+    });
     this.#sessionId = sessionId;
-    const run = await this.#services.runs.start(sessionId, this.#onEnding, options);
     this.#run = run;
     this.#resting?.dispose();
+    this.#resting = null;
     run.onChange(this.#onChange);
     return run;
   }
@@ -87,7 +90,7 @@ export class CampaignRun {
     if (this.#run?.isActive) this.#run.resume();
     // Where only the user's word is missing, nothing is connected to: the panel asks for it.
     else if (this.#sessionId !== null && (this.#run || this.#resting?.listed.isWorkLeft !== false)) {
-      this.#services.assertMaySend();
+      this.#services.window.assertMaySend();
       return await this.start(this.#sessionId);
     }
     return null;
@@ -97,9 +100,8 @@ export class CampaignRun {
   async decide(decision: Decision): Promise<SessionRun | null> {
     if (this.#run?.isActive) await this.#run.decideUnsure(decision);
     else if (this.#sessionId !== null) {
-      if (decision === 'sendAgain') this.#services.assertMaySend();
+      if (decision === 'sendAgain') this.#services.window.assertMaySend();
       this.rest(await this.#services.runs.decide(this.#sessionId, decision));
-      this.#run = null;
       if (decision === 'sendAgain') return await this.start(this.#sessionId);
     }
     return null;

@@ -1,21 +1,19 @@
-import { env } from 'vscode';
 import { countOf, countryName } from '../sender/message';
 import type { CountryCount } from '../sender/model';
-import { hostTexts } from '../host/window/speech';
+import type { Texts } from '../panel/texts';
 import type { CountryView } from '../panel/protocol';
 
-/** The countries that have a calling code, by their names in VS Code's language. */
-export function countries(): readonly CountryView[] {
-  const names = new Intl.DisplayNames([env.language, 'en'], { type: 'region' });
-  const collator = new Intl.Collator(env.language);
+/** The countries that have a calling code, by their names in a language. */
+export function countries(language: string): readonly CountryView[] {
+  const names = new Intl.DisplayNames([language, 'en'], { type: 'region' });
+  const collator = new Intl.Collator(language);
   return CODES.map((code) => ({ code, name: names.of(code) ?? code })).toSorted((left, right) =>
     collator.compare(left.name, right.name),
   );
 }
 
 /** Where the messages go, a country a line: “1,790 France”. One that some numbers were only taken for is marked. */
-export function destinationsText(destinations: readonly CountryCount[]): string {
-  const { t } = hostTexts();
+export function destinationsText(destinations: readonly CountryCount[], { t }: Texts): string {
   return destinations
     .map(({ country, readyCount, foreignReadCount }) => {
       const text = t('{0} {1}', countOf(readyCount), countryName(country));

@@ -1,40 +1,75 @@
+import type { WorkbookView } from '../panel/protocol';
 import type { Recipient } from '../sender/model';
 import { RecipientsReader } from '../sessions/recipientsFile';
-import { readSessionFile, type Campaign as CampaignSettings, type SessionInfo } from '../sessions/sessionFile';
+import { readSessionFile, type CampaignSettings } from '../sessions/sessionFile';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import type { Keyring } from './keyring';
+import { frozenView, NO_ROWS, type CampaignRecipients, type FrozenCampaign, type ShownRows } from './recipients';
 import { sessionSealer } from './sessionSealer';
 
-/** A session that was started before: its recipients and its message are as they were then. */
-export class FrozenSession {
-  readonly listed: ListedSession;
-  readonly settings: CampaignSettings;
-  readonly #recipients: RecipientsReader;
+/** Those of a session that was started before: they and the message are as they were then. */
+export class FrozenRecipients implements CampaignRecipients {
+  readonly workbook = null;
+  readonly outline = null;
+  readonly checked = null;
+  readonly isStale = false;
+  readonly frozen: FrozenCampaign;
+  readonly headers: readonly string[];
+  readonly country: string;
+  readonly #listed: ListedSession;
+  readonly #reader: RecipientsReader;
 
-  private constructor(listed: ListedSession, settings: CampaignSettings, recipients: RecipientsReader) {
-    this.listed = listed;
-    this.settings = settings;
-    this.#recipients = recipients;
+  private constructor(listed: ListedSession, settings: CampaignSettings, reader: RecipientsReader) {
+    const { template, attachment, headers, country } = settings;
+    this.frozen = { listed, template, attachment, transport: listed.info.transport };
+    this.headers = headers;
+    this.country = country;
+    this.#listed = listed;
+    this.#reader = reader;
   }
 
   /** @throws HumanError where it isn't there, or can't be read. */
-  static async open(id: string, store: SessionStore, keyring: Keyring): Promise<FrozenSession> {
+  static async open(id: string, store: SessionStore, keyring: Keyring): Promise<FrozenRecipients> {
     const listed = await store.read(id);
     const folder = store.folder(id);
     const sealer = await sessionSealer(id, store, keyring);
     const settings = (await readSessionFile(folder)).openCampaign(sealer);
-    return new FrozenSession(listed, settings, await RecipientsReader.open(folder, sealer, id));
+    return new FrozenRecipients(listed, settings, await RecipientsReader.open(folder, sealer, id));
   }
 
-  get info(): SessionInfo {
-    return this.listed.info;
+  get fileName(): string {
+    return this.#listed.info.fileName;
   }
 
-  async read(index: number): Promise<Recipient | undefined> {
-    return index < this.info.recipientCount ? await this.#recipients.read(index) : undefined;
+  get sheetName(): string {
+    return this.#listed.info.sheet;
+  }
+
+  get recipientCount(): number {
+    return this.#listed.info.recipientCount;
+  }
+
+  view(): WorkbookView {
+    return frozenView(this);
+  }
+
+  read(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  lookIfStale(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  async recipient(index: number): Promise<Recipient | undefined> {
+    return index < this.recipientCount ? await this.#reader.read(index) : undefined;
+  }
+
+  rowsOf(): ShownRows {
+    return NO_ROWS;
   }
 
   async close(): Promise<void> {
-    await this.#recipients.close();
+    await this.#reader.close();
   }
 }

@@ -1,24 +1,32 @@
-import { window } from 'vscode';
-import { message, type Message } from '../sender/message';
+import type { Texts } from '../panel/texts';
+import { countOf, message, type Message } from '../sender/message';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
-import { hostTexts, say } from '../host/window/speech';
+import type { Log } from './ports';
+
+export interface InterruptionsParts {
+  readonly store: SessionStore;
+  readonly texts: Texts;
+  readonly log: Log;
+  /** Tells the sentence, and asks whether to go on. */
+  readonly ask: (sentence: string) => Promise<boolean>;
+  readonly resume: (id: string) => Promise<void>;
+  readonly showError: (error: unknown) => void;
+}
 
 /**
  * After a crash: tells of the newest session that was interrupted, and offers to go on with it. A window that is being
  * reloaded can still drive its session for a while: that one is offered when it has let go.
  */
 export class Interruptions {
-  readonly #store: SessionStore;
-  readonly #resume: (id: string) => Promise<void>;
+  readonly #parts: InterruptionsParts;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(store: SessionStore, resume: (id: string) => Promise<void>) {
-    this.#store = store;
-    this.#resume = resume;
+  constructor(parts: InterruptionsParts) {
+    this.#parts = parts;
   }
 
   async offer(): Promise<void> {
-    const { sessions } = await this.#store.list();
+    const { sessions } = await this.#parts.store.list();
     this.#waitFor(sessions.filter(({ state }) => state === 'running').map(({ info }) => info.id));
     await this.#offerNewest(sessions.filter(({ isInterrupted }) => isInterrupted));
   }
@@ -32,12 +40,13 @@ export class Interruptions {
   }
 
   async #look(ids: readonly string[]): Promise<void> {
+    const { store } = this.#parts;
     const running: string[] = [];
     const interrupted: ListedSession[] = [];
     for (const id of ids) {
-      if ((await this.#store.owner(id)) !== null) running.push(id);
+      if ((await store.owner(id)) !== null) running.push(id);
       else {
-        const session = await this.#store.read(id).catch(() => undefined);
+        const session = await store.read(id).catch(() => undefined);
         if (session?.isInterrupted) interrupted.push(session);
       }
     }
@@ -46,26 +55,28 @@ export class Interruptions {
   }
 
   async #offerNewest(interrupted: readonly ListedSession[]): Promise<void> {
+    const { texts, log, ask, resume, showError } = this.#parts;
     const [newest] = interrupted;
     if (!newest) return;
-    const yes = say(message('Resume'));
-    const sentence = say(interruptedText(newest, interrupted.length - 1));
-    const answer = await window.showInformationMessage(sentence, yes, say(message('Not Now')));
-    if (answer === yes) await this.#resume(newest.info.id);
+    const sentence = texts.say(interruptedText(newest, interrupted.length - 1));
+    if (!(await ask(sentence))) return;
+    await resume(newest.info.id).catch((error: unknown) => {
+      log.error('resume', error);
+      showError(error);
+    });
   }
 }
 
 const LOOK_INTERVAL_MS = 5000;
 
 function interruptedText({ info, sentCount, totalCount }: ListedSession, othersCount: number): Message {
-  const { number } = hostTexts();
-  const [sent, total] = [number(sentCount), number(totalCount)];
+  const [sent, total] = [countOf(sentCount), countOf(totalCount)];
   if (othersCount === 0) return message('Sending {0} was interrupted: {1} of {2} sent.', info.fileName, sent, total);
   return message(
     'Sending {0} was interrupted: {1} of {2} sent. {3} more sessions are unfinished.',
     info.fileName,
     sent,
     total,
-    number(othersCount),
+    countOf(othersCount),
   );
 }

@@ -1,4 +1,3 @@
-import { env } from 'vscode';
 import type { CountryView } from '../panel/protocol';
 
 /** Languages and regions that differ in how they write numbers and dates; the panel offers no more of them. */
@@ -9,11 +8,11 @@ const OFFERED = (
   'ru-RU sk-SK sr-RS sv-SE sw-KE th-TH tr-TR uk-UA ur-PK vi-VN zh-CN zh-TW'
 ).split(' ');
 
-/** By their names in VS Code's language, with the one that is used. */
-export function locales(used: string): readonly CountryView[] {
-  const names = new Intl.DisplayNames(env.language, { type: 'language', languageDisplay: 'standard' });
+/** By their names in a language, with the one that is used. */
+export function locales(used: string, language: string): readonly CountryView[] {
+  const names = new Intl.DisplayNames(language, { type: 'language', languageDisplay: 'standard' });
   const codes = [...new Set([...OFFERED, ...(used === '' ? [] : [used])])];
   return codes
     .map((code) => ({ code, name: names.of(code) ?? code }))
-    .toSorted((left, right) => left.name.localeCompare(right.name, env.language));
+    .toSorted((left, right) => left.name.localeCompare(right.name, language));
 }

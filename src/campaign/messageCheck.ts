@@ -1,43 +1,43 @@
+import type { ProblemsView, RowView } from '../panel/protocol';
+import type { Texts } from '../panel/texts';
 import { columnLetters } from '../sender/content/columnLetters';
 import type { MessageContent } from '../sender/content/compose';
-import { failureText } from '../sender/failureText';
-import type { CheckedSheet, CountryCount } from '../sender/model';
 import {
   blankColumnsOf,
   excerptAroundBlank,
   problemReason,
   type BlankDecision,
-  type LeftOut,
   type MessageProblem,
-  type MessageProblems,
 } from '../sender/content/messageProblems';
-import type { Draft } from '../sessions/draft';
-import type { ProblemsView, RowView } from '../panel/protocol';
-import { refusedAttachment } from '../whatsapp/attachmentFile';
-import { say } from '../host/window/speech';
-import { SHOWN_ROWS, type ShownRows } from './workbookRecipients';
+import type { Template } from '../sender/content/template';
+import { failureText } from '../sender/failureText';
+import type { CountryCount } from '../sender/model';
+import { checkMessage, type CheckedMessage, type WrittenMessage } from './prepare';
+import { NO_ROWS, SHOWN_ROWS_COUNT, type CheckedRecipients, type ShownRows } from './recipients';
 
-interface Checked {
-  readonly draft: Draft;
-  readonly sheet: CheckedSheet;
-  readonly content: MessageContent;
-  readonly problems: MessageProblems;
+interface Shown {
+  readonly checked: CheckedMessage;
   /** The message of a row in which a column is blank, around the gap; empty where there is none. */
   readonly excerpt: string;
 }
 
 interface SentTo {
-  readonly checked: Checked;
+  readonly checked: CheckedMessage;
   readonly decision: BlankDecision | null;
   readonly destinations: readonly CountryCount[];
 }
 
 /** What is wrong with the ready rows for the message as it stands, and what the user has decided about it. */
 export class MessageCheck {
-  #checked: Checked | null = null;
+  readonly #texts: Texts;
+  #shown: Shown | null = null;
   #running = new AbortController();
   #decision: BlankDecision | null = null;
   #sentTo: SentTo | null = null;
+
+  constructor(texts: Texts) {
+    this.#texts = texts;
+  }
 
   get decision(): BlankDecision | null {
     return this.#decision;
@@ -48,8 +48,9 @@ export class MessageCheck {
   }
 
   get view(): ProblemsView | null {
-    if (!this.#checked) return null;
-    const { problems, sheet, excerpt } = this.#checked;
+    if (!this.#shown) return null;
+    const { checked, excerpt } = this.#shown;
+    const { problems, sheet } = checked;
     return {
       counts: problems.counts,
       blankColumns: problems.blankColumns.map(({ column, rowCount }) => ({
@@ -64,33 +65,37 @@ export class MessageCheck {
 
   /** Of the ready rows, those that nothing will be sent to. */
   get leftOutCount(): number {
-    return this.#checked?.problems.leftOutCount(this.#decision) ?? 0;
+    return this.#shown?.checked.problems.leftOutCount(this.#decision) ?? 0;
   }
 
   /** Where the messages go, without the rows that nothing is sent to; null while that isn't known. */
   get destinations(): readonly CountryCount[] | null {
-    const checked = this.#checked;
+    if (this.#shown === null) return null;
+    const { checked } = this.#shown;
     const decision = this.#decision;
-    if (checked === null) return null;
     // Asked for several times a second, and gone through all rows for.
     if (this.#sentTo?.checked !== checked || this.#sentTo.decision !== decision) {
-      this.#sentTo = { checked, decision, destinations: checked.draft.destinations(this.leftOut()) };
+      const destinations = checked.draft.destinations(checked.problems.leftOut(decision));
+      this.#sentTo = { checked, decision, destinations };
     }
     return this.#sentTo.destinations;
   }
 
   /** Null where a newer call has taken over. */
-  async run(draft: Draft, sheet: CheckedSheet, content: MessageContent): Promise<MessageProblems | null> {
+  async run(
+    recipients: CheckedRecipients,
+    written: WrittenMessage,
+    template: Template,
+  ): Promise<CheckedMessage | null> {
     this.#running.abort();
     const { signal } = (this.#running = new AbortController());
     try {
-      const problems = await draft.problems(content, refusedAttachment, signal);
-      const [first] = problems.indexes('blankVariable');
-      const values = first === undefined ? undefined : (await draft.read(first))?.values;
+      const checked = await checkMessage(recipients, written, template, signal);
+      const [first] = checked.problems.indexes('blankVariable');
+      const values = first === undefined ? undefined : (await checked.draft.read(first))?.values;
       if (signal.aborted) return null;
-      const excerpt = values === undefined ? '' : excerptAroundBlank(content.template, values);
-      this.#checked = { draft, sheet, content, problems, excerpt };
-      return problems;
+      this.#shown = { checked, excerpt: values === undefined ? '' : excerptAroundBlank(template, values) };
+      return checked;
     } catch (error) {
       if (signal.aborted) return null;
       throw error;
@@ -100,16 +105,16 @@ export class MessageCheck {
   /** The message or the recipients are no longer those that were looked at. */
   forget(): void {
     this.#running.abort();
-    this.#checked = null;
+    this.#shown = null;
     this.#sentTo = null;
   }
 
   async rowsOf(problem: MessageProblem): Promise<ShownRows> {
-    if (!this.#checked) return { rows: [], totalCount: 0, groups: [] };
-    const { draft, problems, content, sheet } = this.#checked;
+    if (!this.#shown) return NO_ROWS;
+    const { draft, problems, content, sheet } = this.#shown.checked;
     const rows: RowView[] = [];
     for (const index of problems.indexes(problem)) {
-      if (rows.length === SHOWN_ROWS) break;
+      if (rows.length === SHOWN_ROWS_COUNT) break;
       const recipient = await draft.read(index);
       if (!recipient) break;
       const { row, phone, values } = recipient;
@@ -119,13 +124,9 @@ export class MessageCheck {
         problem === 'attachment'
           ? failureText(problems.attachmentCode(index))
           : problemReason(problem, content.template, values, sheet.headers);
-      rows.push({ row, cell, phoneText: phone, reason: say(reason) });
+      rows.push({ row, cell, phoneText: phone, reason: this.#texts.say(reason) });
     }
     return { rows, totalCount: problems.counts[problem], groups: [] };
-  }
-
-  leftOut(): Iterable<LeftOut> {
-    return this.#checked?.problems.leftOut(this.#decision) ?? [];
   }
 }
 

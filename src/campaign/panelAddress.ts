@@ -1,22 +1,16 @@
-import type { Uri } from 'vscode';
-
 /** What a panel's page keeps of its campaign, so that the panel comes back to it after a reload. */
-export type CampaignKey =
-  | { readonly kind: 'workbook'; readonly uri: string }
+export type PanelAddress =
+  | { readonly kind: 'workbook'; readonly workbook: string }
   | { readonly kind: 'session'; readonly id: string };
 
-export function workbookKey(uri: Uri): string {
-  return `${WORKBOOK}${uri.toString()}`;
+export function panelAddress(sessionId: string | null, workbook: string | null): string {
+  return sessionId === null && workbook !== null ? `${WORKBOOK}${workbook}` : `${SESSION}${sessionId ?? ''}`;
 }
 
-export function sessionKey(id: string): string {
-  return `${SESSION}${id}`;
-}
-
-export function parseKey(key: string): CampaignKey {
-  return key.startsWith(SESSION)
-    ? { kind: 'session', id: key.slice(SESSION.length) }
-    : { kind: 'workbook', uri: key.slice(WORKBOOK.length) };
+export function parsePanelAddress(text: string): PanelAddress {
+  return text.startsWith(SESSION)
+    ? { kind: 'session', id: text.slice(SESSION.length) }
+    : { kind: 'workbook', workbook: text.slice(WORKBOOK.length) };
 }
 
 const WORKBOOK = 'workbook:';

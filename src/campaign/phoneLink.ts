@@ -1,9 +1,8 @@
-import { env } from 'vscode';
+import type { LinkAction } from '../panel/protocol';
 import { HumanError } from '../sender/humanError';
 import { message } from '../sender/message';
-import type { LinkAction } from '../panel/protocol';
 import { parsePairingPhone } from '../whatsapp/pairingPhone';
-import type { Linking } from '../host/phone/linking';
+import type { CampaignServices } from './services';
 import type { SessionRun } from './sessionRun';
 
 /**
@@ -14,7 +13,7 @@ import type { SessionRun } from './sessionRun';
 export async function handleLink(
   action: LinkAction,
   run: SessionRun | null,
-  linking: Linking,
+  { phone: link, window }: Pick<CampaignServices, 'phone' | 'window'>,
   country: string,
 ): Promise<void> {
   switch (action.kind) {
@@ -28,10 +27,10 @@ export async function handleLink(
     case 'pairWithQr':
       return await run?.pairing?.cancel();
     case 'copyCode':
-      if (run?.connection.kind === 'needsCode') await env.clipboard.writeText(run.connection.code);
+      if (run?.connection.kind === 'needsCode') await window.copyText(run.connection.code);
       return undefined;
     case 'logOut':
-      return await linking.logOut();
+      return await link.logOut();
     case 'answerAccount':
       return run?.answerAccount(action.goOn);
   }

@@ -6,6 +6,7 @@ export class RestingSession {
   readonly #onChange: () => void;
   #listed: ListedSession;
   #timer: NodeJS.Timeout | undefined;
+  #isDisposed = false;
 
   constructor(listed: ListedSession, store: SessionStore, onChange: () => void) {
     this.#listed = listed;
@@ -19,6 +20,7 @@ export class RestingSession {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#timer);
   }
 
@@ -30,6 +32,7 @@ export class RestingSession {
   async #refresh(): Promise<void> {
     // What can't be read now may be in the middle of a change: the next look tells.
     this.#listed = await this.#store.read(this.#listed.info.id).catch(() => this.#listed);
+    if (this.#isDisposed) return;
     this.#onChange();
     this.#follow();
   }

@@ -1,35 +1,39 @@
 import { Emitter } from '../sender/emitter';
 import type { Decision } from '../sender/journal/journalRecord';
-import type { SenderOptions } from '../sender/options';
-import type { Unsubscribe } from '../sender/ports';
+import { LiveOptions } from '../sender/liveOptions';
+import type { Transport, Unsubscribe } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
+import type { SessionOwner } from '../sessions/sessionOwner';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import type { Keyring } from './keyring';
-import type { Log } from '../host/window/log';
+import type { Log, Settings } from './ports';
 import { SessionRun } from './sessionRun';
 import { sessionSealer } from './sessionSealer';
-import { runPolicy } from '../host/window/settings';
-import { thisWindow } from '../host/window/thisWindow';
-import { createTransport } from '../host/sessions/transports';
+
+/** What the runs of a window need of it. */
+export interface RunServices {
+  readonly store: SessionStore;
+  readonly keyring: Keyring;
+  readonly settings: Pick<Settings, 'runPolicy'>;
+  readonly log: Log;
+  /** @throws HumanError where a setting isn't right, or a browser that the user wants downloaded can't be. */
+  readonly createTransport: (session: OpenSession) => Promise<Transport>;
+  /** This window, as other windows and programs are told of it. */
+  readonly owner: () => SessionOwner;
+}
 
 export type RunEnding = RunEnd | { readonly kind: 'broken'; readonly error: unknown };
 
 /** The runs of this window. Panels come and go; a run goes on without one. */
 export class Runs {
-  readonly #store: SessionStore;
-  readonly #keyring: Keyring;
-  readonly #dataFolder: string;
-  readonly #log: Log;
+  readonly #services: RunServices;
   readonly #active = new Map<string, SessionRun>();
   readonly #changes = new Emitter<void>();
 
-  constructor(store: SessionStore, keyring: Keyring, dataFolder: string, log: Log) {
-    this.#store = store;
-    this.#keyring = keyring;
-    this.#dataFolder = dataFolder;
-    this.#log = log;
+  constructor(services: RunServices) {
+    this.#services = services;
   }
 
   /** The newest one first. */
@@ -49,17 +53,18 @@ export class Runs {
    * Opens a session and starts its run; `ended` is told how it went.
    * @throws HumanError where the session can't be opened.
    */
-  async start(sessionId: string, ended: (ending: RunEnding) => void, options?: SenderOptions): Promise<SessionRun> {
+  async start(sessionId: string, ended: (ending: RunEnding) => void, options?: LiveOptions): Promise<SessionRun> {
+    const { createTransport, settings, log } = this.#services;
     const session = await this.#open(sessionId);
-    const folders = { session: this.#store.folder(sessionId), data: this.#dataFolder };
-    const transport = await createTransport(session, folders).catch(async (error: unknown) => {
+    const transport = await createTransport(session).catch(async (error: unknown) => {
       await session.close();
       throw error;
     });
-    const run = new SessionRun(session, transport, options ?? session.options, runPolicy(session.info.recipientCount));
+    const policy = settings.runPolicy(session.info.recipientCount);
+    const run = new SessionRun(session, transport, options ?? new LiveOptions(session.options), policy);
     this.#active.set(sessionId, run);
     run.onChange(() => this.#changes.emit());
-    this.#log.info('run started', {
+    log.info('run started', {
       session: sessionId,
       transport: transport.name,
       count: session.info.recipientCount,
@@ -77,7 +82,7 @@ export class Runs {
     } finally {
       await session.close();
     }
-    return await this.#store.read(sessionId);
+    return await this.#services.store.read(sessionId);
   }
 
   /** Ends every run in good order. VS Code gives it a few seconds; what they don't suffice for, the next resume does. */
@@ -95,18 +100,18 @@ export class Runs {
   }
 
   async #open(sessionId: string): Promise<OpenSession> {
-    const sealer = await sessionSealer(sessionId, this.#store, this.#keyring);
-    return await openSession(this.#store, sessionId, sealer, thisWindow());
+    const { store, keyring, owner } = this.#services;
+    return await openSession(store, sessionId, await sessionSealer(sessionId, store, keyring), owner());
   }
 
   async #follow(run: SessionRun, ended: (ending: RunEnding) => void): Promise<void> {
     try {
       const end = await run.run();
-      this.#log.info('run ended', { session: run.sessionId, end: end.kind });
-      if (end.kind === 'stopped' && end.error) this.#log.error('run stopped', end.error);
+      this.#services.log.info('run ended', { session: run.sessionId, end: end.kind });
+      if (end.kind === 'stopped' && end.error) this.#services.log.error('run stopped', end.error);
       ended(end);
     } catch (error) {
-      this.#log.error('run broke', error);
+      this.#services.log.error('run broke', error);
       ended({ kind: 'broken', error });
     } finally {
       this.#active.delete(run.sessionId);

@@ -1,50 +1,42 @@
-import { AccountGuard } from '../sender/accountGuard';
 import { deferred, type Deferred } from '../sender/deferred';
 import { Emitter } from '../sender/emitter';
 import type { Decision } from '../sender/journal/journalRecord';
 import type { Message } from '../sender/message';
 import type { ConnectionState } from '../sender/model';
-import type { SenderOptions } from '../sender/options';
+import type { LiveOptions } from '../sender/liveOptions';
 import type { PhonePairing, Transport, Unsubscribe } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
-import { CampaignRunner } from '../sender/runner';
+import type { CampaignRunner } from '../sender/runner';
 import type { RunPolicy } from '../sender/runPolicy';
 import type { RunSnapshot } from '../sender/runSnapshot';
 import type { UnsureAttempt } from '../sender/journal/rowStates';
 import type { OpenSession } from '../sessions/openSession';
 import { UNSURE_LISTED_COUNT } from '../sessions/sessionStore';
-import { systemClock } from '../sessions/systemClock';
+import { createRun } from './createRun';
 
 /** One run of a session in this window: who watches it (panel, status bar) and who steers it (panel, commands). */
 export class SessionRun {
   readonly sessionId: string;
   readonly fileName: string;
   readonly notice: Message | null;
+  readonly options: LiveOptions;
   readonly #session: OpenSession;
   readonly #transport: Transport;
   readonly #runner: CampaignRunner;
   readonly #changes = new Emitter<void>();
-  #options: SenderOptions;
   #isActive = true;
   #otherAccount: { readonly account: string; readonly answer: Deferred<boolean> } | null = null;
 
-  constructor(session: OpenSession, transport: Transport, options: SenderOptions, policy: RunPolicy) {
+  constructor(session: OpenSession, through: Transport, options: LiveOptions, policy: RunPolicy) {
     this.sessionId = session.info.id;
     this.fileName = session.info.fileName;
     this.notice = session.notice;
     this.#session = session;
-    this.#transport = new AccountGuard({
-      transport,
-      clock: systemClock,
-      ...session,
-      askOtherAccount: (account) => this.#askOtherAccount(account),
-    });
-    this.#options = options;
-    const { journal, recipients, fingerprint, rows, content } = session;
-    this.#runner = new CampaignRunner(
-      { clock: systemClock, journal, recipients, transport: this.#transport, fingerprint },
-      { rows, content, options, policy },
-    );
+    this.options = options;
+    const askOtherAccount = (account: string): Promise<boolean> => this.#askOtherAccount(account);
+    const { runner, transport } = createRun(session, through, { options, policy, askOtherAccount });
+    this.#runner = runner;
+    this.#transport = transport;
     this.#runner.onChange(() => this.#changes.emit());
   }
 
@@ -63,10 +55,6 @@ export class SessionRun {
 
   get isActive(): boolean {
     return this.#isActive;
-  }
-
-  get options(): SenderOptions {
-    return this.#options;
   }
 
   get connection(): ConnectionState {
@@ -119,11 +107,6 @@ export class SessionRun {
   /** Also gives up a connection that is still being made. */
   stop(reason?: 'closing'): void {
     this.#runner.stop(reason);
-  }
-
-  setOptions(options: SenderOptions): void {
-    this.#options = options;
-    if (this.#isActive) this.#runner.setOptions(options);
   }
 
   /** The first of those in doubt that the user is to decide about. */

@@ -8,31 +8,31 @@ import { ownerText } from '../sessions/sessionOwner';
 import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView } from '../panel/protocol';
 import { pairingCodeText } from '../whatsapp/pairingPhone';
 import { qrModules } from '../whatsapp/qrModules';
+import type { Texts } from '../panel/texts';
 import { countries } from './countries';
 import { locales } from './locales';
 import type { SessionRun } from './sessionRun';
-import { say } from '../host/window/speech';
 
 /** The sheet as the panel shows it, its sentences in the reader's language. */
-export function checkedView(sheet: CheckedSheet): CheckedView {
+export function checkedView(sheet: CheckedSheet, texts: Texts): CheckedView {
   const { phoneColumn, counts, landlineCount, destinations, unclearCount, repairs } = sheet;
   const figures = { counts, landlineCount, destinations, unclearCount, repairs };
-  return { kind: 'checked', ...outlineView(sheet), phoneColumn, ...figures };
+  return { kind: 'checked', ...outlineView(sheet, texts), phoneColumn, ...figures };
 }
 
 /** What is known of it from its first rows. */
-export function outlineView(outline: SheetOutline): OutlineView {
+export function outlineView(outline: SheetOutline, { language, say }: Texts): OutlineView {
   const { why, warnings, ...plain } = outline;
   return {
     ...plain,
-    countries: countries(),
-    locales: locales(outline.locale),
+    countries: countries(language),
+    locales: locales(outline.locale, language),
     why: { headerRow: say(why.headerRow), phoneColumn: say(why.phoneColumn), country: say(why.country) },
     warnings: warnings.map(say),
   };
 }
 
-export function runView(run: SessionRun): RunView {
+export function runView(run: SessionRun, { say }: Texts): RunView {
   const { sessionId, memoryBytes } = run;
   const snapshot = run.snapshot();
   const { phase, topErrors, messagesPerSecond, etaMs, throughput, bucketMs } = snapshot;
@@ -46,19 +46,19 @@ export function runView(run: SessionRun): RunView {
     bucketMs,
     drivenBy: '',
     memoryBytes,
-    pauseReason: pauseText(snapshot),
+    pauseReason: pauseText(snapshot, say),
     limits: limitTexts(snapshot).map(say),
-    topErrors: topErrors.map(errorCount),
+    topErrors: topErrors.map((error) => errorCount(error, say)),
   };
 }
 
-function pauseText({ pauseReason, isMending, isLimited, limitedUntilMs }: RunSnapshot): string {
+function pauseText({ pauseReason, isMending, isLimited, limitedUntilMs }: RunSnapshot, say: Texts['say']): string {
   if (pauseReason === null) return '';
   return say(isLimited && isMending ? limitedText(limitedUntilMs) : pauseReason);
 }
 
 /** A session that isn't running here, as its journal tells it. */
-export function restingRunView(session: ListedSession): RunView {
+export function restingRunView(session: ListedSession, { say }: Texts): RunView {
   return {
     ...countsOf(session),
     sessionId: session.info.id,
@@ -68,14 +68,14 @@ export function restingRunView(session: ListedSession): RunView {
     limits: [],
     messagesPerSecond: 0,
     etaMs: null,
-    topErrors: session.topErrors.map(errorCount),
+    topErrors: session.topErrors.map((error) => errorCount(error, say)),
     throughput: [],
     bucketMs: 1000,
     memoryBytes: null,
   };
 }
 
-function errorCount({ code, count }: FailureCount): RunView['topErrors'][number] {
+function errorCount({ code, count }: FailureCount, say: Texts['say']): RunView['topErrors'][number] {
   return { text: say(failureText(code)), count };
 }
 
@@ -103,11 +103,15 @@ function countsOf(counts: RunCounts): RunCounts {
 }
 
 /** What is known of an attempt in doubt. The time is 0 where damage has taken its record. */
-export function unsureRowView({ row, phone }: Recipient, { sinceMs, code }: OpenAttempt): UnsureRowView {
+export function unsureRowView(
+  { row, phone }: Recipient,
+  { sinceMs, code }: OpenAttempt,
+  { say }: Texts,
+): UnsureRowView {
   return { row, phone, triedAtMs: sinceMs === 0 ? null : sinceMs, reason: say(doubtText(code)) };
 }
 
-export function connectionView(state: ConnectionState): ConnectionView {
+export function connectionView(state: ConnectionState, { say }: Texts): ConnectionView {
   switch (state.kind) {
     case 'needsQr':
       return { kind: 'needsQr', modules: qrModules(state.code) };

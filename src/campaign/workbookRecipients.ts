@@ -1,85 +1,93 @@
-import { basename } from 'node:path';
-import { workspace, type Uri } from 'vscode';
-import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
-import type { CheckedRow, CheckedSheet, Recipient, SheetOutline, Verdict } from '../sender/model';
+import type { RowView, WorkbookView } from '../panel/protocol';
+import type { Texts } from '../panel/texts';
+import type { CheckedRow, CheckedSheet, CountryCount, Recipient, SheetOutline, Verdict } from '../sender/model';
 import type { Draft } from '../sessions/draft';
 import type { SessionStore } from '../sessions/sessionStore';
-import { checkWorkbookInWorker } from '../workbook/workbookClient';
-import type { ReasonCount, RowView, WorkbookView } from '../panel/protocol';
+import { errorView } from './errorView';
 import type { Keyring } from './keyring';
+import type { CheckWorkbook, Settings, WorkbookFile } from './ports';
 import { ReasonCounts } from './reasonCounts';
-import { surroundings, workbookLocale } from '../host/window/settings';
-import { errorView, say } from '../host/window/speech';
+import { SHOWN_ROWS_COUNT, type CampaignRecipients, type CheckedRecipients, type ShownRows } from './recipients';
 import { checkedView, outlineView } from './views';
 import type { WorkbookChoices } from './workbookChoices';
 import { WorkbookWatch } from './workbookWatch';
 
-export interface ShownRows {
-  readonly rows: readonly RowView[];
-  readonly totalCount: number;
-  readonly groups: readonly ReasonCount[];
+export interface WorkbookRecipientsParts {
+  readonly store: SessionStore;
+  readonly keyring: Keyring;
+  readonly settings: Pick<Settings, 'surroundings' | 'workbookLocale'>;
+  readonly texts: Texts;
+  readonly check: CheckWorkbook;
+  readonly onChange: () => void;
 }
 
 /** A workbook as read with the user's choices: the sheet's verdicts, and the ready rows as a draft of a session. */
-export class WorkbookDraft {
-  readonly uri: Uri;
-  readonly #store: SessionStore;
-  readonly #keyring: Keyring;
-  readonly #workerPath: string;
-  readonly #onChange: () => void;
+export class WorkbookRecipients implements CampaignRecipients {
+  readonly frozen = null;
+  readonly #file: WorkbookFile;
+  readonly #parts: WorkbookRecipientsParts;
   readonly #shown = new Map<Verdict, { rows: RowView[]; totalCount: number }>();
   #reasons = new ReasonCounts();
   #view: WorkbookView = NOTHING_READ;
   #outline: SheetOutline | null = null;
   /** Recipients among the first rows, until all are known. */
   #first: readonly Recipient[] = [];
-  #sheet: CheckedSheet | null = null;
-  #draft: Draft | null = null;
+  #checked: CheckedRecipients | null = null;
   #reading = new AbortController();
   readonly #watch: WorkbookWatch;
 
-  constructor(uri: Uri, store: SessionStore, keyring: Keyring, workerPath: string, onChange: () => void) {
-    this.uri = uri;
-    this.#store = store;
-    this.#keyring = keyring;
-    this.#workerPath = workerPath;
-    this.#onChange = onChange;
-    this.#watch = new WorkbookWatch(uri, onChange);
+  constructor(file: WorkbookFile, parts: WorkbookRecipientsParts) {
+    this.#file = file;
+    this.#parts = parts;
+    this.#watch = new WorkbookWatch(file, parts.onChange);
   }
 
-  /** It has been changed since it was read. */
+  get fileName(): string {
+    return this.#file.name;
+  }
+
+  get workbook(): string {
+    return this.#file.address;
+  }
+
   get isStale(): boolean {
     return this.#watch.isStale;
   }
 
-  /** The same, asked of the disk. */
   async lookIfStale(): Promise<boolean> {
     return await this.#watch.look();
   }
 
-  get view(): WorkbookView {
-    return this.#view;
+  view(destinations: readonly CountryCount[]): WorkbookView {
+    return this.#view.kind === 'checked' ? { ...this.#view, destinations } : this.#view;
   }
 
-  /** The sheet's columns; null until its first rows have been read. */
   get outline(): SheetOutline | null {
     return this.#outline;
   }
 
-  /** Null until the workbook has been read. */
-  get sheet(): CheckedSheet | null {
-    return this.#sheet;
+  get checked(): CheckedRecipients | null {
+    return this.#checked;
   }
 
-  /** Null until the workbook has been read. */
-  get draft(): Draft | null {
-    return this.#draft;
+  get headers(): readonly string[] {
+    return this.#outline?.headers ?? [];
   }
 
-  /** A recipient by its index; while the workbook is being read, of the first rows only. */
+  get sheetName(): string {
+    return this.#outline?.sheet ?? '';
+  }
+
+  get country(): string {
+    return this.#outline?.country ?? '';
+  }
+
+  get recipientCount(): number {
+    return this.#checked?.draft.recipientCount ?? 0;
+  }
+
   async recipient(index: number): Promise<Recipient | undefined> {
-    return this.#draft === null ? this.#first[index] : await this.#draft.read(index);
+    return this.#checked === null ? this.#first[index] : await this.#checked.draft.read(index);
   }
 
   rowsOf(verdict: Verdict): ShownRows {
@@ -87,33 +95,32 @@ export class WorkbookDraft {
     return { ...(this.#shown.get(verdict) ?? { rows: [], totalCount: 0 }), groups };
   }
 
-  /** Reads the workbook; a reading that still goes on is given up. */
   async read(choices: WorkbookChoices): Promise<void> {
     await this.#giveUp();
     const reading = new AbortController();
     this.#reading = reading;
     this.#shown.clear();
     this.#reasons = new ReasonCounts();
-    this.#sheet = null;
     this.#outline = null;
     this.#first = [];
     this.#show(NOTHING_READ);
+    const { texts } = this.#parts;
     let draft: Draft | null = null;
     await this.#watch.begin();
     try {
-      draft = await this.#store.createDraft(await this.#keyring.current());
+      const { store, keyring } = this.#parts;
+      draft = await store.createDraft(await keyring.current());
       const sheet = await this.#check(choices, draft, reading.signal);
       await draft.complete();
       if (reading.signal.aborted) throw new Error('A newer reading has begun.');
-      this.#sheet = sheet;
       this.#outline = sheet;
-      this.#draft = draft;
-      this.#show(checkedView(sheet));
+      this.#checked = { sheet, draft };
+      this.#show(checkedView(sheet, texts));
     } catch (error) {
       await draft?.close();
       if (reading.signal.aborted) return;
-      const outline = this.#outline && outlineView(this.#outline);
-      this.#show({ kind: 'failed', error: errorView(error), outline });
+      const outline = this.#outline && outlineView(this.#outline, texts);
+      this.#show({ kind: 'failed', error: errorView(error, texts), outline });
     }
   }
 
@@ -125,9 +132,9 @@ export class WorkbookDraft {
   /** Ends the reading, and forgets the draft unless it has become a session. */
   async #giveUp(): Promise<void> {
     this.#reading.abort();
-    const draft = this.#draft;
-    this.#draft = null;
-    await draft?.close();
+    const checked = this.#checked;
+    this.#checked = null;
+    await checked?.draft.close();
   }
 
   async #check(choices: WorkbookChoices, draft: Draft, signal: AbortSignal): Promise<CheckedSheet> {
@@ -136,10 +143,10 @@ export class WorkbookDraft {
       view = { ...view, ...news };
       if (!signal.aborted) this.#show(view);
     };
-    const input = await readInput(this.uri);
-    return await checkWorkbookInWorker(
-      this.#workerPath,
-      { input, locale: workbookLocale(), ...choices, surroundings: surroundings() },
+    const { check, settings, texts } = this.#parts;
+    const input = await this.#file.open();
+    return await check(
+      { input, locale: settings.workbookLocale(), ...choices, surroundings: settings.surroundings() },
       async (rows) => {
         for (const row of rows) this.#keep(row);
         await draft.add(rows);
@@ -150,7 +157,7 @@ export class WorkbookDraft {
         opened: (outline, firstRows) => {
           this.#outline = outline;
           this.#first = recipientsOf(firstRows);
-          show({ outline: outlineView(outline), previewCount: this.#first.length });
+          show({ outline: outlineView(outline, texts), previewCount: this.#first.length });
         },
         progress: (share) => show({ share }),
       },
@@ -161,14 +168,14 @@ export class WorkbookDraft {
     const shown = this.#shown.get(verdict) ?? { rows: [], totalCount: 0 };
     this.#shown.set(verdict, shown);
     shown.totalCount += 1;
-    const said = reason ? say(reason) : '';
+    const said = reason ? this.#parts.texts.say(reason) : '';
     if (verdict === 'invalid') this.#reasons.add(said);
-    if (shown.rows.length < SHOWN_ROWS) shown.rows.push({ row, cell, phoneText, reason: said });
+    if (shown.rows.length < SHOWN_ROWS_COUNT) shown.rows.push({ row, cell, phoneText, reason: said });
   }
 
   #show(view: WorkbookView): void {
     this.#view = view;
-    this.#onChange();
+    this.#parts.onChange();
   }
 }
 
@@ -181,21 +188,4 @@ function recipientsOf(rows: readonly CheckedRow[]): readonly Recipient[] {
     verdict === 'ready' && phone !== null ? [{ row, phone, values }] : [],
   );
   return ready.map((recipient, index) => ({ index, ...recipient }));
-}
-
-/** Rows of each verdict that the panel can list; the counts know them all. */
-export const SHOWN_ROWS = 1000;
-
-/** A local file is read where it is, by the worker; any other through VS Code. */
-async function readInput(uri: Uri) {
-  if (uri.scheme === 'file') return { kind: 'file', path: uri.fsPath } as const;
-  try {
-    return { kind: 'bytes', bytes: await workspace.fs.readFile(uri), name: basename(uri.path) } as const;
-  } catch (cause) {
-    throw new HumanError(
-      message('The workbook can’t be read.'),
-      message('Check that it is still there and that you may open it.'),
-      cause,
-    );
-  }
 }

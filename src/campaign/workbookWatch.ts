@@ -1,29 +1,23 @@
-import { RelativePattern, Uri, workspace } from 'vscode';
 import { coalesce } from './coalesce';
-import { DisposableStore } from '../host/window/disposables';
+import type { WorkbookFile } from './ports';
 
 /** Knows whether a workbook has been changed since it was read. */
 export class WorkbookWatch {
-  readonly #uri: Uri;
-  readonly #disposables = new DisposableStore();
+  readonly #file: WorkbookFile;
   readonly #onChange: () => void;
+  readonly #end: () => void;
   #readAs: string | null = null;
   #isStale = false;
 
-  constructor(uri: Uri, onChange: () => void) {
-    this.#uri = uri;
+  constructor(file: WorkbookFile, onChange: () => void) {
+    this.#file = file;
     this.#onChange = onChange;
-    const look = this.#disposables.add(coalesce(() => void this.look(), LOOK_INTERVAL_MS));
-    // All of the folder, since a name may hold what a pattern takes for its own signs.
-    const watcher = this.#disposables.add(
-      workspace.createFileSystemWatcher(new RelativePattern(Uri.joinPath(uri, '..'), '*')),
-    );
-    const note = (changed: Uri): void => {
-      if (changed.toString() === uri.toString()) look.request();
+    const look = coalesce(() => void this.look(), LOOK_INTERVAL_MS);
+    const unwatch = file.watch(look.request);
+    this.#end = () => {
+      unwatch();
+      look.dispose();
     };
-    // Programs write a new file and give it the old one's name.
-    this.#disposables.add(watcher.onDidChange(note));
-    this.#disposables.add(watcher.onDidCreate(note));
   }
 
   get isStale(): boolean {
@@ -32,13 +26,13 @@ export class WorkbookWatch {
 
   /** Before the workbook is read: what is changed meanwhile counts as later. */
   async begin(): Promise<void> {
-    this.#readAs = await this.#stamp();
+    this.#readAs = await this.#file.stamp();
     this.#isStale = false;
   }
 
   /** Whether it has been changed, also where no watcher told of it. One that is gone can't be read again. */
   async look(): Promise<boolean> {
-    const stamp = await this.#stamp();
+    const stamp = await this.#file.stamp();
     const isStale = stamp !== null && this.#readAs !== null && stamp !== this.#readAs;
     if (isStale !== this.#isStale) {
       this.#isStale = isStale;
@@ -48,16 +42,7 @@ export class WorkbookWatch {
   }
 
   dispose(): void {
-    this.#disposables.dispose();
-  }
-
-  async #stamp(): Promise<string | null> {
-    try {
-      const { mtime, size } = await workspace.fs.stat(this.#uri);
-      return `${mtime} ${size}`;
-    } catch {
-      return null;
-    }
+    this.#end();
   }
 }
 

@@ -1,16 +1,14 @@
-import { AccountGuard } from '../sender/accountGuard';
+import { createRun, type CreatedRun } from '../campaign/createRun';
 import { countRows } from '../sender/journal/countRows';
 import { HumanError, isHumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, message, type Message } from '../sender/message';
+import { LiveOptions } from '../sender/liveOptions';
 import type { SenderOptions } from '../sender/options';
-import type { Transport } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
-import { CampaignRunner } from '../sender/runner';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
-import { systemClock } from '../sessions/systemClock';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
@@ -39,7 +37,7 @@ export async function runSession(
     processId: process.pid,
   });
   try {
-    const options = choices.options(session.options);
+    const options = new LiveOptions(choices.options(session.options));
     if (choices.decision !== null) await decideSession(session, choices.decision);
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
@@ -87,7 +85,7 @@ function undecided(id: string, count: number): Message {
 }
 
 interface HowToRun {
-  readonly options: SenderOptions;
+  readonly options: LiveOptions;
   readonly policy: RunPolicy;
 }
 
@@ -104,10 +102,8 @@ function policyOf({ info }: OpenSession, { knownFirst }: RunChoices): RunPolicy 
 async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPlan, folder: string): Promise<Ended> {
   const mayUseOtherAccount = plan.name === 'whatsapp-web' && plan.mayUseOtherAccount;
   let isRefused = false;
-  const transport = new AccountGuard({
-    transport: await createTransport(plan, session, folder),
-    clock: systemClock,
-    ...session,
+  const created = createRun(session, await createTransport(plan, session, folder), {
+    ...how,
     askOtherAccount: async (account) => {
       if (!mayUseOtherAccount) {
         sayAboveProgress(
@@ -123,23 +119,13 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
     },
   });
   try {
-    return await run(session, transport, how, () => isRefused);
+    return await run(created, () => isRefused);
   } finally {
-    await transport.close();
+    await created.transport.close();
   }
 }
 
-async function run(
-  session: OpenSession,
-  transport: Transport,
-  { options, policy }: HowToRun,
-  isRefused: () => boolean,
-): Promise<Ended> {
-  const { journal, recipients, fingerprint, rows, content } = session;
-  const runner = new CampaignRunner(
-    { clock: systemClock, journal, recipients, transport, fingerprint },
-    { rows, content, options, policy },
-  );
+async function run({ runner }: CreatedRun, isRefused: () => boolean): Promise<Ended> {
   const interrupt = (): void => {
     sayAboveProgress(message('Stopping: messages in flight are being brought to their outcome.'));
     runner.stop();

@@ -3,14 +3,12 @@ import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, message } from '../sender/message';
-import type { CountryCount } from '../sender/model';
 import type { MessageProblems } from '../sender/content/messageProblems';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../sender/runPolicy';
-import { compileSendable, refuseUndecided } from '../sender/content/sendable';
+import { checkMessage, compileWritten, PreparedCampaign } from '../campaign/prepare';
 import { readSessionFile } from '../sessions/sessionFile';
 import type { Draft } from '../sessions/draft';
-import { refusedAttachment } from '../whatsapp/attachmentFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
 import { notOneOf, onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
 import { askYes } from './askYes';
@@ -58,22 +56,15 @@ export async function send(args: readonly string[]): Promise<number> {
     const sheet = await readWorkbook(request, (rows) => draft.add(rows));
     const unclear = unclearCountry(sheet);
     if (unclear !== null) throw unclear;
-    const { headers, phoneColumn, country } = sheet;
-    const { recipientCount } = draft;
-    const parts = { template, headers, recipientCount, hasAttachment: isWithFile };
-    const compiled = compileSendable(parts, LOOK_AT_ROWS);
-    const attachment = parseAttachment(values, headers);
     await draft.complete();
-    const problems = await draft.problems({ template: compiled, attachment }, refusedAttachment);
-    await sayRefusedFiles(draft, problems);
-    refuseUndecided({ problems, decision, recipientCount }, headers, DECIDE);
-    if (!values.yes) {
-      const destinations = draft.destinations(problems.leftOut(decision));
-      await confirm(plan, recipientCount - problems.leftOutCount(decision), destinations);
-    }
-    const campaign = { template, headers, phoneColumn, country, attachment, source: resolve(path) };
-    const about = { sheet: sheet.sheet, transport: plan.name, fileName: basename(path) };
-    await draft.commit(campaign, about, problems.leftOut(decision));
+    const recipients = { sheet, draft };
+    const written = { template, attachment: parseAttachment(values, sheet.headers) };
+    const checked = await checkMessage(recipients, written, compileWritten(written, recipients, LOOK_AT_ROWS));
+    await sayRefusedFiles(draft, checked.problems);
+    const target = { transport: plan.name, fileName: basename(path), source: resolve(path) };
+    const prepared = new PreparedCampaign(checked, decision, target, DECIDE);
+    if (!values.yes) await confirm(plan, prepared);
+    await prepared.commit();
   } finally {
     await draft.close();
   }
@@ -150,15 +141,11 @@ async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise
 const REFUSED_SHOWN_COUNT = 20;
 
 /** A real send is asked about once, plainly; a script says `--yes`. */
-async function confirm(
-  plan: TransportPlan,
-  recipientCount: number,
-  destinations: readonly CountryCount[],
-): Promise<void> {
+async function confirm(plan: TransportPlan, { sentCount, destinations }: PreparedCampaign): Promise<void> {
   if (plan.name === 'simulated') return;
   const question = message(
     'This sends {0} messages through your own WhatsApp, to people who must have asked for them. WhatsApp may restrict accounts that send in bulk. By country: {1}.',
-    countOf(recipientCount),
+    countOf(sentCount),
     whereTo(destinations),
   );
   await askYes(question, message('Type yes to send:'), message('Nothing was sent.'));

@@ -1,26 +1,26 @@
-import { commands, window, workspace, Uri, type Disposable } from 'vscode';
+import { commands, window, workspace, Uri, type Disposable, type WebviewPanel } from 'vscode';
 import { message } from '../sender/message';
 import type { SessionStore } from '../sessions/sessionStore';
-import type { Campaigns } from './panel/campaigns';
+import type { Campaigns } from '../campaign/campaigns';
 import { COMMANDS } from './commandIds';
 import type { Linking } from './phone/linking';
-import type { Log } from './window/log';
+import type { LogChannel } from './window/log';
 import { showQrCode } from './phone/qrPicture';
 import type { ResultsExport } from './sessions/resultsExport';
 import { pickAnySession, pickSession } from './sessions/sessionPicker';
 import type { Runs } from '../campaign/runs';
 import type { SessionRun } from '../campaign/sessionRun';
-import { errorView, say } from './window/speech';
+import { say, showError } from './window/speech';
 
 export interface CommandParts {
-  readonly campaigns: Campaigns;
+  readonly campaigns: Campaigns<WebviewPanel>;
   readonly runs: Runs;
   readonly store: SessionStore;
   readonly linking: Linking;
   /** Pictures that are shown for a moment are kept in it. */
   readonly dataFolder: string;
   readonly resultsExport: ResultsExport;
-  readonly log: Log;
+  readonly log: LogChannel;
 }
 
 export function registerCommands(parts: CommandParts): readonly Disposable[] {
@@ -31,8 +31,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
         await action(argument);
       } catch (error) {
         log.error(id, error);
-        const { happened, todo } = errorView(error);
-        void window.showErrorMessage(`${happened} ${todo}`);
+        showError(error);
       }
     });
   const withRun = (action: (run: SessionRun) => Promise<void> | void) => async (): Promise<void> => {
@@ -43,7 +42,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
   return [
     register(COMMANDS.send, async (argument) => {
       const uri = argument instanceof Uri ? argument : await pickWorkbook();
-      if (uri) await campaigns.openWorkbook(uri);
+      if (uri) await campaigns.openWorkbook(uri.toString());
     }),
     register(COMMANDS.resumeSession, async (argument) => {
       const session = typeof argument === 'string' ? await store.read(argument) : await pickSession(store);

@@ -3,6 +3,8 @@ import { formatMessage, message, type Message, type MessageArgument } from '../s
 
 /** Words and numbers in the reader's language. */
 export interface Texts {
+  /** BCP 47. */
+  readonly language: string;
   /** Translates an English text and puts in its arguments. */
   readonly t: (text: string, ...args: readonly MessageArgument[]) => string;
   readonly say: (message: Message) => string;
@@ -31,6 +33,7 @@ export function createTexts(strings: ReadonlyMap<string, string>, language: stri
   const times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
   const timesOfAnotherDay = new Intl.DateTimeFormat(language, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
   return {
+    language,
     t: (text, ...args) => say({ text, args }),
     say,
     plural: (count, one, other) => say(rules.select(count) === 'one' ? one : other),

@@ -19,6 +19,7 @@ export class Reconnector {
   #workedAt = { monotonicMs: 0, wallMs: 0 };
   #hasSent = true;
   #unconfirmedCount = 0;
+  #resumedCount = 0;
   #reconnectMs = FIRST_RECONNECT_MS;
   #restMs = FIRST_REST_MS;
 
@@ -45,6 +46,7 @@ export class Reconnector {
 
   /** The user resumes: what needed a person has one, and no wait that has grown is waited out. */
   noteResumed(): void {
+    this.#resumedCount += 1;
     this.#hasSent = true;
     this.#reconnectMs = FIRST_RECONNECT_MS;
     const { state } = this.#transport;
@@ -144,14 +146,26 @@ export class Reconnector {
   async #rest(): Promise<void> {
     const restMs = this.#restMs;
     this.#restMs = Math.min(restMs * 2, LONGEST_REST_MS);
-    await this.#control.sleep(restMs);
+    await this.#wait(restMs);
     await this.#reconnect();
   }
 
   async #waitToReconnect(): Promise<void> {
     const waitMs = this.#reconnectMs;
     this.#reconnectMs = Math.min(waitMs * 2, LONGEST_RECONNECT_MS);
-    await this.#control.sleep(waitMs);
+    await this.#wait(waitMs);
+  }
+
+  /** All of it, unless the user resumes or stops. */
+  async #wait(durationMs: number): Promise<void> {
+    const resumedCount = this.#resumedCount;
+    const endMs = this.#clock.monotonicMs() + durationMs;
+    const isOver = (): boolean => this.#control.current.kind === 'stopped' || this.#resumedCount !== resumedCount;
+    for (;;) {
+      const leftMs = endMs - this.#clock.monotonicMs();
+      if (leftMs <= 0 || isOver()) return;
+      await this.#control.nap(leftMs);
+    }
   }
 }
 

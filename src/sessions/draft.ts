@@ -14,7 +14,7 @@ import { JOURNAL_FILE, writeWholeFile } from './journalFiles';
 import { renewMark } from './journalMark';
 import { createNotReady, type NotReadyWriter } from './notReadyFile';
 import { createRecipients, RecipientsReader, type RecipientsWriter } from './recipientsFile';
-import { writeSessionFile, type Campaign, type SessionInfo } from './sessionFile';
+import { writeSessionFile, type CampaignSettings, type SessionInfo } from './sessionFile';
 import { syncSessionName, type SessionFiles } from './sessionFiles';
 
 export interface DraftPlaces {
@@ -96,7 +96,13 @@ export class Draft {
       await this.#ready.finish();
       await this.#notReady.finish();
     });
-    this.#reader = await RecipientsReader.open(this.#places.draftFolder, this.#sealer, this.id, this.#files);
+    await this.#openReader();
+  }
+
+  async #openReader(): Promise<void> {
+    const { draftFolder, sessionFolder } = this.#places;
+    const folder = this.#isCommitted ? sessionFolder : draftFolder;
+    this.#reader = await RecipientsReader.open(folder, this.#sealer, this.id, this.#files);
   }
 
   async read(index: number): Promise<Recipient | undefined> {
@@ -120,7 +126,7 @@ export class Draft {
    * @param leftOut the recipients that nothing is sent to, with the reason
    */
   async commit(
-    campaign: Campaign,
+    campaign: CampaignSettings,
     about: Pick<SessionInfo, 'sheet' | 'transport' | 'fileName'>,
     leftOut: Iterable<LeftOut> = [],
   ): Promise<string> {
@@ -143,8 +149,12 @@ export class Draft {
       await files.rename(draftFolder, sessionFolder);
       this.#isCommitted = true;
       await syncSessionName(sessionFolder, files);
+    }).catch(async (error: unknown) => {
+      // It can be looked at and sent all the same, once what was in the way is gone.
+      await this.#openReader().catch(() => undefined);
+      throw error;
     });
-    this.#reader = await RecipientsReader.open(sessionFolder, this.#sealer, this.id, files);
+    await this.#openReader();
     return this.id;
   }
 

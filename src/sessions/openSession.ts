@@ -16,7 +16,7 @@ import { readMark } from './journalMark';
 import { readJournal } from './journalReader';
 import { recoverJournal } from './recoverJournal';
 import { RecipientsReader } from './recipientsFile';
-import { readSessionFile, type Campaign, type ReadSession, type SessionInfo } from './sessionFile';
+import { readSessionFile, type CampaignSettings, type ReadSession, type SessionInfo } from './sessionFile';
 import { syncSessionName, type SessionFiles } from './sessionFiles';
 import { SessionLock, type AcquireLock, type Ownership } from './sessionLock';
 import { drivenElsewhere, type SessionOwner } from './sessionOwner';
@@ -26,7 +26,7 @@ import { systemClock } from './systemClock';
 /** A session that this process owns and may carry on. */
 export interface OpenSession {
   readonly info: SessionInfo;
-  readonly campaign: Campaign;
+  readonly campaign: CampaignSettings;
   readonly content: MessageContent;
   readonly options: SenderOptions;
   /** The account last sent through, as `concealAccount` gives it; null where the journal doesn't tell. */
@@ -146,7 +146,7 @@ async function noteStopped(
   await journal.close();
 }
 
-function compileCampaign({ template, headers, attachment }: Campaign): MessageContent {
+function compileCampaign({ template, headers, attachment }: CampaignSettings): MessageContent {
   const compiled = compileTemplate(template, headers);
   if (compiled.ok) return { template: compiled.template, attachment };
   throw new HumanError(

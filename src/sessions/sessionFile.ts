@@ -23,7 +23,7 @@ export interface SessionInfo {
 }
 
 /** The settings of a campaign: what it says and where it came from. Sealed on disk. */
-export interface Campaign {
+export interface CampaignSettings {
   readonly template: string;
   readonly headers: readonly string[];
   readonly phoneColumn: number;
@@ -42,7 +42,7 @@ export interface KeyedSealer extends Sealer {
 export async function writeSessionFile(
   folder: string,
   info: SessionInfo,
-  campaign: Campaign,
+  campaign: CampaignSettings,
   sealer: KeyedSealer,
   files: JournalFiles,
 ): Promise<void> {
@@ -62,7 +62,7 @@ export interface ReadSession {
   /** The key that opens it, where it was one of several. */
   readonly keyId: string | undefined;
   /** Opens the sealed part. @throws HumanError where the key isn't the one it was sealed with. */
-  readonly openCampaign: (sealer: Sealer) => Campaign;
+  readonly openCampaign: (sealer: Sealer) => CampaignSettings;
   /** How many recipients it was made with, which nobody without the key can change. @throws as `openCampaign` does */
   readonly openCount: (sealer: Sealer) => number;
 }

@@ -11,7 +11,7 @@ import { foldLoss } from './journalLoss';
 import { readMark, type Mark } from './journalMark';
 import { type NotReadyReader, openNotReady } from './notReadyFile';
 import { RecipientsReader } from './recipientsFile';
-import { readSessionFile, type Campaign } from './sessionFile';
+import { readSessionFile, type CampaignSettings } from './sessionFile';
 import type { SessionFiles } from './sessionFiles';
 import type { SessionStore } from './sessionStore';
 
@@ -20,7 +20,7 @@ import type { SessionStore } from './sessionStore';
  * changed: another window may be sending it, and a damaged journal is read as far as it can be.
  */
 export class SessionResults {
-  readonly campaign: Campaign;
+  readonly campaign: CampaignSettings;
   readonly about: ResultsAbout;
   readonly #journal: OpenedFile;
   readonly #details: RowDetails;
@@ -32,7 +32,7 @@ export class SessionResults {
     journal: OpenedFile,
     frozen: FrozenRows,
     details: RowDetails,
-    campaign: Campaign,
+    campaign: CampaignSettings,
     about: ResultsAbout,
   ) {
     this.#journal = journal;

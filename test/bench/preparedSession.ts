@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CheckedRow } from '../../src/sender/model';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
-import type { Campaign } from '../../src/sessions/sessionFile';
+import type { CampaignSettings } from '../../src/sessions/sessionFile';
 import { SessionResults } from '../../src/sessions/sessionResults';
 import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
 import { nodeFiles } from '../../src/sessions/nodeFiles';
@@ -28,7 +28,7 @@ export async function prepareSession(folder: string, count: number): Promise<Res
     await draft.add(Array.from({ length }, (_, offset) => readyRow(from + offset)));
   }
   await draft.complete();
-  const campaign: Campaign = {
+  const campaign: CampaignSettings = {
     template: TEMPLATE,
     headers: HEADERS,
     phoneColumn: 1,

@@ -3,31 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { Keyring, type Secrets } from '../../src/campaign/keyring';
+import { Keyring } from '../../src/campaign/keyring';
 import { sessionSealer } from '../../src/campaign/sessionSealer';
 import { openSession } from '../../src/sessions/openSession';
-import type { Campaign } from '../../src/sessions/sessionFile';
+import type { CampaignSettings } from '../../src/sessions/sessionFile';
 import { SessionStore } from '../../src/sessions/sessionStore';
-
-/** A secret storage that several windows share, and that can be silent. */
-class FakeSecrets implements Secrets {
-  readonly kept = new Map<string, string>();
-  readonly overwritten: string[] = [];
-  isSilent = false;
-  isLocked = false;
-
-  async get(name: string): Promise<string | undefined> {
-    await Promise.resolve();
-    return this.isSilent ? undefined : this.kept.get(name);
-  }
-
-  async store(name: string, value: string): Promise<void> {
-    await Promise.resolve();
-    if (this.isLocked) throw new Error('locked');
-    if (this.kept.has(name) && this.kept.get(name) !== value) this.overwritten.push(name);
-    this.kept.set(name, value);
-  }
-}
+import { FakeSecrets } from '../fakes/secrets';
 
 const PLAIN = Buffer.from('Bonjour Élodie');
 let secrets: FakeSecrets;
@@ -96,7 +77,7 @@ test('a session names its key, and is opened with it when another is current', a
   const about = { cell: 'A2', phoneText: '', reason: null };
   await draft.add([{ row: 2, verdict: 'ready', phone: '+33199001234', values, ...about }]);
   await draft.complete();
-  const campaign: Campaign = {
+  const campaign: CampaignSettings = {
     template: 'Bonjour',
     headers: ['Nom'],
     phoneColumn: 0,

@@ -43,6 +43,19 @@ describe('an account that WhatsApp limits', () => {
     expect(minutes).toEqual([0, 1, 3, 7, 15, 15, 15]);
   });
 
+  test('is tried at once where the user resumes, without the rest of a wait that has grown', async () => {
+    const limitedUntilMs = 9 * 60_000;
+    transport.answer = (index) =>
+      clock.monotonicMs() < limitedUntilMs ? failed('paused', 'rateLimited') : sent(index);
+    const { runner } = start(3, { ratePerSecond: 1, concurrency: 1 });
+    const running = runner.run();
+    // Between the tries at 7 and 15 minutes.
+    void clock.startTimer(10 * 60_000).done.then(() => runner.resume());
+    await clock.runUntil(running);
+    expect(transport.accepted).toHaveLength(3);
+    expect(clock.monotonicMs()).toBeLessThan(10.5 * 60_000);
+  });
+
   test('costs its recipients no try', async () => {
     transport.answer = (index, tryNumber) => {
       if (tryNumber <= 3) return failed('paused', 'rateLimited');

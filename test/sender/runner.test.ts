@@ -58,7 +58,7 @@ describe('a run', () => {
     const session = start(60, { ratePerSecond: 0, concurrency: 5, batchSize: 1000 });
     const running = clock.runUntil(session.runner.run());
     expect(transport.mostInFlightCount).toBeLessThanOrEqual(5);
-    session.runner.setOptions({ ...memoryOptions, concurrency: 2 });
+    session.options.set({ ...memoryOptions, concurrency: 2 });
     await running;
     expect(transport.mostInFlightCount).toBeLessThanOrEqual(5);
     expect(new Set(transport.accepted).size).toBe(60);

@@ -140,14 +140,14 @@ describe('a decision', () => {
 describe('options', () => {
   test('that change count from the next message on, and are written down', async () => {
     transport.latencyMs = 1000;
-    const { runner, journal } = memoryRun({
+    const { runner, journal, ...run } = memoryRun({
       clock,
       transport,
       recipientCount: 40,
       options: { ratePerSecond: 0.1, concurrency: 1, batchSize: 1000 },
     });
     const options = { ...DEFAULT_OPTIONS, ratePerSecond: 0, concurrency: 4, batchSize: 1000 };
-    after(5000, () => runner.setOptions(options));
+    after(5000, () => run.options.set(options));
     await clock.runUntil(runner.run());
     expect([transport.mostInFlightCount, clock.monotonicMs()]).toEqual([4, 15_000]);
     expect(journal.records).toContainEqual(expect.objectContaining({ t: 'options', options }));
@@ -155,8 +155,13 @@ describe('options', () => {
 
   test('that allow fewer at once hold for those that follow', async () => {
     transport.latencyMs = 1000;
-    const { runner } = memoryRun({ clock, transport, recipientCount: 20, options: { ...UNPACED, concurrency: 5 } });
-    after(1500, () => runner.setOptions({ ...DEFAULT_OPTIONS, ...UNPACED, concurrency: 1 }));
+    const { runner, options } = memoryRun({
+      clock,
+      transport,
+      recipientCount: 20,
+      options: { ...UNPACED, concurrency: 5 },
+    });
+    after(1500, () => options.set({ ...DEFAULT_OPTIONS, ...UNPACED, concurrency: 1 }));
     after(3500, () => (transport.mostInFlightCount = 0));
     await clock.runUntil(runner.run());
     expect([transport.mostInFlightCount, transport.accepted.length]).toEqual([1, 20]);

@@ -4,6 +4,7 @@ import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { Appended, JournalWriter, Transport } from '../../src/sender/ports';
 import type { RowStates } from '../../src/sender/journal/rowStates';
 import type { RunEnd } from '../../src/sender/runEnd';
+import { LiveOptions } from '../../src/sender/liveOptions';
 import { CampaignRunner } from '../../src/sender/runner';
 import { decideSession } from '../../src/sessions/decideSession';
 import { JournalFile, type JournalEnd } from '../../src/sessions/journalFile';
@@ -50,13 +51,19 @@ export async function live(
   const client = new SimulatedClient(world, process, scenario.network, (recipient) =>
     watch.onSend(recipient, !scenario.hasRival),
   );
-  const options = rows.options ?? drawOptions(world.chance);
-  watch.setRate(options.ratePerSecond);
+  const options = new LiveOptions(rows.options ?? drawOptions(world.chance));
+  watch.setRate(options.current.ratePerSecond);
   const transport = mutant.transport?.(client) ?? client;
   const ports = { clock: process.clock, journal, transport, recipients, fingerprint: () => 'h' };
   const policy = { knownFirst: world.chance.share(0.5), knownWhileLimited: world.chance.share(0.5) };
   const runner = new CampaignRunner(ports, { rows: rows.states, content, options, policy });
-  const user = new SimulatedUser(world, watch, process, runner, rows.states, () => world.owner === token);
+  const user = new SimulatedUser(
+    world,
+    watch,
+    process,
+    { runner, options, rows: rows.states },
+    () => world.owner === token,
+  );
   user.start(scenario.isStormy);
   const end = await runner.run();
   user.leave();

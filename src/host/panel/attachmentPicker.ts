@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { window, type OpenDialogOptions } from 'vscode';
 import type { AttachmentChoice } from '../../sender/content/attachment';
 import { HumanError } from '../../sender/humanError';
@@ -20,18 +19,6 @@ export async function chooseAttachment(headers: readonly string[]): Promise<Atta
       return await chooseColumn(headers, title);
     default:
       return null;
-  }
-}
-
-/** The choice as the panel shows it; empty where there is none. */
-export function attachmentText(choice: AttachmentChoice, headers: readonly string[]): string {
-  switch (choice.kind) {
-    case 'none':
-      return '';
-    case 'file':
-      return basename(choice.path);
-    case 'column':
-      return say(message('the file that “{0}” names, from {1}', headers[choice.column] ?? '', choice.folder));
   }
 }
 

@@ -6,12 +6,13 @@ import type { SessionStore } from '../../sessions/sessionStore';
 import { ownerText, type SessionOwner } from '../../sessions/sessionOwner';
 import { isDeviceLinked } from '../../whatsapp/web/linkedDevice';
 import { LOGGED_OUT_TEXTS } from '../../whatsapp/loggedOut';
+import type { PhoneLink } from '../../campaign/ports';
 import { browserSettings } from '../window/settings';
 import { say } from '../window/speech';
 import { profileFolder } from '../sessions/transports';
 
 /** The link between this computer and the phone, which all windows share. */
-export class Linking {
+export class Linking implements PhoneLink {
   readonly #dataFolder: string;
   readonly #store: SessionStore;
 

@@ -1,7 +1,7 @@
 import { removeFinished } from '../../sessions/removeFinished';
 import type { SessionStore } from '../../sessions/sessionStore';
 import { removeOldResults } from '../../workbook/results/resultsFile';
-import type { Log } from '../window/log';
+import type { Log } from '../../campaign/ports';
 import { keptSessionsMs } from '../window/settings';
 import { thisWindow } from '../window/thisWindow';
 

@@ -26,6 +26,12 @@ export async function pickAnySession(store: SessionStore): Promise<ListedSession
   return undefined;
 }
 
+/** Beside what the user is doing: they need not answer. */
+export async function askToResume(sentence: string): Promise<boolean> {
+  const yes = say(message('Resume'));
+  return (await window.showInformationMessage(sentence, yes, say(message('Not Now')))) === yes;
+}
+
 async function pick({ sessions, unreadable }: SessionList, title: string): Promise<ListedSession | undefined> {
   const picked = await window.showQuickPick([...sessions.map(sessionItem), ...unreadable.map(unreadableItem)], {
     title,

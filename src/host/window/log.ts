@@ -1,8 +1,9 @@
 import { window, type LogOutputChannel } from 'vscode';
+import type { Log } from '../../campaign/ports';
 import { maskNumbers } from './maskNumbers';
 
 /** Structured lines in VS Code's own rotated log. Phone numbers are masked, and no caller passes a message's text. */
-export class Log {
+export class LogChannel implements Log {
   readonly #channel: LogOutputChannel;
 
   constructor() {

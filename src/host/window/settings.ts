@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { env, workspace, type ConfigurationScope } from 'vscode';
+import { env, Uri, workspace, type ConfigurationScope } from 'vscode';
 import { HumanError } from '../../sender/humanError';
 import { message } from '../../sender/message';
 import { TRANSPORT_NAMES, type TransportName } from '../../sender/model';
@@ -9,11 +9,28 @@ import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy
 import { PAGE_LIBRARIES, type PageLibrary } from '../../whatsapp/web/pageLibraries';
 import { type Surroundings, systemSurroundings } from '../../workbook/phones/surroundings';
 import { type FolderSetting, riskierFolderSettings } from '../../campaign/folderSettings';
+import type { Settings } from '../../campaign/ports';
 
 export const SECTION = 'excelWhatsapp';
 
+/** What the user has set in VS Code. */
+export const settings: Settings = {
+  senderOptions: (workbook) => senderOptions(scopeOf(workbook)),
+  transportName: (workbook) => transportName(scopeOf(workbook)),
+  country: (workbook) => countrySetting(scopeOf(workbook)),
+  folderSettings: (used, workbook) => folderSettings(used, scopeOf(workbook)),
+  bulkThresholdCount,
+  runPolicy,
+  surroundings,
+  workbookLocale,
+};
+
+function scopeOf(workbook: string | null): Uri | undefined {
+  return workbook === null ? undefined : Uri.parse(workbook, true);
+}
+
 /** @throws HumanError that names the setting's range where one isn't right. */
-export function senderOptions(scope?: ConfigurationScope): SenderOptions {
+function senderOptions(scope?: ConfigurationScope): SenderOptions {
   const settings = workspace.getConfiguration(SECTION, scope);
   const options = Object.entries(OPTION_OF_SETTING).map(([name, option]) => {
     const value: unknown = settings.get(name);
@@ -33,19 +50,19 @@ const OPTION_OF_SETTING: Readonly<Record<string, keyof SenderOptions>> = {
   pauseAtFailureShare: 'failureSharePercent',
 };
 
-export function transportName(scope?: ConfigurationScope): TransportName {
+function transportName(scope?: ConfigurationScope): TransportName {
   const name: unknown = workspace.getConfiguration(SECTION, scope).get('transport');
   return TRANSPORT_NAMES.find((known) => known === name) ?? 'whatsapp-web';
 }
 
 /** The country for numbers without a prefix, where the setting names one. */
-export function countrySetting(scope?: ConfigurationScope): string | undefined {
+function countrySetting(scope?: ConfigurationScope): string | undefined {
   const country = text('country', scope).toUpperCase();
   return /^[A-Z]{2}$/u.test(country) ? country : undefined;
 }
 
 /** Where the user may be: the system's region and clock, and VS Code's language, which names no region. */
-export function surroundings(): Surroundings {
+function surroundings(): Surroundings {
   const { region, timeZone } = systemSurroundings(process.env, process.platform);
   const [language] = env.language.split('-');
   return {
@@ -56,7 +73,7 @@ export function surroundings(): Surroundings {
 }
 
 /** The language in which a workbook's numbers and dates are written: VS Code's, with the system's region where that has one. */
-export function workbookLocale(): string {
+function workbookLocale(): string {
   const system = Intl.DateTimeFormat().resolvedOptions().locale;
   return new Intl.Locale(system).language === new Intl.Locale(env.language).language ? system : env.language;
 }
@@ -65,7 +82,7 @@ export function workbookLocale(): string {
  * What the folder has made riskier than the user has it.
  * @param options what is used: what the user has changed in the panel is the user's
  */
-export function folderSettings(options: SenderOptions, scope?: ConfigurationScope): readonly FolderSetting[] {
+function folderSettings(options: SenderOptions, scope?: ConfigurationScope): readonly FolderSetting[] {
   const settings = workspace.getConfiguration(SECTION, scope);
   const asSet = senderOptions(scope);
   return riskierFolderSettings((name) => settings.inspect(name)).filter(({ name }) => {
@@ -74,13 +91,13 @@ export function folderSettings(options: SenderOptions, scope?: ConfigurationScop
   });
 }
 
-export function bulkThresholdCount(scope?: ConfigurationScope): number {
-  const threshold = workspace.getConfiguration(SECTION, scope).get('bulkThreshold');
+function bulkThresholdCount(): number {
+  const threshold = workspace.getConfiguration(SECTION).get('bulkThreshold');
   return typeof threshold === 'number' && threshold >= 0 ? threshold : BULK_THRESHOLD_COUNT;
 }
 
 /** About people whom the account knows, and those it would start a new chat with. */
-export function runPolicy(recipientCount: number): RunPolicy {
+function runPolicy(recipientCount: number): RunPolicy {
   const settings = workspace.getConfiguration(SECTION);
   const given: unknown = settings.get('knownFirst');
   const choice = KNOWN_FIRST_CHOICES.find((known) => known === given) ?? 'automatic';

@@ -1,8 +1,7 @@
-import { env, l10n } from 'vscode';
-import { isHumanError } from '../../sender/humanError';
-import { message, type Message } from '../../sender/message';
+import { env, l10n, window } from 'vscode';
+import type { Message } from '../../sender/message';
 import { createTexts, type Texts } from '../../panel/texts';
-import type { ErrorView } from '../../panel/protocol';
+import { errorView } from '../../campaign/errorView';
 
 /** Words and numbers in VS Code's language. */
 export function hostTexts(): Texts {
@@ -21,10 +20,8 @@ export function translations(): Readonly<Record<string, string>> {
   return l10n.bundle ?? {};
 }
 
-/** What went wrong, for a person. What nobody foresaw is told as such, without its insides. */
-export function errorView(error: unknown): ErrorView {
-  const { happened, todo } = isHumanError(error)
-    ? error
-    : { happened: message('Something unexpected went wrong.'), todo: message('Open the log for what happened.') };
-  return { happened: say(happened), todo: say(todo) };
+/** Tells what went wrong, beside what the person is looking at. */
+export function showError(error: unknown): void {
+  const { happened, todo } = errorView(error, hostTexts());
+  void window.showErrorMessage(`${happened} ${todo}`);
 }
