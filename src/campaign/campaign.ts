@@ -179,7 +179,7 @@ export class Campaign {
       case 'stop':
         return this.#session.steer()?.stop();
       case 'showUnsure':
-        return await this.#replies.unsure(this.#session.unsure, this.#session.view?.undecidedCount ?? 0);
+        return await this.#replies.unsure(this.#session.unsure, this.#session.view?.unsureCount ?? 0);
       case 'exportResults':
         return this.sessionId === null ? undefined : await this.#services.window.exportResults(this.sessionId);
       case 'decideUnknown':

@@ -88,7 +88,7 @@ const RESTING_PHASES: Readonly<Record<SessionState, RunPhase>> = {
 
 function countsOf(counts: RunCounts): RunCounts {
   const { totalCount, sentCount, deliveredCount, readCount } = counts;
-  const { failedCount, skippedCount, unknownCount, undecidedCount, leftCount } = counts;
+  const { failedCount, skippedCount, inDoubtCount, unsureCount, leftCount } = counts;
   return {
     totalCount,
     sentCount,
@@ -96,8 +96,8 @@ function countsOf(counts: RunCounts): RunCounts {
     readCount,
     failedCount,
     skippedCount,
-    unknownCount,
-    undecidedCount,
+    inDoubtCount,
+    unsureCount,
     leftCount,
   };
 }

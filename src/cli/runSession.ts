@@ -49,7 +49,7 @@ export async function runSession(
       : { end: { kind: 'finished' }, endedBy: null };
     const counts = countRows(session.rows);
     process.stdout.write(`${JSON.stringify({ session: id, ...figures(counts) })}\n`);
-    if (counts.undecidedCount > 0) process.stderr.write(`${say(undecided(id, counts.undecidedCount))}\n`);
+    if (counts.unsureCount > 0) process.stderr.write(`${say(undecided(id, counts.unsureCount))}\n`);
     return exitCode(session, ended, id);
   } finally {
     // All that counts is on disk by now.

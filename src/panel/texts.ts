@@ -1,5 +1,5 @@
 import { createLanguage } from '../sender/language';
-import { formatMessage, message, type Message, type MessageArgument } from '../sender/message';
+import { durationText, formatMessage, type Message, type MessageArgument } from '../sender/message';
 
 /** Words and numbers in the reader's language. */
 export interface Texts {
@@ -21,10 +21,6 @@ export interface Texts {
   readonly dateAndTime: (atMs: number) => string;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
 export function createTexts(strings: ReadonlyMap<string, string>, language: string): Texts {
   const words = createLanguage(language, (text) => strings.get(text) ?? text);
   const say = (sentence: Message): string => formatMessage(sentence, words);
@@ -40,21 +36,11 @@ export function createTexts(strings: ReadonlyMap<string, string>, language: stri
     number: words.count,
     decimal: (value, digits) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
     percent: (share) => percents.format(share),
-    duration: (durationMs) => say(durationMessage(durationMs)),
+    duration: (durationMs) => say(durationText(durationMs)),
     dateAndTime: words.moment,
     timeOfDay: (atMs, nowMs) => {
       const [at, now] = [new Date(atMs), new Date(nowMs)];
       return (at.toDateString() === now.toDateString() ? times : timesOfAnotherDay).format(at);
     },
   };
-}
-
-function durationMessage(durationMs: number): Message {
-  if (durationMs < MINUTE_MS) return message('{0} s', Math.max(1, Math.ceil(durationMs / 1000)));
-  const roundedMs = Math.ceil(durationMs / MINUTE_MS) * MINUTE_MS;
-  if (roundedMs < HOUR_MS) return message('{0} min', roundedMs / MINUTE_MS);
-  const hours = Math.floor((roundedMs % DAY_MS) / HOUR_MS);
-  if (roundedMs >= DAY_MS) return message('{0} d {1} h', Math.floor(roundedMs / DAY_MS), hours);
-  const minutes = (roundedMs % HOUR_MS) / MINUTE_MS;
-  return minutes === 0 ? message('{0} h', hours) : message('{0} h {1} min', hours, minutes);
 }

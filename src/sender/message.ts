@@ -19,6 +19,7 @@ export type TypedArgument =
   /** ISO 3166-1 alpha-2. */
   | { readonly kind: 'country'; readonly country: string }
   | { readonly kind: 'count'; readonly count: number }
+  | { readonly kind: 'duration'; readonly durationMs: number }
   | { readonly kind: 'day'; readonly atMs: number }
   /** A day and a time. */
   | { readonly kind: 'moment'; readonly atMs: number };
@@ -36,6 +37,11 @@ export function countOf(count: number): TypedArgument {
   return { kind: 'count', count };
 }
 
+/** How long, rounded up, so that it never promises too much: `38 min`, `2 h 1 min`. */
+export function durationOf(durationMs: number): TypedArgument {
+  return { kind: 'duration', durationMs };
+}
+
 export function formatMessage({ text, args }: Message, language: Language): string {
   return language.translate(text).replaceAll(/\{(\d+)\}/gu, (whole, digits: string) => {
     const argument = args[Number(digits)];
@@ -51,9 +57,26 @@ function sayTyped(argument: TypedArgument, language: Language): string {
       return language.country(argument.country);
     case 'count':
       return language.count(argument.count);
+    case 'duration':
+      return formatMessage(durationText(argument.durationMs), language);
     case 'day':
       return language.day(argument.atMs);
     case 'moment':
       return language.moment(argument.atMs);
   }
 }
+
+/** The same as a sentence of its own. */
+export function durationText(durationMs: number): Message {
+  if (durationMs < MINUTE_MS) return message('{0} s', Math.max(1, Math.ceil(durationMs / 1000)));
+  const roundedMs = Math.ceil(durationMs / MINUTE_MS) * MINUTE_MS;
+  if (roundedMs < HOUR_MS) return message('{0} min', roundedMs / MINUTE_MS);
+  const hours = Math.floor((roundedMs % DAY_MS) / HOUR_MS);
+  if (roundedMs >= DAY_MS) return message('{0} d {1} h', Math.floor(roundedMs / DAY_MS), hours);
+  const minutes = (roundedMs % HOUR_MS) / MINUTE_MS;
+  return minutes === 0 ? message('{0} h', hours) : message('{0} h {1} min', hours, minutes);
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;

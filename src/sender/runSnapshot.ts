@@ -15,9 +15,9 @@ export interface RunCounts {
   readonly failedCount: number;
   readonly skippedCount: number;
   /** Attempted, and it isn't known what became of it. */
-  readonly unknownCount: number;
+  readonly inDoubtCount: number;
   /** Those of them that were looked up without a result, and that the user hasn't decided about. */
-  readonly undecidedCount: number;
+  readonly unsureCount: number;
   readonly leftCount: number;
 }
 

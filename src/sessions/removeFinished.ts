@@ -48,8 +48,8 @@ async function removeOne(
   }
 }
 
-function isOver({ isWorkLeft, undecidedCount }: ListedSession): boolean {
-  return !isWorkLeft && undecidedCount === 0;
+function isOver({ isWorkLeft, unsureCount }: ListedSession): boolean {
+  return !isWorkLeft && unsureCount === 0;
 }
 
 async function isOlder(store: SessionStore, id: string, olderThanMs: number): Promise<boolean> {

@@ -168,7 +168,7 @@ export const DISK_MUTANTS = [
       'between the look and the lock.\n    if (!(await isOlder(store, id, olderThanMs)) || !isOver(await store.read(id))) return false;',
       'between the look and the lock.',
     ],
-    ['what the user must decide about is removed', '!isWorkLeft && undecidedCount === 0', '!isWorkLeft'],
+    ['what the user must decide about is removed', '!isWorkLeft && unsureCount === 0', '!isWorkLeft'],
     [
       'files are gone before the session is',
       'await store.files.rename(folder, away);\n    await store.files.syncFolder(dirname(folder));\n    await store.files.remove(away);',

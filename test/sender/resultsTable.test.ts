@@ -26,8 +26,8 @@ const ABOUT: ResultsAbout = {
     readCount: 0,
     failedCount: 0,
     skippedCount: 0,
-    unknownCount: 0,
-    undecidedCount: 0,
+    inDoubtCount: 0,
+    unsureCount: 0,
     leftCount: 0,
   },
   notReadyCount: 0,
@@ -66,7 +66,7 @@ test('each status has a word, and each failure its sentence', () => {
   check({ status: 'unsure', errorCode: 'noAck' }, ['in doubt', 'WhatsApp didn’t confirm the message']);
   const unclear = 'It isn’t known whether the message was sent';
   check({ status: 'inDoubt' }, ['in doubt', unclear]);
-  check({ status: 'leftUnknown' }, ['in doubt', unclear]);
+  check({ status: 'leftInDoubt' }, ['in doubt', unclear]);
 });
 
 test('a message under way is no doubt while somebody sends', () => {

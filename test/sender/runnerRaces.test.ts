@@ -154,7 +154,7 @@ describe('a decision', () => {
     void clock.startTimer(500).done.then(() => runner.decideUnsure('leave'));
     void clock.startTimer(600).done.then(() => runner.decideUnsure('leave'));
     await clock.runUntil(runner.run());
-    expect([rows.status(0), rows.status(1)]).toEqual(['leftUnknown', 'unsure']);
+    expect([rows.status(0), rows.status(1)]).toEqual(['leftInDoubt', 'unsure']);
   });
 
   test('that is being written when the run is stopped is waited for', async () => {
@@ -166,7 +166,7 @@ describe('a decision', () => {
       runner.stop();
     });
     await clock.runUntil(runner.run());
-    expect(rows.status(0)).toBe('leftUnknown');
+    expect(rows.status(0)).toBe('leftInDoubt');
   });
 
   test.each([1, 500, 1500])('to send again %i ms before the last message is done still counts', async (beforeMs) => {

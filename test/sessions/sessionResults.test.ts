@@ -118,7 +118,7 @@ test('can be read while another process sends, and holds nothing up', async () =
   const session = await openSession(store, id, sealer, { kind: 'terminal', processId: 1 });
   for (const record of [opened, attempt(0), sent(0), attempt(1)]) await session.journal.append(record);
   const { results, entries } = await read();
-  expect(results.about).toMatchObject({ isRunning: true, counts: { sentCount: 1, unknownCount: 0 } });
+  expect(results.about).toMatchObject({ isRunning: true, counts: { sentCount: 1, inDoubtCount: 0 } });
   expect(entries.slice(0, 3).map(({ detail }) => detail.status)).toEqual(['sent', 'inDoubt', 'queued']);
   expect(await session.journal.append(sent(1))).toEqual({ ok: true });
   await session.close();

@@ -171,7 +171,7 @@ describe('the journal on disk', () => {
     await append(session, opened, ...[0, 1, 2].map(attempt));
     await append(session, ...[0, 1, 2].map((i) => ({ t: 'found', at: 3, i, result: 'unsure' }) as const));
     await decideSession(await reopen(), 'leave');
-    expect((await reopen()).rows.count('leftUnknown')).toBe(3);
+    expect((await reopen()).rows.count('leftInDoubt')).toBe(3);
   });
 
   test('cuts off what a failed append left behind', async () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 function about({ headers, sheet }: CheckedSheet): ResultsAbout {
-  const none = { sentCount: 0, deliveredCount: 0, readCount: 0, failedCount: 0, skippedCount: 0, unknownCount: 0 };
+  const none = { sentCount: 0, deliveredCount: 0, readCount: 0, failedCount: 0, skippedCount: 0, inDoubtCount: 0 };
   return {
     fileName: 'a.xlsx',
     sheet,
@@ -32,7 +32,7 @@ function about({ headers, sheet }: CheckedSheet): ResultsAbout {
     exportedAtMs: 0,
     isRunning: false,
     isDamaged: false,
-    counts: { ...none, totalCount: 0, undecidedCount: 0, leftCount: 0 },
+    counts: { ...none, totalCount: 0, unsureCount: 0, leftCount: 0 },
     notReadyCount: 0,
   };
 }

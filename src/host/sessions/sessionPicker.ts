@@ -48,11 +48,11 @@ function unreadableItem({ id, error }: UnreadableSession) {
 }
 
 function sessionItem(session: ListedSession) {
-  const { info, state, sentCount, totalCount, leftCount, unknownCount } = session;
+  const { info, state, sentCount, totalCount, leftCount, inDoubtCount } = session;
   const { number } = hostTexts();
   const parts = [
     message('{0} of {1} sent', number(sentCount), number(totalCount)),
-    message('{0} left, {1} to be looked up', number(leftCount), number(unknownCount)),
+    message('{0} left, {1} to be looked up', number(leftCount), number(inDoubtCount)),
     ...(state === 'running' ? [message('being sent now')] : []),
   ];
   const started = new Date(info.createdAtMs).toLocaleString();

@@ -1,5 +1,5 @@
 import { StatusBarAlignment, window, type StatusBarItem } from 'vscode';
-import { message } from '../../sender/message';
+import { durationOf, message } from '../../sender/message';
 import type { RunSnapshot } from '../../sender/runSnapshot';
 import { coalesce } from '../../campaign/coalesce';
 import { COMMANDS } from '../commandIds';
@@ -54,6 +54,6 @@ function progressText({ sentCount, totalCount, etaMs, phase }: RunSnapshot): str
     case 'finished':
       return etaMs === null
         ? say(message('WhatsApp {0}', counts))
-        : say(message('WhatsApp {0} · ETA {1}', counts, texts.duration(etaMs)));
+        : say(message('WhatsApp {0} · ETA {1}', counts, durationOf(etaMs)));
   }
 }

@@ -33,17 +33,17 @@ export function doubtQuestion(page: Page) {
     update: (current: RunView): void => {
       run = current;
       const waits = current.drivenBy === '' && (current.phase === 'paused' || isOver(current.phase));
-      setShown(node, waits && current.undecidedCount > 0);
-      rows.update(current.undecidedCount);
-      setText(words, describe(texts, current.undecidedCount));
+      setShown(node, waits && current.unsureCount > 0);
+      rows.update(current.unsureCount);
+      setText(words, describe(texts, current.unsureCount));
     },
   };
 }
 
-function describe(texts: Page['texts'], undecidedCount: number): string {
-  const shown = texts.number(undecidedCount);
+function describe(texts: Page['texts'], unsureCount: number): string {
+  const shown = texts.number(unsureCount);
   return texts.plural(
-    undecidedCount,
+    unsureCount,
     message(
       'For {0} person it is not certain whether the message left. Sent again, they may get it twice; left, they may not get it at all.',
       shown,

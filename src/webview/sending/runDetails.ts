@@ -52,7 +52,7 @@ function countsList({ texts }: Page) {
     { title: t('Read'), count: (run: RunView) => run.readCount },
     { title: t('Failed'), count: (run: RunView) => run.failedCount },
     { title: t('Skipped'), count: (run: RunView) => run.skippedCount },
-    { title: t('In doubt'), count: (run: RunView) => run.unknownCount },
+    { title: t('In doubt'), count: (run: RunView) => run.inDoubtCount },
     { title: t('Left'), count: (run: RunView) => run.leftCount },
   ].map((row) => ({ ...row, value: element('dd') }));
   return {
