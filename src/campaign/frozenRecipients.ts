@@ -3,9 +3,8 @@ import type { Recipient } from '../sender/model';
 import { RecipientsReader } from '../sessions/recipientsFile';
 import { readSessionFile, type CampaignSettings } from '../sessions/sessionFile';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
-import type { Keyring } from './keyring';
+import { sessionSealer, type Keyring } from './keyring';
 import { frozenView, NO_ROWS, type CampaignRecipients, type FrozenCampaign, type ShownRows } from './recipients';
-import { sessionSealer } from './sessionSealer';
 
 /** Those of a session that was started before: they and the message are as they were then. */
 export class FrozenRecipients implements CampaignRecipients {

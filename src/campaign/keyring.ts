@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createSealer, KEY_LENGTH, newKey } from '../sessions/encryption';
-import { missingKey, type KeyedSealer } from '../sessions/sessionFile';
+import { createSealer, KEY_LENGTH, newKey, type Sealer } from '../sessions/encryption';
+import { missingKey, readSessionFile, type KeyedSealer } from '../sessions/sessionFile';
+import type { SessionStore } from '../sessions/sessionStore';
 
 /** What it takes of VS Code's SecretStorage. */
 export interface Secrets {
@@ -63,6 +64,12 @@ export class Keyring {
     this.#sealers.set(keyId, sealer);
     return sealer;
   }
+}
+
+/** What opens the session. @throws HumanError where there is no such session, or its key isn't there. */
+export async function sessionSealer(id: string, store: SessionStore, keyring: Keyring): Promise<Sealer> {
+  const { keyId } = await readSessionFile(await store.existingFolder(id));
+  return keyId === undefined ? await keyring.current() : await keyring.find(keyId);
 }
 
 /** Names the key that new sessions are sealed with. */

@@ -7,10 +7,9 @@ import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
-import type { Keyring } from './keyring';
+import { sessionSealer, type Keyring } from './keyring';
 import type { Log, Settings } from './ports';
 import { SessionRun } from './sessionRun';
-import { sessionSealer } from './sessionSealer';
 
 /** What the runs of a window need of it. */
 export interface RunServices {

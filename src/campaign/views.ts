@@ -9,8 +9,7 @@ import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView }
 import { pairingCodeText } from '../whatsapp/pairingPhone';
 import { qrModules } from '../whatsapp/qrModules';
 import type { Texts } from '../panel/texts';
-import { countries } from './countries';
-import { locales } from './locales';
+import { countries, locales } from './regions';
 import type { SessionRun } from './sessionRun';
 
 /** The sheet as the panel shows it, its sentences in the reader's language. */

@@ -14,7 +14,7 @@ import { JOURNAL_FILE } from './journalFiles';
 import { lossOf } from './journalLoss';
 import { readMark } from './journalMark';
 import { readJournal } from './journalReader';
-import { recoverJournal } from './recoverJournal';
+import { openJournal } from './openJournal';
 import { RecipientsReader } from './recipientsFile';
 import { readSessionFile, type CampaignSettings, type ReadSession, type SessionInfo } from './sessionFile';
 import { syncSessionName, type SessionFiles } from './sessionFiles';
@@ -85,7 +85,7 @@ async function openOwned(
     throw error;
   });
   try {
-    const { content: state, end, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner, files);
+    const { content: state, end, notice } = await openJournal(join(folder, JOURNAL_FILE), info, isOwner, files);
     const journal = new JournalFile(join(folder, JOURNAL_FILE), end, isOwner, files);
     return {
       info,
@@ -140,7 +140,7 @@ async function noteStopped(
   const mark = await readMark(path, files);
   const content = await readJournal(path, info.recipientCount, files);
   if (!content.rows.wasAttempted || lossOf(content, mark) !== null) return;
-  const { end } = await recoverJournal(path, info, isOwner, files);
+  const { end } = await openJournal(path, info, isOwner, files);
   const journal = new JournalFile(path, end, isOwner, files);
   await journal.append({ t: 'control', at: systemClock.wallMs(), event: 'stopped', code: 'unreadable' });
   await journal.close();

@@ -6,7 +6,7 @@ import { HumanError } from '../../src/sender/humanError';
 import { message } from '../../src/sender/message';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { readSessionFile } from '../../src/sessions/sessionFile';
-import { sessionSealer } from '../../src/campaign/sessionSealer';
+import { sessionSealer } from '../../src/campaign/keyring';
 import { CampaignScene, intend, untilPhase } from '../fakes/campaignScene';
 
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;

@@ -119,7 +119,7 @@ export const DISK_MUTANTS = [
       'const repairedPath = path;\n  await writeWholeFile(files, path, repaired(asidePath, doubt, files));',
     ],
   ),
-  ...mutantsOf('src/sessions/recoverJournal.ts', [
+  ...mutantsOf('src/sessions/openJournal.ts', [
     'the name of a repair that died isn’t made durable',
     'await files.syncFolder(dirname(path));',
     '',

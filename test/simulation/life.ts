@@ -10,7 +10,7 @@ import { decideSession } from '../../src/sessions/decideSession';
 import { JournalFile, type JournalEnd } from '../../src/sessions/journalFile';
 import type { JournalFiles } from '../../src/sessions/journalFiles';
 import { readJournal } from '../../src/sessions/journalReader';
-import { recoverJournal } from '../../src/sessions/recoverJournal';
+import { openJournal } from '../../src/sessions/openJournal';
 import { CREATED_AT_MS, JOURNAL, RECIPIENT_COUNT, content, recipients } from './campaign';
 import { SimulatedClient } from './client';
 import type { SimulatedProcess } from './process';
@@ -91,7 +91,7 @@ async function recoverOrSay(
 ): Promise<Opened | null> {
   try {
     const about = { recipientCount: RECIPIENT_COUNT, createdAtMs: CREATED_AT_MS };
-    const { content, end } = await recoverJournal(JOURNAL, about, askOwner, files);
+    const { content, end } = await openJournal(JOURNAL, about, askOwner, files);
     mutant.rows?.(content.rows);
     return { states: content.rows, end, options: content.options };
   } catch (error) {

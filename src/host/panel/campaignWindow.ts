@@ -1,5 +1,5 @@
 import { env, window, workspace } from 'vscode';
-import { destinationsText } from '../../campaign/countries';
+import { destinationsText } from '../../campaign/regions';
 import { folderSettingsText } from '../../campaign/folderSettings';
 import type { CampaignWindow, SendQuestion } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';

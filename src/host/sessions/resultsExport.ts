@@ -9,8 +9,7 @@ import { SessionResults } from '../../sessions/sessionResults';
 import type { SessionStore } from '../../sessions/sessionStore';
 import { writeResultsInWorker } from '../../workbook/results/resultsClient';
 import { newTemporaryName } from '../../workbook/results/resultsFile';
-import type { Keyring } from '../../campaign/keyring';
-import { sessionSealer } from '../../campaign/sessionSealer';
+import { sessionSealer, type Keyring } from '../../campaign/keyring';
 import { hostTexts, say } from '../window/speech';
 
 export interface ResultsExportParts {

@@ -9,7 +9,7 @@ import { missingJournal, readJournal, type JournalContent } from './journalReade
 import { repairJournal } from './journalRepair';
 import type { SessionInfo } from './sessionFile';
 
-export interface RecoveredJournal {
+export interface OpenedJournal {
   readonly content: JournalContent;
   /** Where it goes on. */
   readonly end: JournalEnd;
@@ -22,12 +22,12 @@ export interface RecoveredJournal {
  * repaired first.
  * @throws HumanError where the journal is missing or of a newer version, or the session was taken over meanwhile.
  */
-export async function recoverJournal(
+export async function openJournal(
   path: string,
   info: Pick<SessionInfo, 'recipientCount' | 'createdAtMs'>,
   isOwner: () => Promise<boolean>,
   files: JournalFiles = nodeFiles,
-): Promise<RecoveredJournal> {
+): Promise<OpenedJournal> {
   const mark = await readMark(path, files);
   const read = await readWithEnd(path, info.recipientCount, mark?.isInOrder ?? true, files);
   // The one that opened it before may have died amid a repair, just before its new name was safe.
@@ -55,7 +55,7 @@ async function readWithEnd(
   recipientCount: number,
   isInOrder: boolean,
   files: JournalFiles,
-): Promise<Omit<RecoveredJournal, 'notice'>> {
+): Promise<Omit<OpenedJournal, 'notice'>> {
   // Before it is read: were it replaced meanwhile, the first flush must find another file.
   const { id } = await files.stat(path).catch((error: unknown) => {
     throw missingJournal(error);
