@@ -5,7 +5,7 @@ export async function typeAtOnce(field: Locator, text: string): Promise<void> {
   await field.evaluate((element: HTMLTextAreaElement, whole) => {
     for (let length = 1; length <= whole.length; length += 1) {
       element.value = whole.slice(0, length);
-      element.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      element.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
     }
   }, text);
 }
