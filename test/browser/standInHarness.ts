@@ -22,7 +22,7 @@ export async function logOut(options: WhatsAppWebOptions): Promise<LoggedOut> {
 const BROWSER_ARGUMENTS = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...STANDIN_BROWSER_ARGUMENTS];
 
 /** Short, as tests wait for one of them to be over; not so short that a busy machine is taken for a page that hangs. */
-const LIMITS = { comebackMs: 5000, lookUpMs: 6000, sendMs: 5000, ackMs: 5000, findAckMs: 3000 };
+const LIMITS = { startMs: 180_000, comebackMs: 5000, lookUpMs: 6000, sendMs: 5000, ackMs: 5000, findAckMs: 3000 };
 
 /** The transport as it ships, a real Chromium, and the stand-in in the place of WhatsApp. */
 export interface StandInHarness extends TransportHarness {
