@@ -7,7 +7,7 @@ import { MESSAGE_PROBLEMS, type MessageProblem } from '../sender/content/message
 import { compileTemplate, type CompiledTemplate } from '../sender/content/template';
 import { HumanError } from '../sender/humanError';
 import type { UnsureAttempt } from '../sender/journal/rowStates';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { VERDICTS, type CountryCount, type TransportName, type Verdict } from '../sender/model';
 import { MessageCheck } from './messageCheck';
 import { compileWritten, PreparedCampaign } from './prepare';
@@ -61,7 +61,7 @@ export class CampaignContent {
         return basename(attachment.path);
       case 'column': {
         const header = this.#recipients.headers[attachment.column] ?? '';
-        return this.#texts.say(message('the file that “{0}” names, from {1}', header, attachment.folder));
+        return this.#texts.say(sentence('the file that “{0}” names, from {1}', header, attachment.folder));
       }
     }
   }
@@ -110,17 +110,20 @@ export class CampaignContent {
     const { checked, workbook, fileName } = this.#recipients;
     const { template, attachment } = this;
     if (!checked || workbook === null) {
-      throw new HumanError(message('The workbook hasn’t been read yet.'), message('Wait until its rows are counted.'));
+      throw new HumanError(
+        sentence('The workbook hasn’t been read yet.'),
+        sentence('Wait until its rows are counted.'),
+      );
     }
     if (await this.#recipients.lookIfStale()) {
       throw new HumanError(
-        message('The workbook has been changed since it was read.'),
-        message('Read it again, look at the counts, then send.'),
+        sentence('The workbook has been changed since it was read.'),
+        sentence('Read it again, look at the counts, then send.'),
       );
     }
     const written = { template, attachment };
     const looked = await this.check.run(checked, written, compileWritten(written, checked, LOOK_AT_ROWS));
-    if (!looked) throw new HumanError(message('The message was changed meanwhile.'), message('Send it again.'));
+    if (!looked) throw new HumanError(sentence('The message was changed meanwhile.'), sentence('Send it again.'));
     return new PreparedCampaign(looked, this.check.decision, { transport, fileName, source: workbook }, DECIDE);
   }
 
@@ -134,5 +137,5 @@ export class CampaignContent {
   }
 }
 
-const LOOK_AT_ROWS = message('Look at the rows behind the counts: each says what is wrong.');
-const DECIDE = message('Choose below the message what becomes of these rows.');
+const LOOK_AT_ROWS = sentence('Look at the rows behind the counts: each says what is wrong.');
+const DECIDE = sentence('Choose below the message what becomes of these rows.');

@@ -1,4 +1,4 @@
-import { message, type Message } from '../sender/message';
+import { sentence, type Sentence } from '../sender/sentence';
 
 /** What VS Code knows of one setting: `workspace.getConfiguration(…).inspect(…)`. */
 export interface InspectedSetting {
@@ -34,8 +34,8 @@ export function riskierFolderSettings(
 }
 
 /** Each as “excelWhatsapp.rate 20 (0.8)”: the folder's value, and the user's own. */
-export function folderSettingsText(section: string, settings: readonly FolderSetting[]): Message {
-  return message(
+export function folderSettingsText(section: string, settings: readonly FolderSetting[]): Sentence {
+  return sentence(
     'This folder’s settings send faster or stop later than yours: {0}.',
     settings.map(({ name, value, own }) => `${section}.${name} ${value} (${own})`).join(', '),
   );

@@ -1,5 +1,5 @@
 import type { Texts } from '../panel/texts';
-import { countOf, message, type Message } from '../sender/message';
+import { countOf, sentence, type Sentence } from '../sender/sentence';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import type { Log } from './ports';
 
@@ -69,10 +69,10 @@ export class Interruptions {
 
 const LOOK_INTERVAL_MS = 5000;
 
-function interruptedText({ info, sentCount, totalCount }: ListedSession, othersCount: number): Message {
+function interruptedText({ info, sentCount, totalCount }: ListedSession, othersCount: number): Sentence {
   const [sent, total] = [countOf(sentCount), countOf(totalCount)];
-  if (othersCount === 0) return message('Sending {0} was interrupted: {1} of {2} sent.', info.fileName, sent, total);
-  return message(
+  if (othersCount === 0) return sentence('Sending {0} was interrupted: {1} of {2} sent.', info.fileName, sent, total);
+  return sentence(
     'Sending {0} was interrupted: {1} of {2} sent. {3} more sessions are unfinished.',
     info.fileName,
     sent,

@@ -1,6 +1,6 @@
 import type { LinkAction } from '../panel/protocol';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { parsePairingPhone } from '../whatsapp/pairingPhone';
 import type { CampaignServices } from './services';
 import type { SessionRun } from './sessionRun';
@@ -38,7 +38,7 @@ export async function handleLink(
 
 function noPhone(): HumanError {
   return new HumanError(
-    message('This is no phone number.'),
-    message('Write the number of the phone that WhatsApp is on, with its country code, such as {0}.', '+12125550100'),
+    sentence('This is no phone number.'),
+    sentence('Write the number of the phone that WhatsApp is on, with its country code, such as {0}.', '+12125550100'),
   );
 }

@@ -3,7 +3,7 @@ import type { MessageContent } from '../sender/content/compose';
 import type { BlankDecision, MessageProblems } from '../sender/content/messageProblems';
 import { compileSendable, refuseUndecided } from '../sender/content/sendable';
 import type { Template } from '../sender/content/template';
-import type { Message } from '../sender/message';
+import type { Sentence } from '../sender/sentence';
 import type { CountryCount, TransportName } from '../sender/model';
 import { refusedAttachment } from '../whatsapp/attachmentFile';
 import type { CheckedRecipients } from './recipients';
@@ -29,7 +29,7 @@ export interface CheckedMessage extends CheckedRecipients {
 export function compileWritten(
   { template, attachment }: WrittenMessage,
   { sheet: { headers }, draft: { recipientCount } }: CheckedRecipients,
-  lookAtRows: Message,
+  lookAtRows: Sentence,
 ): Template {
   const hasAttachment = attachment.kind !== 'none';
   return compileSendable({ template, headers, recipientCount, hasAttachment }, lookAtRows);
@@ -63,7 +63,7 @@ export class PreparedCampaign {
    * @param decide how to say what becomes of rows in which a column is blank
    * @throws HumanError where nobody would be left, or where the user hasn't decided yet.
    */
-  constructor(checked: CheckedMessage, decision: BlankDecision | null, target: SendTarget, decide: Message) {
+  constructor(checked: CheckedMessage, decision: BlankDecision | null, target: SendTarget, decide: Sentence) {
     const { problems, sheet, draft } = checked;
     refuseUndecided({ problems, decision, recipientCount: draft.recipientCount }, sheet.headers, decide);
     this.#checked = checked;

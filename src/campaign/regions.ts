@@ -1,4 +1,4 @@
-import { countOf, countryName } from '../sender/message';
+import { countOf, countryName } from '../sender/sentence';
 import type { CountryCount } from '../sender/model';
 import type { Texts } from '../panel/texts';
 import type { CountryView } from '../panel/protocol';

@@ -1,7 +1,7 @@
 import { deferred, type Deferred } from '../sender/deferred';
 import { Emitter } from '../sender/emitter';
 import type { Decision } from '../sender/journal/journalRecord';
-import type { Message } from '../sender/message';
+import type { Sentence } from '../sender/sentence';
 import type { ConnectionState } from '../sender/model';
 import type { LiveOptions } from '../sender/liveOptions';
 import type { PhonePairing, Transport, Unsubscribe } from '../sender/ports';
@@ -18,7 +18,7 @@ import { createRun } from './createRun';
 export class SessionRun {
   readonly sessionId: string;
   readonly fileName: string;
-  readonly notice: Message | null;
+  readonly notice: Sentence | null;
   readonly options: LiveOptions;
   readonly #session: OpenSession;
   readonly #transport: Transport;

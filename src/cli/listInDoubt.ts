@@ -1,5 +1,5 @@
 import { doubtText } from '../sender/failureText';
-import { countOf, message } from '../sender/message';
+import { countOf, sentence } from '../sender/sentence';
 import { unreadableRowsText } from '../sender/journal/resultsTable';
 import { RecipientsReader } from '../sessions/recipientsFile';
 import type { DataFolder } from './dataFolder';
@@ -30,7 +30,7 @@ export async function listInDoubt({ store, sealer }: DataFolder, id: string): Pr
   if (unreadableCount > 0) process.stderr.write(`${say(unreadableRowsText(unreadableCount))}\n`);
   if (unsure.length < unsureCount) {
     process.stderr.write(
-      `${say(message('The first {0} of {1} rows.', countOf(unsure.length), countOf(unsureCount)))}\n`,
+      `${say(sentence('The first {0} of {1} rows.', countOf(unsure.length), countOf(unsureCount)))}\n`,
     );
   }
   return EXIT.allSent;

@@ -2,7 +2,7 @@ import { createRun, type CreatedRun } from '../campaign/createRun';
 import { countRows } from '../sender/journal/countRows';
 import { HumanError, isHumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
-import { countOf, message, type Message } from '../sender/message';
+import { countOf, sentence, type Sentence } from '../sender/sentence';
 import { LiveOptions } from '../sender/liveOptions';
 import type { SenderOptions } from '../sender/options';
 import type { RunEnd } from '../sender/runEnd';
@@ -66,16 +66,16 @@ function broken(error: unknown): Ended {
 function unexpected(error: unknown): HumanError {
   const [firstLine = ''] = String(error).split('\n');
   return new HumanError(
-    message('An unexpected error has ended the run: {0}.', firstLine),
-    message('Resume the session: nothing is lost.'),
+    sentence('An unexpected error has ended the run: {0}.', firstLine),
+    sentence('Resume the session: nothing is lost.'),
     error,
     { fault: 'machine' },
   );
 }
 
-function undecided(id: string, count: number): Message {
+function undecided(id: string, count: number): Sentence {
   const resume = `resume ${id} --in-doubt`;
-  return message(
+  return sentence(
     'It isn’t known of {0} messages whether they were sent. {1} lists their rows, {2} leaves them at that, {3} sends them again: someone may then get it twice.',
     countOf(count),
     `${resume} list`,
@@ -92,7 +92,7 @@ interface HowToRun {
 interface Ended {
   readonly end: RunEnd;
   /** Why it was ended though it might have gone on, after a wait. */
-  readonly endedBy: Message | null;
+  readonly endedBy: Sentence | null;
 }
 
 function policyOf({ info }: OpenSession, { knownFirst }: RunChoices): RunPolicy {
@@ -107,7 +107,7 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
     askOtherAccount: async (account) => {
       if (!mayUseOtherAccount) {
         sayAboveProgress(
-          message(
+          sentence(
             'Linked is {0}: not the account that this session was sent through. Add {1} to go on with it.',
             account,
             '--other-account',
@@ -127,7 +127,7 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
 
 async function run({ runner }: CreatedRun, isRefused: () => boolean): Promise<Ended> {
   const interrupt = (): void => {
-    sayAboveProgress(message('Stopping: messages in flight are being brought to their outcome.'));
+    sayAboveProgress(sentence('Stopping: messages in flight are being brought to their outcome.'));
     runner.stop();
   };
   const unlisten = listenForEnd(interrupt);
@@ -170,11 +170,11 @@ function exitCode({ rows }: OpenSession, { end, endedBy }: Ended, id: string): n
     return EXIT.usage;
   }
   const why = end.error === null ? sayOrNothing(endedBy) : `${sayError(end.error)} `;
-  process.stderr.write(`${why}${say(message('{0} goes on with what is left.', `resume ${id}`))}\n`);
+  process.stderr.write(`${why}${say(sentence('{0} goes on with what is left.', `resume ${id}`))}\n`);
   return EXIT.resumable;
 }
 
-function sayOrNothing(reason: Message | null): string {
+function sayOrNothing(reason: Sentence | null): string {
   if (reason === null) return '';
   const said = say(reason);
   return said.endsWith('.') ? `${said} ` : `${said}. `;

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
-import { countOf, message } from '../sender/message';
+import { countOf, sentence } from '../sender/sentence';
 import type { MessageProblems } from '../sender/content/messageProblems';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../sender/runPolicy';
@@ -42,7 +42,7 @@ export async function send(args: readonly string[]): Promise<number> {
   const path = onlyPositional(positionals, 'FILE');
   const template = values.message ?? '';
   const isWithFile = hasAttachment(values);
-  if (template.trim() === '' && !isWithFile) throw usageError(message('The message is missing or empty.'));
+  if (template.trim() === '' && !isWithFile) throw usageError(sentence('The message is missing or empty.'));
   const options = parsePacing(values, DEFAULT_OPTIONS);
   const decision = parseBlankDecision(values.blank);
   const knownFirst = parseKnownFirst(values['known-first']);
@@ -104,8 +104,8 @@ function parseInDoubt(word: string | undefined): Decision | 'list' | null {
       return word;
     default:
       throw new HumanError(
-        message('{0} can’t be {1}.', '--in-doubt', word === '' ? '""' : word),
-        message('Give {0}, {1} or {2}.', 'list', 'leave', 'send-again'),
+        sentence('{0} can’t be {1}.', '--in-doubt', word === '' ? '""' : word),
+        sentence('Give {0}, {1} or {2}.', 'list', 'leave', 'send-again'),
       );
   }
 }
@@ -116,13 +116,13 @@ function parseKnownFirst(word = 'automatic'): KnownFirstChoice {
   return choice;
 }
 
-const DECIDE = message(
+const DECIDE = sentence(
   'Add {0} to send to them all the same, {1} to leave them out, or give the column a fallback such as {{Name|you}}.',
   '--blank send',
   '--blank leave-out',
 );
 
-const LOOK_AT_ROWS = message('Call {0} to see what is wrong with each row.', 'check FILE --rows');
+const LOOK_AT_ROWS = sentence('Call {0} to see what is wrong with each row.', 'check FILE --rows');
 
 /** They are left out: whoever sees why can stop, mend the names and begin again. */
 async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise<void> {
@@ -133,9 +133,9 @@ async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise
     if (shownCount === REFUSED_SHOWN_COUNT) break;
     shownCount += 1;
     const { row } = (await draft.read(index)) ?? { row: 0 };
-    process.stderr.write(`${say(message('Row {0}: {1}.', row, failureText(problems.attachmentCode(index))))}\n`);
+    process.stderr.write(`${say(sentence('Row {0}: {1}.', row, failureText(problems.attachmentCode(index))))}\n`);
   }
-  process.stderr.write(`${say(message('Rows whose file can’t be attached are left out: {0}.', countOf(count)))}\n`);
+  process.stderr.write(`${say(sentence('Rows whose file can’t be attached are left out: {0}.', countOf(count)))}\n`);
 }
 
 const REFUSED_SHOWN_COUNT = 20;
@@ -143,10 +143,10 @@ const REFUSED_SHOWN_COUNT = 20;
 /** A real send is asked about once, plainly; a script says `--yes`. */
 async function confirm(plan: TransportPlan, { sentCount, destinations }: PreparedCampaign): Promise<void> {
   if (plan.name === 'simulated') return;
-  const question = message(
+  const question = sentence(
     'This sends {0} messages through your own WhatsApp, to people who must have asked for them. WhatsApp may restrict accounts that send in bulk. By country: {1}.',
     countOf(sentCount),
     whereTo(destinations),
   );
-  await askYes(question, message('Type yes to send:'), message('Nothing was sent.'));
+  await askYes(question, sentence('Type yes to send:'), sentence('Nothing was sent.'));
 }

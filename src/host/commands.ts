@@ -1,5 +1,5 @@
 import { commands, window, workspace, Uri, type Disposable, type WebviewPanel } from 'vscode';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from '../campaign/campaigns';
 import { COMMANDS } from './commandIds';
@@ -37,7 +37,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
   const withRun = (action: (run: SessionRun) => Promise<void> | void) => async (): Promise<void> => {
     const [run] = runs.active;
     if (run) await action(run);
-    else void window.showInformationMessage(say(message('Nothing is being sent now.')));
+    else void window.showInformationMessage(say(sentence('Nothing is being sent now.')));
   };
   return [
     register(COMMANDS.send, async (argument) => {
@@ -80,7 +80,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
 /** From the palette: the workspace's workbooks, or any other file. */
 async function pickWorkbook(): Promise<Uri | undefined> {
   const found = await workspace.findFiles('**/*.{xlsx,xlsm,ods,csv,tsv}', '**/{node_modules,~$*}', MAXIMUM_PICKED);
-  const other = { label: say(message('Another file…')), description: '', uri: undefined };
+  const other = { label: say(sentence('Another file…')), description: '', uri: undefined };
   const items = found.map((uri) => ({
     label: uri.path.split('/').at(-1) ?? '',
     description: workspace.asRelativePath(uri),
@@ -90,12 +90,12 @@ async function pickWorkbook(): Promise<Uri | undefined> {
     found.length === 0
       ? other
       : await window.showQuickPick([...items, other], {
-          title: say(message('Send via WhatsApp')),
-          placeHolder: say(message('Choose a workbook')),
+          title: say(sentence('Send via WhatsApp')),
+          placeHolder: say(sentence('Choose a workbook')),
         });
   if (picked !== other) return picked?.uri;
   const [chosen] =
-    (await window.showOpenDialog({ filters: { [say(message('Workbooks and lists'))]: [...TABLE_EXTENSIONS] } })) ?? [];
+    (await window.showOpenDialog({ filters: { [say(sentence('Workbooks and lists'))]: [...TABLE_EXTENSIONS] } })) ?? [];
   return chosen;
 }
 

@@ -1,15 +1,15 @@
 import { createLanguage } from '../sender/language';
-import { durationText, formatMessage, type Message, type MessageArgument } from '../sender/message';
+import { durationText, formatSentence, type Sentence, type SentenceArgument } from '../sender/sentence';
 
 /** Words and numbers in the reader's language. */
 export interface Texts {
   /** BCP 47. */
   readonly language: string;
   /** Translates an English text and puts in its arguments. */
-  readonly t: (text: string, ...args: readonly MessageArgument[]) => string;
-  readonly say: (message: Message) => string;
+  readonly t: (text: string, ...args: readonly SentenceArgument[]) => string;
+  readonly say: (message: Sentence) => string;
   /** Picks by the language's own rule: French says `0 message`, English `0 messages`. */
-  readonly plural: (count: number, one: Message, other: Message) => string;
+  readonly plural: (count: number, one: Sentence, other: Sentence) => string;
   readonly number: (value: number) => string;
   readonly decimal: (value: number, digits: number) => string;
   /** From a share of 1. */
@@ -23,7 +23,7 @@ export interface Texts {
 
 export function createTexts(strings: ReadonlyMap<string, string>, language: string): Texts {
   const words = createLanguage(language, (text) => strings.get(text) ?? text);
-  const say = (sentence: Message): string => formatMessage(sentence, words);
+  const say = (sentence: Sentence): string => formatSentence(sentence, words);
   const rules = new Intl.PluralRules(language);
   const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });

@@ -1,7 +1,7 @@
 import type { RunControl } from './control';
 import { CONNECTION_LOST, NOT_CONFIRMED, type FailureCode } from './failureCode';
 import { failureText } from './failureText';
-import { message, type Message } from './message';
+import { sentence, type Sentence } from './sentence';
 import type { ConnectionState, SendResult } from './model';
 import type { Clock, Transport } from './ports';
 
@@ -66,7 +66,7 @@ export class Reconnector {
     const { monotonicMs, wallMs } = this.#workedAt;
     const silenceMs = Math.max(this.#clock.monotonicMs() - monotonicMs, this.#clock.wallMs() - wallMs);
     if (silenceMs <= STALE_MS) return false;
-    this.#start(message('Checking the connection after a break'), () => this.#connect());
+    this.#start(sentence('Checking the connection after a break'), () => this.#connect());
     return true;
   }
 
@@ -92,7 +92,7 @@ export class Reconnector {
     this.#unconfirmedCount += 1;
     if (this.#unconfirmedCount < SICK_COUNT) return;
     this.#unconfirmedCount = 0;
-    this.#start(message('WhatsApp no longer confirms messages'), () => this.#reconnect());
+    this.#start(sentence('WhatsApp no longer confirms messages'), () => this.#reconnect());
   }
 
   #mend(code: FailureCode): void {
@@ -103,7 +103,7 @@ export class Reconnector {
     else this.#start(failureText(code), () => this.#rest());
   }
 
-  #start(reason: Message, mend: () => Promise<void>): void {
+  #start(reason: Sentence, mend: () => Promise<void>): void {
     this.#control.pauseToMend(reason);
     // Not at once: what it does may tell of a loss before it has returned, and would be begun a second time.
     this.#mending ??= Promise.resolve()

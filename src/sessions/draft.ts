@@ -10,12 +10,12 @@ import type { CheckedRow, CountryCount, Recipient } from '../sender/model';
 import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';
 import { findProblems } from './findProblems';
-import { JOURNAL_FILE, writeWholeFile } from './journalFiles';
+import { JOURNAL_FILE, writeWholeFile } from './journalDisk';
 import { renewMark } from './journalMark';
 import { createNotReady, type NotReadyWriter } from './notReadyFile';
 import { createRecipients, RecipientsReader, type RecipientsWriter } from './recipientsFile';
 import { writeSessionFile, type CampaignSettings, type SessionInfo } from './sessionFile';
-import { syncSessionName, type SessionFiles } from './sessionFiles';
+import { syncSessionName, type SessionDisk } from './sessionDisk';
 
 export interface DraftPlaces {
   readonly dataFolder: string;
@@ -29,7 +29,7 @@ export class Draft {
   readonly id: string;
   readonly #places: DraftPlaces;
   readonly #sealer: Sealer;
-  readonly #files: SessionFiles;
+  readonly #files: SessionDisk;
   readonly #ready: RecipientsWriter;
   readonly #notReady: NotReadyWriter;
   readonly #cells = new BlankCells();
@@ -41,7 +41,7 @@ export class Draft {
     id: string,
     places: DraftPlaces,
     sealer: Sealer,
-    files: SessionFiles,
+    files: SessionDisk,
     ready: RecipientsWriter,
     notReady: NotReadyWriter,
   ) {
@@ -54,7 +54,7 @@ export class Draft {
   }
 
   /** @throws HumanError where a folder can't be written to, here and in all that it writes. */
-  static async create(id: string, places: DraftPlaces, sealer: Sealer, files: SessionFiles): Promise<Draft> {
+  static async create(id: string, places: DraftPlaces, sealer: Sealer, files: SessionDisk): Promise<Draft> {
     const { draftFolder, sessionFolder, dataFolder } = places;
     return await writingTo(dataFolder, async () => {
       await files.makeFolder(dirname(draftFolder));
@@ -172,7 +172,7 @@ export class Draft {
 }
 
 /** A new session's journal says nothing but who is left out from the start. Gives how many records these are. */
-async function writeJournal(path: string, leftOut: Iterable<LeftOut>, files: SessionFiles): Promise<number> {
+async function writeJournal(path: string, leftOut: Iterable<LeftOut>, files: SessionDisk): Promise<number> {
   const at = Date.now();
   let count = 0;
   function* pieces(): Generator<Buffer> {

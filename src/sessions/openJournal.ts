@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import { message, type Message } from '../sender/message';
+import { sentence, type Sentence } from '../sender/sentence';
 import type { JournalEnd } from './journalFile';
-import type { JournalFiles } from './journalFiles';
-import { nodeFiles } from './nodeFiles';
+import type { JournalDisk } from './journalDisk';
+import { nodeDisk } from './nodeDisk';
 import { doubtAfterLoss, lossOf } from './journalLoss';
 import { readMark, renewMark } from './journalMark';
 import { missingJournal, readJournal, type JournalContent } from './journalReader';
@@ -14,7 +14,7 @@ export interface OpenedJournal {
   /** Where it goes on. */
   readonly end: JournalEnd;
   /** What the user should know of it, once; null where the journal was whole. */
-  readonly notice: Message | null;
+  readonly notice: Sentence | null;
 }
 
 /**
@@ -26,7 +26,7 @@ export async function openJournal(
   path: string,
   info: Pick<SessionInfo, 'recipientCount' | 'createdAtMs'>,
   isOwner: () => Promise<boolean>,
-  files: JournalFiles = nodeFiles,
+  files: JournalDisk = nodeDisk,
 ): Promise<OpenedJournal> {
   const mark = await readMark(path, files);
   const read = await readWithEnd(path, info.recipientCount, mark?.isInOrder ?? true, files);
@@ -44,7 +44,7 @@ export async function openJournal(
   await renewMark(path, { recordCount: repaired.end.recordCount, isInOrder: false }, files);
   return {
     ...repaired,
-    notice: message(
+    notice: sentence(
       'Part of this session’s journal was damaged or missing, and a copy of it has been set aside. Whoever may have been sent to in that part is looked up first, and not sent to again without your word.',
     ),
   };
@@ -54,7 +54,7 @@ async function readWithEnd(
   path: string,
   recipientCount: number,
   isInOrder: boolean,
-  files: JournalFiles,
+  files: JournalDisk,
 ): Promise<Omit<OpenedJournal, 'notice'>> {
   // Before it is read: were it replaced meanwhile, the first flush must find another file.
   const { id } = await files.stat(path).catch((error: unknown) => {

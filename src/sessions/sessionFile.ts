@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { AttachmentChoice } from '../sender/content/attachment';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import type { Sealer } from './encryption';
 import { PUT_BACK, sessionError } from './fileFailure';
 import { errorCode } from '../sender/systemError';
-import { readWholeFile, writeWholeFile, type JournalFiles } from './journalFiles';
-import { nodeFiles } from './nodeFiles';
+import { readWholeFile, writeWholeFile, type JournalDisk } from './journalDisk';
+import { nodeDisk } from './nodeDisk';
 
 /** What may be read of a session without its key. */
 export interface SessionInfo {
@@ -44,7 +44,7 @@ export async function writeSessionFile(
   info: SessionInfo,
   campaign: CampaignSettings,
   sealer: KeyedSealer,
-  files: JournalFiles,
+  files: JournalDisk,
 ): Promise<void> {
   const { recipientCount } = info;
   const settings = Buffer.from(JSON.stringify({ ...campaign, recipientCount }));
@@ -68,12 +68,12 @@ export interface ReadSession {
 }
 
 /** @throws HumanError where the file is missing, damaged or of a newer version. */
-export async function readSessionFile(folder: string, files: JournalFiles = nodeFiles): Promise<ReadSession> {
+export async function readSessionFile(folder: string, files: JournalDisk = nodeDisk): Promise<ReadSession> {
   const { version, keyId, sealed, ...info } = parse(await readText(folder, files));
   if (version > FORMAT_VERSION) {
     throw new HumanError(
-      message('This session was written by a newer version of Excel to WhatsApp.'),
-      message('Update the extension, then resume. The session has been left as it is.'),
+      sentence('This session was written by a newer version of Excel to WhatsApp.'),
+      sentence('Update the extension, then resume. The session has been left as it is.'),
     );
   }
   const open = (sealer: Sealer): Sealed => openSealed(sealer, info.id, sealed);
@@ -128,7 +128,7 @@ const campaignSchema = v.object({
 type Sealed = v.InferOutput<typeof campaignSchema>;
 
 /** Empty where there is none. */
-async function readText(folder: string, files: JournalFiles): Promise<string> {
+async function readText(folder: string, files: JournalDisk): Promise<string> {
   try {
     return (await readWholeFile(files, join(folder, SESSION_FILE))).toString();
   } catch (error) {
@@ -141,7 +141,7 @@ function parse(text: string): v.InferOutput<typeof fileSchema> {
   try {
     return v.parse(fileSchema, JSON.parse(text));
   } catch (cause) {
-    throw new HumanError(message('The session’s file is missing or damaged.'), PUT_BACK, cause, { fault: 'machine' });
+    throw new HumanError(sentence('The session’s file is missing or damaged.'), PUT_BACK, cause, { fault: 'machine' });
   }
 }
 
@@ -153,8 +153,8 @@ function openSealed(sealer: Sealer, id: string, sealed: string): Sealed {
 
 export function missingKey(): HumanError {
   return new HumanError(
-    message('The key that opens this session isn’t there any more.'),
-    message('Open it where it was started. A new session would send again to whoever has been sent to.'),
+    sentence('The key that opens this session isn’t there any more.'),
+    sentence('Open it where it was started. A new session would send again to whoever has been sent to.'),
   );
 }
 

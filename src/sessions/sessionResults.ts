@@ -5,14 +5,14 @@ import type { ResultEntry, ResultRow, ResultsAbout } from '../sender/journal/res
 import { RowDetails } from '../sender/journal/rowDetails';
 import type { RowStates } from '../sender/journal/rowStates';
 import type { Sealer } from './encryption';
-import { JOURNAL_FILE, type OpenedFile } from './journalFiles';
+import { JOURNAL_FILE, type OpenedFile } from './journalDisk';
 import { foldJournal, openJournal, type JournalContent } from './journalReader';
 import { foldLoss } from './journalLoss';
 import { readMark, type Mark } from './journalMark';
 import { type NotReadyReader, openNotReady } from './notReadyFile';
 import { RecipientsReader } from './recipientsFile';
 import { readSessionFile, type CampaignSettings } from './sessionFile';
-import type { SessionFiles } from './sessionFiles';
+import type { SessionDisk } from './sessionDisk';
 import type { SessionStore } from './sessionStore';
 
 /**
@@ -156,7 +156,7 @@ interface FrozenRows {
   readonly notReady: NotReadyReader | null;
 }
 
-async function openFrozen(folder: string, sealer: Sealer, id: string, files: SessionFiles): Promise<FrozenRows> {
+async function openFrozen(folder: string, sealer: Sealer, id: string, files: SessionDisk): Promise<FrozenRows> {
   return {
     recipients: await RecipientsReader.open(folder, sealer, id, files).catch(() => null),
     notReady: await openNotReady(folder, sealer, id, files).catch(() => null),

@@ -5,8 +5,8 @@ import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
 import type { CampaignSettings } from '../../src/sessions/sessionFile';
 import { SessionResults } from '../../src/sessions/sessionResults';
-import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
-import { nodeFiles } from '../../src/sessions/nodeFiles';
+import { JOURNAL_FILE } from '../../src/sessions/journalDisk';
+import { nodeDisk } from '../../src/sessions/nodeDisk';
 import { renewMark } from '../../src/sessions/journalMark';
 import { SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
@@ -71,7 +71,7 @@ export class PreparedSession {
     const journal = await open(this.journalPath, 'r+');
     await journal.sync();
     await journal.close();
-    await renewMark(this.journalPath, { recordCount: 0, isInOrder: true }, nodeFiles);
+    await renewMark(this.journalPath, { recordCount: 0, isInOrder: true }, nodeDisk);
   }
 
   async open(): Promise<OpenSession> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deferred } from '../../src/sender/deferred';
 import { HumanError } from '../../src/sender/humanError';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { readSessionFile } from '../../src/sessions/sessionFile';
 import { sessionSealer } from '../../src/campaign/keyring';
@@ -118,7 +118,7 @@ describe('while the confirmation is open', () => {
     throughWhatsApp();
     const answer = deferred<boolean>();
     scene.confirm = () => answer.promise;
-    scene.createTransport = () => Promise.reject(new HumanError(message('No browser'), message('Install one')));
+    scene.createTransport = () => Promise.reject(new HumanError(sentence('No browser'), sentence('Install one')));
     const campaign = await scene.open(3);
     await intend(campaign, HELLO);
     const starting = campaign.handle(START);
@@ -175,7 +175,7 @@ describe('a finished session', () => {
 describe('what is in the way', () => {
   test('of a session that was made leaves it to be gone on with', async () => {
     const { createTransport } = scene;
-    scene.createTransport = () => Promise.reject(new HumanError(message('No browser'), message('Install one')));
+    scene.createTransport = () => Promise.reject(new HumanError(sentence('No browser'), sentence('Install one')));
     const campaign = await scene.open(3);
     const { run, error } = await intend(campaign, HELLO, START);
     expect([run?.phase, run?.leftCount, error?.happened]).toEqual(['stopped', 3, 'No browser']);

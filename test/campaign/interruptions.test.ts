@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Interruptions } from '../../src/campaign/interruptions';
 import { HumanError } from '../../src/sender/humanError';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 import { CampaignScene, intend } from '../fakes/campaignScene';
 
 interface Offer {
@@ -52,7 +52,7 @@ test('it is left alone at a no', async () => {
 });
 
 test('what is in the way of going on is shown, not only logged', async () => {
-  const error = new HumanError(message('The key isn’t there.'), message('Open it on the other computer.'));
+  const error = new HumanError(sentence('The key isn’t there.'), sentence('Open it on the other computer.'));
   const { shown } = await offerAfterCrash(true, () => Promise.reject(error));
   expect(shown).toEqual([error]);
 });

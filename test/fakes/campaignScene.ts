@@ -15,7 +15,7 @@ import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/content/a
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { Transport } from '../../src/sender/ports';
 import { DEFAULT_POLICY } from '../../src/sender/runPolicy';
-import { nodeFiles } from '../../src/sessions/nodeFiles';
+import { nodeDisk } from '../../src/sessions/nodeDisk';
 import type { OpenSession } from '../../src/sessions/openSession';
 import { SessionStore } from '../../src/sessions/sessionStore';
 import { systemClock } from '../../src/sessions/systemClock';
@@ -42,11 +42,11 @@ export class CampaignScene {
   /** Operations on the disk that fail while they are named. */
   readonly failing = new Set<'rename'>();
   readonly store = new SessionStore(join(this.folder, 'data'), {
-    ...nodeFiles,
+    ...nodeDisk,
     rename: async (from, to) => {
       if (this.failing.has('rename') && to.includes('sessions'))
         throw Object.assign(new Error('full'), { code: 'ENOSPC' });
-      await nodeFiles.rename(from, to);
+      await nodeDisk.rename(from, to);
     },
   });
   readonly keyring = new Keyring(new FakeSecrets());

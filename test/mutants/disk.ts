@@ -134,7 +134,7 @@ export const DISK_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sessions/sessionFiles.ts',
+    'src/sessions/sessionDisk.ts',
     ['the folder of all sessions isn’t durable', 'await files.syncFolder(dataFolder);', ''],
     ['a session’s own name isn’t durable', 'await files.syncFolder(sessions);', ''],
     [
@@ -148,7 +148,7 @@ export const DISK_MUTANTS = [
     'damagedByteCount += line.length + 1;',
     'damagedByteCount += 0;',
   ]),
-  ...mutantsOf('src/sessions/journalFiles.ts', ['a whole file isn’t synced', 'await file.datasync();', '']),
+  ...mutantsOf('src/sessions/journalDisk.ts', ['a whole file isn’t synced', 'await file.datasync();', '']),
   ...mutantsOf(
     'src/sessions/openSession.ts',
     ['a session whose maker died is used before its name is safe', 'await syncSessionName(folder, files);', ''],

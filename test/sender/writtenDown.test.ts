@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { Appended } from '../../src/sender/ports';
 import { memoryRun, MemoryJournal } from '../fakes/memorySession';
@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 const after = (durationMs: number, act: () => void): void => void clock.startTimer(durationMs).done.then(act);
-const lose = (): void => transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false });
+const lose = (): void => transport.emitState({ kind: 'lost', reason: sentence('Lost'), needsPerson: false });
 const UNPACED = { ratePerSecond: 0 };
 const unsure: readonly JournalRecord[] = [
   { t: 'attempt', at: 1, i: 0, n: 1, h: 'h' },
@@ -180,7 +180,7 @@ describe('the end of a run', () => {
   });
 
   test('by recipients that can’t be read is told, and nothing is sent to them', async () => {
-    const unreadable = new HumanError(message('Damaged'), message('Start anew.'));
+    const unreadable = new HumanError(sentence('Damaged'), sentence('Start anew.'));
     const recipients = { count: 9, read: () => Promise.reject(unreadable) };
     const { runner } = memoryRun({ clock, transport, recipientCount: 9, recipients });
     const end = await clock.runUntil(runner.run());

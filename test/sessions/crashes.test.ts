@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { RowStatus } from '../../src/sender/journal/rowStatus';
 import { errorCode } from '../../src/sender/systemError';
-import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
+import { JOURNAL_FILE } from '../../src/sessions/journalDisk';
 import { markPath, readMark } from '../../src/sessions/journalMark';
 import { openJournal } from '../../src/sessions/openJournal';
 import { removeFinished } from '../../src/sessions/removeFinished';

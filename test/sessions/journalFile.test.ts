@@ -4,7 +4,7 @@ import { deferred } from '../../src/sender/deferred';
 import { decodeLine, encodeRecord } from '../../src/sender/journal/journalCodec';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { JournalFile } from '../../src/sessions/journalFile';
-import type { JournalFiles } from '../../src/sessions/journalFiles';
+import type { JournalDisk } from '../../src/sessions/journalDisk';
 import { encodeMark, markPath, readMark } from '../../src/sessions/journalMark';
 import { openJournal } from '../../src/sessions/openJournal';
 import { MemoryFiles } from '../fakes/memoryFiles';
@@ -188,7 +188,7 @@ async function newJournal(isOwner = owns, records: readonly JournalRecord[] = []
   const recovered = await openJournal(PATH, ABOUT, owns, memory);
   const flushes = { count: 0, openCount: 0, sync: (): Promise<undefined> => Promise.resolve(undefined) };
   const writes: { readonly position: number; readonly text: string }[] = [];
-  const files: JournalFiles = {
+  const files: JournalDisk = {
     open: async (path, mode) => {
       const file = await memory.open(path, mode);
       if (path !== PATH) return file;

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import { JournalFile } from '../../src/sessions/journalFile';
-import type { JournalFiles, OpenedFile } from '../../src/sessions/journalFiles';
+import type { JournalDisk, OpenedFile } from '../../src/sessions/journalDisk';
 import { renewMark } from '../../src/sessions/journalMark';
-import { nodeFiles } from '../../src/sessions/nodeFiles';
+import { nodeDisk } from '../../src/sessions/nodeDisk';
 import { readJournal } from '../../src/sessions/journalReader';
 import { openJournal } from '../../src/sessions/openJournal';
 
@@ -56,7 +56,7 @@ test('whoever is doubted is looked for since the session began', async () => {
 test('a whole journal may be one whose repair died before its name was durable, which is made up for', async () => {
   await writeFile(path, `${attempt(0)}\n`);
   // Where there is none it is made, and its making syncs the folder.
-  await renewMark(path, { recordCount: 1, isInOrder: true }, nodeFiles);
+  await renewMark(path, { recordCount: 1, isInOrder: true }, nodeDisk);
   const steps: string[] = [];
   const files = failingAt(Infinity, (step) => steps.push(step));
   await openJournal(path, ABOUT, owns, files);
@@ -96,7 +96,7 @@ async function stepsOfRepair(): Promise<readonly string[]> {
 }
 
 /** The real files, of which the nth operation fails, and all after it: as in a crash, but heard of. */
-function failingAt(failingStep: number, onStep: (name: string) => void = () => undefined): JournalFiles {
+function failingAt(failingStep: number, onStep: (name: string) => void = () => undefined): JournalDisk {
   let step = 0;
   const pass =
     <T extends readonly unknown[], R>(name: string, operation: (...values: T) => Promise<R>) =>
@@ -112,9 +112,9 @@ function failingAt(failingStep: number, onStep: (name: string) => void = () => u
     datasync: pass('datasync', () => file.datasync()),
   });
   return {
-    open: pass('open', async (path, mode) => opened(await nodeFiles.open(path, mode))),
-    stat: pass('stat', (at) => nodeFiles.stat(at)),
-    rename: pass('rename', (from, to) => nodeFiles.rename(from, to)),
-    syncFolder: pass('syncFolder', (folder) => nodeFiles.syncFolder(folder)),
+    open: pass('open', async (path, mode) => opened(await nodeDisk.open(path, mode))),
+    stat: pass('stat', (at) => nodeDisk.stat(at)),
+    rename: pass('rename', (from, to) => nodeDisk.rename(from, to)),
+    syncFolder: pass('syncFolder', (folder) => nodeDisk.syncFolder(folder)),
   };
 }

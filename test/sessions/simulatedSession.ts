@@ -1,5 +1,5 @@
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import type { Message } from '../../src/sender/message';
+import type { Sentence } from '../../src/sender/sentence';
 import type { LeftOut } from '../../src/sender/content/messageProblems';
 import type { CheckedRow } from '../../src/sender/model';
 import { RowStates } from '../../src/sender/journal/rowStates';
@@ -81,7 +81,7 @@ export interface Whole {
   readonly recipients: readonly RowAndPhone[];
   readonly notReady: readonly RowAndPhone[];
   readonly statuses: readonly RowStatus[];
-  readonly notice: Message | null;
+  readonly notice: Sentence | null;
 }
 
 /** A session as it was made, to which these records have come. */

@@ -8,7 +8,7 @@ import { LiveOptions } from '../../src/sender/liveOptions';
 import { CampaignRunner } from '../../src/sender/runner';
 import { decideSession } from '../../src/sessions/decideSession';
 import { JournalFile, type JournalEnd } from '../../src/sessions/journalFile';
-import type { JournalFiles } from '../../src/sessions/journalFiles';
+import type { JournalDisk } from '../../src/sessions/journalDisk';
 import { readJournal } from '../../src/sessions/journalReader';
 import { openJournal } from '../../src/sessions/openJournal';
 import { CREATED_AT_MS, JOURNAL, RECIPIENT_COUNT, content, recipients } from './campaign';
@@ -85,7 +85,7 @@ interface Opened {
 
 /** Null where the disk failed, or another took over; a journal that the program itself can't read is a violation. */
 async function recoverOrSay(
-  files: JournalFiles,
+  files: JournalDisk,
   askOwner: () => Promise<boolean>,
   mutant: Mutant,
 ): Promise<Opened | null> {
@@ -124,7 +124,7 @@ async function decide(
   return states.count('queued') === 0;
 }
 
-async function checkCounts(files: JournalFiles, rows: RowStates): Promise<void> {
+async function checkCounts(files: JournalDisk, rows: RowStates): Promise<void> {
   const folded = countRows((await readJournal(JOURNAL, RECIPIENT_COUNT, files)).rows);
   const shown = countRows(rows);
   if (JSON.stringify(folded) !== JSON.stringify(shown)) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENGLISH } from '../../src/sender/language';
-import { formatMessage } from '../../src/sender/message';
+import { formatSentence } from '../../src/sender/sentence';
 import type { CheckedRow, CheckedSheet } from '../../src/sender/model';
 import { resultsTable, type ResultsAbout } from '../../src/sender/journal/resultsTable';
 import { writeResults } from '../../src/workbook/results/resultsWriter';
@@ -40,7 +40,7 @@ function about({ headers, sheet }: CheckedSheet): ResultsAbout {
 /** The rows of a sheet as they are in its results; gives the path of these. */
 async function toResults(sheet: CheckedSheet, rows: readonly CheckedRow[]): Promise<string> {
   const path = join(folder, `${Math.random()}.xlsx`);
-  const { toCells, ...table } = resultsTable(about(sheet), (sentence) => formatMessage(sentence, ENGLISH));
+  const { toCells, ...table } = resultsTable(about(sheet), (sentence) => formatSentence(sentence, ENGLISH));
   async function* cells() {
     yield rows.map((row) => toCells({ kind: 'notReady', row: { ...row, verdict: 'hidden' } }));
   }

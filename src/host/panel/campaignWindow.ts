@@ -3,7 +3,7 @@ import { destinationsText } from '../../campaign/regions';
 import { folderSettingsText } from '../../campaign/folderSettings';
 import type { CampaignWindow, SendQuestion } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
-import { countOf, message } from '../../sender/message';
+import { countOf, sentence } from '../../sender/sentence';
 import { SECTION } from '../window/settings';
 import { hostTexts, say } from '../window/speech';
 import { chooseAttachment } from './attachmentPicker';
@@ -22,8 +22,8 @@ export function createCampaignWindow(exportResults: (sessionId: string) => Promi
 function assertMaySend(): void {
   if (workspace.isTrusted) return;
   throw new HumanError(
-    message('Nothing is sent from a folder that you don’t trust.'),
-    message('Trust the folder with the command “Manage Workspace Trust”, then send.'),
+    sentence('Nothing is sent from a folder that you don’t trust.'),
+    sentence('Trust the folder with the command “Manage Workspace Trust”, then send.'),
   );
 }
 
@@ -31,12 +31,12 @@ async function confirmSend(asked: SendQuestion): Promise<boolean> {
   const { recipientCount, transport, isRepeat, destinations, folderSettings } = asked;
   const count = countOf(recipientCount);
   const question = isRepeat
-    ? message('Send a message again to {0} people?', count)
-    : message('Send this message to {0} people?', count);
+    ? sentence('Send a message again to {0} people?', count)
+    : sentence('Send this message to {0} people?', count);
   const detail =
     transport === 'simulated'
-      ? message('It is simulated: nothing leaves this computer.')
-      : message(
+      ? sentence('It is simulated: nothing leaves this computer.')
+      : sentence(
           'It goes out through your own WhatsApp, and can’t be taken back. Write only to people who asked for it: WhatsApp may restrict accounts that send in bulk.',
         );
   const details = [
@@ -44,7 +44,7 @@ async function confirmSend(asked: SendQuestion): Promise<boolean> {
     ...(folderSettings.length === 0 ? [] : [say(folderSettingsText(SECTION, folderSettings))]),
     say(detail),
   ];
-  const send = say(message('Send'));
+  const send = say(sentence('Send'));
   const answer = await window.showWarningMessage(say(question), { modal: true, detail: details.join('\n\n') }, send);
   return answer === send;
 }

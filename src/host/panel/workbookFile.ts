@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { RelativePattern, Uri, workspace } from 'vscode';
 import type { WorkbookFile } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { DisposableStore } from '../window/disposables';
 
 /** A workbook as VS Code reaches it: on this computer or elsewhere. */
@@ -24,8 +24,8 @@ async function open(uri: Uri) {
     return { kind: 'bytes', bytes: await workspace.fs.readFile(uri), name: basename(uri.path) } as const;
   } catch (cause) {
     throw new HumanError(
-      message('The workbook can’t be read.'),
-      message('Check that it is still there and that you may open it.'),
+      sentence('The workbook can’t be read.'),
+      sentence('Check that it is still there and that you may open it.'),
       cause,
     );
   }

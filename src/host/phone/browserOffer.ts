@@ -1,5 +1,5 @@
 import { ProgressLocation, window, type Progress } from 'vscode';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { findBrowser } from '../../whatsapp/browser/findBrowser';
 import type { BrowserSettings } from '../window/settings';
 import { hostTexts, say } from '../window/speech';
@@ -11,17 +11,17 @@ import { hostTexts, say } from '../window/speech';
 export async function offerBrowser(settings: BrowserSettings): Promise<void> {
   const browser = findBrowser(settings);
   if (browser.ok || !browser.isDownloadable) return;
-  const download = say(message('Download (about 200 MB)'));
-  const places = say(message('Looked for: {0}.', browser.lookedFor.join(', ')));
+  const download = say(sentence('Download (about 200 MB)'));
+  const places = say(sentence('Looked for: {0}.', browser.lookedFor.join(', ')));
   const offer = say(
-    message(
+    sentence(
       'Chrome for Testing can be downloaded from Google into this extension’s own folder, where it takes about 500 MB. Nothing else of this computer changes.',
     ),
   );
   const detail = `${places}\n\n${offer}`;
   const answer = await window.showWarningMessage(say(browser.error.happened), { modal: true, detail }, download);
   if (answer !== download) return;
-  const title = say(message('Downloading Chrome for Testing'));
+  const title = say(sentence('Downloading Chrome for Testing'));
   await window.withProgress(
     { location: ProgressLocation.Notification, title, cancellable: true },
     async (progress, token) => {
@@ -39,12 +39,12 @@ function reporter(progress: Progress<{ message: string; increment: number }>) {
   const { number } = hostTexts();
   let saidPercent = 0;
   return (step: 'download' | 'unpack', doneBytes: number, totalBytes: number): void => {
-    if (step === 'unpack') return progress.report({ message: say(message('Unpacking…')), increment: 0 });
+    if (step === 'unpack') return progress.report({ message: say(sentence('Unpacking…')), increment: 0 });
     const percent = totalBytes === 0 ? 0 : Math.floor((doneBytes / totalBytes) * 100);
     if (percent === saidPercent) return undefined;
     const [done, total] = [doneBytes, totalBytes].map((bytes) => number(Math.ceil(bytes / 1e6)));
     progress.report({
-      message: say(message('{0} of {1} MB', done ?? '', total ?? '')),
+      message: say(sentence('{0} of {1} MB', done ?? '', total ?? '')),
       increment: percent - saidPercent,
     });
     saidPercent = percent;

@@ -1,6 +1,6 @@
 import { ProgressLocation, window } from 'vscode';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { readSessionFile } from '../../sessions/sessionFile';
 import type { SessionStore } from '../../sessions/sessionStore';
 import { ownerText, type SessionOwner } from '../../sessions/sessionOwner';
@@ -33,16 +33,16 @@ export class Linking implements PhoneLink {
   async logOut(): Promise<void> {
     await this.#refuseWhileSending();
     if (!this.isLinked) return void window.showInformationMessage(say(LOGGED_OUT_TEXTS.wasNotLinked));
-    const yes = say(message('Log Out'));
+    const yes = say(sentence('Log Out'));
     const detail = say(
-      message(
+      sentence(
         'This computer is removed from the phone’s linked devices. Sessions stay; to go on with one, link again.',
       ),
     );
-    const question = say(message('Log out of WhatsApp?'));
+    const question = say(sentence('Log out of WhatsApp?'));
     if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return undefined;
     await this.#refuseWhileSending();
-    const title = say(message('Logging out of WhatsApp…'));
+    const title = say(sentence('Logging out of WhatsApp…'));
     const loggedOut = await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
       const { logOut } = await import('../../whatsapp/web/whatsappWeb');
       return await logOut({ ...browserSettings(this.#dataFolder), profileFolder: profileFolder(this.#dataFolder) });
@@ -58,8 +58,8 @@ export class Linking implements PhoneLink {
       const owner = await this.#whoSends(id).catch(() => null);
       if (owner === null) continue;
       throw new HumanError(
-        message('Nobody can log out while messages are being sent. {0}', ownerText(owner)),
-        message('Stop the session there, then log out.'),
+        sentence('Nobody can log out while messages are being sent. {0}', ownerText(owner)),
+        sentence('Stop the session there, then log out.'),
       );
     }
   }

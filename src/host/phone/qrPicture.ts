@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commands, TabInputCustom, Uri, window } from 'vscode';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { qrPicture } from '../../whatsapp/qrModules';
 import { showQrTerminal } from './qrTerminal';
 import type { SessionRun } from '../../campaign/sessionRun';
@@ -15,7 +15,7 @@ import { say } from '../window/speech';
 export async function showQrCode(run: SessionRun, dataFolder: string): Promise<void> {
   const { connection } = run;
   if (connection.kind !== 'needsQr') {
-    void window.showInformationMessage(say(message('WhatsApp asks for no QR code now.')));
+    void window.showInformationMessage(say(sentence('WhatsApp asks for no QR code now.')));
     return;
   }
   const folder = join(dataFolder, 'qr');
@@ -35,15 +35,17 @@ export async function showQrCode(run: SessionRun, dataFolder: string): Promise<v
     unsubscribe();
     void writing.then(() => closePicture(path));
   });
-  await commands.executeCommand('vscode.open', Uri.file(path), { preview: false }, say(message('WhatsApp QR code')));
+  await commands.executeCommand('vscode.open', Uri.file(path), { preview: false }, say(sentence('WhatsApp QR code')));
   void offerTerminal(run);
 }
 
 /** VS Code shows pictures in a web view, which some browsers and proxies refuse it. */
 async function offerTerminal(run: SessionRun): Promise<void> {
-  const show = say(message('Show in Terminal'));
-  const sentence = say(message('Scan the code in the picture. If its tab stays empty, the terminal can show it, too.'));
-  if ((await window.showInformationMessage(sentence, show)) === show) showQrTerminal(run);
+  const show = say(sentence('Show in Terminal'));
+  const question = say(
+    sentence('Scan the code in the picture. If its tab stays empty, the terminal can show it, too.'),
+  );
+  if ((await window.showInformationMessage(question, show)) === show) showQrTerminal(run);
 }
 
 /** A picture left by a crash: the code in it is long out of date. */

@@ -1,5 +1,5 @@
 import { EventEmitter, TerminalLocation, window } from 'vscode';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { drawQr } from '../../whatsapp/drawQr';
 import { qrModules } from '../../whatsapp/qrModules';
 import type { SessionRun } from '../../campaign/sessionRun';
@@ -21,7 +21,7 @@ export function showQrTerminal(run: SessionRun): void {
   const unsubscribe = run.onChange(draw);
   window
     .createTerminal({
-      name: say(message('WhatsApp QR code')),
+      name: say(sentence('WhatsApp QR code')),
       pty: { onDidWrite: written.event, onDidClose: closed.event, open: draw, close: unsubscribe },
       // The panel below is too low for it.
       location: TerminalLocation.Editor,

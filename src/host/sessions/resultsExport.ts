@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commands, env, ProgressLocation, UIKind, Uri, window, workspace, type Progress } from 'vscode';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { resultsTable, unreadableRowsText, type ResultRow } from '../../sender/journal/resultsTable';
 import { readSessionFile } from '../../sessions/sessionFile';
 import { SessionResults } from '../../sessions/sessionResults';
@@ -62,7 +62,7 @@ export class ResultsExport {
     const isDone = await window.withProgress(
       {
         location: ProgressLocation.Notification,
-        title: say(message('Exporting the results of {0}', info.fileName)),
+        title: say(sentence('Exporting the results of {0}', info.fileName)),
         cancellable: true,
       },
       async (progress, token) => {
@@ -113,8 +113,8 @@ export class ResultsExport {
       await write(path);
       await workspace.fs.copy(Uri.file(path), uri, { overwrite }).then(undefined, (cause: unknown) => {
         throw new HumanError(
-          message('{0} can’t be written there.', uri.path.split('/').at(-1) ?? ''),
-          message('Choose another name or another folder.'),
+          sentence('{0} can’t be written there.', uri.path.split('/').at(-1) ?? ''),
+          sentence('Choose another name or another folder.'),
           cause,
         );
       });
@@ -130,10 +130,10 @@ async function askPlace(fileName: string, source: string): Promise<Place | undef
   const date = [day.getFullYear(), day.getMonth() + 1, day.getDate()]
     .map((part) => String(part).padStart(2, '0'))
     .join('-');
-  const name = `${say(message('{0} results {1}', fileName.replace(/\.(?:xls[xm]|ods|csv|tsv|txt)$/iu, ''), date))}.xlsx`;
+  const name = `${say(sentence('{0} results {1}', fileName.replace(/\.(?:xls[xm]|ods|csv|tsv|txt)$/iu, ''), date))}.xlsx`;
   const uri = await window.showSaveDialog({
-    title: say(message('Export Results')),
-    saveLabel: say(message('Export')),
+    title: say(sentence('Export Results')),
+    saveLabel: say(sentence('Export')),
     defaultUri: Uri.joinPath(Uri.parse(source), '..', name),
     filters: { Excel: ['xlsx'] },
   });
@@ -145,8 +145,8 @@ async function askPlace(fileName: string, source: string): Promise<Place | undef
 
 function isSource(fileName: string): HumanError {
   return new HumanError(
-    message('{0} is the workbook that this session was made from.', fileName),
-    message('Choose another name: that one is never written to.'),
+    sentence('{0} is the workbook that this session was made from.', fileName),
+    sentence('Choose another name: that one is never written to.'),
   );
 }
 
@@ -164,19 +164,19 @@ async function* counted(
     rowCount += some.length;
     const percent = Math.floor((rowCount / totalCount) * 100);
     if (percent === shownPercent) continue;
-    const sentence = say(message('{0} of {1} rows', number(rowCount), number(totalCount)));
-    progress.report({ message: sentence, increment: percent - shownPercent });
+    const said = say(sentence('{0} of {1} rows', number(rowCount), number(totalCount)));
+    progress.report({ message: said, increment: percent - shownPercent });
     shownPercent = percent;
   }
 }
 
 async function offerToOpen(uri: Uri): Promise<void> {
-  const sentence = say(message('The results are in {0}.', uri.path.split('/').at(-1) ?? ''));
-  const open = say(message('Open'));
-  const show = say(message('Show in Folder'));
+  const said = say(sentence('The results are in {0}.', uri.path.split('/').at(-1) ?? ''));
+  const open = say(sentence('Open'));
+  const show = say(sentence('Show in Folder'));
   // Elsewhere it lies on another computer than the user's.
   const isHere = uri.scheme === 'file' && env.remoteName === undefined && env.uiKind === UIKind.Desktop;
-  const answer = await window.showInformationMessage(sentence, ...(isHere ? [open, show] : []));
+  const answer = await window.showInformationMessage(said, ...(isHere ? [open, show] : []));
   if (answer === open) await env.openExternal(uri);
   if (answer === show) await commands.executeCommand('revealFileInOS', uri);
 }

@@ -1,5 +1,5 @@
 import { window } from 'vscode';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import type { ListedSession, SessionList, SessionStore, UnreadableSession } from '../../sessions/sessionStore';
 import { hostTexts, say } from '../window/speech';
 
@@ -12,30 +12,30 @@ export async function pickSession(store: SessionStore): Promise<ListedSession | 
   const { sessions, unreadable } = await store.list();
   const unfinished = sessions.filter(({ state }) => state !== 'finished');
   if (unfinished.length + unreadable.length > 0) {
-    return await pick({ sessions: unfinished, unreadable }, say(message('Resume Session')));
+    return await pick({ sessions: unfinished, unreadable }, say(sentence('Resume Session')));
   }
-  void window.showInformationMessage(say(message('Every session is finished: there is nothing to resume.')));
+  void window.showInformationMessage(say(sentence('Every session is finished: there is nothing to resume.')));
   return undefined;
 }
 
 /** The same of any session, finished or not. */
 export async function pickAnySession(store: SessionStore): Promise<ListedSession | undefined> {
   const list = await store.list();
-  if (list.sessions.length + list.unreadable.length > 0) return await pick(list, say(message('Export Results')));
-  void window.showInformationMessage(say(message('There are no sessions yet: send a workbook first.')));
+  if (list.sessions.length + list.unreadable.length > 0) return await pick(list, say(sentence('Export Results')));
+  void window.showInformationMessage(say(sentence('There are no sessions yet: send a workbook first.')));
   return undefined;
 }
 
 /** Beside what the user is doing: they need not answer. */
-export async function askToResume(sentence: string): Promise<boolean> {
-  const yes = say(message('Resume'));
-  return (await window.showInformationMessage(sentence, yes, say(message('Not Now')))) === yes;
+export async function askToResume(question: string): Promise<boolean> {
+  const yes = say(sentence('Resume'));
+  return (await window.showInformationMessage(question, yes, say(sentence('Not Now')))) === yes;
 }
 
 async function pick({ sessions, unreadable }: SessionList, title: string): Promise<ListedSession | undefined> {
   const picked = await window.showQuickPick([...sessions.map(sessionItem), ...unreadable.map(unreadableItem)], {
     title,
-    placeHolder: say(message('Type an id or a file name')),
+    placeHolder: say(sentence('Type an id or a file name')),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -44,16 +44,16 @@ async function pick({ sessions, unreadable }: SessionList, title: string): Promi
 }
 
 function unreadableItem({ id, error }: UnreadableSession) {
-  return { error, label: `$(warning) ${say(message('Can’t be read'))}`, description: id, detail: say(error.happened) };
+  return { error, label: `$(warning) ${say(sentence('Can’t be read'))}`, description: id, detail: say(error.happened) };
 }
 
 function sessionItem(session: ListedSession) {
   const { info, state, sentCount, totalCount, leftCount, inDoubtCount } = session;
   const { number } = hostTexts();
   const parts = [
-    message('{0} of {1} sent', number(sentCount), number(totalCount)),
-    message('{0} left, {1} to be looked up', number(leftCount), number(inDoubtCount)),
-    ...(state === 'running' ? [message('being sent now')] : []),
+    sentence('{0} of {1} sent', number(sentCount), number(totalCount)),
+    sentence('{0} left, {1} to be looked up', number(leftCount), number(inDoubtCount)),
+    ...(state === 'running' ? [sentence('being sent now')] : []),
   ];
   const started = new Date(info.createdAtMs).toLocaleString();
   return { session, label: info.fileName, description: info.id, detail: [...parts.map(say), started].join(' · ') };

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { env, Uri, workspace, type ConfigurationScope } from 'vscode';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { TRANSPORT_NAMES, type TransportName } from '../../sender/model';
 import { parseOptions, type SenderOptions } from '../../sender/options';
 import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy } from '../../sender/runPolicy';
@@ -160,8 +160,8 @@ export function browserSettings(dataFolder: string): BrowserSettings {
 function existingFile(path: string): string {
   if (isAbsolute(path) && statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path;
   throw new HumanError(
-    message('The file of {0} isn’t there, or isn’t a file: {1}.', `${SECTION}.pageLibraryFile`, path),
-    message('Name the script of the page library with its whole path, or empty the setting.'),
+    sentence('The file of {0} isn’t there, or isn’t a file: {1}.', `${SECTION}.pageLibraryFile`, path),
+    sentence('Name the script of the page library with its whole path, or empty the setting.'),
   );
 }
 

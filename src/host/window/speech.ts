@@ -1,5 +1,5 @@
 import { env, l10n, window } from 'vscode';
-import type { Message } from '../../sender/message';
+import type { Sentence } from '../../sender/sentence';
 import { createTexts, type Texts } from '../../panel/texts';
 import { errorView } from '../../campaign/errorView';
 
@@ -11,7 +11,7 @@ export function hostTexts(): Texts {
 
 let texts: Texts | undefined;
 
-export function say(sentence: Message): string {
+export function say(sentence: Sentence): string {
   return hostTexts().say(sentence);
 }
 

@@ -1,5 +1,5 @@
 import { StatusBarAlignment, window, type StatusBarItem } from 'vscode';
-import { durationOf, message } from '../../sender/message';
+import { durationOf, sentence } from '../../sender/sentence';
 import type { RunSnapshot } from '../../sender/runSnapshot';
 import { coalesce } from '../../campaign/coalesce';
 import { COMMANDS } from '../commandIds';
@@ -43,17 +43,17 @@ function progressText({ sentCount, totalCount, etaMs, phase }: RunSnapshot): str
   const counts = `${texts.number(sentCount)}/${texts.number(totalCount)}`;
   switch (phase) {
     case 'starting':
-      return say(message('WhatsApp {0} · connecting', counts));
+      return say(sentence('WhatsApp {0} · connecting', counts));
     case 'pausing':
     case 'paused':
-      return say(message('WhatsApp {0} · paused', counts));
+      return say(sentence('WhatsApp {0} · paused', counts));
     case 'stopping':
     case 'stopped':
-      return say(message('WhatsApp {0} · stopping', counts));
+      return say(sentence('WhatsApp {0} · stopping', counts));
     case 'running':
     case 'finished':
       return etaMs === null
-        ? say(message('WhatsApp {0}', counts))
-        : say(message('WhatsApp {0} · ETA {1}', counts, durationOf(etaMs)));
+        ? say(sentence('WhatsApp {0}', counts))
+        : say(sentence('WhatsApp {0} · ETA {1}', counts, durationOf(etaMs)));
   }
 }

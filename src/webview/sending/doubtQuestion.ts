@@ -1,4 +1,4 @@
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { element, setShown, setText } from '../widgets/element';
 import { isOver, type Page } from '../page';
 import type { RunView } from '../../panel/protocol';
@@ -44,11 +44,11 @@ function describe(texts: Page['texts'], unsureCount: number): string {
   const shown = texts.number(unsureCount);
   return texts.plural(
     unsureCount,
-    message(
+    sentence(
       'For {0} person it is not certain whether the message left. Sent again, they may get it twice; left, they may not get it at all.',
       shown,
     ),
-    message(
+    sentence(
       'For {0} people it is not certain whether the message left. Sent again, they may get it twice; left, they may not get it at all.',
       shown,
     ),

@@ -1,4 +1,4 @@
-import { durationOf, message } from '../../sender/message';
+import { durationOf, sentence } from '../../sender/sentence';
 import { doubtQuestion } from './doubtQuestion';
 import { element, setAttribute, setShown, setText, titledSection } from '../widgets/element';
 import { isBulk, type Page, type Section } from '../page';
@@ -88,8 +88,8 @@ function describePhase({ texts }: Page, run: RunView, phase: RunPhase): string {
     case 'stopped':
       return texts.plural(
         run.leftCount,
-        message('Stopped. {0} recipient was not written to.', number(run.leftCount)),
-        message('Stopped. {0} recipients were not written to.', number(run.leftCount)),
+        sentence('Stopped. {0} recipient was not written to.', number(run.leftCount)),
+        sentence('Stopped. {0} recipients were not written to.', number(run.leftCount)),
       );
     case 'finished':
       return describeEnd(texts, run);
@@ -101,8 +101,8 @@ function describeEnd({ t, plural, number }: Page['texts'], run: RunView): string
   if (notSentCount === 0) return run.inDoubtCount === 0 ? t('Finished: every message was sent.') : t('Finished.');
   return plural(
     notSentCount,
-    message('Finished. {0} message was not sent: the details say why.', number(notSentCount)),
-    message('Finished. {0} messages were not sent: the details say why.', number(notSentCount)),
+    sentence('Finished. {0} message was not sent: the details say why.', number(notSentCount)),
+    sentence('Finished. {0} messages were not sent: the details say why.', number(notSentCount)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { element, setShown, setText } from '../widgets/element';
 import type { Page } from '../page';
 import type { RunView } from '../../panel/protocol';
@@ -81,8 +81,8 @@ function errorsList({ texts }: Page) {
         ...topErrors.map(({ text, count }) => {
           const times = texts.plural(
             count,
-            message('{0} time', texts.number(count)),
-            message('{0} times', texts.number(count)),
+            sentence('{0} time', texts.number(count)),
+            sentence('{0} times', texts.number(count)),
           );
           return element('li', {}, element('span', {}, text), element('span', { class: 'figure' }, times));
         }),

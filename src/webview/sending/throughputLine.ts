@@ -1,4 +1,4 @@
-import { durationOf } from '../../sender/message';
+import { durationOf } from '../../sender/sentence';
 import { element, setAttribute, setShown, setText, svgElement } from '../widgets/element';
 import { isOver, type Page } from '../page';
 import type { RunView } from '../../panel/protocol';

@@ -2,7 +2,7 @@
 export const JOURNAL_FILE = 'journal.jsonl';
 
 /** The little that the journal needs of a file system, so that a simulation can put a disk under it that fails. */
-export interface JournalFiles {
+export interface JournalDisk {
   open(path: string, mode: OpenMode): Promise<OpenedFile>;
   /** Replaces `to` where it exists. */
   rename(from: string, to: string): Promise<void>;
@@ -52,7 +52,7 @@ export async function readFully(file: OpenedFile, buffer: Buffer, position: numb
   return buffer.length;
 }
 
-export async function readWholeFile(files: JournalFiles, path: string): Promise<Buffer> {
+export async function readWholeFile(files: JournalDisk, path: string): Promise<Buffer> {
   const file = await files.open(path, 'r');
   try {
     const content = Buffer.alloc(file.lengthNow());
@@ -64,7 +64,7 @@ export async function readWholeFile(files: JournalFiles, path: string): Promise<
 
 /** Writes a whole file and makes it durable; under its name once the folder is synced. */
 export async function writeWholeFile(
-  files: JournalFiles,
+  files: JournalDisk,
   path: string,
   content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {

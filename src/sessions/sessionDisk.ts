@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { errorCode } from '../sender/systemError';
-import type { JournalFiles } from './journalFiles';
+import type { JournalDisk } from './journalDisk';
 
 /** What sessions as a whole need of a file system, from the draft to the removal: the journal’s, and folders. */
-export interface SessionFiles extends JournalFiles {
+export interface SessionDisk extends JournalDisk {
   /** Makes sure of a folder, and of those that it lies in. Nobody else may look into it, also where it was there before. */
   makeFolder(path: string): Promise<void>;
   /** The names of what is in a folder. */
@@ -17,7 +17,7 @@ export interface SessionFiles extends JournalFiles {
  * Makes durable that a session is there: its folder’s name, and those of the folders that it lies in, which may be as new
  * as the session.
  */
-export async function syncSessionName(sessionFolder: string, files: SessionFiles): Promise<void> {
+export async function syncSessionName(sessionFolder: string, files: SessionDisk): Promise<void> {
   const sessions = dirname(sessionFolder);
   const dataFolder = dirname(sessions);
   await files.syncFolder(dirname(dataFolder)).catch((error: unknown) => {

@@ -3,16 +3,16 @@ import type { Language } from './language';
 /**
  * A sentence for a person, kept as its English text with `{0}`, `{1}`… for the arguments, and translated where it is
  * shown. The English text is the key in `l10n/bundle.l10n.*.json`, as VS Code's l10n has it, so a layer that knows no
- * VS Code can still speak to people. Arguments may be messages themselves, or what Intl says in every language. It is
+ * VS Code can still speak to people. Arguments may be sentences themselves, or what Intl says in every language. It is
  * plain data: it goes from thread to thread and to disk.
  */
-export interface Message {
+export interface Sentence {
   readonly text: string;
-  readonly args: readonly MessageArgument[];
+  readonly args: readonly SentenceArgument[];
 }
 
 /** A bare number names something, such as a row, and is said as it is; how many there are is a `count`. */
-export type MessageArgument = string | number | Message | TypedArgument;
+export type SentenceArgument = string | number | Sentence | TypedArgument;
 
 /** What Intl knows to say. */
 export type TypedArgument =
@@ -24,7 +24,7 @@ export type TypedArgument =
   /** A day and a time. */
   | { readonly kind: 'moment'; readonly atMs: number };
 
-export function message(text: string, ...args: MessageArgument[]): Message {
+export function sentence(text: string, ...args: SentenceArgument[]): Sentence {
   return { text, args };
 }
 
@@ -42,12 +42,12 @@ export function durationOf(durationMs: number): TypedArgument {
   return { kind: 'duration', durationMs };
 }
 
-export function formatMessage({ text, args }: Message, language: Language): string {
+export function formatSentence({ text, args }: Sentence, language: Language): string {
   return language.translate(text).replaceAll(/\{(\d+)\}/gu, (whole, digits: string) => {
     const argument = args[Number(digits)];
     if (argument === undefined) return whole;
     if (typeof argument !== 'object') return String(argument);
-    return 'kind' in argument ? sayTyped(argument, language) : formatMessage(argument, language);
+    return 'kind' in argument ? sayTyped(argument, language) : formatSentence(argument, language);
   });
 }
 
@@ -58,7 +58,7 @@ function sayTyped(argument: TypedArgument, language: Language): string {
     case 'count':
       return language.count(argument.count);
     case 'duration':
-      return formatMessage(durationText(argument.durationMs), language);
+      return formatSentence(durationText(argument.durationMs), language);
     case 'day':
       return language.day(argument.atMs);
     case 'moment':
@@ -67,14 +67,14 @@ function sayTyped(argument: TypedArgument, language: Language): string {
 }
 
 /** The same as a sentence of its own. */
-export function durationText(durationMs: number): Message {
-  if (durationMs < MINUTE_MS) return message('{0} s', Math.max(1, Math.ceil(durationMs / 1000)));
+export function durationText(durationMs: number): Sentence {
+  if (durationMs < MINUTE_MS) return sentence('{0} s', Math.max(1, Math.ceil(durationMs / 1000)));
   const roundedMs = Math.ceil(durationMs / MINUTE_MS) * MINUTE_MS;
-  if (roundedMs < HOUR_MS) return message('{0} min', roundedMs / MINUTE_MS);
+  if (roundedMs < HOUR_MS) return sentence('{0} min', roundedMs / MINUTE_MS);
   const hours = Math.floor((roundedMs % DAY_MS) / HOUR_MS);
-  if (roundedMs >= DAY_MS) return message('{0} d {1} h', Math.floor(roundedMs / DAY_MS), hours);
+  if (roundedMs >= DAY_MS) return sentence('{0} d {1} h', Math.floor(roundedMs / DAY_MS), hours);
   const minutes = (roundedMs % HOUR_MS) / MINUTE_MS;
-  return minutes === 0 ? message('{0} h', hours) : message('{0} h {1} min', hours, minutes);
+  return minutes === 0 ? sentence('{0} h', hours) : sentence('{0} h {1} min', hours, minutes);
 }
 
 const MINUTE_MS = 60_000;

@@ -1,10 +1,10 @@
 import { fstatSync } from 'node:fs';
 import { chmod, mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import type { OpenedFile } from './journalFiles';
-import type { SessionFiles } from './sessionFiles';
+import type { OpenedFile } from './journalDisk';
+import type { SessionDisk } from './sessionDisk';
 
 /** The file system of this computer. */
-export const nodeFiles: SessionFiles = {
+export const nodeDisk: SessionDisk = {
   open: async (path, mode) => openedFile(await open(path, mode, 0o600)),
   rename,
   stat: async (path) => {
