@@ -21,7 +21,16 @@ export default defineConfig({
       // Real Chromium, real processes.
       { test: { ...node, ...patient, name: 'real', include: ['test/{attack,browser,cli}/**/*.test.ts'] } },
       // A whole VS Code takes both cores.
-      { test: { ...node, ...patient, name: 'vscode', include: ['test/e2e/*.test.ts'], fileParallelism: false } },
+      {
+        test: {
+          ...node,
+          ...patient,
+          name: 'vscode',
+          include: ['test/e2e/*.test.ts'],
+          fileParallelism: false,
+          globalSetup: ['test/e2e/sharedVsCode.ts'],
+        },
+      },
     ],
   },
 });

@@ -1,49 +1,77 @@
 import { join } from 'node:path';
 import { window, type ExtensionContext } from 'vscode';
-import { CampaignPanelSerializer } from './host/panelSerializer';
-import { ChosenCountries } from './host/chosenCountries';
-import { Campaigns } from './host/campaigns';
-import { PANEL_TYPE } from './host/campaignPanel';
-import { cleanUp } from './host/cleanUp';
+import { Campaigns } from './campaign/campaigns';
+import { Interruptions } from './campaign/interruptions';
+import { Keyring } from './campaign/keyring';
+import { Runs } from './campaign/runs';
 import { registerCommands } from './host/commands';
-import { Keyring } from './host/keyring';
-import { Log } from './host/log';
-import { Linking } from './host/linking';
-import { Interruptions } from './host/interruptions';
-import { removeOldPictures } from './host/qrPicture';
-import { ResultsExport } from './host/resultsExport';
-import { Runs } from './host/runs';
-import { createStatusBar } from './host/statusBar';
-import { watchRuns } from './host/runContext';
+import { PANEL_TYPE } from './host/panel/campaignPanel';
+import { createCampaignWindow } from './host/panel/campaignWindow';
+import { createPanels } from './host/panel/panels';
+import { CampaignPanelSerializer } from './host/panel/panelSerializer';
+import { workbookFile } from './host/panel/workbookFile';
+import { Linking } from './host/phone/linking';
+import { removeOldPictures } from './host/phone/qrPicture';
+import { cleanUp } from './host/sessions/cleanUp';
+import { askToResume } from './host/sessions/sessionPicker';
+import { ResultsExport } from './host/sessions/resultsExport';
+import { createTransport } from './host/sessions/transports';
+import { rememberedCountries } from './host/window/chosenCountries';
+import { LogChannel } from './host/window/log';
+import { watchRuns } from './host/window/runContext';
+import { settings } from './host/window/settings';
+import { hostTexts, showError } from './host/window/speech';
+import { createStatusBar } from './host/window/statusBar';
+import { thisWindow } from './host/window/thisWindow';
 import { SessionStore } from './sessions/sessionStore';
+import { checkWorkbookInWorker } from './workbook/workbookClient';
 
 let runs: Runs | null = null;
 
 /** The composition root: builds the parts, joins them, and registers them. */
 export function activate(context: ExtensionContext): void {
   const dataFolder = context.globalStorageUri.fsPath;
-  const log = new Log();
+  const log = new LogChannel();
   const store = new SessionStore(dataFolder);
   const keyring = new Keyring(context.secrets);
-  runs = new Runs(store, keyring, dataFolder, log);
+  const texts = hostTexts();
+  runs = new Runs({
+    store,
+    keyring,
+    settings,
+    log,
+    owner: thisWindow,
+    createTransport: (session) =>
+      createTransport(session, { session: store.folder(session.info.id), data: dataFolder }),
+  });
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
   const resultsExport = new ResultsExport({ store, keyring, dataFolder, workerPath: resultsWorkerPath });
-  const { extensionUri } = context;
-  const chosenCountries = new ChosenCountries(context.globalState);
   const campaigns = new Campaigns({
-    extensionUri,
-    store,
+    services: {
+      texts,
+      settings,
+      window: createCampaignWindow((id) => resultsExport.run(id)),
+      runs,
+      store,
+      phone: linking,
+      chosenCountries: rememberedCountries(context.globalState),
+      log,
+    },
     keyring,
-    runs,
-    linking,
-    resultsExport,
-    log,
-    workerPath,
-    chosenCountries,
+    panels: createPanels(context.extensionUri),
+    checkWorkbook: (...check) => checkWorkbookInWorker(workerPath, ...check),
+    workbookFile,
   });
-  const interruptions = new Interruptions(store, (id) => campaigns.openSession(id, true));
+  const interruptions = new Interruptions({
+    store,
+    texts,
+    log,
+    ask: askToResume,
+    resume: (id) => campaigns.openSession(id, true),
+    showError,
+  });
   context.subscriptions.push(
     log,
     interruptions,

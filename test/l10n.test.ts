@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 const ROOT = join(import.meta.dirname, '..');
 const french = readJson('l10n/bundle.l10n.fr.json');
 
-/** The sentences that the sources say, as `message('…')` or the page's `t('…')`. */
+/** The sentences that the sources say, as `sentence('…')` or the page's `t('…')`. */
 function sentencesOfTheSources(): ReadonlySet<string> {
   const sentences = new Set<string>();
   for (const name of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
@@ -19,7 +19,7 @@ function sentencesOfTheSources(): ReadonlySet<string> {
   return sentences;
 }
 
-const SENTENCE = /\b(?:message|t)\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/gu;
+const SENTENCE = /\b(?:sentence|t)\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/gu;
 
 function readJson(path: string): Readonly<Record<string, string>> {
   return JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Record<string, string>;

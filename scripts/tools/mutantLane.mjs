@@ -43,7 +43,7 @@ function options() {
     root: ROOT,
     config: false,
     watch: false,
-    include: ['test/{sender,sessions}/**/*.test.ts', 'test/mutants/shortSimulation.ts'],
+    include: ['test/{sender,sessions,campaign}/**/*.test.ts', 'test/mutants/shortSimulation.ts'],
     environment: 'node',
     // All test files in one thread: most of the time would go into loading the same modules for each anew.
     pool: 'threads',
@@ -83,7 +83,7 @@ async function tryMutant({ file, text }) {
 async function relatedTo(path) {
   vitest.config.related = [path];
   const name = basename(path, '.ts');
-  const folder = path.includes('/src/sender/') ? '/test/sender/' : '/test/sessions/';
+  const folder = path.replace(/^.*\/src\/(\w+)\/.*$/u, '/test/$1/');
   const rank = ({ moduleId }) => {
     if (basename(moduleId) === `${name}.test.ts`) return -1;
     return SLOW_TESTS.indexOf(basename(moduleId)) * 2 + 2 + (moduleId.includes(folder) ? 0 : 1);

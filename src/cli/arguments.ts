@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { HumanError } from '../sender/humanError';
-import { message, type Message } from '../sender/message';
+import { sentence, type Sentence } from '../sender/sentence';
 import { errorCode } from '../sender/systemError';
 import { OPTION_SPECS, type SenderOptions } from '../sender/options';
 
@@ -17,33 +17,33 @@ export function parseArguments<T extends NonNullable<ParseArgsConfig['options']>
 export function onlyPositional(positionals: readonly string[], what: string): string {
   const [first, ...others] = positionals;
   if (first !== undefined && others.length === 0) return first;
-  throw usageError(message('One {0} is needed.', what));
+  throw usageError(sentence('One {0} is needed.', what));
 }
 
 /** Node's own texts are for programmers, and long; each begins with the option that it's about. */
-function argumentText(error: Error): Message {
+function argumentText(error: Error): Sentence {
   const option = /--[\w-]+|-\w/u.exec(error.message)?.[0] ?? '';
   switch (errorCode(error)) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
-      return message('There is no option {0}.', option);
+      return sentence('There is no option {0}.', option);
     case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
       return error.message.includes('does not take')
-        ? message('{0} takes no value.', option)
-        : message('{0} needs a value; one that begins with a dash is written {0}=….', option);
+        ? sentence('{0} takes no value.', option)
+        : sentence('{0} needs a value; one that begins with a dash is written {0}=….', option);
     default:
-      return message('{0}', error.message);
+      return sentence('{0}', error.message);
   }
 }
 
-export function usageError(happened: Message, cause?: unknown): HumanError {
-  return new HumanError(happened, message('Call it with {0} to see how.', '--help'), cause);
+export function usageError(happened: Sentence, cause?: unknown): HumanError {
+  return new HumanError(happened, sentence('Call it with {0} to see how.', '--help'), cause);
 }
 
 /** For an option that takes one of a few words, and was given another. */
 export function notOneOf(argument: string, given: string, words: readonly string[]): HumanError {
   return new HumanError(
-    message('{0} can’t be {1}.', argument, given === '' ? '""' : given),
-    message('Give one of these: {0}.', words.join(', ')),
+    sentence('{0} can’t be {1}.', argument, given === '' ? '""' : given),
+    sentence('Give one of these: {0}.', words.join(', ')),
   );
 }
 
@@ -88,9 +88,9 @@ function parseNumber(name: keyof SenderOptions, argument: string, text: string, 
   const value = perUnit === 1 ? given : Math.round(given);
   if (value >= min && value <= max && (!integer || Number.isInteger(value))) return value;
   throw new HumanError(
-    message('{0} can’t be {1}.', argument, text.trim() === '' ? '""' : text),
+    sentence('{0} can’t be {1}.', argument, text.trim() === '' ? '""' : text),
     integer && perUnit === 1
-      ? message('Give a whole number from {0} to {1}.', min, max)
-      : message('Give a number from {0} to {1}.', min / perUnit, max / perUnit),
+      ? sentence('Give a whole number from {0} to {1}.', min, max)
+      : sentence('Give a number from {0} to {1}.', min / perUnit, max / perUnit),
   );
 }

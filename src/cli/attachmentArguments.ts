@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { headerKey } from '../sender/content/template';
 import { usageError } from './arguments';
 
@@ -17,10 +17,10 @@ type AttachmentValues = Readonly<Partial<Record<keyof typeof ATTACHMENT_ARGUMENT
 export function hasAttachment(values: AttachmentValues): boolean {
   const { attach, 'attach-column': column, 'attach-folder': folder } = values;
   if (attach !== undefined && (column !== undefined || folder !== undefined)) {
-    throw usageError(message('{0} goes without {1}.', '--attach', '--attach-column'));
+    throw usageError(sentence('{0} goes without {1}.', '--attach', '--attach-column'));
   }
   if ((column === undefined) !== (folder === undefined)) {
-    throw usageError(message('{0} and {1} go together.', '--attach-column', '--attach-folder'));
+    throw usageError(sentence('{0} and {1} go together.', '--attach-column', '--attach-folder'));
   }
   return attach !== undefined || column !== undefined;
 }
@@ -33,7 +33,7 @@ export function parseAttachment(values: AttachmentValues, headers: readonly stri
   const column = headers.findIndex((header) => headerKey(header) === headerKey(name));
   if (column >= 0) return { kind: 'column', column, folder: resolve(folder) };
   throw new HumanError(
-    message('There is no column “{0}”. The columns are: {1}.', name, headers.join(', ')),
-    message('Give one of these headers.'),
+    sentence('There is no column “{0}”. The columns are: {1}.', name, headers.join(', ')),
+    sentence('Give one of these headers.'),
   );
 }

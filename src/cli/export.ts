@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { resultsTable, unreadableRowsText } from '../sender/journal/resultsTable';
 import { SessionResults } from '../sessions/sessionResults';
 import { writeResultsInWorker } from '../workbook/results/resultsClient';
@@ -14,9 +14,9 @@ export async function exportResults(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { data: { type: 'string' }, overwrite: { type: 'boolean' } });
   const [id, path, ...others] = positionals;
   if (id === undefined || path === undefined || others.length > 0) {
-    throw usageError(message('A session’s id and the name of the new workbook are needed.'));
+    throw usageError(sentence('A session’s id and the name of the new workbook are needed.'));
   }
-  if (!/\.xlsx$/iu.test(path)) throw usageError(message('The new workbook’s name must end with {0}.', '.xlsx'));
+  if (!/\.xlsx$/iu.test(path)) throw usageError(sentence('The new workbook’s name must end with {0}.', '.xlsx'));
   const { store, sealer } = await openDataFolder(values.data);
   const results = await SessionResults.open(store, id, sealer);
   try {
@@ -50,7 +50,7 @@ async function untilInterrupted(write: (signal: AbortSignal) => Promise<void>): 
 
 function interrupted(): HumanError {
   return new HumanError(
-    message('The export was interrupted, and no workbook was written.'),
-    message('Call it again when you want the results.'),
+    sentence('The export was interrupted, and no workbook was written.'),
+    sentence('Call it again when you want the results.'),
   );
 }

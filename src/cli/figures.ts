@@ -2,13 +2,13 @@ import type { RunCounts } from '../sender/runSnapshot';
 
 /** A session's figures as the cli prints them. */
 export function figures(counts: RunCounts) {
-  const { totalCount, sentCount, failedCount, skippedCount, unknownCount, leftCount } = counts;
+  const { totalCount, sentCount, failedCount, skippedCount, inDoubtCount, leftCount } = counts;
   return {
     total: totalCount,
     sent: sentCount,
     failed: failedCount,
     skipped: skippedCount,
-    unknown: unknownCount,
+    unknown: inDoubtCount,
     left: leftCount,
   };
 }

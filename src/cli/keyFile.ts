@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { KEY_LENGTH, newKey } from '../sessions/encryption';
 import { folderError } from '../sessions/fileFailure';
 import { errorCode } from '../sender/systemError';
@@ -16,8 +16,8 @@ export async function readOrMakeKey(dataFolder: string): Promise<Buffer> {
   const key = Buffer.from((await readKey(path)) ?? (await makeKey(dataFolder, path)), 'base64');
   if (key.length === KEY_LENGTH) return key;
   throw new HumanError(
-    message('The key in {0} is damaged.', path),
-    message('Put it back from a backup, or choose another data folder.'),
+    sentence('The key in {0} is damaged.', path),
+    sentence('Put it back from a backup, or choose another data folder.'),
   );
 }
 

@@ -1,5 +1,5 @@
 import { doubtText } from '../sender/failureText';
-import { countOf, message } from '../sender/message';
+import { countOf, sentence } from '../sender/sentence';
 import { unreadableRowsText } from '../sender/journal/resultsTable';
 import { RecipientsReader } from '../sessions/recipientsFile';
 import type { DataFolder } from './dataFolder';
@@ -8,7 +8,7 @@ import { say } from './say';
 
 /** Prints a session's rows in doubt, one line of JSON each. Nothing is sent, and another process may be sending. */
 export async function listInDoubt({ store, sealer }: DataFolder, id: string): Promise<number> {
-  const { unsure, undecidedCount } = await store.read(id);
+  const { unsure, unsureCount } = await store.read(id);
   let unreadableCount = 0;
   const recipients = await RecipientsReader.open(store.folder(id), sealer, id);
   try {
@@ -28,9 +28,9 @@ export async function listInDoubt({ store, sealer }: DataFolder, id: string): Pr
     await recipients.close();
   }
   if (unreadableCount > 0) process.stderr.write(`${say(unreadableRowsText(unreadableCount))}\n`);
-  if (unsure.length < undecidedCount) {
+  if (unsure.length < unsureCount) {
     process.stderr.write(
-      `${say(message('The first {0} of {1} rows.', countOf(unsure.length), countOf(undecidedCount)))}\n`,
+      `${say(sentence('The first {0} of {1} rows.', countOf(unsure.length), countOf(unsureCount)))}\n`,
     );
   }
   return EXIT.allSent;

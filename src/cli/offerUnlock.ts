@@ -1,5 +1,5 @@
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { foreignLock, removeForeignLock } from '../whatsapp/web/profileLock';
 import { askYes } from './askYes';
 
@@ -13,21 +13,21 @@ export async function offerUnlock(profileFolder: string): Promise<void> {
   if (host === null) return;
   if (!process.stdin.isTTY) throw nobodyToAsk(host);
   await askYes(
-    message(
+    sentence(
       'The WhatsApp profile {0} is marked as in use by the computer {1}. If that is an earlier name of this one, or of its container, and nothing else uses the profile, the mark can go.',
       profileFolder,
       host,
     ),
-    message('Type yes to remove the mark:'),
-    message('Nothing was sent: the profile is marked as in use by the computer {0}.', host),
+    sentence('Type yes to remove the mark:'),
+    sentence('Nothing was sent: the profile is marked as in use by the computer {0}.', host),
   );
   await removeForeignLock(profileFolder);
 }
 
 function nobodyToAsk(host: string): HumanError {
   return new HumanError(
-    message('Nothing was sent: the profile is marked as in use by the computer {0}.', host),
-    message('If nothing else uses the profile, delete the file {0} in it.', 'session/SingletonLock'),
+    sentence('Nothing was sent: the profile is marked as in use by the computer {0}.', host),
+    sentence('If nothing else uses the profile, delete the file {0} in it.', 'session/SingletonLock'),
     undefined,
     { fault: 'machine' },
   );

@@ -1,4 +1,4 @@
-import type { Message } from '../sender/message';
+import type { Sentence } from '../sender/sentence';
 import type { CampaignRunner } from '../sender/runner';
 import type { RunSnapshot } from '../sender/runSnapshot';
 import { say } from './say';
@@ -19,7 +19,7 @@ export function showProgress(runner: CampaignRunner): () => void {
 }
 
 /** A line of its own, over the bar; the bar is drawn again below it. */
-export function sayAboveProgress(sentence: Message): void {
+export function sayAboveProgress(sentence: Sentence): void {
   process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}${say(sentence)}\n`);
 }
 

@@ -1,4 +1,4 @@
-import { countOf, message } from '../sender/message';
+import { countOf, sentence } from '../sender/sentence';
 import type { CheckedSheet } from '../sender/model';
 import type { CheckRequest, CheckWatcher, OnRows } from '../workbook/checkRequest';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
@@ -21,7 +21,7 @@ export async function readWorkbook(
   let isShown = false;
   const show = (): void => {
     isShown = true;
-    const line = say(message('Reading: {0} %, {1} rows…', Math.floor(share * 100), countOf(rowCount)));
+    const line = say(sentence('Reading: {0} %, {1} rows…', Math.floor(share * 100), countOf(rowCount)));
     process.stderr.write(isTerminal ? `\r${line}\u001b[K` : `${line}\n`);
   };
   const timer = setInterval(show, isTerminal ? 200 : 5000);

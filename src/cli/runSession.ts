@@ -1,16 +1,14 @@
-import { AccountGuard } from '../sender/accountGuard';
+import { createRun, type CreatedRun } from '../campaign/createRun';
 import { countRows } from '../sender/journal/countRows';
 import { HumanError, isHumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
-import { countOf, message, type Message } from '../sender/message';
+import { countOf, sentence, type Sentence } from '../sender/sentence';
+import { LiveOptions } from '../sender/liveOptions';
 import type { SenderOptions } from '../sender/options';
-import type { Transport } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
-import { CampaignRunner } from '../sender/runner';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
-import { systemClock } from '../sessions/systemClock';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
@@ -39,7 +37,7 @@ export async function runSession(
     processId: process.pid,
   });
   try {
-    const options = choices.options(session.options);
+    const options = new LiveOptions(choices.options(session.options));
     if (choices.decision !== null) await decideSession(session, choices.decision);
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
@@ -51,7 +49,7 @@ export async function runSession(
       : { end: { kind: 'finished' }, endedBy: null };
     const counts = countRows(session.rows);
     process.stdout.write(`${JSON.stringify({ session: id, ...figures(counts) })}\n`);
-    if (counts.undecidedCount > 0) process.stderr.write(`${say(undecided(id, counts.undecidedCount))}\n`);
+    if (counts.unsureCount > 0) process.stderr.write(`${say(undecided(id, counts.unsureCount))}\n`);
     return exitCode(session, ended, id);
   } finally {
     // All that counts is on disk by now.
@@ -68,16 +66,16 @@ function broken(error: unknown): Ended {
 function unexpected(error: unknown): HumanError {
   const [firstLine = ''] = String(error).split('\n');
   return new HumanError(
-    message('An unexpected error has ended the run: {0}.', firstLine),
-    message('Resume the session: nothing is lost.'),
+    sentence('An unexpected error has ended the run: {0}.', firstLine),
+    sentence('Resume the session: nothing is lost.'),
     error,
     { fault: 'machine' },
   );
 }
 
-function undecided(id: string, count: number): Message {
+function undecided(id: string, count: number): Sentence {
   const resume = `resume ${id} --in-doubt`;
-  return message(
+  return sentence(
     'It isn’t known of {0} messages whether they were sent. {1} lists their rows, {2} leaves them at that, {3} sends them again: someone may then get it twice.',
     countOf(count),
     `${resume} list`,
@@ -87,14 +85,14 @@ function undecided(id: string, count: number): Message {
 }
 
 interface HowToRun {
-  readonly options: SenderOptions;
+  readonly options: LiveOptions;
   readonly policy: RunPolicy;
 }
 
 interface Ended {
   readonly end: RunEnd;
   /** Why it was ended though it might have gone on, after a wait. */
-  readonly endedBy: Message | null;
+  readonly endedBy: Sentence | null;
 }
 
 function policyOf({ info }: OpenSession, { knownFirst }: RunChoices): RunPolicy {
@@ -104,14 +102,12 @@ function policyOf({ info }: OpenSession, { knownFirst }: RunChoices): RunPolicy 
 async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPlan, folder: string): Promise<Ended> {
   const mayUseOtherAccount = plan.name === 'whatsapp-web' && plan.mayUseOtherAccount;
   let isRefused = false;
-  const transport = new AccountGuard({
-    transport: await createTransport(plan, session, folder),
-    clock: systemClock,
-    ...session,
+  const created = createRun(session, await createTransport(plan, session, folder), {
+    ...how,
     askOtherAccount: async (account) => {
       if (!mayUseOtherAccount) {
         sayAboveProgress(
-          message(
+          sentence(
             'Linked is {0}: not the account that this session was sent through. Add {1} to go on with it.',
             account,
             '--other-account',
@@ -123,25 +119,15 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
     },
   });
   try {
-    return await run(session, transport, how, () => isRefused);
+    return await run(created, () => isRefused);
   } finally {
-    await transport.close();
+    await created.transport.close();
   }
 }
 
-async function run(
-  session: OpenSession,
-  transport: Transport,
-  { options, policy }: HowToRun,
-  isRefused: () => boolean,
-): Promise<Ended> {
-  const { journal, recipients, fingerprint, rows, content } = session;
-  const runner = new CampaignRunner(
-    { clock: systemClock, journal, recipients, transport, fingerprint },
-    { rows, content, options, policy },
-  );
+async function run({ runner }: CreatedRun, isRefused: () => boolean): Promise<Ended> {
   const interrupt = (): void => {
-    sayAboveProgress(message('Stopping: messages in flight are being brought to their outcome.'));
+    sayAboveProgress(sentence('Stopping: messages in flight are being brought to their outcome.'));
     runner.stop();
   };
   const unlisten = listenForEnd(interrupt);
@@ -184,11 +170,11 @@ function exitCode({ rows }: OpenSession, { end, endedBy }: Ended, id: string): n
     return EXIT.usage;
   }
   const why = end.error === null ? sayOrNothing(endedBy) : `${sayError(end.error)} `;
-  process.stderr.write(`${why}${say(message('{0} goes on with what is left.', `resume ${id}`))}\n`);
+  process.stderr.write(`${why}${say(sentence('{0} goes on with what is left.', `resume ${id}`))}\n`);
   return EXIT.resumable;
 }
 
-function sayOrNothing(reason: Message | null): string {
+function sayOrNothing(reason: Sentence | null): string {
   if (reason === null) return '';
   const said = say(reason);
   return said.endsWith('.') ? `${said} ` : `${said}. `;

@@ -1,15 +1,15 @@
 import french from '../../l10n/bundle.l10n.fr.json';
 import type { HumanError } from '../sender/humanError';
 import { createLanguage, ENGLISH } from '../sender/language';
-import { formatMessage, type Message } from '../sender/message';
+import { formatSentence, type Sentence } from '../sender/sentence';
 import { SURROUNDINGS } from './surroundings';
 
 const FRENCH: Readonly<Record<string, string>> = french;
 const LANGUAGE = SURROUNDINGS.language === 'fr' ? createLanguage('fr', (text) => FRENCH[text] ?? text) : ENGLISH;
 
 /** A sentence in the terminal's language. */
-export function say(message: Message): string {
-  return formatMessage(message, LANGUAGE);
+export function say(message: Sentence): string {
+  return formatSentence(message, LANGUAGE);
 }
 
 /** What happened and what to do, on one line. */

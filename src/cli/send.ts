@@ -2,15 +2,13 @@ import { basename, resolve } from 'node:path';
 import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
-import { countOf, message } from '../sender/message';
-import type { CountryCount } from '../sender/model';
+import { countOf, sentence } from '../sender/sentence';
 import type { MessageProblems } from '../sender/content/messageProblems';
 import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../sender/runPolicy';
-import { compileSendable, refuseUndecided } from '../sender/content/sendable';
+import { checkMessage, compileWritten, PreparedCampaign } from '../campaign/prepare';
 import { readSessionFile } from '../sessions/sessionFile';
 import type { Draft } from '../sessions/draft';
-import { refusedAttachment } from '../whatsapp/attachmentFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
 import { notOneOf, onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
 import { askYes } from './askYes';
@@ -44,7 +42,7 @@ export async function send(args: readonly string[]): Promise<number> {
   const path = onlyPositional(positionals, 'FILE');
   const template = values.message ?? '';
   const isWithFile = hasAttachment(values);
-  if (template.trim() === '' && !isWithFile) throw usageError(message('The message is missing or empty.'));
+  if (template.trim() === '' && !isWithFile) throw usageError(sentence('The message is missing or empty.'));
   const options = parsePacing(values, DEFAULT_OPTIONS);
   const decision = parseBlankDecision(values.blank);
   const knownFirst = parseKnownFirst(values['known-first']);
@@ -58,22 +56,15 @@ export async function send(args: readonly string[]): Promise<number> {
     const sheet = await readWorkbook(request, (rows) => draft.add(rows));
     const unclear = unclearCountry(sheet);
     if (unclear !== null) throw unclear;
-    const { headers, phoneColumn, country } = sheet;
-    const { recipientCount } = draft;
-    const parts = { template, headers, recipientCount, hasAttachment: isWithFile };
-    const compiled = compileSendable(parts, LOOK_AT_ROWS);
-    const attachment = parseAttachment(values, headers);
     await draft.complete();
-    const problems = await draft.problems({ template: compiled, attachment }, refusedAttachment);
-    await sayRefusedFiles(draft, problems);
-    refuseUndecided({ problems, decision, recipientCount }, headers, DECIDE);
-    if (!values.yes) {
-      const destinations = draft.destinations(problems.leftOut(decision));
-      await confirm(plan, recipientCount - problems.leftOutCount(decision), destinations);
-    }
-    const campaign = { template, headers, phoneColumn, country, attachment, source: resolve(path) };
-    const about = { sheet: sheet.sheet, transport: plan.name, fileName: basename(path) };
-    await draft.commit(campaign, about, problems.leftOut(decision));
+    const recipients = { sheet, draft };
+    const written = { template, attachment: parseAttachment(values, sheet.headers) };
+    const checked = await checkMessage(recipients, written, compileWritten(written, recipients, LOOK_AT_ROWS));
+    await sayRefusedFiles(draft, checked.problems);
+    const target = { transport: plan.name, fileName: basename(path), source: resolve(path) };
+    const prepared = new PreparedCampaign(checked, decision, target, DECIDE);
+    if (!values.yes) await confirm(plan, prepared);
+    await prepared.commit();
   } finally {
     await draft.close();
   }
@@ -113,8 +104,8 @@ function parseInDoubt(word: string | undefined): Decision | 'list' | null {
       return word;
     default:
       throw new HumanError(
-        message('{0} can’t be {1}.', '--in-doubt', word === '' ? '""' : word),
-        message('Give {0}, {1} or {2}.', 'list', 'leave', 'send-again'),
+        sentence('{0} can’t be {1}.', '--in-doubt', word === '' ? '""' : word),
+        sentence('Give {0}, {1} or {2}.', 'list', 'leave', 'send-again'),
       );
   }
 }
@@ -125,13 +116,13 @@ function parseKnownFirst(word = 'automatic'): KnownFirstChoice {
   return choice;
 }
 
-const DECIDE = message(
+const DECIDE = sentence(
   'Add {0} to send to them all the same, {1} to leave them out, or give the column a fallback such as {{Name|you}}.',
   '--blank send',
   '--blank leave-out',
 );
 
-const LOOK_AT_ROWS = message('Call {0} to see what is wrong with each row.', 'check FILE --rows');
+const LOOK_AT_ROWS = sentence('Call {0} to see what is wrong with each row.', 'check FILE --rows');
 
 /** They are left out: whoever sees why can stop, mend the names and begin again. */
 async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise<void> {
@@ -142,24 +133,20 @@ async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise
     if (shownCount === REFUSED_SHOWN_COUNT) break;
     shownCount += 1;
     const { row } = (await draft.read(index)) ?? { row: 0 };
-    process.stderr.write(`${say(message('Row {0}: {1}.', row, failureText(problems.attachmentCode(index))))}\n`);
+    process.stderr.write(`${say(sentence('Row {0}: {1}.', row, failureText(problems.attachmentCode(index))))}\n`);
   }
-  process.stderr.write(`${say(message('Rows whose file can’t be attached are left out: {0}.', countOf(count)))}\n`);
+  process.stderr.write(`${say(sentence('Rows whose file can’t be attached are left out: {0}.', countOf(count)))}\n`);
 }
 
 const REFUSED_SHOWN_COUNT = 20;
 
 /** A real send is asked about once, plainly; a script says `--yes`. */
-async function confirm(
-  plan: TransportPlan,
-  recipientCount: number,
-  destinations: readonly CountryCount[],
-): Promise<void> {
+async function confirm(plan: TransportPlan, { sentCount, destinations }: PreparedCampaign): Promise<void> {
   if (plan.name === 'simulated') return;
-  const question = message(
+  const question = sentence(
     'This sends {0} messages through your own WhatsApp, to people who must have asked for them. WhatsApp may restrict accounts that send in bulk. By country: {1}.',
-    countOf(recipientCount),
+    countOf(sentCount),
     whereTo(destinations),
   );
-  await askYes(question, message('Type yes to send:'), message('Nothing was sent.'));
+  await askYes(question, sentence('Type yes to send:'), sentence('Nothing was sent.'));
 }

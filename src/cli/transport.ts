@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HumanError } from '../sender/humanError';
-import { message, type Message } from '../sender/message';
+import { sentence, type Sentence } from '../sender/sentence';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import type { Transport } from '../sender/ports';
 import type { OpenSession } from '../sessions/openSession';
@@ -71,7 +71,7 @@ export function planTransport(name: TransportName, values: TransportValues): Tra
 /** @throws HumanError for arguments that aren't right, or where no browser is found. */
 export function whatsAppWebOptions(values: TransportValues): WhatsAppWebOptions {
   if ((values['web-version'] === undefined) !== (values['web-version-dir'] === undefined)) {
-    throw usageError(message('{0} and {1} go together.', '--web-version', '--web-version-dir'));
+    throw usageError(sentence('{0} and {1} go together.', '--web-version', '--web-version-dir'));
   }
   const data = dataFolderPath(values.data);
   const browser = findBrowser({ browserPath: values.browser, downloadFolder: join(data, DOWNLOAD_FOLDER) });
@@ -98,8 +98,8 @@ function noBrowser({
   readonly lookedFor: readonly string[];
 }): HumanError {
   return new HumanError(
-    message('{0} {1}', error.happened, message('Looked for: {0}.', lookedFor.join(', '))),
-    message('Install one, name one with {0}, or download one with {1}.', '--browser', 'browser install'),
+    sentence('{0} {1}', error.happened, sentence('Looked for: {0}.', lookedFor.join(', '))),
+    sentence('Install one, name one with {0}, or download one with {1}.', '--browser', 'browser install'),
     error,
   );
 }
@@ -110,8 +110,8 @@ function pairWithPhone(given: string | undefined): { readonly pairWithPhone?: st
   const phone = parsePairingPhone(given);
   if (phone !== null) return { pairWithPhone: phone };
   throw new HumanError(
-    message('{0} takes a phone number.', '--pair-with'),
-    message('Write it with its country code, such as {0}.', '+12125550100'),
+    sentence('{0} takes a phone number.', '--pair-with'),
+    sentence('Write it with its country code, such as {0}.', '+12125550100'),
   );
 }
 
@@ -119,7 +119,7 @@ function pairWithPhone(given: string | undefined): { readonly pairWithPhone?: st
 export function parseTransportName(name: string): TransportName {
   const known = TRANSPORT_NAMES.find((candidate) => candidate === name);
   if (known !== undefined) return known;
-  throw usageError(message('There is no transport {0}.', name));
+  throw usageError(sentence('There is no transport {0}.', name));
 }
 
 export async function createTransport(
@@ -153,14 +153,14 @@ export async function createTransport(
   }
 }
 
-function syncing(percent: number | undefined): Message {
+function syncing(percent: number | undefined): Sentence {
   return percent === undefined
-    ? message('WhatsApp is syncing')
-    : message('WhatsApp is syncing: {0} %', Math.floor(percent));
+    ? sentence('WhatsApp is syncing')
+    : sentence('WhatsApp is syncing: {0} %', Math.floor(percent));
 }
 
-function typeThis(code: string): Message {
-  return message(
+function typeThis(code: string): Sentence {
+  return sentence(
     'Type {0} on the phone: in WhatsApp, Linked devices, Link a device, Link with phone number instead.',
     pairingCodeText(code),
   );
@@ -178,8 +178,8 @@ function pageLibrary(values: TransportValues): Pick<WhatsAppWebOptions, 'pageLib
   if (name !== undefined && pageLibrary === undefined) throw notOneOf('--page-library', name, PAGE_LIBRARIES);
   if (file !== undefined && !isFile(resolve(file))) {
     throw new HumanError(
-      message('The file of {0} isn’t there, or isn’t a file: {1}.', '--page-library-file', file),
-      message('Name the script of the page library, such as {0}.', 'wppconnect-wa.js'),
+      sentence('The file of {0} isn’t there, or isn’t a file: {1}.', '--page-library-file', file),
+      sentence('Name the script of the page library, such as {0}.', 'wppconnect-wa.js'),
     );
   }
   return {
@@ -196,6 +196,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw usageError(message('What follows {0} is no JSON.', '--simulate'), cause);
+    throw usageError(sentence('What follows {0} is no JSON.', '--simulate'), cause);
   }
 }

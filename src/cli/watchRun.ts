@@ -1,5 +1,5 @@
 import { limitedText, limitTexts } from '../sender/limits/limitText';
-import type { Message } from '../sender/message';
+import type { Sentence } from '../sender/sentence';
 import type { CampaignRunner } from '../sender/runner';
 import type { RunSnapshot } from '../sender/runSnapshot';
 import { systemClock } from '../sessions/systemClock';
@@ -8,7 +8,7 @@ import { say } from './say';
 
 export interface RunWatch {
   /** Why the run was ended, where it paused by itself and nobody is there to mend it; null otherwise. */
-  readonly endedBy: Message | null;
+  readonly endedBy: Sentence | null;
   end(): void;
 }
 
@@ -21,7 +21,7 @@ export function watchRun(runner: CampaignRunner, isRefused: () => boolean): RunW
   const patience = new Patience();
   const sayLimits = limitSayer();
   let saidReason = '';
-  let endedBy: Message | null = null;
+  let endedBy: Sentence | null = null;
   const look = (): void => {
     const snapshot = runner.snapshot();
     sayLimits(snapshot);
@@ -73,7 +73,7 @@ class Patience {
   }
 }
 
-function reasonOf({ pauseReason, isLimited, isMending, limitedUntilMs }: RunSnapshot): Message | null {
+function reasonOf({ pauseReason, isLimited, isMending, limitedUntilMs }: RunSnapshot): Sentence | null {
   if (pauseReason === null || !isMending || !isLimited) return pauseReason;
   return limitedText(limitedUntilMs);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import type { BlankDecision } from '../sender/content/messageProblems';
 import type { CheckRequest } from '../workbook/checkRequest';
 import { SURROUNDINGS } from './surroundings';
@@ -43,8 +43,8 @@ export function checkRequest(path: string, values: WorkbookValues): CheckRequest
 function parseHeaderRow(text: string): number {
   if (/^\d{1,7}$/u.test(text) && Number(text) <= 1_048_576) return Number(text);
   throw new HumanError(
-    message('{0} can’t be {1}.', '--header-row', text === '' ? '""' : text),
-    message('Give the number of a row, or 0 where the sheet has no headers.'),
+    sentence('{0} can’t be {1}.', '--header-row', text === '' ? '""' : text),
+    sentence('Give the number of a row, or 0 where the sheet has no headers.'),
   );
 }
 
@@ -59,8 +59,8 @@ export function parseBlankDecision(word: string | undefined): BlankDecision | nu
       return 'leaveOut';
     default:
       throw new HumanError(
-        message('{0} can’t be {1}.', '--blank', word === '' ? '""' : word),
-        message('Give {0} or {1}.', 'send', 'leave-out'),
+        sentence('{0} can’t be {1}.', '--blank', word === '' ? '""' : word),
+        sentence('Give {0} or {1}.', 'send', 'leave-out'),
       );
   }
 }

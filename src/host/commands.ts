@@ -1,26 +1,26 @@
-import { commands, window, workspace, Uri, type Disposable } from 'vscode';
-import { message } from '../sender/message';
+import { commands, window, workspace, Uri, type Disposable, type WebviewPanel } from 'vscode';
+import { sentence } from '../sender/sentence';
 import type { SessionStore } from '../sessions/sessionStore';
-import type { Campaigns } from './campaigns';
+import type { Campaigns } from '../campaign/campaigns';
 import { COMMANDS } from './commandIds';
-import type { Linking } from './linking';
-import type { Log } from './log';
-import { showQrCode } from './qrPicture';
-import type { ResultsExport } from './resultsExport';
-import { pickAnySession, pickSession } from './resumePicker';
-import type { Runs } from './runs';
-import type { SessionRun } from './sessionRun';
-import { errorView, say } from './speech';
+import type { Linking } from './phone/linking';
+import type { LogChannel } from './window/log';
+import { showQrCode } from './phone/qrPicture';
+import type { ResultsExport } from './sessions/resultsExport';
+import { pickAnySession, pickSession } from './sessions/sessionPicker';
+import type { Runs } from '../campaign/runs';
+import type { SessionRun } from '../campaign/sessionRun';
+import { say, showError } from './window/speech';
 
 export interface CommandParts {
-  readonly campaigns: Campaigns;
+  readonly campaigns: Campaigns<WebviewPanel>;
   readonly runs: Runs;
   readonly store: SessionStore;
   readonly linking: Linking;
   /** Pictures that are shown for a moment are kept in it. */
   readonly dataFolder: string;
   readonly resultsExport: ResultsExport;
-  readonly log: Log;
+  readonly log: LogChannel;
 }
 
 export function registerCommands(parts: CommandParts): readonly Disposable[] {
@@ -31,19 +31,18 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
         await action(argument);
       } catch (error) {
         log.error(id, error);
-        const { happened, todo } = errorView(error);
-        void window.showErrorMessage(`${happened} ${todo}`);
+        showError(error);
       }
     });
   const withRun = (action: (run: SessionRun) => Promise<void> | void) => async (): Promise<void> => {
     const [run] = runs.active;
     if (run) await action(run);
-    else void window.showInformationMessage(say(message('Nothing is being sent now.')));
+    else void window.showInformationMessage(say(sentence('Nothing is being sent now.')));
   };
   return [
     register(COMMANDS.send, async (argument) => {
       const uri = argument instanceof Uri ? argument : await pickWorkbook();
-      if (uri) await campaigns.openWorkbook(uri);
+      if (uri) await campaigns.openWorkbook(uri.toString());
     }),
     register(COMMANDS.resumeSession, async (argument) => {
       const session = typeof argument === 'string' ? await store.read(argument) : await pickSession(store);
@@ -81,7 +80,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
 /** From the palette: the workspace's workbooks, or any other file. */
 async function pickWorkbook(): Promise<Uri | undefined> {
   const found = await workspace.findFiles('**/*.{xlsx,xlsm,ods,csv,tsv}', '**/{node_modules,~$*}', MAXIMUM_PICKED);
-  const other = { label: say(message('Another file…')), description: '', uri: undefined };
+  const other = { label: say(sentence('Another file…')), description: '', uri: undefined };
   const items = found.map((uri) => ({
     label: uri.path.split('/').at(-1) ?? '',
     description: workspace.asRelativePath(uri),
@@ -91,12 +90,12 @@ async function pickWorkbook(): Promise<Uri | undefined> {
     found.length === 0
       ? other
       : await window.showQuickPick([...items, other], {
-          title: say(message('Send via WhatsApp')),
-          placeHolder: say(message('Choose a workbook')),
+          title: say(sentence('Send via WhatsApp')),
+          placeHolder: say(sentence('Choose a workbook')),
         });
   if (picked !== other) return picked?.uri;
   const [chosen] =
-    (await window.showOpenDialog({ filters: { [say(message('Workbooks and lists'))]: [...TABLE_EXTENSIONS] } })) ?? [];
+    (await window.showOpenDialog({ filters: { [say(sentence('Workbooks and lists'))]: [...TABLE_EXTENSIONS] } })) ?? [];
   return chosen;
 }
 

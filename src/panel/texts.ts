@@ -1,13 +1,15 @@
 import { createLanguage } from '../sender/language';
-import { formatMessage, message, type Message, type MessageArgument } from '../sender/message';
+import { durationText, formatSentence, type Sentence, type SentenceArgument } from '../sender/sentence';
 
 /** Words and numbers in the reader's language. */
 export interface Texts {
+  /** BCP 47. */
+  readonly language: string;
   /** Translates an English text and puts in its arguments. */
-  readonly t: (text: string, ...args: readonly MessageArgument[]) => string;
-  readonly say: (message: Message) => string;
+  readonly t: (text: string, ...args: readonly SentenceArgument[]) => string;
+  readonly say: (message: Sentence) => string;
   /** Picks by the language's own rule: French says `0 message`, English `0 messages`. */
-  readonly plural: (count: number, one: Message, other: Message) => string;
+  readonly plural: (count: number, one: Sentence, other: Sentence) => string;
   readonly number: (value: number) => string;
   readonly decimal: (value: number, digits: number) => string;
   /** From a share of 1. */
@@ -19,39 +21,26 @@ export interface Texts {
   readonly dateAndTime: (atMs: number) => string;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
 export function createTexts(strings: ReadonlyMap<string, string>, language: string): Texts {
   const words = createLanguage(language, (text) => strings.get(text) ?? text);
-  const say = (sentence: Message): string => formatMessage(sentence, words);
+  const say = (sentence: Sentence): string => formatSentence(sentence, words);
   const rules = new Intl.PluralRules(language);
   const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
   const timesOfAnotherDay = new Intl.DateTimeFormat(language, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
   return {
+    language,
     t: (text, ...args) => say({ text, args }),
     say,
     plural: (count, one, other) => say(rules.select(count) === 'one' ? one : other),
     number: words.count,
     decimal: (value, digits) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
     percent: (share) => percents.format(share),
-    duration: (durationMs) => say(durationMessage(durationMs)),
+    duration: (durationMs) => say(durationText(durationMs)),
     dateAndTime: words.moment,
     timeOfDay: (atMs, nowMs) => {
       const [at, now] = [new Date(atMs), new Date(nowMs)];
       return (at.toDateString() === now.toDateString() ? times : timesOfAnotherDay).format(at);
     },
   };
-}
-
-function durationMessage(durationMs: number): Message {
-  if (durationMs < MINUTE_MS) return message('{0} s', Math.max(1, Math.ceil(durationMs / 1000)));
-  const roundedMs = Math.ceil(durationMs / MINUTE_MS) * MINUTE_MS;
-  if (roundedMs < HOUR_MS) return message('{0} min', roundedMs / MINUTE_MS);
-  const hours = Math.floor((roundedMs % DAY_MS) / HOUR_MS);
-  if (roundedMs >= DAY_MS) return message('{0} d {1} h', Math.floor(roundedMs / DAY_MS), hours);
-  const minutes = (roundedMs % HOUR_MS) / MINUTE_MS;
-  return minutes === 0 ? message('{0} h', hours) : message('{0} h {1} min', hours, minutes);
 }

@@ -1,4 +1,4 @@
-import { countOf, message, type Message } from '../sender/message';
+import { countOf, sentence, type Sentence } from '../sender/sentence';
 
 /** What of the book isn't as it was written. What comes after a damaged part is read all the same. */
 export interface BookDamage {
@@ -24,8 +24,8 @@ export function isDamaged({ fileCount }: BookDamage): boolean {
 }
 
 /** What the user should know of it. */
-export function damageText({ missingRecordCount }: BookDamage): Message {
-  return message(
+export function damageText({ missingRecordCount }: BookDamage): Sentence {
+  return sentence(
     'Part of the book of people was damaged or missing: about {0} entries are lost, and everything else has been kept. Enter again whoever has opted out and isn’t in the list of opt-outs.',
     countOf(missingRecordCount),
   );

@@ -1,4 +1,4 @@
-import { message, type Message } from '../sender/message';
+import { sentence, type Sentence } from '../sender/sentence';
 import { fileFailure } from '../sessions/fileFailure';
 
 /** `rewritten`: other windows rewrite the book again and again, so nothing could be written in between. */
@@ -14,15 +14,15 @@ export function bookFailure(error: unknown): BookFailure {
 }
 
 /** Why something couldn't be entered. */
-export function bookFailureText(failure: BookFailure): Message {
+export function bookFailureText(failure: BookFailure): Sentence {
   return TEXTS[failure];
 }
 
-const TEXTS: Readonly<Record<BookFailure, Message>> = {
-  diskFull: message('The disk is full, so nothing can be entered in the book of people. Make room, then try again.'),
-  readOnly: message('The folder of the book of people can’t be written to. Make it writable, then try again.'),
-  ioError: message(
+const TEXTS: Readonly<Record<BookFailure, Sentence>> = {
+  diskFull: sentence('The disk is full, so nothing can be entered in the book of people. Make room, then try again.'),
+  readOnly: sentence('The folder of the book of people can’t be written to. Make it writable, then try again.'),
+  ioError: sentence(
     'The disk reported an error, so nothing can be entered in the book of people. Check it, then try again.',
   ),
-  rewritten: message('Another window or program is rewriting the book of people. Try again in a moment.'),
+  rewritten: sentence('Another window or program is rewriting the book of people. Try again in a moment.'),
 };

@@ -1,4 +1,4 @@
-import type { JournalFiles, OpenedFile } from '../sessions/journalFiles';
+import type { JournalDisk, OpenedFile } from '../sessions/journalDisk';
 import type { KeyedSealer } from '../sessions/sessionFile';
 import type { BookDamage } from './bookDamage';
 import type { BookKeys } from './bookFolder';
@@ -31,7 +31,7 @@ export interface ReadEnd {
 export const UNREAD: ReadEnd = { end: HEAD_BYTES, recordCount: 0 };
 
 /** @throws an error of the system, ENOENT where somebody has just rewritten the book */
-export async function readStart(files: JournalFiles, path: string, id: string, keys: BookKeys): Promise<FileStart> {
+export async function readStart(files: JournalDisk, path: string, id: string, keys: BookKeys): Promise<FileStart> {
   return await withFile(files, path, async (file) => {
     const read = await readHead(file);
     switch (read.kind) {
@@ -70,7 +70,7 @@ export type OnRecords = (records: readonly BookRecord[], areSafe: boolean) => vo
  * @throws as `readStart` does
  */
 export async function readRecords(
-  files: JournalFiles,
+  files: JournalDisk,
   path: string,
   seal: { readonly id: string; readonly sealer: KeyedSealer },
   from: ReadEnd,
@@ -113,7 +113,7 @@ async function replacedBy(
   return [];
 }
 
-async function withFile<T>(files: JournalFiles, path: string, act: (file: OpenedFile) => Promise<T>): Promise<T> {
+async function withFile<T>(files: JournalDisk, path: string, act: (file: OpenedFile) => Promise<T>): Promise<T> {
   const file = await files.open(path, 'r');
   try {
     return await act(file);

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../sender/systemError';
-import type { SessionFiles } from '../sessions/sessionFiles';
+import type { SessionDisk } from '../sessions/sessionDisk';
 import type { KeyedSealer } from '../sessions/sessionFile';
 
 /** Where a book lies, and by what it is reached. */
 export interface BookPlace {
   readonly folder: string;
-  readonly files: SessionFiles;
+  readonly files: SessionDisk;
 }
 
 /** The keys of a book. Where several were made, each of its files names its own. */

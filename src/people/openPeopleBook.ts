@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { errorCode, isSystemError } from '../sender/systemError';
-import { nodeFiles } from '../sessions/nodeFiles';
-import type { SessionFiles } from '../sessions/sessionFiles';
+import { nodeDisk } from '../sessions/nodeDisk';
+import type { SessionDisk } from '../sessions/sessionDisk';
 import { SessionLock, type AcquireLock } from '../sessions/sessionLock';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import { bookFolder, listOthers, type BookKeys, type BookPlace } from './bookFolder';
@@ -27,7 +27,7 @@ export type OpenedBook =
 
 /** What stands in for the computer in a test. */
 export interface OpenOptions {
-  readonly files?: SessionFiles;
+  readonly files?: SessionDisk;
   readonly acquire?: AcquireLock;
 }
 
@@ -40,7 +40,7 @@ export async function openPeopleBook(
   dataFolder: string,
   keys: BookKeys,
   self: SessionOwner,
-  { files = nodeFiles, acquire = SessionLock.acquire }: OpenOptions = {},
+  { files = nodeDisk, acquire = SessionLock.acquire }: OpenOptions = {},
 ): Promise<OpenedBook> {
   const place = { folder: bookFolder(dataFolder), files };
   const parts = { place, keys, self, acquire };
@@ -138,8 +138,8 @@ function asideName(folder: string, number: number): string {
 
 function lostKey(): HumanError {
   return new HumanError(
-    message('The key that opens the book of people isn’t there any more, so it isn’t known who has opted out.'),
-    message(
+    sentence('The key that opens the book of people isn’t there any more, so it isn’t known who has opted out.'),
+    sentence(
       'Open it where it was kept until now, or begin a new one: the old one is set aside, not deleted. Then enter anew who has opted out.',
     ),
     undefined,
@@ -149,16 +149,16 @@ function lostKey(): HumanError {
 
 function newerVersion(): HumanError {
   return new HumanError(
-    message('The book of people was written by a newer version of Excel to WhatsApp.'),
-    message('Update the extension, then try again. The book has been left as it is.'),
+    sentence('The book of people was written by a newer version of Excel to WhatsApp.'),
+    sentence('Update the extension, then try again. The book has been left as it is.'),
   );
 }
 
 function bookError({ folder }: BookPlace, error: unknown): unknown {
   if (!isSystemError(error)) return error;
   return new HumanError(
-    message('The book of people in {0} can’t be read: {1}.', folder, errorCode(error) ?? error.message),
-    message('Make its folder and its files readable and writable again, then try again: nothing is lost.'),
+    sentence('The book of people in {0} can’t be read: {1}.', folder, errorCode(error) ?? error.message),
+    sentence('Make its folder and its files readable and writable again, then try again: nothing is lost.'),
     error,
     { fault: 'machine' },
   );

@@ -1,5 +1,5 @@
 import { HumanError } from '../sender/humanError';
-import { countOf, message } from '../sender/message';
+import { countOf, sentence } from '../sender/sentence';
 import { bookFailureText } from './bookFailure';
 import type { OptOutReason } from './bookRecord';
 import type { PeopleBook } from './peopleBook';
@@ -39,7 +39,7 @@ export async function* importOptOuts(
     if (!appended.ok) {
       throw new HumanError(
         bookFailureText(appended.failure),
-        message('Mend it, then import the list again: {0} of it are entered.', countOf(progress.readCount)),
+        sentence('Mend it, then import the list again: {0} of it are entered.', countOf(progress.readCount)),
         undefined,
         { fault: 'machine' },
       );

@@ -3,7 +3,7 @@ import type { Attachment } from './content/attachment';
 import { CONNECTION_LOST, type FailureCode } from './failureCode';
 import { journalFailureText } from './failureText';
 import { HumanError } from './humanError';
-import { message } from './message';
+import { sentence } from './sentence';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from './model';
 import type { Clock, ConnectResult, JournalWriter, PhonePairing, Transport, Unsubscribe } from './ports';
 
@@ -135,7 +135,7 @@ export class AccountGuard implements Transport {
       ? null
       : new HumanError(
           journalFailureText(appended.failure),
-          message('Mend it, then resume the session: nothing is lost.'),
+          sentence('Mend it, then resume the session: nothing is lost.'),
           undefined,
           { fault: 'machine' },
         );
@@ -144,8 +144,8 @@ export class AccountGuard implements Transport {
 
 function otherAccount(): HumanError {
   return new HumanError(
-    message('Another WhatsApp account is linked than the one that this session was sent through. Nothing was sent.'),
-    message('Log out and link the right one, or go on with this one when you are asked.'),
+    sentence('Another WhatsApp account is linked than the one that this session was sent through. Nothing was sent.'),
+    sentence('Log out and link the right one, or go on with this one when you are asked.'),
     undefined,
     { fault: 'whatsapp' },
   );

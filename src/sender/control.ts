@@ -1,11 +1,11 @@
 import { deferred } from './deferred';
-import type { Message } from './message';
+import type { Sentence } from './sentence';
 import type { Clock, Timer } from './ports';
 
 export type Control =
   | { readonly kind: 'running' }
   /** `byItself` holds the reason when the run paused without being asked to; `needsPerson`, whether only a resume ends it. */
-  | { readonly kind: 'paused'; readonly byItself: Message | null; readonly needsPerson: boolean }
+  | { readonly kind: 'paused'; readonly byItself: Sentence | null; readonly needsPerson: boolean }
   | { readonly kind: 'stopped' };
 
 /** The run's switch. Whoever sleeps or waits in the run does it here, so that pause, resume and stop act at once. */
@@ -30,13 +30,13 @@ export class RunControl {
   }
 
   /** The run pauses by itself, until a person has done something and resumes. */
-  pauseForPerson(reason: Message): void {
+  pauseForPerson(reason: Sentence): void {
     if (this.#control.kind === 'paused' && this.#control.byItself === null) return;
     this.#pause(reason, true);
   }
 
   /** The run pauses by itself, until it resumes by itself, or the user lets it. */
-  pauseToMend(reason: Message): void {
+  pauseToMend(reason: Sentence): void {
     if (this.#control.kind !== 'paused') this.#pause(reason, false);
   }
 
@@ -91,7 +91,7 @@ export class RunControl {
     for (const timer of this.#timers) timer.cancel();
   }
 
-  #pause(byItself: Message | null, needsPerson: boolean): void {
+  #pause(byItself: Sentence | null, needsPerson: boolean): void {
     if (this.#control.kind !== 'stopped') this.#change({ kind: 'paused', byItself, needsPerson });
   }
 

@@ -1,6 +1,6 @@
 import type { FailureCode } from './failureCode';
 import type { Attachment } from './content/attachment';
-import type { Message } from './message';
+import type { Sentence } from './sentence';
 
 /** A row that a message can be sent to. */
 export interface Recipient {
@@ -45,7 +45,7 @@ export interface CheckedRow {
   /** What the phone cell shows, as typed. */
   readonly phoneText: string;
   /** Why the row isn't ready, or what was noticed about a ready one (a second number in the cell). */
-  readonly reason: Message | null;
+  readonly reason: Sentence | null;
   /** Where a ready row's message goes. */
   readonly destination?: Destination;
   readonly values: readonly string[];
@@ -121,9 +121,9 @@ export interface SheetOutline {
   /** The likeliest countries, first the first, and how many of the numbers without a prefix are valid in each. */
   readonly candidates: readonly CountryCandidate[];
   /** How headers, phone column and country were found. */
-  readonly why: { readonly headerRow: Message; readonly phoneColumn: Message; readonly country: Message };
+  readonly why: { readonly headerRow: Sentence; readonly phoneColumn: Sentence; readonly country: Sentence };
   /** What a person may want to mend in the sheet's headers. */
-  readonly warnings: readonly Message[];
+  readonly warnings: readonly Sentence[];
   /** Hidden rows have been judged like any other. */
   readonly includesHidden: boolean;
 }
@@ -201,4 +201,4 @@ export type ConnectionState =
    */
   | { readonly kind: 'ready'; readonly account: string; readonly accountId?: string }
   /** `needsPerson`: somebody must do something first, such as scan a QR code; connecting again and again won't help. */
-  | { readonly kind: 'lost'; readonly reason: Message; readonly needsPerson: boolean };
+  | { readonly kind: 'lost'; readonly reason: Sentence; readonly needsPerson: boolean };

@@ -1,5 +1,5 @@
 import { HumanError } from './humanError';
-import { message, type Message } from './message';
+import { sentence, type Sentence } from './sentence';
 import type { TransportName } from './model';
 
 /** How a session is sent. Every one can change while it runs, from the next message on. */
@@ -27,19 +27,19 @@ interface OptionSpec {
   readonly min: number;
   readonly max: number;
   readonly integer: boolean;
-  readonly label: Message;
+  readonly label: Sentence;
 }
 
 /** Defaults and ranges; the settings in package.json and the panel's fields show the same (a test compares them). */
 export const OPTION_SPECS: Readonly<Record<keyof SenderOptions, OptionSpec>> = {
-  batchSize: { default: 50, min: 1, max: 1000, integer: true, label: message('Batch size') },
-  concurrency: { default: 3, min: 1, max: 10, integer: true, label: message('At once') },
-  batchDelayMs: { default: 2000, min: 0, max: 600_000, integer: true, label: message('Between batches') },
-  ratePerSecond: { default: 0.8, min: 0, max: 50, integer: false, label: message('Rate') },
-  triesCount: { default: 3, min: 1, max: 10, integer: true, label: message('Tries') },
-  firstBackoffMs: { default: 500, min: 0, max: 60_000, integer: true, label: message('First wait before a retry') },
-  failuresInRowCount: { default: 10, min: 0, max: 1000, integer: true, label: message('Failures in a row') },
-  failureSharePercent: { default: 50, min: 0, max: 100, integer: true, label: message('Share of failures') },
+  batchSize: { default: 50, min: 1, max: 1000, integer: true, label: sentence('Batch size') },
+  concurrency: { default: 3, min: 1, max: 10, integer: true, label: sentence('At once') },
+  batchDelayMs: { default: 2000, min: 0, max: 600_000, integer: true, label: sentence('Between batches') },
+  ratePerSecond: { default: 0.8, min: 0, max: 50, integer: false, label: sentence('Rate') },
+  triesCount: { default: 3, min: 1, max: 10, integer: true, label: sentence('Tries') },
+  firstBackoffMs: { default: 500, min: 0, max: 60_000, integer: true, label: sentence('First wait before a retry') },
+  failuresInRowCount: { default: 10, min: 0, max: 1000, integer: true, label: sentence('Failures in a row') },
+  failureSharePercent: { default: 50, min: 0, max: 100, integer: true, label: sentence('Share of failures') },
 };
 
 export const OPTION_NAMES = Object.keys(OPTION_SPECS) as readonly (keyof SenderOptions)[];
@@ -59,10 +59,10 @@ export function parseOption(name: keyof SenderOptions, value: unknown): number {
   const { min, max, integer, label } = OPTION_SPECS[name];
   if (typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value))) return value;
   throw new HumanError(
-    message('{0} can’t be {1}.', label, describe(value)),
+    sentence('{0} can’t be {1}.', label, describe(value)),
     integer
-      ? message('Give a whole number from {0} to {1}.', min, max)
-      : message('Give a number from {0} to {1}.', min, max),
+      ? sentence('Give a whole number from {0} to {1}.', min, max)
+      : sentence('Give a number from {0} to {1}.', min, max),
   );
 }
 
@@ -81,8 +81,8 @@ export function changeOption(
 export function refuseUnpaced({ ratePerSecond }: SenderOptions, transport: TransportName): void {
   if (ratePerSecond > 0 || transport === 'simulated') return;
   throw new HumanError(
-    message('Only the simulated transport can send unpaced.'),
-    message('Give a rate above 0, such as {0}.', OPTION_SPECS.ratePerSecond.default),
+    sentence('Only the simulated transport can send unpaced.'),
+    sentence('Give a rate above 0, such as {0}.', OPTION_SPECS.ratePerSecond.default),
   );
 }
 

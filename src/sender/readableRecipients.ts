@@ -1,5 +1,5 @@
 import { HumanError, isHumanError } from './humanError';
-import { countOf, message } from './message';
+import { countOf, sentence } from './sentence';
 import type { Recipient } from './model';
 import type { RecipientSource } from './ports';
 import type { RowStates } from './journal/rowStates';
@@ -32,11 +32,11 @@ export class ReadableRecipients {
     if (this.#unreadableCount === 0) return null;
     const cause = this.#cause;
     return new HumanError(
-      message(
+      sentence(
         'Recipients of this session that can’t be read any more: {0}. Nothing more is sent to them.',
         countOf(this.#unreadableCount),
       ),
-      isHumanError(cause) ? cause.todo : message('Check the disk, then resume.'),
+      isHumanError(cause) ? cause.todo : sentence('Check the disk, then resume.'),
       cause,
       { fault: 'machine' },
     );

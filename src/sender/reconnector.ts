@@ -1,7 +1,7 @@
 import type { RunControl } from './control';
 import { CONNECTION_LOST, NOT_CONFIRMED, type FailureCode } from './failureCode';
 import { failureText } from './failureText';
-import { message, type Message } from './message';
+import { sentence, type Sentence } from './sentence';
 import type { ConnectionState, SendResult } from './model';
 import type { Clock, Transport } from './ports';
 
@@ -19,6 +19,7 @@ export class Reconnector {
   #workedAt = { monotonicMs: 0, wallMs: 0 };
   #hasSent = true;
   #unconfirmedCount = 0;
+  #resumedCount = 0;
   #reconnectMs = FIRST_RECONNECT_MS;
   #restMs = FIRST_REST_MS;
 
@@ -45,6 +46,7 @@ export class Reconnector {
 
   /** The user resumes: what needed a person has one, and no wait that has grown is waited out. */
   noteResumed(): void {
+    this.#resumedCount += 1;
     this.#hasSent = true;
     this.#reconnectMs = FIRST_RECONNECT_MS;
     const { state } = this.#transport;
@@ -64,7 +66,7 @@ export class Reconnector {
     const { monotonicMs, wallMs } = this.#workedAt;
     const silenceMs = Math.max(this.#clock.monotonicMs() - monotonicMs, this.#clock.wallMs() - wallMs);
     if (silenceMs <= STALE_MS) return false;
-    this.#start(message('Checking the connection after a break'), () => this.#connect());
+    this.#start(sentence('Checking the connection after a break'), () => this.#connect());
     return true;
   }
 
@@ -90,7 +92,7 @@ export class Reconnector {
     this.#unconfirmedCount += 1;
     if (this.#unconfirmedCount < SICK_COUNT) return;
     this.#unconfirmedCount = 0;
-    this.#start(message('WhatsApp no longer confirms messages'), () => this.#reconnect());
+    this.#start(sentence('WhatsApp no longer confirms messages'), () => this.#reconnect());
   }
 
   #mend(code: FailureCode): void {
@@ -101,7 +103,7 @@ export class Reconnector {
     else this.#start(failureText(code), () => this.#rest());
   }
 
-  #start(reason: Message, mend: () => Promise<void>): void {
+  #start(reason: Sentence, mend: () => Promise<void>): void {
     this.#control.pauseToMend(reason);
     // Not at once: what it does may tell of a loss before it has returned, and would be begun a second time.
     this.#mending ??= Promise.resolve()
@@ -144,14 +146,26 @@ export class Reconnector {
   async #rest(): Promise<void> {
     const restMs = this.#restMs;
     this.#restMs = Math.min(restMs * 2, LONGEST_REST_MS);
-    await this.#control.sleep(restMs);
+    await this.#wait(restMs);
     await this.#reconnect();
   }
 
   async #waitToReconnect(): Promise<void> {
     const waitMs = this.#reconnectMs;
     this.#reconnectMs = Math.min(waitMs * 2, LONGEST_RECONNECT_MS);
-    await this.#control.sleep(waitMs);
+    await this.#wait(waitMs);
+  }
+
+  /** All of it, unless the user resumes or stops. */
+  async #wait(durationMs: number): Promise<void> {
+    const resumedCount = this.#resumedCount;
+    const endMs = this.#clock.monotonicMs() + durationMs;
+    const isOver = (): boolean => this.#control.current.kind === 'stopped' || this.#resumedCount !== resumedCount;
+    for (;;) {
+      const leftMs = endMs - this.#clock.monotonicMs();
+      if (leftMs <= 0 || isOver()) return;
+      await this.#control.nap(leftMs);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AccountLimits } from './limits/accountLimits';
 import type { ChatCounts } from './limits/knownChats';
-import type { Message } from './message';
+import type { Sentence } from './sentence';
 import type { FailureCount } from './journal/rowStates';
 
 /** `pausing` and `stopping`: asked for, and messages in flight are still being brought to their outcome. */
@@ -15,16 +15,16 @@ export interface RunCounts {
   readonly failedCount: number;
   readonly skippedCount: number;
   /** Attempted, and it isn't known what became of it. */
-  readonly unknownCount: number;
+  readonly inDoubtCount: number;
   /** Those of them that were looked up without a result, and that the user hasn't decided about. */
-  readonly undecidedCount: number;
+  readonly unsureCount: number;
   readonly leftCount: number;
 }
 
 export interface RunSnapshot extends RunCounts {
   readonly phase: RunPhase;
   /** Why the run paused by itself; null when it runs, or when the user paused it. */
-  readonly pauseReason: Message | null;
+  readonly pauseReason: Sentence | null;
   /** What paused it is being mended, and it may go on by itself; otherwise a person must do something. */
   readonly isMending: boolean;
   /** What WhatsApp says of the account's limits; null before it was asked, and where there are none to tell. */

@@ -42,7 +42,6 @@ export class CampaignRunner {
   readonly #pacer = new Pacer();
   readonly #figures: RunFigures;
   readonly #changes = new Emitter<void>();
-  #options: SenderOptions;
   #stage: RunStage = 'starting';
   #stopCode: { readonly code?: string } = {};
   #failure: unknown = null;
@@ -51,7 +50,6 @@ export class CampaignRunner {
   constructor(ports: RunnerPorts, session: RunnerSession) {
     this.#ports = ports;
     this.#session = session;
-    this.#options = session.options;
     this.#control = new RunControl(ports.clock);
     this.#figures = new RunFigures(ports.clock, session.rows);
     this.#keeper = new JournalKeeper(ports.journal, session.rows, this.#control, () => this.#changes.emit());
@@ -63,7 +61,7 @@ export class CampaignRunner {
       keeper: this.#keeper,
       control: this.#control,
       pacer: this.#pacer,
-      options: () => this.#options,
+      options: () => session.options.current,
     };
     this.#delivery = new Delivery({
       ...shared,
@@ -135,7 +133,12 @@ export class CampaignRunner {
 
   async #runThrough(): Promise<RunEnd> {
     const { rows } = this.#session;
-    const opened = { t: 'opened', at: this.#now(), version: JOURNAL_VERSION, options: this.#options } as const;
+    const opened = {
+      t: 'opened',
+      at: this.#now(),
+      version: JOURNAL_VERSION,
+      options: this.#session.options.current,
+    } as const;
     if (!(await this.#keeper.write(opened))) return { kind: 'stopped', error: null };
     const connected = await this.#control.untilStopped(this.#ports.transport.connect());
     if (!connected?.ok) return { kind: 'stopped', error: connected?.error ?? null };
@@ -187,14 +190,6 @@ export class CampaignRunner {
     this.#changes.emit();
   }
 
-  /** Takes effect from the next message on. */
-  setOptions(options: SenderOptions): void {
-    this.#options = options;
-    this.#feed.concurrency = options.concurrency;
-    this.#control.wake();
-    void this.#keeper.note({ t: 'options', at: this.#now(), options });
-  }
-
   async decideUnsure(decision: Decision): Promise<void> {
     await this.#doubts.decideUnsure(decision);
   }
@@ -214,7 +209,7 @@ export class CampaignRunner {
         stage: this.#stage,
         control,
         inFlight,
-        options: this.#options,
+        options: this.#session.options.current,
         isMending: this.#reconnector.isMending || isLimitWaitedOut,
       }),
       limits: newChats.limits,
@@ -247,7 +242,7 @@ export class CampaignRunner {
   #keepDistance(): void {
     if (this.#session.rows.highestNamed < 0) return;
     const nowMs = this.#ports.clock.monotonicMs();
-    this.#pacer.start(nowMs, this.#options.ratePerSecond);
+    this.#pacer.start(nowMs, this.#session.options.current.ratePerSecond);
     this.#pacer.leave(nowMs);
   }
 
@@ -256,11 +251,18 @@ export class CampaignRunner {
     return [
       transport.onAck((ack) => void this.#noteAck(ack).catch((error: unknown) => this.#fail(error))),
       this.#newChats.watch(),
+      this.#session.options.onChange((options) => this.#noteOptions(options)),
       transport.onState((state) => {
         if (state.kind === 'lost' && this.#stage === 'running') this.#reconnector.noteLost(state);
         this.#changes.emit();
       }),
     ];
+  }
+
+  #noteOptions(options: SenderOptions): void {
+    this.#feed.concurrency = options.concurrency;
+    this.#control.wake();
+    void this.#keeper.note({ t: 'options', at: this.#now(), options });
   }
 
   async #noteAck({ messageId, level }: AckEvent): Promise<void> {

@@ -1,5 +1,5 @@
 import type { MessageContent } from './content/compose';
-import type { SenderOptions } from './options';
+import type { LiveOptions } from './liveOptions';
 import type { Clock, Fingerprint, JournalWriter, RecipientSource, Transport } from './ports';
 import type { RowStates } from './journal/rowStates';
 import type { RunPolicy } from './runPolicy';
@@ -16,7 +16,8 @@ export interface RunnerSession {
   /** The fold of the journal so far; the runner carries it on. */
   readonly rows: RowStates;
   readonly content: MessageContent;
-  readonly options: SenderOptions;
+  /** What is set in them takes effect from the next message on. */
+  readonly options: LiveOptions;
   /** Left out where the transport has no limits to keep. */
   readonly policy?: RunPolicy;
 }

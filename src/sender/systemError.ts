@@ -1,5 +1,5 @@
 import { HumanError } from './humanError';
-import { message } from './message';
+import { sentence } from './sentence';
 
 /** The `code` of an error of the system or of a library, such as ENOENT; null where there is none. */
 export function errorCode(error: unknown): string | null {
@@ -19,8 +19,8 @@ export function isDiskFull(error: unknown): boolean {
 
 export function noRoomIn(folder: string, cause: unknown): HumanError {
   return new HumanError(
-    message('The disk is full, so nothing can be written to {0}.', folder),
-    message('Make room, then try again.'),
+    sentence('The disk is full, so nothing can be written to {0}.', folder),
+    sentence('Make room, then try again.'),
     cause,
     { fault: 'machine' },
   );
@@ -28,8 +28,8 @@ export function noRoomIn(folder: string, cause: unknown): HumanError {
 
 export function notWritable(folder: string, cause: unknown): HumanError {
   return new HumanError(
-    message('The folder {0} can’t be written to.', folder),
-    message('Make it writable, or choose another one; then try again.'),
+    sentence('The folder {0} can’t be written to.', folder),
+    sentence('Make it writable, or choose another one; then try again.'),
     cause,
     { fault: 'machine' },
   );

@@ -1,5 +1,5 @@
 import { HumanError } from '../sender/humanError';
-import { countOf, message } from '../sender/message';
+import { countOf, sentence } from '../sender/sentence';
 import { PUT_BACK } from './fileFailure';
 
 /**
@@ -11,7 +11,11 @@ export function assertAgreed(namedCount: number, ...otherCounts: readonly number
   const other = otherCounts.find((count) => count !== namedCount);
   if (other === undefined) return;
   throw new HumanError(
-    message('The session’s files disagree: one says {0} recipients, another {1}.', countOf(namedCount), countOf(other)),
+    sentence(
+      'The session’s files disagree: one says {0} recipients, another {1}.',
+      countOf(namedCount),
+      countOf(other),
+    ),
     PUT_BACK,
     undefined,
     { fault: 'machine' },

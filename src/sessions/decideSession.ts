@@ -1,7 +1,7 @@
 import { journalFailureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import type { JournalWriter } from '../sender/ports';
 import type { OpenSession } from './openSession';
 import { systemClock } from './systemClock';
@@ -21,7 +21,7 @@ export async function decideSession(
     if (!appended.ok) {
       throw new HumanError(
         journalFailureText(appended.failure),
-        message('Check the space on the disk and the rights of the folder.'),
+        sentence('Check the space on the disk and the rights of the folder.'),
         undefined,
         { fault: 'machine' },
       );

@@ -10,12 +10,12 @@ import type { CheckedRow, CountryCount, Recipient } from '../sender/model';
 import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';
 import { findProblems } from './findProblems';
-import { JOURNAL_FILE, writeWholeFile } from './journalFiles';
+import { JOURNAL_FILE, writeWholeFile } from './journalDisk';
 import { renewMark } from './journalMark';
 import { createNotReady, type NotReadyWriter } from './notReadyFile';
 import { createRecipients, RecipientsReader, type RecipientsWriter } from './recipientsFile';
-import { writeSessionFile, type Campaign, type SessionInfo } from './sessionFile';
-import { syncSessionName, type SessionFiles } from './sessionFiles';
+import { writeSessionFile, type CampaignSettings, type SessionInfo } from './sessionFile';
+import { syncSessionName, type SessionDisk } from './sessionDisk';
 
 export interface DraftPlaces {
   readonly dataFolder: string;
@@ -29,7 +29,7 @@ export class Draft {
   readonly id: string;
   readonly #places: DraftPlaces;
   readonly #sealer: Sealer;
-  readonly #files: SessionFiles;
+  readonly #files: SessionDisk;
   readonly #ready: RecipientsWriter;
   readonly #notReady: NotReadyWriter;
   readonly #cells = new BlankCells();
@@ -41,7 +41,7 @@ export class Draft {
     id: string,
     places: DraftPlaces,
     sealer: Sealer,
-    files: SessionFiles,
+    files: SessionDisk,
     ready: RecipientsWriter,
     notReady: NotReadyWriter,
   ) {
@@ -54,7 +54,7 @@ export class Draft {
   }
 
   /** @throws HumanError where a folder can't be written to, here and in all that it writes. */
-  static async create(id: string, places: DraftPlaces, sealer: Sealer, files: SessionFiles): Promise<Draft> {
+  static async create(id: string, places: DraftPlaces, sealer: Sealer, files: SessionDisk): Promise<Draft> {
     const { draftFolder, sessionFolder, dataFolder } = places;
     return await writingTo(dataFolder, async () => {
       await files.makeFolder(dirname(draftFolder));
@@ -96,7 +96,13 @@ export class Draft {
       await this.#ready.finish();
       await this.#notReady.finish();
     });
-    this.#reader = await RecipientsReader.open(this.#places.draftFolder, this.#sealer, this.id, this.#files);
+    await this.#openReader();
+  }
+
+  async #openReader(): Promise<void> {
+    const { draftFolder, sessionFolder } = this.#places;
+    const folder = this.#isCommitted ? sessionFolder : draftFolder;
+    this.#reader = await RecipientsReader.open(folder, this.#sealer, this.id, this.#files);
   }
 
   async read(index: number): Promise<Recipient | undefined> {
@@ -120,7 +126,7 @@ export class Draft {
    * @param leftOut the recipients that nothing is sent to, with the reason
    */
   async commit(
-    campaign: Campaign,
+    campaign: CampaignSettings,
     about: Pick<SessionInfo, 'sheet' | 'transport' | 'fileName'>,
     leftOut: Iterable<LeftOut> = [],
   ): Promise<string> {
@@ -143,8 +149,12 @@ export class Draft {
       await files.rename(draftFolder, sessionFolder);
       this.#isCommitted = true;
       await syncSessionName(sessionFolder, files);
+    }).catch(async (error: unknown) => {
+      // It can be looked at and sent all the same, once what was in the way is gone.
+      await this.#openReader().catch(() => undefined);
+      throw error;
     });
-    this.#reader = await RecipientsReader.open(sessionFolder, this.#sealer, this.id, files);
+    await this.#openReader();
     return this.id;
   }
 
@@ -162,7 +172,7 @@ export class Draft {
 }
 
 /** A new session's journal says nothing but who is left out from the start. Gives how many records these are. */
-async function writeJournal(path: string, leftOut: Iterable<LeftOut>, files: SessionFiles): Promise<number> {
+async function writeJournal(path: string, leftOut: Iterable<LeftOut>, files: SessionDisk): Promise<number> {
   const at = Date.now();
   let count = 0;
   function* pieces(): Generator<Buffer> {

@@ -1,5 +1,5 @@
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import type { JournalFailure } from '../sender/ports';
 import { errorCode, isDiskFull, isSystemError, noRoomIn, notWritable } from '../sender/systemError';
 
@@ -28,22 +28,22 @@ export function sessionError(folder: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;
   if (isShortage(error)) return tooManyFiles(error);
   return new HumanError(
-    message('The session in {0} can’t be read: {1}.', folder, errorCode(error) ?? error.message),
-    message('Make its folder and its files readable and writable again, then resume: nothing is lost.'),
+    sentence('The session in {0} can’t be read: {1}.', folder, errorCode(error) ?? error.message),
+    sentence('Make its folder and its files readable and writable again, then resume: nothing is lost.'),
     error,
     { fault: 'machine' },
   );
 }
 
 /** What to do about a file of a session that isn't there any more, or isn't what it was. */
-export const PUT_BACK = message(
+export const PUT_BACK = sentence(
   'Put it back from a backup, then resume. Don’t send from the workbook anew: whoever has been sent to would get it twice.',
 );
 
 function tooManyFiles(cause: unknown): HumanError {
   return new HumanError(
-    message('Too many files are open on this computer.'),
-    message('Close other programs, or raise the limit of open files; then resume.'),
+    sentence('Too many files are open on this computer.'),
+    sentence('Close other programs, or raise the limit of open files; then resume.'),
     cause,
     { fault: 'machine' },
   );

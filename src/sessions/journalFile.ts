@@ -3,8 +3,8 @@ import { changesOrder, type JournalRecord } from '../sender/journal/journalRecor
 import type { Appended, JournalWriter } from '../sender/ports';
 import { fileFailure } from './fileFailure';
 import { errorCode } from '../sender/systemError';
-import { readFully, writeFully, type JournalFiles, type OpenedFile } from './journalFiles';
-import { nodeFiles } from './nodeFiles';
+import { readFully, writeFully, type JournalDisk, type OpenedFile } from './journalDisk';
+import { nodeDisk } from './nodeDisk';
 import { MarkWriter } from './journalMark';
 
 /** Where a journal goes on, as it was read. */
@@ -30,7 +30,7 @@ interface Waiting {
 export class JournalFile implements JournalWriter {
   readonly #path: string;
   readonly #isOwner: () => Promise<boolean>;
-  readonly #files: JournalFiles;
+  readonly #files: JournalDisk;
   readonly #fileId: string;
   readonly #mark: MarkWriter;
   #file: OpenedFile | null = null;
@@ -46,7 +46,7 @@ export class JournalFile implements JournalWriter {
   #flushing: Promise<void> | null = null;
 
   /** `isOwner` is asked around every flush: nothing counts once another process has taken over the session. */
-  constructor(path: string, end: JournalEnd, isOwner: () => Promise<boolean>, files: JournalFiles = nodeFiles) {
+  constructor(path: string, end: JournalEnd, isOwner: () => Promise<boolean>, files: JournalDisk = nodeDisk) {
     this.#path = path;
     this.#fileId = end.fileId;
     this.#durableLength = end.length;

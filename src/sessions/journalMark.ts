@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { checksumDigits } from '../sender/journal/checksum';
 import { errorCode } from '../sender/systemError';
-import { writeFully, writeWholeFile, type JournalFiles, type OpenedFile } from './journalFiles';
+import { writeFully, writeWholeFile, type JournalDisk, type OpenedFile } from './journalDisk';
 
 /** In a session's folder. */
 const MARK_FILE = 'journal.mark';
@@ -18,7 +18,7 @@ export function markPath(journalPath: string): string {
 }
 
 /** The mark of a journal; null where there is none that can be read. Read it before the journal, which only grows. */
-export async function readMark(journalPath: string, files: JournalFiles): Promise<Mark | null> {
+export async function readMark(journalPath: string, files: JournalDisk): Promise<Mark | null> {
   const file = await files.open(markPath(journalPath), 'r').catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;
@@ -41,7 +41,7 @@ export async function readMark(journalPath: string, files: JournalFiles): Promis
 }
 
 /** Gives a journal its mark, whatever it was before: durable, and whole or not at all. */
-export async function renewMark(journalPath: string, mark: Mark, files: JournalFiles): Promise<void> {
+export async function renewMark(journalPath: string, mark: Mark, files: JournalDisk): Promise<void> {
   const path = markPath(journalPath);
   await writeWholeFile(files, `${path}.new`, [Buffer.from(encodeMark(mark), 'ascii')]);
   await files.rename(`${path}.new`, path);
@@ -51,13 +51,13 @@ export async function renewMark(journalPath: string, mark: Mark, files: JournalF
 /** Raises a journal's mark while it is written to. */
 export class MarkWriter {
   readonly #journalPath: string;
-  readonly #files: JournalFiles;
+  readonly #files: JournalDisk;
   #isInOrder: boolean;
   #file: OpenedFile | null = null;
   #slot = 0;
   #isDirty = false;
 
-  constructor(journalPath: string, isInOrder: boolean, files: JournalFiles) {
+  constructor(journalPath: string, isInOrder: boolean, files: JournalDisk) {
     this.#journalPath = journalPath;
     this.#isInOrder = isInOrder;
     this.#files = files;

@@ -1,13 +1,13 @@
 import { HumanError } from '../sender/humanError';
 import { decodeLine } from '../sender/journal/journalCodec';
 import { changesOrder, JOURNAL_VERSION, type ControlEvent, type JournalRecord } from '../sender/journal/journalRecord';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { parseOptions, type SenderOptions } from '../sender/options';
 import { RowStates } from '../sender/journal/rowStates';
 import { PUT_BACK } from './fileFailure';
 import { errorCode } from '../sender/systemError';
-import type { JournalFiles, OpenedFile } from './journalFiles';
-import { nodeFiles } from './nodeFiles';
+import type { JournalDisk, OpenedFile } from './journalDisk';
+import { nodeDisk } from './nodeDisk';
 import { JournalScan } from './journalScan';
 
 export interface JournalContent {
@@ -40,7 +40,7 @@ export type OnRecord = (record: JournalRecord, position: number, rows: RowStates
 export async function readJournal(
   path: string,
   recipientCount: number,
-  files: JournalFiles = nodeFiles,
+  files: JournalDisk = nodeDisk,
 ): Promise<JournalContent> {
   const file = await openJournal(path, files);
   try {
@@ -95,7 +95,7 @@ export interface SomeLines {
 }
 
 /** A journal's lines, some at a time, but for a last one that a crash has torn. */
-export function wholeLines(path: string, files: JournalFiles): AsyncGenerator<SomeLines> {
+export function wholeLines(path: string, files: JournalDisk): AsyncGenerator<SomeLines> {
   return linesOf(readChunks(path, files));
 }
 
@@ -130,7 +130,7 @@ function holdsRecord(line: string): boolean {
 }
 
 /** The journal's bytes, a piece at a time, each good until the next one is asked for. */
-export async function* readChunks(path: string, files: JournalFiles): AsyncGenerator<Buffer> {
+export async function* readChunks(path: string, files: JournalDisk): AsyncGenerator<Buffer> {
   const file = await openJournal(path, files);
   try {
     yield* chunksOf(file);
@@ -151,7 +151,7 @@ async function* chunksOf(file: OpenedFile): AsyncGenerator<Buffer> {
 }
 
 /** @throws HumanError where it is missing. */
-export async function openJournal(path: string, files: JournalFiles): Promise<OpenedFile> {
+export async function openJournal(path: string, files: JournalDisk): Promise<OpenedFile> {
   try {
     return await files.open(path, 'r');
   } catch (error) {
@@ -163,7 +163,7 @@ export async function openJournal(path: string, files: JournalFiles): Promise<Op
 export function missingJournal(error: unknown): unknown {
   if (errorCode(error) !== 'ENOENT') return error;
   return new HumanError(
-    message('The session’s journal is missing, so it isn’t known who has been sent to.'),
+    sentence('The session’s journal is missing, so it isn’t known who has been sent to.'),
     PUT_BACK,
     error,
     { fault: 'machine' },
@@ -180,7 +180,7 @@ const CHUNK_BYTES = 256 * 1024;
 function refuseNewer(record: JournalRecord): void {
   if (record.t !== 'opened' || record.version <= JOURNAL_VERSION) return;
   throw new HumanError(
-    message('This session was written by a newer version of Excel to WhatsApp.'),
-    message('Update the extension, then resume. The session has been left as it is.'),
+    sentence('This session was written by a newer version of Excel to WhatsApp.'),
+    sentence('Update the extension, then resume. The session has been left as it is.'),
   );
 }

@@ -3,9 +3,9 @@ import { journalFailureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import { encodeRecord } from '../sender/journal/journalCodec';
 import type { JournalRecord } from '../sender/journal/journalRecord';
-import { message } from '../sender/message';
-import { writeWholeFile, type JournalFiles } from './journalFiles';
-import { nodeFiles } from './nodeFiles';
+import { sentence } from '../sender/sentence';
+import { writeWholeFile, type JournalDisk } from './journalDisk';
+import { nodeDisk } from './nodeDisk';
 import { readChunks, wholeLines } from './journalReader';
 import { JournalScan } from './journalScan';
 
@@ -20,14 +20,14 @@ export async function repairJournal(
   path: string,
   doubt: JournalRecord,
   isOwner: () => Promise<boolean>,
-  files: JournalFiles = nodeFiles,
+  files: JournalDisk = nodeDisk,
 ): Promise<string> {
   const asidePath = `${path}.damaged-${Date.now()}`;
   await writeWholeFile(files, asidePath, readChunks(path, files));
   const repairedPath = `${path}.repaired`;
   await writeWholeFile(files, repairedPath, repaired(path, doubt, files));
   if (!(await isOwner())) {
-    throw new HumanError(journalFailureText('takenOver'), message('Go on there, or stop it there first.'));
+    throw new HumanError(journalFailureText('takenOver'), sentence('Go on there, or stop it there first.'));
   }
   await files.rename(repairedPath, path);
   // Before anything is appended: a rename that a power cut undid would take the new records with it.
@@ -35,7 +35,7 @@ export async function repairJournal(
   return asidePath;
 }
 
-async function* repaired(path: string, doubt: JournalRecord, files: JournalFiles): AsyncGenerator<Uint8Array> {
+async function* repaired(path: string, doubt: JournalRecord, files: JournalDisk): AsyncGenerator<Uint8Array> {
   const scan = new JournalScan();
   let place = 0;
   for await (const { lines } of wholeLines(path, files)) {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Message, TypedArgument } from '../sender/message';
+import type { Sentence, TypedArgument } from '../sender/sentence';
 import { NOT_READY_VERDICTS, type NotReadyRow } from '../sender/model';
 import type { Sealer } from './encryption';
 import { errorCode } from '../sender/systemError';
-import type { JournalFiles } from './journalFiles';
+import type { JournalDisk } from './journalDisk';
 import { type RowFormat, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 
@@ -14,7 +14,7 @@ type Stored = readonly [
   row: number,
   verdict: NotReadyRow['verdict'],
   phone: string | null,
-  reason: Message | null,
+  reason: Sentence | null,
   values: readonly string[],
   typed?: StoredTyped | undefined,
 ];
@@ -27,7 +27,7 @@ const typedSchema: v.GenericSchema<unknown, TypedArgument> = v.variant('kind', [
   v.object({ kind: v.literal('moment'), atMs: v.number() }),
 ]);
 
-const messageSchema: v.GenericSchema<unknown, Message> = v.object({
+const messageSchema: v.GenericSchema<unknown, Sentence> = v.object({
   text: v.string(),
   args: v.array(v.union([v.string(), v.number(), typedSchema, v.lazy(() => messageSchema)])),
 });
@@ -68,7 +68,7 @@ export function createNotReady(
   folder: string,
   sealer: Sealer,
   sessionId: string,
-  files: JournalFiles,
+  files: JournalDisk,
 ): Promise<NotReadyWriter> {
   return RowsWriter.create(join(folder, FILE), FORMAT, sealer, sessionId, files);
 }
@@ -78,7 +78,7 @@ export async function openNotReady(
   folder: string,
   sealer: Sealer,
   sessionId: string,
-  files: JournalFiles,
+  files: JournalDisk,
 ): Promise<NotReadyReader | null> {
   try {
     return await RowsReader.open(join(folder, FILE), FORMAT, sealer, sessionId, files);

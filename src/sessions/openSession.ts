@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { MessageContent } from '../sender/content/compose';
 import { HumanError } from '../sender/humanError';
-import { message, type Message } from '../sender/message';
+import { sentence, type Sentence } from '../sender/sentence';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../sender/options';
 import type { Fingerprint } from '../sender/ports';
 import type { RowStates } from '../sender/journal/rowStates';
@@ -10,14 +10,14 @@ import { saltedHash, type Sealer } from './encryption';
 import { assertAgreed } from './agreedCount';
 import { PUT_BACK, sessionError } from './fileFailure';
 import { JournalFile } from './journalFile';
-import { JOURNAL_FILE } from './journalFiles';
+import { JOURNAL_FILE } from './journalDisk';
 import { lossOf } from './journalLoss';
 import { readMark } from './journalMark';
 import { readJournal } from './journalReader';
-import { recoverJournal } from './recoverJournal';
+import { openJournal } from './openJournal';
 import { RecipientsReader } from './recipientsFile';
-import { readSessionFile, type Campaign, type ReadSession, type SessionInfo } from './sessionFile';
-import { syncSessionName, type SessionFiles } from './sessionFiles';
+import { readSessionFile, type CampaignSettings, type ReadSession, type SessionInfo } from './sessionFile';
+import { syncSessionName, type SessionDisk } from './sessionDisk';
 import { SessionLock, type AcquireLock, type Ownership } from './sessionLock';
 import { drivenElsewhere, type SessionOwner } from './sessionOwner';
 import type { SessionStore } from './sessionStore';
@@ -26,7 +26,7 @@ import { systemClock } from './systemClock';
 /** A session that this process owns and may carry on. */
 export interface OpenSession {
   readonly info: SessionInfo;
-  readonly campaign: Campaign;
+  readonly campaign: CampaignSettings;
   readonly content: MessageContent;
   readonly options: SenderOptions;
   /** The account last sent through, as `concealAccount` gives it; null where the journal doesn't tell. */
@@ -37,7 +37,7 @@ export interface OpenSession {
   readonly recipients: RecipientsReader;
   readonly fingerprint: Fingerprint;
   /** Something that the user should know, once: what was set aside and why. */
-  readonly notice: Message | null;
+  readonly notice: Sentence | null;
   close(): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ async function openOwned(
   content: MessageContent,
   sealer: Sealer,
   lock: Ownership,
-  files: SessionFiles,
+  files: SessionDisk,
 ): Promise<OpenSession> {
   const isOwner = (): Promise<boolean> => lock.isOwner();
   // Whoever made it may have died just before its name was safe, which would take away what is written from here on.
@@ -85,7 +85,7 @@ async function openOwned(
     throw error;
   });
   try {
-    const { content: state, end, notice } = await recoverJournal(join(folder, JOURNAL_FILE), info, isOwner, files);
+    const { content: state, end, notice } = await openJournal(join(folder, JOURNAL_FILE), info, isOwner, files);
     const journal = new JournalFile(join(folder, JOURNAL_FILE), end, isOwner, files);
     return {
       info,
@@ -117,7 +117,7 @@ async function openAgreed(
   info: SessionInfo,
   sealedCount: number,
   sealer: Sealer,
-  files: SessionFiles,
+  files: SessionDisk,
 ): Promise<RecipientsReader> {
   const recipients = await RecipientsReader.open(folder, sealer, info.id, files);
   try {
@@ -134,23 +134,23 @@ async function noteStopped(
   folder: string,
   info: SessionInfo,
   isOwner: () => Promise<boolean>,
-  files: SessionFiles,
+  files: SessionDisk,
 ): Promise<void> {
   const path = join(folder, JOURNAL_FILE);
   const mark = await readMark(path, files);
   const content = await readJournal(path, info.recipientCount, files);
   if (!content.rows.wasAttempted || lossOf(content, mark) !== null) return;
-  const { end } = await recoverJournal(path, info, isOwner, files);
+  const { end } = await openJournal(path, info, isOwner, files);
   const journal = new JournalFile(path, end, isOwner, files);
   await journal.append({ t: 'control', at: systemClock.wallMs(), event: 'stopped', code: 'unreadable' });
   await journal.close();
 }
 
-function compileCampaign({ template, headers, attachment }: Campaign): MessageContent {
+function compileCampaign({ template, headers, attachment }: CampaignSettings): MessageContent {
   const compiled = compileTemplate(template, headers);
   if (compiled.ok) return { template: compiled.template, attachment };
   throw new HumanError(
-    message('The message names columns that the sheet doesn’t have: {0}.', compiled.unknownNames.join(', ')),
+    sentence('The message names columns that the sheet doesn’t have: {0}.', compiled.unknownNames.join(', ')),
     PUT_BACK,
   );
 }

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import type { Recipient } from '../sender/model';
 import type { RecipientSource } from '../sender/ports';
 import type { Sealer } from './encryption';
-import type { JournalFiles } from './journalFiles';
-import { nodeFiles } from './nodeFiles';
+import type { JournalDisk } from './journalDisk';
+import { nodeDisk } from './nodeDisk';
 import { readRowCount, type RowFormat, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 
@@ -26,13 +26,13 @@ export function createRecipients(
   folder: string,
   sealer: Sealer,
   sessionId: string,
-  files: JournalFiles,
+  files: JournalDisk,
 ): Promise<RecipientsWriter> {
   return RowsWriter.create(join(folder, FILE), FORMAT, sealer, sessionId, files);
 }
 
 /** As the file says without its key. @throws HumanError where it is incomplete or missing. */
-export function readRecipientCount(folder: string, files: JournalFiles): Promise<number> {
+export function readRecipientCount(folder: string, files: JournalDisk): Promise<number> {
   return readRowCount(join(folder, FILE), files);
 }
 
@@ -49,7 +49,7 @@ export class RecipientsReader implements RecipientSource {
     folder: string,
     sealer: Sealer,
     sessionId: string,
-    files: JournalFiles = nodeFiles,
+    files: JournalDisk = nodeDisk,
   ): Promise<RecipientsReader> {
     return new RecipientsReader(await RowsReader.open(join(folder, FILE), FORMAT, sealer, sessionId, files));
   }

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { SessionLock, type AcquireLock } from './sessionLock';
 import type { SessionOwner } from './sessionOwner';
-import { JOURNAL_FILE } from './journalFiles';
+import { JOURNAL_FILE } from './journalDisk';
 import type { ListedSession, SessionStore } from './sessionStore';
 
 /**
@@ -48,8 +48,8 @@ async function removeOne(
   }
 }
 
-function isOver({ isWorkLeft, undecidedCount }: ListedSession): boolean {
-  return !isWorkLeft && undecidedCount === 0;
+function isOver({ isWorkLeft, unsureCount }: ListedSession): boolean {
+  return !isWorkLeft && unsureCount === 0;
 }
 
 async function isOlder(store: SessionStore, id: string, olderThanMs: number): Promise<boolean> {

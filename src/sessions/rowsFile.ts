@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import type { Sealer } from './encryption';
 import { PUT_BACK } from './fileFailure';
 import { errorCode } from '../sender/systemError';
-import { readFully, writeFully, type JournalFiles, type OpenedFile } from './journalFiles';
+import { readFully, writeFully, type JournalDisk, type OpenedFile } from './journalDisk';
 
 /** How rows of a kind are written down. */
 export interface RowFormat<Row, Stored> {
@@ -42,7 +42,7 @@ export class RowsWriter<Row, Stored> {
     format: RowFormat<Row, Stored>,
     sealer: Sealer,
     sessionId: string,
-    files: JournalFiles,
+    files: JournalDisk,
   ): Promise<RowsWriter<Row, Stored>> {
     return new RowsWriter(await files.open(path, 'wx'), format, sealer, sessionId);
   }
@@ -116,7 +116,7 @@ export class RowsReader<Row, Stored> {
     format: RowFormat<Row, Stored>,
     sealer: Sealer,
     sessionId: string,
-    files: JournalFiles,
+    files: JournalDisk,
   ): Promise<RowsReader<Row, Stored>> {
     const file = await openRows(path, files);
     try {
@@ -159,7 +159,7 @@ export class RowsReader<Row, Stored> {
   }
 }
 
-async function openRows(path: string, files: JournalFiles): Promise<OpenedFile> {
+async function openRows(path: string, files: JournalDisk): Promise<OpenedFile> {
   try {
     return await files.open(path, 'r');
   } catch (error) {
@@ -205,7 +205,7 @@ async function readAt(file: OpenedFile, position: number, length: number): Promi
 }
 
 /** How many rows the file says that it holds, sealed as they are. @throws HumanError where it is incomplete or missing. */
-export async function readRowCount(path: string, files: JournalFiles): Promise<number> {
+export async function readRowCount(path: string, files: JournalDisk): Promise<number> {
   const file = await openRows(path, files);
   try {
     return (await readTable(file)).count;
@@ -215,10 +215,12 @@ export async function readRowCount(path: string, files: JournalFiles): Promise<n
 }
 
 function damaged(): HumanError {
-  const happened = message('The session’s list of recipients is damaged, or was made with another key.');
+  const happened = sentence('The session’s list of recipients is damaged, or was made with another key.');
   return new HumanError(happened, PUT_BACK, undefined, { fault: 'machine' });
 }
 
 function missing(cause: unknown): HumanError {
-  return new HumanError(message('The session’s list of recipients is missing.'), PUT_BACK, cause, { fault: 'machine' });
+  return new HumanError(sentence('The session’s list of recipients is missing.'), PUT_BACK, cause, {
+    fault: 'machine',
+  });
 }

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { AttachmentChoice } from '../sender/content/attachment';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import type { Sealer } from './encryption';
 import { PUT_BACK, sessionError } from './fileFailure';
 import { errorCode } from '../sender/systemError';
-import { readWholeFile, writeWholeFile, type JournalFiles } from './journalFiles';
-import { nodeFiles } from './nodeFiles';
+import { readWholeFile, writeWholeFile, type JournalDisk } from './journalDisk';
+import { nodeDisk } from './nodeDisk';
 
 /** What may be read of a session without its key. */
 export interface SessionInfo {
@@ -23,7 +23,7 @@ export interface SessionInfo {
 }
 
 /** The settings of a campaign: what it says and where it came from. Sealed on disk. */
-export interface Campaign {
+export interface CampaignSettings {
   readonly template: string;
   readonly headers: readonly string[];
   readonly phoneColumn: number;
@@ -42,9 +42,9 @@ export interface KeyedSealer extends Sealer {
 export async function writeSessionFile(
   folder: string,
   info: SessionInfo,
-  campaign: Campaign,
+  campaign: CampaignSettings,
   sealer: KeyedSealer,
-  files: JournalFiles,
+  files: JournalDisk,
 ): Promise<void> {
   const { recipientCount } = info;
   const settings = Buffer.from(JSON.stringify({ ...campaign, recipientCount }));
@@ -62,18 +62,18 @@ export interface ReadSession {
   /** The key that opens it, where it was one of several. */
   readonly keyId: string | undefined;
   /** Opens the sealed part. @throws HumanError where the key isn't the one it was sealed with. */
-  readonly openCampaign: (sealer: Sealer) => Campaign;
+  readonly openCampaign: (sealer: Sealer) => CampaignSettings;
   /** How many recipients it was made with, which nobody without the key can change. @throws as `openCampaign` does */
   readonly openCount: (sealer: Sealer) => number;
 }
 
 /** @throws HumanError where the file is missing, damaged or of a newer version. */
-export async function readSessionFile(folder: string, files: JournalFiles = nodeFiles): Promise<ReadSession> {
+export async function readSessionFile(folder: string, files: JournalDisk = nodeDisk): Promise<ReadSession> {
   const { version, keyId, sealed, ...info } = parse(await readText(folder, files));
   if (version > FORMAT_VERSION) {
     throw new HumanError(
-      message('This session was written by a newer version of Excel to WhatsApp.'),
-      message('Update the extension, then resume. The session has been left as it is.'),
+      sentence('This session was written by a newer version of Excel to WhatsApp.'),
+      sentence('Update the extension, then resume. The session has been left as it is.'),
     );
   }
   const open = (sealer: Sealer): Sealed => openSealed(sealer, info.id, sealed);
@@ -128,7 +128,7 @@ const campaignSchema = v.object({
 type Sealed = v.InferOutput<typeof campaignSchema>;
 
 /** Empty where there is none. */
-async function readText(folder: string, files: JournalFiles): Promise<string> {
+async function readText(folder: string, files: JournalDisk): Promise<string> {
   try {
     return (await readWholeFile(files, join(folder, SESSION_FILE))).toString();
   } catch (error) {
@@ -141,7 +141,7 @@ function parse(text: string): v.InferOutput<typeof fileSchema> {
   try {
     return v.parse(fileSchema, JSON.parse(text));
   } catch (cause) {
-    throw new HumanError(message('The session’s file is missing or damaged.'), PUT_BACK, cause, { fault: 'machine' });
+    throw new HumanError(sentence('The session’s file is missing or damaged.'), PUT_BACK, cause, { fault: 'machine' });
   }
 }
 
@@ -153,8 +153,8 @@ function openSealed(sealer: Sealer, id: string, sealed: string): Sealed {
 
 export function missingKey(): HumanError {
   return new HumanError(
-    message('The key that opens this session isn’t there any more.'),
-    message('Open it where it was started. A new session would send again to whoever has been sent to.'),
+    sentence('The key that opens this session isn’t there any more.'),
+    sentence('Open it where it was started. A new session would send again to whoever has been sent to.'),
   );
 }
 

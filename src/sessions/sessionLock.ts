@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { link, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { folderError } from './fileFailure';
 import { errorCode } from '../sender/systemError';
-import { readWholeFile } from './journalFiles';
-import { nodeFiles } from './nodeFiles';
+import { readWholeFile } from './journalDisk';
+import { nodeDisk } from './nodeDisk';
 import { askOwner, isSocketFile, OwnerSocket } from './ownerSocket';
-import type { SessionFiles } from './sessionFiles';
+import type { SessionDisk } from './sessionDisk';
 import type { SessionOwner } from './sessionOwner';
 
 /** What an owner asks of its lock. */
@@ -80,7 +80,7 @@ export class SessionLock implements Ownership {
   }
 
   /** Who drives the session now; null where nobody does. */
-  static async owner(folder: string, files: SessionFiles): Promise<SessionOwner | null> {
+  static async owner(folder: string, files: SessionDisk): Promise<SessionOwner | null> {
     const owner = await newestOwner(folder, files);
     return owner === null ? null : await askOwner(owner.address);
   }
@@ -99,7 +99,7 @@ interface Owner {
   readonly address: string;
 }
 
-async function newestOwner(folder: string, files: SessionFiles = nodeFiles): Promise<Owner | null> {
+async function newestOwner(folder: string, files: SessionDisk = nodeDisk): Promise<Owner | null> {
   let unreadable: number | undefined;
   for (;;) {
     const generation = (await generations(folder, files)).at(-1);
@@ -121,15 +121,15 @@ function followerOf(owner: Owner | null): number {
   const generation = (owner?.generation ?? 0) + 1;
   if (Number.isSafeInteger(generation)) return generation;
   throw new HumanError(
-    message('The session’s folder holds a file {0} that isn’t of this program.', `owner.${generation - 1}`),
-    message('Remove that file, then resume.'),
+    sentence('The session’s folder holds a file {0} that isn’t of this program.', `owner.${generation - 1}`),
+    sentence('Remove that file, then resume.'),
     undefined,
     { fault: 'machine' },
   );
 }
 
 /** Ascending; none where there is no folder any more. */
-async function generations(folder: string, files: SessionFiles = nodeFiles): Promise<readonly number[]> {
+async function generations(folder: string, files: SessionDisk = nodeDisk): Promise<readonly number[]> {
   try {
     const numbers = (await files.list(folder)).map((name) => Number(OWNER_FILE.exec(name)?.[1]));
     // A number that isn't exact names another file than the one that it was read from.

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { HumanError } from '../sender/humanError';
-import { message, type Message } from '../sender/message';
+import { sentence, type Sentence } from '../sender/sentence';
 
 /** Who drives a session: the program, and what a person knows it by. */
 export type SessionOwner =
@@ -20,21 +20,21 @@ export function parseOwner(answer: string): SessionOwner {
 }
 
 /** Who it is, as a sentence of its own. */
-export function ownerText(owner: SessionOwner): Message {
+export function ownerText(owner: SessionOwner): Sentence {
   switch (owner.kind) {
     case 'window':
       return owner.name === ''
-        ? message('Another window of VS Code, without a folder, is sending this session.')
-        : message('Another window of VS Code, “{0}”, is sending this session.', owner.name);
+        ? sentence('Another window of VS Code, without a folder, is sending this session.')
+        : sentence('Another window of VS Code, “{0}”, is sending this session.', owner.name);
     case 'terminal':
-      return message('A terminal (process {0}) is sending this session.', String(owner.processId));
+      return sentence('A terminal (process {0}) is sending this session.', String(owner.processId));
     case 'unnamed':
-      return message('Another window or program is sending this session.');
+      return sentence('Another window or program is sending this session.');
   }
 }
 
 export function drivenElsewhere(owner: SessionOwner): HumanError {
-  return new HumanError(ownerText(owner), message('Go on there, or stop it there first.'));
+  return new HumanError(ownerText(owner), sentence('Go on there, or stop it there first.'));
 }
 
 /** In UTF-16 units; a longer name is cut. */

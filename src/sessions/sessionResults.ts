@@ -5,14 +5,14 @@ import type { ResultEntry, ResultRow, ResultsAbout } from '../sender/journal/res
 import { RowDetails } from '../sender/journal/rowDetails';
 import type { RowStates } from '../sender/journal/rowStates';
 import type { Sealer } from './encryption';
-import { JOURNAL_FILE, type OpenedFile } from './journalFiles';
+import { JOURNAL_FILE, type OpenedFile } from './journalDisk';
 import { foldJournal, openJournal, type JournalContent } from './journalReader';
 import { foldLoss } from './journalLoss';
 import { readMark, type Mark } from './journalMark';
 import { type NotReadyReader, openNotReady } from './notReadyFile';
 import { RecipientsReader } from './recipientsFile';
-import { readSessionFile, type Campaign } from './sessionFile';
-import type { SessionFiles } from './sessionFiles';
+import { readSessionFile, type CampaignSettings } from './sessionFile';
+import type { SessionDisk } from './sessionDisk';
 import type { SessionStore } from './sessionStore';
 
 /**
@@ -20,7 +20,7 @@ import type { SessionStore } from './sessionStore';
  * changed: another window may be sending it, and a damaged journal is read as far as it can be.
  */
 export class SessionResults {
-  readonly campaign: Campaign;
+  readonly campaign: CampaignSettings;
   readonly about: ResultsAbout;
   readonly #journal: OpenedFile;
   readonly #details: RowDetails;
@@ -32,7 +32,7 @@ export class SessionResults {
     journal: OpenedFile,
     frozen: FrozenRows,
     details: RowDetails,
-    campaign: Campaign,
+    campaign: CampaignSettings,
     about: ResultsAbout,
   ) {
     this.#journal = journal;
@@ -156,7 +156,7 @@ interface FrozenRows {
   readonly notReady: NotReadyReader | null;
 }
 
-async function openFrozen(folder: string, sealer: Sealer, id: string, files: SessionFiles): Promise<FrozenRows> {
+async function openFrozen(folder: string, sealer: Sealer, id: string, files: SessionDisk): Promise<FrozenRows> {
   return {
     recipients: await RecipientsReader.open(folder, sealer, id, files).catch(() => null),
     notReady: await openNotReady(folder, sealer, id, files).catch(() => null),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { countRows } from '../sender/journal/countRows';
 import { HumanError, isHumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import { TOP_ERRORS_COUNT, type FailureCount, type UnsureAttempt } from '../sender/journal/rowStates';
 import type { RunCounts } from '../sender/runSnapshot';
 import type { Sealer } from './encryption';
@@ -10,14 +10,14 @@ import { Draft } from './draft';
 import { assertAgreed } from './agreedCount';
 import { sessionError } from './fileFailure';
 import { errorCode } from '../sender/systemError';
-import { JOURNAL_FILE } from './journalFiles';
+import { JOURNAL_FILE } from './journalDisk';
 import { foldLoss } from './journalLoss';
 import { readMark } from './journalMark';
 import { readJournal } from './journalReader';
-import { nodeFiles } from './nodeFiles';
+import { nodeDisk } from './nodeDisk';
 import { readRecipientCount } from './recipientsFile';
 import { readSessionFile, type SessionInfo } from './sessionFile';
-import type { SessionFiles } from './sessionFiles';
+import type { SessionDisk } from './sessionDisk';
 import { SessionLock } from './sessionLock';
 import type { SessionOwner } from './sessionOwner';
 
@@ -53,12 +53,12 @@ export const UNSURE_LISTED_COUNT = 1000;
 
 /** The sessions in a data folder, and the drafts that become sessions when the user sends. */
 export class SessionStore {
-  readonly files: SessionFiles;
+  readonly files: SessionDisk;
   readonly #dataFolder: string;
   readonly #sessions: string;
   readonly #drafts: string;
 
-  constructor(dataFolder: string, files: SessionFiles = nodeFiles) {
+  constructor(dataFolder: string, files: SessionDisk = nodeDisk) {
     this.files = files;
     this.#dataFolder = dataFolder;
     this.#sessions = join(dataFolder, 'sessions');
@@ -140,7 +140,10 @@ export class SessionStore {
     const folder = this.folder(id);
     // The id may come from a person: it must name a folder here and no other place.
     if (isSessionId(id) && (await this.#exists(folder))) return folder;
-    throw new HumanError(message('There is no session {0}.', id), message('List the sessions to see which there are.'));
+    throw new HumanError(
+      sentence('There is no session {0}.', id),
+      sentence('List the sessions to see which there are.'),
+    );
   }
 
   /** Removes drafts that nobody sent, older than `olderThanMs`, as a crash may leave them. */
@@ -165,8 +168,8 @@ export class SessionStore {
 
 function cannotRead(cause: unknown): HumanError {
   return new HumanError(
-    message('The session can’t be read: a file of it is missing, or may not be opened.'),
-    message('Its folder has been left as it is.'),
+    sentence('The session can’t be read: a file of it is missing, or may not be opened.'),
+    sentence('Its folder has been left as it is.'),
     cause,
   );
 }

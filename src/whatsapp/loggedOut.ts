@@ -1,4 +1,4 @@
-import { message, type Message } from '../sender/message';
+import { sentence, type Sentence } from '../sender/sentence';
 
 /** How logging out ended. Apart from the doing of it, so that saying it loads no browser library. */
 export type LoggedOut =
@@ -8,10 +8,10 @@ export type LoggedOut =
   | 'here'
   | 'wasNotLinked';
 
-export const LOGGED_OUT_TEXTS: Readonly<Record<LoggedOut, Message>> = {
-  everywhere: message('Logged out: this computer is no longer linked.'),
-  here: message(
+export const LOGGED_OUT_TEXTS: Readonly<Record<LoggedOut, Sentence>> = {
+  everywhere: sentence('Logged out: this computer is no longer linked.'),
+  here: sentence(
     'Logged out here, but WhatsApp couldn’t be told: remove this computer on the phone under Linked devices, too.',
   ),
-  wasNotLinked: message('This computer isn’t linked to WhatsApp.'),
+  wasNotLinked: sentence('This computer isn’t linked to WhatsApp.'),
 };

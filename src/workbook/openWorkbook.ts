@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { HumanError } from '../sender/humanError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import type { SheetInfo } from '../sender/model';
 import { openSource, type WorkbookInput } from './file/byteSource';
 import { openContainer } from './file/container';
@@ -46,12 +46,12 @@ export function chooseSheet(sheets: readonly SheetInfo[], wished: string | undef
       : (sheets.find(({ name }) => name === wished) ?? sheets.find(({ name }) => name.trim().toLowerCase() === key));
   if (chosen) return chosen;
   return new HumanError(
-    message(
+    sentence(
       'The workbook has no sheet “{0}”. Its sheets are: {1}.',
       wished ?? '',
       sheets.map(({ name }) => name).join(', '),
     ),
-    message('Choose one of these sheets.'),
+    sentence('Choose one of these sheets.'),
   );
 }
 

@@ -1,5 +1,5 @@
 import { columnLetters } from '../sender/content/columnLetters';
-import { message, type Message } from '../sender/message';
+import { sentence, type Sentence } from '../sender/sentence';
 import type { CheckedRow, CheckedSheet, Destination, SheetOutline, TypedValue, Verdict } from '../sender/model';
 import { mayBeAnothers } from './phones/codedList';
 import type { CountryChoice } from './phones/countryChoice';
@@ -104,7 +104,7 @@ export class RowChecker {
     const isUnclear = isOpen && !this.#reading.choice.isClear;
     if (row.hidden && !this.#reading.includesHidden) {
       const phone = reading.kind === 'valid' && !isUnclear ? reading.phone : null;
-      return { verdict: 'hidden', phone, reason: message('The row is hidden in the workbook.') };
+      return { verdict: 'hidden', phone, reason: sentence('The row is hidden in the workbook.') };
     }
     const isInvalid = reading.kind === 'invalid';
     if (isOpen && (isUnclear || isInvalid) && this.#tally.addOpen(row.cells[column], reading) && isUnclear) {
@@ -125,7 +125,7 @@ export class RowChecker {
     const { phone, note, line } = reading;
     const isLandline = line === 'landline';
     const first = this.#register.firstRow(phone, row.row);
-    if (first !== null) return { verdict: 'duplicate', phone, reason: message('Same number as row {0}', first) };
+    if (first !== null) return { verdict: 'duplicate', phone, reason: sentence('Same number as row {0}', first) };
     if (isLandline) this.#landlineCount += 1;
     const destination = this.#tally.addReady(reading);
     return { verdict: 'ready', phone, reason: isLandline ? withLandline(note) : note, destination };
@@ -147,29 +147,29 @@ export class RowChecker {
   }
 }
 
-const EMPTY = message('The phone cell is empty.');
-const PLACEHOLDER = message('The phone cell says that there is no number.');
-const UNCLEAR = message('It depends on the default country, which isn’t clear: choose it first.');
+const EMPTY = sentence('The phone cell is empty.');
+const PLACEHOLDER = sentence('The phone cell says that there is no number.');
+const UNCLEAR = sentence('It depends on the default country, which isn’t clear: choose it first.');
 const TWO_PEOPLE: PhoneReading = {
   kind: 'invalid',
   needsCountry: false,
-  reason: message('It can be read as two different numbers: write it with + and its country code.'),
+  reason: sentence('It can be read as two different numbers: write it with + and its country code.'),
 };
 const CONTRADICTION: PhoneReading = {
   kind: 'invalid',
   needsCountry: false,
-  reason: message('The number is of another country than its row says: correct the one that is wrong.'),
+  reason: sentence('The number is of another country than its row says: correct the one that is wrong.'),
 };
 
-function withLandline(note: Message | null): Message {
-  return note === null ? LANDLINE : message('A landline: WhatsApp is mostly on mobile numbers. {0}', note);
+function withLandline(note: Sentence | null): Sentence {
+  return note === null ? LANDLINE : sentence('A landline: WhatsApp is mostly on mobile numbers. {0}', note);
 }
 
-const LANDLINE = message('A landline: WhatsApp is mostly on mobile numbers.');
+const LANDLINE = sentence('A landline: WhatsApp is mostly on mobile numbers.');
 
 interface Judgement {
   readonly verdict: Verdict;
   readonly phone: string | null;
-  readonly reason: Message | null;
+  readonly reason: Sentence | null;
   readonly destination?: Destination;
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { HumanError } from '../sender/humanError';
 import { errorCode } from '../sender/systemError';
-import { message } from '../sender/message';
+import { sentence } from '../sender/sentence';
 import type { CheckedRow, CheckedSheet } from '../sender/model';
 import type { CheckRequest, CheckWatcher, OnRows } from './checkRequest';
 import { workerError, type FromWorker } from './workerMessages';
@@ -80,8 +80,8 @@ function settle(
 function translateError(error: Error): Error {
   if (errorCode(error) !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
   return new HumanError(
-    message('The workbook is too large to be read.'),
-    message('Split it into several workbooks, or delete the sheets and columns that aren’t needed.'),
+    sentence('The workbook is too large to be read.'),
+    sentence('Split it into several workbooks, or delete the sheets and columns that aren’t needed.'),
     error,
   );
 }

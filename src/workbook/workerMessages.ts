@@ -1,5 +1,5 @@
 import { HumanError } from '../sender/humanError';
-import type { Message } from '../sender/message';
+import type { Sentence } from '../sender/sentence';
 import type { CheckedRow, CheckedSheet, SheetOutline } from '../sender/model';
 
 /** What the workbook worker says. After `rows` it waits for any message before it goes on. */
@@ -12,7 +12,7 @@ export type FromWorker =
 
 /** How a thread ends that failed. */
 export type WorkerFailure =
-  | { readonly type: 'humanError'; readonly happened: Message; readonly todo: Message }
+  | { readonly type: 'humanError'; readonly happened: Sentence; readonly todo: Sentence }
   | { readonly type: 'error'; readonly stack: string };
 
 /** An error loses its class on the way between threads, so it goes as data. */

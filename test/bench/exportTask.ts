@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import { ENGLISH } from '../../src/sender/language';
-import { formatMessage } from '../../src/sender/message';
+import { formatSentence } from '../../src/sender/sentence';
 import { JOURNAL_VERSION } from '../../src/sender/journal/journalRecord';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { resultsTable } from '../../src/sender/journal/resultsTable';
@@ -43,7 +43,7 @@ export async function exportSession(folder: string): Promise<Results['export']> 
   const path = join(folder, 'results.xlsx');
   const meter = await Meter.start();
   const results = await prepared.results();
-  const { toCells, ...table } = resultsTable(results.about, (sentence) => formatMessage(sentence, ENGLISH));
+  const { toCells, ...table } = resultsTable(results.about, (sentence) => formatSentence(sentence, ENGLISH));
   const target = { path, source: results.campaign.source, overwrite: true };
   await writeResultsInWorker(resolve('dist', 'resultsWorker.js'), target, table, results.rows(toCells));
   const usage = await meter.stop();

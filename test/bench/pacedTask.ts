@@ -1,4 +1,5 @@
 import { DEFAULT_OPTIONS, OPTION_SPECS } from '../../src/sender/options';
+import { LiveOptions } from '../../src/sender/liveOptions';
 import { CampaignRunner } from '../../src/sender/runner';
 import { systemClock } from '../../src/sessions/systemClock';
 import { InstantTransport } from './instantTransport';
@@ -17,7 +18,7 @@ export async function sendPaced(task: Extract<Task, { readonly kind: 'paced' }>)
   const batchSize = OPTION_SPECS.batchSize.max;
   const runner = new CampaignRunner(
     { clock: systemClock, journal, recipients, transport, fingerprint },
-    { rows, content, options: { ...DEFAULT_OPTIONS, ratePerSecond, batchSize, batchDelayMs: 0 } },
+    { rows, content, options: new LiveOptions({ ...DEFAULT_OPTIONS, ratePerSecond, batchSize, batchDelayMs: 0 }) },
   );
   const end = setTimeout(() => runner.stop(), task.durationMs);
   await runner.run();

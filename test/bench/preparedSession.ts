@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { CheckedRow } from '../../src/sender/model';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
-import type { Campaign } from '../../src/sessions/sessionFile';
+import type { CampaignSettings } from '../../src/sessions/sessionFile';
 import { SessionResults } from '../../src/sessions/sessionResults';
-import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
-import { nodeFiles } from '../../src/sessions/nodeFiles';
+import { JOURNAL_FILE } from '../../src/sessions/journalDisk';
+import { nodeDisk } from '../../src/sessions/nodeDisk';
 import { renewMark } from '../../src/sessions/journalMark';
 import { SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
@@ -28,7 +28,7 @@ export async function prepareSession(folder: string, count: number): Promise<Res
     await draft.add(Array.from({ length }, (_, offset) => readyRow(from + offset)));
   }
   await draft.complete();
-  const campaign: Campaign = {
+  const campaign: CampaignSettings = {
     template: TEMPLATE,
     headers: HEADERS,
     phoneColumn: 1,
@@ -71,7 +71,7 @@ export class PreparedSession {
     const journal = await open(this.journalPath, 'r+');
     await journal.sync();
     await journal.close();
-    await renewMark(this.journalPath, { recordCount: 0, isInOrder: true }, nodeFiles);
+    await renewMark(this.journalPath, { recordCount: 0, isInOrder: true }, nodeDisk);
   }
 
   async open(): Promise<OpenSession> {

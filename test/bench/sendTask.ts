@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { DEFAULT_OPTIONS, OPTION_SPECS } from '../../src/sender/options';
+import { LiveOptions } from '../../src/sender/liveOptions';
 import { CampaignRunner } from '../../src/sender/runner';
 import { systemClock } from '../../src/sessions/systemClock';
 import { InstantTransport } from './instantTransport';
@@ -27,7 +28,7 @@ export async function sendUnpaced(folder: string, concurrency: number): Promise<
   const transport = new InstantTransport();
   const runner = new CampaignRunner(
     { clock: systemClock, journal, recipients, transport, fingerprint },
-    { rows, content, options },
+    { rows, content, options: new LiveOptions(options) },
   );
   const snapshots = setInterval(() => runner.snapshot(), SNAPSHOT_INTERVAL_MS);
   await runner.run();

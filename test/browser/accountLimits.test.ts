@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AccountLimits } from '../../src/sender/limits/accountLimits';
 import type { PageLibraryName } from '../../src/whatsapp/web/pageLibraries';
+import { turnsOf } from '../inTurn';
 import type { StandInOptions } from '../standin/options';
 import { recipient } from '../whatsapp/conformance';
 import { createStandInHarness, type StandInHarness } from './standInHarness';
@@ -19,13 +20,16 @@ async function given(options: StandInOptions, pageLibrary: PageLibraryName): Pro
   return harness;
 }
 
+const LIBRARIES = ['whatsapp-web.js', 'wa-js'] as const;
 const UNTIL_MS = Math.ceil(Date.now() / 1000 + 3600) * 1000;
 const LOCK = { restriction: 'RESTRICT_ALL_COMPANIONS', untilMs: UNTIL_MS };
 const LOCKED = { kind: 'on', ...LOCK };
 const digits = (index: number): string => recipient(index).phone.slice(1);
 
-describe.each(['whatsapp-web.js', 'wa-js'] as const)('the account’s own limits, by %s', (pageLibrary) => {
-  test('are read where the page has them', async () => {
+describe.each(LIBRARIES)('the account’s own limits, by %s', (pageLibrary) => {
+  const isDue = turnsOf(LIBRARIES, pageLibrary);
+
+  test.runIf(isDue())('are read where the page has them', async () => {
     const cycleEndSeconds = UNTIL_MS / 1000;
     const quota = { total: 100, used: 62, cycleEndSeconds, status: 'FIRST_WARNING' } as const;
     const { transport, standIn } = await given({ lock: LOCK, quota }, pageLibrary);
@@ -40,13 +44,13 @@ describe.each(['whatsapp-web.js', 'wa-js'] as const)('the account’s own limits
     expect(await transport.readLimits?.()).toMatchObject({ quota: { kind: 'unlimited' } });
   });
 
-  test('are unknown on a page without them, which is no broken page', async () => {
+  test.runIf(isDue())('are unknown on a page without them, which is no broken page', async () => {
     const { transport } = await given({ hasLimitModules: false }, pageLibrary);
     expect(await transport.readLimits?.()).toEqual({ lock: { kind: 'unknown' }, quota: { kind: 'unknown' } });
     expect(await transport.send(recipient(0), { text: 'Bonjour' })).toMatchObject({ kind: 'sent' });
   });
 
-  test('are told when WhatsApp changes them', async () => {
+  test.runIf(isDue())('are told when WhatsApp changes them', async () => {
     const { transport, standIn } = await given({}, pageLibrary);
     const told: AccountLimits[] = [];
     transport.onLimits?.((limits) => told.push(limits));
@@ -54,7 +58,7 @@ describe.each(['whatsapp-web.js', 'wa-js'] as const)('the account’s own limits
     await expect.poll(() => told.at(-1)?.lock).toEqual(LOCKED);
   });
 
-  test('are asked for once: that the page tells of what it was asked is no change', async () => {
+  test.runIf(isDue())('are asked for once: that the page tells of what it was asked is no change', async () => {
     const { transport, standIn } = await given({ lock: LOCK }, pageLibrary);
     await transport.readLimits?.();
     const onceCount = standIn.limitsAskedCount;
@@ -64,7 +68,7 @@ describe.each(['whatsapp-web.js', 'wa-js'] as const)('the account’s own limits
     expect(standIn.limitsAskedCount).toBe(2 * onceCount);
   });
 
-  test('know who is known, also under an @lid, and refuse new chats alone', async () => {
+  test.runIf(isDue())('know who is known, also under an @lid, and refuse new chats alone', async () => {
     const options = { knownChats: [digits(0), digits(2)], underLid: [digits(2)], lock: LOCK };
     const { transport, standIn } = await given(options, pageLibrary);
     const phones = [0, 1, 2].map((index) => recipient(index).phone);
@@ -76,7 +80,7 @@ describe.each(['whatsapp-web.js', 'wa-js'] as const)('the account’s own limits
   });
 });
 
-describe.each(['whatsapp-web.js', 'wa-js'] as const)('a message under the chat’s other id, by %s', (pageLibrary) => {
+describe.each(LIBRARIES)('a message under the chat’s other id, by %s', (pageLibrary) => {
   test('is sent, followed and found', async () => {
     const { transport, restart, standIn } = await given(
       { storedUnderOtherId: true, underLid: [digits(1)] },

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { runCount } from '../counts';
 import { runWithFaults } from '../faults/faultRun';
 
-/** Each of the four pages, with and without a page that is loaded again in mid-run. */
-const RUNS = runCount('RUNS', 8, 200);
+/** Each of the four pages once; with and without a page that is loaded again in mid-run by turns of the seed. */
+const RUNS = runCount('RUNS', 4, 200);
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 test(
@@ -16,7 +16,11 @@ test(
       Array.from({ length: RUNS }, (_, run) =>
         limit(async () => {
           const lies = await runWithFaults(SEED + run);
-          return lies.length === 0 ? [] : [`SEED=${SEED + run} RUNS=1\n${lies.join('\n')}`];
+          if (lies.length === 0) return [];
+          const told = `SEED=${SEED + run} RUNS=1\n${lies.join('\n')}`;
+          // At once: a run that is cut short still says what it has found.
+          console.log(told);
+          return [told];
         }),
       ),
     );

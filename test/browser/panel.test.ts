@@ -7,6 +7,7 @@ import { answer, ROWS } from './panelHost';
 import { PanelHarness, type OpenOptions, type PanelPage } from './panelPage';
 import { THEMES } from './themes';
 import { checkHidden, checkShown } from './shown';
+import { typeAtOnce } from './typing';
 
 const DARK = THEMES.dark;
 
@@ -54,8 +55,7 @@ describe('the host hears', () => {
   });
 
   test('the message once typing pauses', async () => {
-    await message().fill('');
-    await message().pressSequentially('Bonjour');
+    await typeAtOnce(message(), 'Bonjour');
     await checkPosted({ type: 'setTemplate', template: 'Bonjour' });
     expect(await countPosted('setTemplate')).toBe(1);
   });

@@ -38,12 +38,20 @@ export interface PanelPage {
 
 const HEIGHT = 900;
 
+interface OpenPage {
+  readonly page: Page;
+  /** Errors and warnings, those of what the CSP refused among them. */
+  readonly complaints: string[];
+}
+
 /** The real page, built and served under its real CSP; only VS Code's side of the wire is played by the test. */
 export class PanelHarness {
   readonly #browser: Browser;
   readonly #server: Server;
   readonly #folder: string;
   readonly #strings: Readonly<Record<string, string>>;
+  /** Closed panels, by what they were opened with: their pages serve again, as a page costs a process. */
+  readonly #idle = new Map<string, OpenPage[]>();
 
   private constructor(browser: Browser, server: Server, folder: string, strings: Readonly<Record<string, string>>) {
     this.#browser = browser;
@@ -98,20 +106,20 @@ export class PanelHarness {
     return this.#strings;
   }
 
+  /** A panel that has just been opened: nothing of an earlier one is left. */
   async open({ theme, width = 1180, language = 'en', savedState }: OpenOptions): Promise<PanelPage> {
-    const page = await this.#browser.newPage({
-      viewport: { width, height: HEIGHT },
-      reducedMotion: 'reduce',
-      locale: language,
-    });
-    const complaints: string[] = [];
-    page.on('console', (line) => {
-      if (line.type() === 'error' || line.type() === 'warning') complaints.push(line.text());
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.addInitScript(playVsCode, { theme, savedState });
-    const { port } = this.#server.address() as AddressInfo;
-    await page.goto(`http://127.0.0.1:${port}/?language=${language}`);
+    const kind = JSON.stringify([theme, width, language, savedState]);
+    const idle = this.#idle.get(kind) ?? [];
+    this.#idle.set(kind, idle);
+    const open = idle.pop() ?? (await this.#newPage({ theme, width, language, savedState }));
+    const { page, complaints } = open;
+    const reload = async (): Promise<void> => {
+      await page.mouse.move(0, 0);
+      await page.setViewportSize({ width, height: HEIGHT });
+      const { port } = this.#server.address() as AddressInfo;
+      await page.goto(`http://127.0.0.1:${port}/?language=${language}`);
+    };
+    await reload();
     const send = (message: ToWebview): Promise<void> =>
       page.evaluate(async (data) => {
         window.postMessage(data);
@@ -124,15 +132,30 @@ export class PanelHarness {
       send,
       snapshot: (state) => send({ type: 'snapshot', state }),
       intents: () => page.evaluate(() => window.intents),
-      reload: async () => {
-        await page.reload();
-        await page.setViewportSize({ width, height: HEIGHT });
-      },
+      reload,
       close: async () => {
-        await page.close();
-        if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
+        // What the last page had still to complain of comes before the blank one.
+        await page.goto('about:blank');
+        const said = complaints.splice(0);
+        if (said.length > 0) throw new Error(`The browser complained:\n${said.join('\n')}`);
+        idle.push(open);
       },
     };
+  }
+
+  async #newPage({ theme, width, language, savedState }: Required<OpenOptions>): Promise<OpenPage> {
+    const page = await this.#browser.newPage({
+      viewport: { width, height: HEIGHT },
+      reducedMotion: 'reduce',
+      locale: language,
+    });
+    const complaints: string[] = [];
+    page.on('console', (line) => {
+      if (line.type() === 'error' || line.type() === 'warning') complaints.push(line.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.addInitScript(playVsCode, { theme, savedState });
+    return { page, complaints };
   }
 
   async stop(): Promise<void> {

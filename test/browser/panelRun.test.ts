@@ -49,9 +49,9 @@ describe('a run', () => {
     await checkShown(panel().page.getByText('For 3 people it is not certain whether the message left.'));
     await button('Leave them').click();
     await checkPosted({ type: 'decideUnknown', decision: 'leave' });
-    await panel().snapshot(running({ phase: 'paused', undecidedCount: 0 }));
+    await panel().snapshot(running({ phase: 'paused', unsureCount: 0 }));
     await checkHidden(button('Leave them'));
-    await panel().snapshot(running({ phase: 'paused', unknownCount: 4, undecidedCount: 4 }));
+    await panel().snapshot(running({ phase: 'paused', inDoubtCount: 4, unsureCount: 4 }));
     await button('Send again').click();
     await checkPosted({ type: 'decideUnknown', decision: 'sendAgain' });
   });
@@ -75,7 +75,7 @@ describe('a run', () => {
   });
 
   test('lists the rows in doubt on demand, and again when there are others', async () => {
-    await open(running({ phase: 'paused', undecidedCount: 2 }));
+    await open(running({ phase: 'paused', unsureCount: 2 }));
     await panel().page.locator('summary', { hasText: 'Show the rows' }).click();
     await checkPosted({ type: 'showUnsure' });
     const triedAtMs = new Date(2026, 0, 5, 9, 30).getTime();
@@ -93,12 +93,12 @@ describe('a run', () => {
       expect.stringMatching(/^240\s+\+12125550140\s+It was cut short before the answer came$/u),
     ]);
     await panel().page.screenshot({ path: 'shots/panel-doubt-rows.png', fullPage: true });
-    await panel().snapshot(running({ phase: 'paused', undecidedCount: 3 }));
+    await panel().snapshot(running({ phase: 'paused', unsureCount: 3 }));
     await expect.poll(() => countPosted('showUnsure')).toBe(2);
   });
 
   test('of another window is watched: it says whose, and nothing can be pressed', async () => {
-    await open(running({ drivenBy: 'Another window of VS Code, “Shop”, is sending this session.', undecidedCount: 0 }));
+    await open(running({ drivenBy: 'Another window of VS Code, “Shop”, is sending this session.', unsureCount: 0 }));
     await checkShown(panel().page.getByText('“Shop”, is sending this session.'));
     await checkHidden(button('Pause'));
     await checkHidden(button('Stop'));

@@ -3,12 +3,17 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { AckEvent } from '../../src/sender/model';
 import type { WhatsAppWebOptions } from '../../src/whatsapp/web/whatsappWebOptions';
+import { runCount } from '../counts';
 import type { StandInOptions } from '../standin/standIn';
 import { recipient, until } from '../whatsapp/conformance';
 import { checkNoBrowserLeft, createStandInHarness, type StandInHarness } from './standInHarness';
+
+/** Of a browser that is starting, each a little later. */
+const CLOSES = runCount('CLOSES', 3, 8);
+const SEED = Number(process.env['SEED'] ?? Date.now() % 100_000);
 
 let harness: StandInHarness | null = null;
 
@@ -76,21 +81,6 @@ describe('WhatsApp Web in a real browser', () => {
     expect(await restarted.findSent(recipient(0), { text: text(1) }, sinceMs)).toEqual({ kind: 'unsure' });
   });
 
-  test('sends 300 rows at a steady rate', async () => {
-    const { transport, standIn } = await given();
-    standIn.scanQr();
-    await transport.connect();
-    const limit = pLimit({ concurrency: 3 });
-    const startMs = performance.now();
-    await Promise.all(
-      Array.from({ length: 300 }, (_, index) =>
-        limit(() => transport.send(recipient(index % 100), { text: `${index}` })),
-      ),
-    );
-    console.log(`300 rows, 3 at once, look-up, ack: ${Math.round(300_000 / since(startMs))} a second`);
-    expect(new Set(standIn.acceptedMessages().map(({ text }) => text)).size).toBe(300);
-  });
-
   test('loads a page again that has grown too large, and only when nothing is in flight', async () => {
     const { create, standIn, states } = await given();
     standIn.scanQr();
@@ -127,24 +117,6 @@ describe('WhatsApp Web in a real browser', () => {
     expect(await restart().connect()).toEqual({ ok: true });
   });
 
-  test('sends to and finds chats that are kept under an @lid', async () => {
-    const { transport, standIn } = await given({ underLid: [digits(0)] });
-    standIn.scanQr();
-    await transport.connect();
-    const sent = await transport.send(recipient(0), { text: 'Bonjour' });
-    expect(sent.kind).toBe('sent');
-    expect(standIn.acceptedMessages()).toMatchObject([{ phone: recipient(0).phone }]);
-    expect(await transport.findSent(recipient(0), { text: 'Bonjour' }, Date.now() - 5000)).toEqual(sent);
-  });
-
-  test('asks again before it says that a number isn’t on WhatsApp', async () => {
-    const { transport, standIn } = await given();
-    standIn.scanQr();
-    await transport.connect();
-    standIn.forgetOnce.add(digits(0));
-    expect(await transport.send(recipient(0), { text: 'Bonjour' })).toMatchObject({ kind: 'sent' });
-  });
-
   test('leaves Ctrl-C to the program', async () => {
     const listeners = (): number => process.listenerCount('SIGINT') + process.listenerCount('SIGTERM');
     const before = listeners();
@@ -173,19 +145,66 @@ describe('WhatsApp Web in a real browser', () => {
   });
 
   test('leaves no browser behind, whenever it’s closed', async () => {
-    const seed = Date.now() % 100_000;
-    console.log(`seed ${seed}`);
+    console.log(`SEED=${SEED} CLOSES=${CLOSES}`);
     const { create, standIn, profileFolder } = await given();
     standIn.scanQr();
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < CLOSES; round += 1) {
       const transport = create();
       const connecting = transport.connect();
-      const waitMs = ((seed + round * 7919) % 1009) * (round / 8);
+      const waitMs = ((SEED + round * 7919) % 1009) * (round / CLOSES);
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       await transport.close();
       await checkNoBrowserLeft(profileFolder);
       expect(await connecting).toMatchObject({ ok: expect.any(Boolean) });
     }
+  });
+});
+
+describe('a connection to WhatsApp Web', () => {
+  /** Each test writes to other people. */
+  let shared: StandInHarness;
+  beforeAll(async () => {
+    shared = await createStandInHarness({ underLid: [digits(0)] });
+    shared.standIn.scanQr();
+    const connected = await shared.transport.connect();
+    if (!connected.ok) throw connected.error;
+  });
+  afterAll(async () => await shared?.dispose());
+
+  test('sends 300 rows at a steady rate', async () => {
+    const { transport, standIn } = shared;
+    const acceptedBefore = standIn.acceptedMessages().length;
+    const limit = pLimit({ concurrency: 3 });
+    const startMs = performance.now();
+    await Promise.all(
+      Array.from({ length: 300 }, (_, index) =>
+        limit(() => transport.send(recipient(10 + (index % 90)), { text: `${index}` })),
+      ),
+    );
+    console.log(`300 rows, 3 at once, look-up, ack: ${Math.round(300_000 / since(startMs))} a second`);
+    expect(
+      new Set(
+        standIn
+          .acceptedMessages()
+          .slice(acceptedBefore)
+          .map(({ text }) => text),
+      ).size,
+    ).toBe(300);
+  });
+
+  test('sends to and finds chats that are kept under an @lid', async () => {
+    const { transport, standIn } = shared;
+    const acceptedBefore = standIn.acceptedMessages().length;
+    const sent = await transport.send(recipient(0), { text: 'Bonjour' });
+    expect(sent.kind).toBe('sent');
+    expect(standIn.acceptedMessages().slice(acceptedBefore)).toMatchObject([{ phone: recipient(0).phone }]);
+    expect(await transport.findSent(recipient(0), { text: 'Bonjour' }, Date.now() - 5000)).toEqual(sent);
+  });
+
+  test('asks again before it says that a number isn’t on WhatsApp', async () => {
+    const { transport, standIn } = shared;
+    standIn.forgetOnce.add(digits(1));
+    expect(await transport.send(recipient(1), { text: 'Bonjour' })).toMatchObject({ kind: 'sent' });
   });
 });
 

@@ -1,15 +1,20 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import type { ErrorClass, SendResult } from '../../src/sender/model';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ErrorClass, Recipient, SendResult } from '../../src/sender/model';
 import type { Fate } from '../standin/standIn';
 import { checkTruth, recipient, until } from '../whatsapp/conformance';
 import { createStandInHarness, type StandInHarness } from './standInHarness';
 
 let harness: StandInHarness | null = null;
 
+async function connected(): Promise<StandInHarness> {
+  const created = await createStandInHarness();
+  created.standIn.scanQr();
+  expect(await created.transport.connect()).toEqual({ ok: true });
+  return created;
+}
+
 async function given(): Promise<StandInHarness> {
-  harness = await createStandInHarness();
-  harness.standIn.scanQr();
-  expect(await harness.transport.connect()).toEqual({ ok: true });
+  harness = await connected();
   return harness;
 }
 
@@ -22,15 +27,15 @@ const MESSAGE = { text: 'Bonjour' };
 
 /** Sends three rows at once, the middle one with the fault, and looks at what is said of each. */
 async function sendThree(
-  { transport, standIn }: StandInHarness,
+  given: StandInHarness,
   fault: (harness: StandInHarness) => Fate,
+  row = recipient,
 ): Promise<readonly SendResult[]> {
-  const given = harness;
-  if (given === null) throw new Error('There is no harness');
-  standIn.decide = ({ phone }) => (phone === recipient(1).phone ? fault(given) : 'ok');
-  const results = await Promise.all([0, 1, 2].map((index) => transport.send(recipient(index), MESSAGE)));
+  const { transport, standIn } = given;
+  standIn.decide = ({ phone }) => (phone === row(1).phone ? fault(given) : 'ok');
+  const results = await Promise.all([0, 1, 2].map((index) => transport.send(row(index), MESSAGE)));
   results.forEach((result, index) => {
-    const acceptedCount = standIn.acceptedMessages().filter(({ phone }) => phone === recipient(index).phone).length;
+    const acceptedCount = standIn.acceptedMessages().filter(({ phone }) => phone === row(index).phone).length;
     expect(acceptedCount).toBeLessThan(2);
     checkTruth(result, acceptedCount === 1);
   });
@@ -39,22 +44,36 @@ async function sendThree(
 }
 
 /** However it went wrong: the connection comes back, and a row in doubt is found where the server has it. */
-async function checkComeback({ transport, standIn }: StandInHarness, sinceMs: number): Promise<void> {
+async function checkComeback({ transport, standIn }: StandInHarness, sinceMs: number, row = recipient): Promise<void> {
   expect(await transport.connect()).toEqual({ ok: true });
-  expect(await transport.send(recipient(3), MESSAGE)).toMatchObject({ kind: 'sent' });
-  const accepted = standIn.acceptedMessages().some(({ phone }) => phone === recipient(1).phone);
-  const found = await transport.findSent(recipient(1), MESSAGE, sinceMs);
+  expect(await transport.send(row(3), MESSAGE)).toMatchObject({ kind: 'sent' });
+  const accepted = standIn.acceptedMessages().some(({ phone }) => phone === row(1).phone);
+  const found = await transport.findSent(row(1), MESSAGE, sinceMs);
   expect(found.kind).toBe(accepted ? 'sent' : 'unsure');
 }
 
 describe('a fault of one message', () => {
+  /** One connection for all, which no fault of one message breaks; each test has its own rows. */
+  let shared: StandInHarness;
+  let testCount = 0;
+  beforeAll(async () => {
+    shared = await connected();
+  });
+  afterAll(async () => await shared?.dispose());
+
+  const ownRows = (): ((index: number) => Recipient) => {
+    const first = 4 * testCount;
+    testCount += 1;
+    return (index) => recipient(first + index);
+  };
   const check = async (fate: Fate, errorClass: ErrorClass, code: string): Promise<void> => {
-    const given3 = await given();
+    const row = ownRows();
+    expect(await shared.transport.connect()).toEqual({ ok: true });
     const sinceMs = Date.now();
-    const results = await sendThree(given3, () => fate);
+    const results = await sendThree(shared, () => fate, row);
     expect(results[1]).toMatchObject({ kind: 'failed', errorClass, code });
     // The page's own memory of a message without an ack says less than the server's: see below.
-    if (fate !== 'noAck' && fate !== 'lostAck') await checkComeback(given3, sinceMs);
+    if (fate !== 'noAck' && fate !== 'lostAck') await checkComeback(shared, sinceMs, row);
   };
 
   test('rejects before it leaves', () => check('rejectBefore', 'unknown', 'unexpected'));
@@ -70,12 +89,14 @@ describe('a fault of one message', () => {
   test('is an ack that doesn’t come, although it has left', () => check('lostAck', 'unknown', 'noAck'));
 
   test('without an ack is looked up until the ack comes', async () => {
-    const { transport, standIn } = await given();
+    const { transport, standIn } = shared;
+    const person = ownRows()(0);
     const sinceMs = Date.now();
     standIn.decide = () => 'noAck';
-    expect(await transport.send(recipient(0), MESSAGE)).toMatchObject({ errorClass: 'unknown' });
-    expect(await transport.findSent(recipient(0), MESSAGE, sinceMs)).toEqual({ kind: 'unsure' });
-    const finding = transport.findSent(recipient(0), MESSAGE, sinceMs);
+    expect(await transport.send(person, MESSAGE)).toMatchObject({ errorClass: 'unknown' });
+    expect(await transport.findSent(person, MESSAGE, sinceMs)).toEqual({ kind: 'unsure' });
+    standIn.decide = () => 'ok';
+    const finding = transport.findSent(person, MESSAGE, sinceMs);
     setTimeout(() => standIn.releasePending(), 500);
     expect(await finding).toMatchObject({ kind: 'sent' });
   });

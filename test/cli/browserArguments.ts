@@ -7,7 +7,7 @@ import { until, type Place } from './cli';
 
 /** Without its owner it goes by itself, within a moment. */
 export async function checkNoBrowserLeft(profile: string): Promise<void> {
-  await until(() => processesOf(profile).length === 0, 3000).catch(() => undefined);
+  await until(() => processesOf(profile).length === 0, 20_000).catch(() => undefined);
   expect(processesOf(profile)).toEqual([]);
 }
 

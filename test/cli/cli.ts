@@ -186,7 +186,7 @@ export function checkOnceEach(ledger: readonly LedgerLine[]): void {
 }
 
 /** Polls: what is waited for happens in another process. */
-export async function until(isTrue: () => boolean, timeoutMs = 15_000): Promise<void> {
+export async function until(isTrue: () => boolean, timeoutMs = 60_000): Promise<void> {
   const endMs = performance.now() + timeoutMs;
   while (!isTrue()) {
     if (performance.now() > endMs) throw new Error(`Not within ${timeoutMs} ms: ${isTrue.toString()}`);

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { IS_NIGHTLY } from '../counts';
 import { lockFromOtherHost } from '../standin/foreignLock';
 import { startStandIn, type StandIn, type StandInOptions } from '../standin/standIn';
 import { browserArguments, checkNoBrowserLeft } from './browserArguments';
@@ -32,20 +33,24 @@ async function given(rowCount: number, options: StandInOptions = {}): Promise<Gi
 const sentence = ({ stderr }: CliEnd): string => stderr.trimEnd().split('\n').at(-1) ?? '';
 
 describe('a page that has changed', () => {
-  test.each(['whatsapp-web.js', 'wa-js', 'automatic'])('ends the run before it has begun, by %s', async (library) => {
-    const { at, standIn, args, send } = await given(5, { missing: ['WAWebSendMsgChatAction.addAndSendMsgToChat'] });
-    const end = await send('--page-library', library);
-    const { id, counts } = runLines(end);
-    expect([end.code, counts]).toMatchObject([4, { total: 5, sent: 0, failed: 0, unknown: 0, left: 5 }]);
-    expect(sentence(end)).toMatch(
-      /^WhatsApp Web has changed and can’t be used for now\..*--page-library-file.*resume /u,
-    );
-    expect(journalOf(at, id).filter(({ t }) => t === 'attempt')).toEqual([]);
-    standIn.missing = [];
-    const resumed = await cli(['resume', id, ...args, '--page-library', library]);
-    expect([resumed.code, runLines(resumed).counts]).toMatchObject([0, { sent: 5 }]);
-    checkOnceEach(standIn.acceptedMessages());
-  });
+  // What is automatic tries both of them.
+  test.each(IS_NIGHTLY ? ['automatic', 'whatsapp-web.js', 'wa-js'] : ['automatic'])(
+    'ends the run before it has begun, by %s',
+    async (library) => {
+      const { at, standIn, args, send } = await given(5, { missing: ['WAWebSendMsgChatAction.addAndSendMsgToChat'] });
+      const end = await send('--page-library', library);
+      const { id, counts } = runLines(end);
+      expect([end.code, counts]).toMatchObject([4, { total: 5, sent: 0, failed: 0, unknown: 0, left: 5 }]);
+      expect(sentence(end)).toMatch(
+        /^WhatsApp Web has changed and can’t be used for now\..*--page-library-file.*resume /u,
+      );
+      expect(journalOf(at, id).filter(({ t }) => t === 'attempt')).toEqual([]);
+      standIn.missing = [];
+      const resumed = await cli(['resume', id, ...args, '--page-library', library]);
+      expect([resumed.code, runLines(resumed).counts]).toMatchObject([0, { sent: 5 }]);
+      checkOnceEach(standIn.acceptedMessages());
+    },
+  );
 
   test('is driven by a newer page library from a file', async () => {
     const { at, send } = await given(2);
@@ -66,16 +71,12 @@ describe('an account that WhatsApp locks for new chats', () => {
     const lock = { restriction: 'RESTRICT_ALL_COMPANIONS', untilMs, everyNth: 3 };
     const { standIn, send } = await given(100, { lock });
     let whileLockedCount = 0;
-    const t0 = Date.now();
-    const log: string[] = [];
     standIn.decide = () => {
-      if (log.length < 20) log.push(`${Date.now() - untilMs}`);
       if (Date.now() < untilMs) whileLockedCount += 1;
       else standIn.lock = null;
       return 'ok';
     };
     const end = await send('--concurrency', '3');
-    console.log(t0 - untilMs, log.join(' '), end.stderr.slice(0, 3000));
     expect([end.code, runLines(end).counts]).toMatchObject([0, { total: 100, sent: 100, failed: 0, left: 0 }]);
     expect(whileLockedCount).toBeLessThanOrEqual(3 + 3);
     expect(end.stderr).toMatch(/WhatsApp limits this account/u);

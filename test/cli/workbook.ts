@@ -18,6 +18,6 @@ export async function writeRecipients(path: string, count: number): Promise<stri
 /** In each of these areas 100 numbers are reserved for fiction. */
 const AREA_CODES = [212, 213, 312, 415, 617, 206, 305, 404, 512, 602, 702, 713, 214, 303, 503, 504, 215, 202, 313, 619];
 
-function fictionalPhone(index: number): string {
+export function fictionalPhone(index: number): string {
   return `+1${AREA_CODES[Math.floor(index / 100)] ?? ''}5550${100 + (index % 100)}`;
 }

@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/tools/paths.mjs';
 import {
   acceptFileDialog,
@@ -15,15 +15,16 @@ import {
   screenshot,
   statusBar,
   type Browser,
-  type VsCode,
 } from './driver';
 import { startScene, type Scene } from './scene';
+import { step } from './step';
+import type { SharedVsCode } from './sharedVsCode';
 
 const READY_COUNT = 24;
 const ROW_COUNT = 30;
 const RESULTS_NAME = /contacts results \d{4}-\d{2}-\d{2}\.xlsx$/u;
 let scene: Scene;
-let vsCode: VsCode;
+let vsCode: SharedVsCode;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -44,7 +45,7 @@ afterAll(async () => {
 
 const panel = () => panelFrame(browser.page);
 
-const sessionsFolder = () => join(vsCode.dataDir, 'user/User/globalStorage/excel-to-whatsapp.excel-whatsapp/sessions');
+const sessionsFolder = () => join(scene.storage, 'sessions');
 
 /** What the simulated server accepted, from every session's ledger; phones and texts are salted hashes. */
 function accepted(): readonly string[] {
@@ -56,20 +57,20 @@ function accepted(): readonly string[] {
   );
 }
 
-describe('from a right-click to the last message', () => {
-  test('the panel shows what the workbook holds', async () => {
+test('from a right-click to the last message, over a kill -9, and to the results', async () => {
+  await step('the panel shows what the workbook holds', async () => {
     await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
     await expect.poll(() => panel().locator('body').innerText()).toContain('24');
     await screenshot(browser.page, 'campaign-1-opened');
   });
 
-  test('the message is written, and its preview is that of a row', async () => {
+  await step('the message is written, and its preview is that of a row', async () => {
     await panel().getByRole('textbox', { name: 'Message' }).fill('Bonjour {{Prénom|vous}}, *à bientôt* !');
     await expect.poll(() => panel().getByRole('group', { name: 'Preview' }).innerText()).toContain('à bientôt');
     await screenshot(browser.page, 'campaign-2-written');
   });
 
-  test('sending shows in the panel and in the status bar', async () => {
+  await step('sending shows in the panel and in the status bar', async () => {
     await panel().getByRole('button', { name: 'Send 24 messages' }).click();
     const item = statusBar(browser.page, /WhatsApp [1-9]\d*\/24 · ETA/u);
     await item.waitFor();
@@ -77,7 +78,7 @@ describe('from a right-click to the last message', () => {
     await screenshot(browser.page, 'campaign-3-running');
   });
 
-  test('after a kill -9 of the extension host a notification offers to go on', async () => {
+  await step('after a kill -9 of the extension host a notification offers to go on', async () => {
     await statusBar(browser.page, /WhatsApp [5-9]\/24/u).waitFor();
     await killExtensionHost(vsCode);
     const acceptedAtKill = accepted().length;
@@ -87,7 +88,7 @@ describe('from a right-click to the last message', () => {
     await screenshot(browser.page, 'campaign-4-interrupted');
   });
 
-  test('resuming sends the rest, and no row twice', async () => {
+  await step('resuming sends the rest, and no row twice', async () => {
     await pressInNotification(browser.page, /was interrupted/u, 'Resume');
     await statusBar(browser.page, /WhatsApp \d+\/24/u).waitFor();
     await screenshot(browser.page, 'campaign-5-resumed');
@@ -99,7 +100,7 @@ describe('from a right-click to the last message', () => {
     await screenshot(browser.page, 'campaign-6-finished');
   });
 
-  test('nothing is left to resume', async () => {
+  await step('nothing is left to resume', async () => {
     await runCommand(browser.page, 'WhatsApp: Resume Session…');
     const nothingLeft = notification(browser.page, /Every session is finished/u);
     await nothingLeft.waitFor();
@@ -107,7 +108,7 @@ describe('from a right-click to the last message', () => {
     await screenshot(browser.page, 'campaign-7-nothing-left');
   });
 
-  test('the results are exported beside the workbook, from the panel', async () => {
+  await step('the results are exported beside the workbook, from the panel', async () => {
     const button = panel().getByRole('button', { name: 'Export results…' });
     await button.waitFor();
     await button.click();
@@ -126,7 +127,7 @@ describe('from a right-click to the last message', () => {
     expect(statuses.filter((status) => /^(?:duplicate|invalid number|no number)$/u.test(status))).toHaveLength(6);
   });
 
-  test('the command takes any session, and never writes to its workbook', async () => {
+  await step('the command takes any session, and never writes to its workbook', async () => {
     await runCommand(browser.page, 'WhatsApp: Export Results…');
     await firstOffer(browser.page, 'contacts.xlsx').click();
     const input = browser.page.locator('.quick-input-box input');
@@ -139,7 +140,7 @@ describe('from a right-click to the last message', () => {
     expect(readFileSync(join(scene.workspace, 'contacts.xlsx')).equals(original)).toBe(true);
   });
 
-  test('a session that can’t be read is listed, and says why', async () => {
+  await step('a session that can’t be read is listed, and says why', async () => {
     for (const id of readdirSync(sessionsFolder())) writeFileSync(join(sessionsFolder(), id, 'session.json'), '{');
     await runCommand(browser.page, 'WhatsApp: Resume Session…');
     const unreadable = firstOffer(browser.page, 'Can’t be read');
@@ -149,9 +150,5 @@ describe('from a right-click to the last message', () => {
     const reason = notification(browser.page, /session’s file is missing or damaged/u);
     await reason.waitFor();
     await expect.poll(() => reason.count()).toBe(1);
-  });
-
-  test('the page asked no host but this machine', () => {
-    expect([...browser.outsideHosts]).toEqual([]);
   });
 });

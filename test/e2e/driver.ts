@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/tools/install.mjs';
 import { ROOT } from '../../scripts/tools/paths.mjs';
-import { startVsCodeServer } from '../../scripts/tools/vscodeServer.mjs';
+import { QUIET_SETTINGS, startVsCodeServer } from '../../scripts/tools/vscodeServer.mjs';
 
 /** VS Code's first start on a busy machine; everything after it is far faster. */
 export const PATIENCE_MS = 90_000;
@@ -14,8 +14,15 @@ const MENU_SETTLES_MS = 250;
 
 const DIALOG_ANSWERS_MS = 1000;
 
-/** A file's path that shows under the pointer takes the clicks meant for what is below it. */
-const STILL = { 'workbench.hover.delay': 3_600_000 };
+/** Of every VS Code of the tests. */
+const STILL = {
+  // A file's path that shows under the pointer takes the clicks meant for what is below it.
+  'workbench.hover.delay': 3_600_000,
+  // The terminal's rows are elements then, and can be read.
+  'terminal.integrated.gpuAcceleration': 'off',
+};
+
+export type Settings = Readonly<Record<string, unknown>>;
 
 /** VS Code's name for a webview's own files: its service worker answers, and nothing goes out. */
 const WEBVIEW_RESOURCES = '.vscode-resource.vscode-cdn.net';
@@ -40,9 +47,6 @@ export interface VsCodeOptions {
   readonly dataDir?: string;
   /** Any free one when left out. The browser keeps `context.secrets` by port. */
   readonly port?: number;
-  readonly settings?: Readonly<Record<string, unknown>>;
-  /** Those of scope `machine`, which no workspace and no user setting of the browser's can set. */
-  readonly machineSettings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   /** Lets the address name tests to run in the extension host; no toasts, no restart after a crash. */
   readonly inHostTests?: boolean;
@@ -54,8 +58,7 @@ export const extensionUnderTest = (): string => process.env['EXTENSION_UNDER_TES
 /** @throws Error that names the server's log when it doesn't start. */
 export async function startVsCode(options: VsCodeOptions): Promise<VsCode> {
   const { dataDir = temporaryDir('vscode'), ...rest } = options;
-  const settings = { ...STILL, ...options.settings };
-  const server = await startVsCodeServer({ ...rest, settings, dataDir });
+  const server = await startVsCodeServer({ ...rest, settings: STILL, dataDir });
   return {
     ...server,
     stop: async () => {
@@ -63,6 +66,16 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCode> {
       if (options.dataDir === undefined) remove(dataDir);
     },
   };
+}
+
+/** Puts settings in the place of those that are there, for the pages that are opened from now on. */
+export function writeSettings(dataDir: string, user: Settings, machine: Settings): void {
+  const write = (folder: string, settings: Settings): void => {
+    mkdirSync(join(dataDir, 'user', folder), { recursive: true });
+    writeFileSync(join(dataDir, 'user', folder, 'settings.json'), JSON.stringify(settings));
+  };
+  write('User', { ...QUIET_SETTINGS, ...STILL, ...user });
+  write('Machine', machine);
 }
 
 export interface Browser {
@@ -108,7 +121,7 @@ export async function openBrowser(profileDir?: string): Promise<Browser> {
 }
 
 /** Opens the workspace and waits until the explorer shows its files. */
-export async function openWorkspace(page: Page, vsCode: VsCode): Promise<void> {
+export async function openWorkspace(page: Page, vsCode: Pick<VsCode, 'url'>): Promise<void> {
   await page.goto(vsCode.url);
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
 }
@@ -188,9 +201,9 @@ export async function screenshot(page: Page, name: string): Promise<void> {
  * Process id of the extension host: the newest one, as an abandoned one can outlive a reload for a while.
  * @throws Error when there is none within the time that VS Code takes to start one.
  */
-export async function extensionHostPid(vsCode: VsCode): Promise<number> {
+export async function extensionHostPid(vsCode: Pick<VsCode, 'pid'>): Promise<number> {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(100)) {
-    const hosts = descendants(vsCode.pid).filter((pid) => commandLine(pid).includes('--type=extensionHost'));
+    const hosts = extensionHosts(vsCode);
     if (hosts.length > 0) return Math.max(...hosts);
   }
   throw new Error('This VS Code has no extension host.');
@@ -200,11 +213,22 @@ export async function extensionHostPid(vsCode: VsCode): Promise<number> {
  * kill -9. VS Code starts another within some 2 s, twice in 5 minutes; the third time a button of the page asks.
  * @returns the process id it had.
  */
-export async function killExtensionHost(vsCode: VsCode): Promise<number> {
+export async function killExtensionHost(vsCode: Pick<VsCode, 'pid'>): Promise<number> {
   const pid = await extensionHostPid(vsCode);
   process.kill(pid, 'SIGKILL');
   return pid;
 }
+
+/** Ends those that are left of pages that are closed. */
+export async function endExtensionHosts(vsCode: Pick<VsCode, 'pid'>): Promise<void> {
+  for (const end = Date.now() + PATIENCE_MS; extensionHosts(vsCode).length > 0; await sleep(50)) {
+    if (Date.now() > end) throw new Error('An extension host doesn’t end.');
+    for (const pid of extensionHosts(vsCode)) ifAlive(() => process.kill(pid, 'SIGKILL'));
+  }
+}
+
+const extensionHosts = ({ pid }: Pick<VsCode, 'pid'>): readonly number[] =>
+  descendants(pid).filter((child) => commandLine(child).includes('--type=extensionHost'));
 
 /** A folder of its own under the system's temporary one. */
 export const temporaryDir = (name: string): string => mkdtempSync(join(tmpdir(), `excel-whatsapp-${name}-`));

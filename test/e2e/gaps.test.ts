@@ -1,44 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  extensionUnderTest,
-  openBrowser,
-  openWorkspace,
-  panelFrame,
-  remove,
-  rightClick,
-  screenshot,
-  startVsCode,
-  temporaryDir,
-  type Browser,
-  type VsCode,
-} from './driver';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { panelFrame, rightClick, screenshot, type Browser } from './driver';
+import { startScene, type Scene } from './scene';
+import { step } from './step';
 
-const workspace = temporaryDir('workspace');
-const dataDir = temporaryDir('vscode');
-let vsCode: VsCode;
+let scene: Scene;
 let browser: Browser;
 
 beforeAll(async () => {
-  await writeContacts(join(workspace, 'contacts.xlsx'), ['Zoë', '', 'Ana', 'Léa', 'Théo']);
-  await writeCovered(join(workspace, 'covered.xlsx'));
-  vsCode = await startVsCode({
-    extension: extensionUnderTest(),
-    workspace,
-    dataDir,
+  scene = await startScene({
     settings: { 'excelWhatsapp.transport': 'simulated', 'excelWhatsapp.rate': 10 },
+    fill: async (workspace) => {
+      await writeContacts(join(workspace, 'contacts.xlsx'), ['Zoë', '', 'Ana', 'Léa', 'Théo']);
+      await writeCovered(join(workspace, 'covered.xlsx'));
+    },
   });
-  browser = await openBrowser();
-  await openWorkspace(browser.page, vsCode);
+  ({ browser } = scene);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await vsCode?.stop();
-  remove(workspace);
-  remove(dataDir);
+  await scene?.stop();
 });
 
 /** A hidden row after those with these first names. Two headers are the same. */
@@ -69,8 +52,8 @@ const message = () => panel().getByRole('textbox', { name: 'Message' });
 const text = () => panel().locator('body').innerText();
 const press = (name: string) => panel().getByRole('button', { name, exact: true }).click();
 
-describe('a sheet with gaps, in a real VS Code', () => {
-  test('says how it was read', async () => {
+test('a sheet with gaps, in a real VS Code', async () => {
+  await step('says how it was read', async () => {
     await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
     await expect.poll(text).toContain('France: 1 of the 1 numbers without a country code are valid there.');
     await expect.poll(text).toContain('The headers are in row 1.');
@@ -79,14 +62,14 @@ describe('a sheet with gaps, in a real VS Code', () => {
     await expect.poll(text).toContain('Cell C1 has the same header as A1: its column is called “Prénom (2)”.');
   });
 
-  test('takes hidden rows in when it’s asked to', async () => {
+  await step('takes hidden rows in when it’s asked to', async () => {
     await panel().getByLabel('Include hidden rows').check();
     await expect.poll(text).toContain('6 rows ready');
     await panel().getByLabel('Include hidden rows').uncheck();
     await expect.poll(text).toContain('5 rows ready');
   });
 
-  test('mends a mistyped column at a click', async () => {
+  await step('mends a mistyped column at a click', async () => {
     await message().fill('Bonjour {{Prenon}},');
     await expect.poll(text).toContain('There is no column “Prenon”. Did you mean “Prénom”?');
     await press('Use “Prénom”');
@@ -94,14 +77,14 @@ describe('a sheet with gaps, in a real VS Code', () => {
     await expect.poll(text).toContain('The message will read “Bonjour ,”.');
   });
 
-  test('lists the row with the gap', async () => {
+  await step('lists the row with the gap', async () => {
     await press('Show the rows');
     const row = panel().getByRole('row').nth(1);
     await expect.poll(() => row.innerText()).toBe('3\tA3\t+33199001231\t“Prénom” is empty.');
     await screenshot(browser.page, 'gaps-1-listed');
   });
 
-  test('leaves it out once that is decided', async () => {
+  await step('leaves it out once that is decided', async () => {
     await panel().getByLabel('Leave these rows out').check();
     await press('Send 4 messages');
     await expect.poll(journals).toEqual([{ sent: [0, 2, 3, 4], skipped: [1] }]);
@@ -109,8 +92,8 @@ describe('a sheet with gaps, in a real VS Code', () => {
   });
 });
 
-describe('a workbook that people work on', () => {
-  test('is opened where its people are, and another sheet can be chosen', async () => {
+test('a workbook that people work on is followed, in a real VS Code', async () => {
+  await step('is opened where its people are, and another sheet can be chosen', async () => {
     await rightClick(browser.page, 'covered.xlsx', 'Send via WhatsApp');
     await expect.poll(text).toContain('1 row ready');
     await panel().getByRole('combobox', { name: 'Sheet' }).click();
@@ -122,10 +105,10 @@ describe('a workbook that people work on', () => {
     await expect.poll(text).toContain('1 row ready');
   });
 
-  test('is told of when it’s changed, and read again at a click', async () => {
+  await step('is told of when it’s changed, and read again at a click', async () => {
     await message().fill('Bonjour {{Nom}}');
     await panel().getByRole('button', { name: 'Send 1 message', exact: true }).waitFor();
-    await writeContacts(join(workspace, 'covered.xlsx'), ['Zoë', 'Ana', 'Léa']);
+    await writeContacts(join(scene.workspace, 'covered.xlsx'), ['Zoë', 'Ana', 'Léa']);
     await expect.poll(text).toContain('The workbook has been changed since it was read.');
     await screenshot(browser.page, 'gaps-4-changed');
     expect(await panel().getByRole('button', { name: 'Send 1 message', exact: true }).isDisabled()).toBe(true);
@@ -139,7 +122,7 @@ describe('a workbook that people work on', () => {
 
 /** Who was sent to and who was left out, by index, of each session. */
 function journals(): readonly { readonly sent: number[]; readonly skipped: number[] }[] {
-  const sessions = join(dataDir, 'user/User/globalStorage/excel-to-whatsapp.excel-whatsapp/sessions');
+  const sessions = join(scene.storage, 'sessions');
   return readdirSync(sessions).map((id) => {
     const lines = readFileSync(join(sessions, id, 'journal.jsonl'), 'utf8')
       .split('\n')

@@ -31,13 +31,8 @@ afterAll(async () => {
 });
 
 const panel = () => panelFrame(browser.page);
-const storage = (): string => {
-  const root = join(scene.vsCode.dataDir, 'user', 'User', 'globalStorage');
-  const name = readdirSync(root).find((candidate) => candidate.endsWith('.excel-whatsapp'));
-  return join(root, name ?? '');
-};
 const pictures = (): readonly string[] => {
-  const folder = join(storage(), 'qr');
+  const folder = join(scene.storage, 'qr');
   return existsSync(folder) ? readdirSync(folder) : [];
 };
 
@@ -56,8 +51,7 @@ test('links by the QR code in a tab of its own, or by phone number, and logs out
   await screenshot(page, 'linking-1-picture');
   expect(pictures()).toHaveLength(1);
   await notification(page, 'Scan the code in the picture').getByRole('button', { name: 'Show in Terminal' }).click();
-  await page.locator('.xterm-screen').waitFor();
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await expect.poll(() => page.locator('.xterm-rows').innerText()).toMatch(/[█▀▄]{5}/u);
   await screenshot(page, 'linking-1-terminal');
   await page.getByRole('tab', { name: 'contacts.xlsx' }).click();
 
@@ -83,7 +77,7 @@ test('links by the QR code in a tab of its own, or by phone number, and logs out
   expect(standIn.isUnlinked).toBe(false);
   await dialog.getByRole('button', { name: 'Log Out', exact: true }).click();
   await notification(page, 'Logged out: this computer is no longer linked.').waitFor();
-  expect([standIn.isUnlinked, existsSync(join(storage(), 'whatsapp-profile'))]).toEqual([true, false]);
-  await expect.poll(() => panel().getByRole('button', { name: 'Log Out' }).isVisible()).toBe(false);
+  expect([standIn.isUnlinked, existsSync(join(scene.storage, 'whatsapp-profile'))]).toEqual([true, false]);
+  await panel().getByRole('button', { name: 'Log Out' }).waitFor({ state: 'hidden' });
   await screenshot(page, 'linking-5-logged-out');
 });

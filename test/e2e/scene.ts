@@ -1,47 +1,70 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect, inject } from 'vitest';
 import { ROOT } from '../../scripts/tools/paths.mjs';
 import {
-  extensionUnderTest,
+  endExtensionHosts,
   openBrowser,
   openWorkspace,
   remove,
-  startVsCode,
   temporaryDir,
+  writeSettings,
   type Browser,
-  type VsCode,
-  type VsCodeOptions,
+  type Settings,
 } from './driver';
+import type { SharedVsCode } from './sharedVsCode';
 
-/** A VS Code with the extension, and a browser that shows it with a workspace of its own open. */
+/** The shared VS Code with settings of this file’s, and a browser that shows it with a workspace of its own open. */
 export interface Scene {
-  readonly vsCode: VsCode;
+  readonly vsCode: SharedVsCode;
   readonly browser: Browser;
   /** The folder that is open. */
   readonly workspace: string;
+  /** Of the extension: nothing that an earlier file has left is in it. */
+  readonly storage: string;
+  /** Fails where the page asked another host than this machine for anything. */
   readonly stop: () => Promise<void>;
 }
 
-export interface SceneOptions extends Pick<VsCodeOptions, 'settings' | 'machineSettings'> {
+export interface SceneOptions {
   /** The workbook of `samples/` that is in the workspace, beside a note. */
-  readonly sample: string;
+  readonly sample?: string;
+  /** Puts other files into the workspace. */
+  readonly fill?: (workspace: string) => Promise<void>;
+  readonly settings?: Settings;
+  /** Those of scope `machine`, which no workspace and no user setting of the browser's can set. */
+  readonly machineSettings?: Settings;
 }
 
-export async function startScene({ sample, ...settings }: SceneOptions): Promise<Scene> {
+export async function startScene(options: SceneOptions): Promise<Scene> {
+  const { sample, fill, settings = {}, machineSettings = {} } = options;
+  const shared = inject('vsCode');
   const workspace = temporaryDir('workspace');
-  copyFileSync(join(ROOT, 'samples', sample), join(workspace, sample));
+  if (sample !== undefined) copyFileSync(join(ROOT, 'samples', sample), join(workspace, sample));
   writeFileSync(join(workspace, 'notes.md'), 'Not a workbook.\n');
-  const vsCode = await startVsCode({ extension: extensionUnderTest(), workspace, ...settings });
+  await fill?.(workspace);
+  const globalStorage = join(shared.dataDir, 'user', 'User', 'globalStorage');
+  const storage = join(globalStorage, 'excel-to-whatsapp.excel-whatsapp');
+  writeSettings(shared.dataDir, settings, machineSettings);
+  const url = new URL(shared.url);
+  url.searchParams.set('folder', workspace);
+  const vsCode = { ...shared, url: url.href };
   const browser = await openBrowser();
   await openWorkspace(browser.page, vsCode);
   return {
     vsCode,
     browser,
     workspace,
+    storage,
     stop: async () => {
+      const outsideHosts = [...browser.outsideHosts];
       await browser.close();
-      await vsCode.stop();
+      // A host outlives its page for a while, and goes on with what it does.
+      await endExtensionHosts(vsCode);
+      if (existsSync(globalStorage))
+        for (const name of readdirSync(globalStorage)) rmSync(join(globalStorage, name), { recursive: true });
       remove(workspace);
+      expect(outsideHosts).toEqual([]);
     },
   };
 }

@@ -34,7 +34,3 @@ test('the entry opens a panel', async () => {
   await expect.poll(() => panel.innerText()).toContain('contacts.xlsx');
   await screenshot(browser.page, 'smoke-panel');
 });
-
-test('the page asks no host but this machine', () => {
-  expect([...browser.outsideHosts]).toEqual([]);
-});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn } from '../standin/standIn';
 import {
   killExtensionHost,
@@ -8,14 +8,15 @@ import {
   screenshot,
   statusBar,
   type Browser,
-  type VsCode,
 } from './driver';
 import { startScene, type Scene } from './scene';
+import { step } from './step';
+import type { SharedVsCode } from './sharedVsCode';
 
 const READY_COUNT = 24;
 let standIn: StandIn;
 let scene: Scene;
-let vsCode: VsCode;
+let vsCode: SharedVsCode;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -46,8 +47,8 @@ afterAll(async () => {
 const panel = () => panelFrame(browser.page);
 const acceptedPhones = () => standIn.acceptedMessages().map(({ phone }) => phone);
 
-describe('through WhatsApp', () => {
-  test('sending asks first, and then shows the QR code', async () => {
+test('through WhatsApp: asked, linked, killed, and gone on with', async () => {
+  await step('sending asks first, and then shows the QR code', async () => {
     await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
     await panel().getByRole('textbox', { name: 'Message' }).fill('Bonjour {{Prénom|vous}} !');
     await panel().getByRole('button', { name: 'Send 24 messages' }).click();
@@ -56,19 +57,19 @@ describe('through WhatsApp', () => {
     await screenshot(browser.page, 'whatsapp-1-asked');
     expect(await dialog.innerText()).toContain('Send this message to 24 people?');
     await dialog.getByRole('button', { name: 'Send', exact: true }).click();
-    await expect.poll(() => panel().getByText('Linked devices').first().isVisible()).toBe(true);
+    await panel().getByText('Linked devices').first().waitFor();
     await screenshot(browser.page, 'whatsapp-2-qr');
     expect(standIn.acceptedMessages()).toEqual([]);
   });
 
-  test('a scan starts the sending', async () => {
+  await step('a scan starts the sending', async () => {
     standIn.scanQr();
     await statusBar(browser.page, /WhatsApp [1-9]\d*\/24/u).waitFor();
     await screenshot(browser.page, 'whatsapp-3-running');
     expect(acceptedPhones().length).toBeGreaterThan(0);
   });
 
-  test('a killed extension host loses nothing, sends nothing twice, and needs no second scan', async () => {
+  await step('a killed extension host loses nothing, sends nothing twice, and needs no second scan', async () => {
     await expect.poll(() => acceptedPhones().length).toBeGreaterThan(5);
     await killExtensionHost(vsCode);
     await pressInNotification(browser.page, /was interrupted/u, 'Resume');

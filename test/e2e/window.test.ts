@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   notification,
   openWorkspace,
@@ -9,13 +9,14 @@ import {
   screenshot,
   statusBar,
   type Browser,
-  type VsCode,
 } from './driver';
 import { startScene, type Scene } from './scene';
+import { step } from './step';
+import type { SharedVsCode } from './sharedVsCode';
 import { checkHidden, checkShown } from '../browser/shown';
 
 let scene: Scene;
-let vsCode: VsCode;
+let vsCode: SharedVsCode;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -47,8 +48,8 @@ const sentCount = async (): Promise<number> => {
   return Number(count.replaceAll(',', ''));
 };
 
-describe('a large workbook', () => {
-  test('opens in the bulk interface, with the sending options in sight', async () => {
+test('a large workbook is sent while its panel closes, its window reloads, and another looks on', async () => {
+  await step('opens in the bulk interface, with the sending options in sight', async () => {
     await rightClick(browser.page, 'contacts-2000.xlsx', 'Send via WhatsApp');
     await expect.poll(text).toContain('2,000');
     await panel().getByRole('textbox', { name: 'Message' }).fill('Hello {{Prénom|there}}');
@@ -56,7 +57,7 @@ describe('a large workbook', () => {
     await screenshot(browser.page, 'window-1-bulk-dark');
   });
 
-  test('is paused and resumed by commands, at once', async () => {
+  await step('is paused and resumed by commands, at once', async () => {
     await panel().getByRole('button', { name: 'Send 2,000 messages' }).click();
     await statusBar(browser.page, /WhatsApp [1-9]\d*\/2,000 · ETA/u).waitFor();
     await runCommand(browser.page, 'WhatsApp: Pause');
@@ -69,7 +70,7 @@ describe('a large workbook', () => {
     await expect.poll(sentCount).toBeGreaterThan(paused);
   });
 
-  test('goes on when its panel is closed, and the status bar opens it again', async () => {
+  await step('goes on when its panel is closed, and the status bar opens it again', async () => {
     await browser.page.keyboard.press('Control+F4');
     await runCommand(browser.page, 'View: Close All Editors');
     await expect.poll(() => browser.page.getByRole('tab', { name: 'contacts-2000.xlsx' }).count()).toBe(0);
@@ -80,7 +81,7 @@ describe('a large workbook', () => {
     await screenshot(browser.page, 'window-3-opened-again');
   });
 
-  test('comes back after the window reloads, and offers to go on', async () => {
+  await step('comes back after the window reloads, and offers to go on', async () => {
     await runCommand(browser.page, 'Developer: Reload Window');
     await notification(browser.page, /contacts-2000\.xlsx was interrupted/u).waitFor();
     await expect.poll(text).toContain('of 2,000 sent');
@@ -90,7 +91,7 @@ describe('a large workbook', () => {
     await expect.poll(() => browser.page.getByRole('tab', { name: 'contacts-2000.xlsx' }).count()).toBe(1);
   });
 
-  test('is watched by a second window, and steered by the first alone', async () => {
+  await step('is watched by a second window, and steered by the first alone', async () => {
     const second = await browser.page.context().newPage();
     await openWorkspace(second, vsCode);
     await runCommand(second, 'WhatsApp: Resume Session…');
@@ -110,7 +111,7 @@ describe('a large workbook', () => {
     await statusBar(browser.page, /WhatsApp \d+\/2,000 · ETA/u).waitFor();
   });
 
-  test('stops at the user’s word, and is listed for another day', async () => {
+  await step('stops at the user’s word, and is listed for another day', async () => {
     await panel().getByRole('button', { name: 'Stop' }).click();
     await statusBar(browser.page, /WhatsApp/u).waitFor({ state: 'detached' });
     await screenshot(browser.page, 'window-6-stopped');

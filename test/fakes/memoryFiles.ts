@@ -1,7 +1,7 @@
-import type { FileStamp, JournalFiles, OpenedFile, OpenMode } from '../../src/sessions/journalFiles';
+import type { FileStamp, JournalDisk, OpenedFile, OpenMode } from '../../src/sessions/journalDisk';
 
 /** Files in memory that never fail. */
-export class MemoryFiles implements JournalFiles {
+export class MemoryFiles implements JournalDisk {
   readonly #files: Map<string, MemoryFile>;
   #idCount = 0;
 

@@ -2,6 +2,7 @@ import { decodeLine, encodeRecord } from '../../src/sender/journal/journalCodec'
 import type { AttachmentChoice } from '../../src/sender/content/attachment';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { Recipient } from '../../src/sender/model';
+import { LiveOptions } from '../../src/sender/liveOptions';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { Appended, JournalFailure, JournalWriter, RecipientSource, Transport } from '../../src/sender/ports';
 import type { RunPolicy } from '../../src/sender/runPolicy';
@@ -57,19 +58,20 @@ export interface MemoryRun {
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
 export function memoryRun({ clock, transport, recipientCount, journal = new MemoryJournal(), ...run }: MemoryRun) {
-  const { options, policy, attachment = { kind: 'none' }, template = 'Hello {{Name}}' } = run;
+  const { policy, attachment = { kind: 'none' }, template = 'Hello {{Name}}' } = run;
   const { recipients = fictionalRecipients(recipientCount) } = run;
   const compiled = compileTemplate(template, ['Name', 'Phone']);
   if (!compiled.ok) throw new Error('The template is right.');
   const rows = journal.fold(recipientCount);
+  const options = new LiveOptions({ ...DEFAULT_OPTIONS, ...run.options });
   const runner = new CampaignRunner(
     { clock, journal, transport, recipients, fingerprint: () => 'h' },
     {
       rows,
       content: { template: compiled.template, attachment },
-      options: { ...DEFAULT_OPTIONS, ...options },
+      options,
       ...(policy === undefined ? {} : { policy }),
     },
   );
-  return { runner, rows, journal };
+  return { runner, rows, journal, options };
 }

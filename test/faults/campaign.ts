@@ -8,7 +8,7 @@ import type { CheckedRow } from '../../src/sender/model';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { RowStates } from '../../src/sender/journal/rowStates';
 import { readJournal, wholeLines } from '../../src/sessions/journalReader';
-import { nodeFiles } from '../../src/sessions/nodeFiles';
+import { nodeDisk } from '../../src/sessions/nodeDisk';
 import type { WhatsAppWebOptions } from '../../src/whatsapp/web/whatsappWebOptions';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn, type StandInOptions } from '../standin/standIn';
 import type { HostTask } from './hostMessages';
@@ -128,7 +128,7 @@ function fictionalPhone(index: number): string {
 
 async function readRecords(path: string): Promise<readonly JournalRecord[]> {
   const records: JournalRecord[] = [];
-  for await (const { lines } of wholeLines(path, nodeFiles)) {
+  for await (const { lines } of wholeLines(path, nodeDisk)) {
     for (const line of lines) {
       const record = decodeLine(line)?.record;
       if (record === undefined) throw new Error('A line of the journal is no record');

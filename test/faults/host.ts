@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { openDataFolder } from '../../src/cli/dataFolder';
 import type { Clock } from '../../src/sender/ports';
+import { LiveOptions } from '../../src/sender/liveOptions';
 import { CampaignRunner } from '../../src/sender/runner';
 import { openSession } from '../../src/sessions/openSession';
 import { systemClock } from '../../src/sessions/systemClock';
@@ -21,7 +22,7 @@ async function main(task: HostTask): Promise<void> {
   const { journal, recipients, fingerprint, rows, content } = session;
   const runner = new CampaignRunner(
     { clock: clockOf(task), journal, recipients, transport, fingerprint },
-    { rows, content, options: task.options },
+    { rows, content, options: new LiveOptions(task.options) },
   );
   tellOfRun(runner);
   process.on('message', (message: ToHost) => runner[message.type]());

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/host/commandIds';
-import { RISKY_SETTINGS } from '../../src/host/folderSettings';
+import { RISKY_SETTINGS } from '../../src/campaign/folderSettings';
 import { TRANSPORT_NAMES } from '../../src/sender/model';
 import { OPTION_SPECS, type SenderOptions } from '../../src/sender/options';
 import { KNOWN_FIRST_CHOICES } from '../../src/sender/runPolicy';

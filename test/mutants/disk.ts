@@ -119,7 +119,7 @@ export const DISK_MUTANTS = [
       'const repairedPath = path;\n  await writeWholeFile(files, path, repaired(asidePath, doubt, files));',
     ],
   ),
-  ...mutantsOf('src/sessions/recoverJournal.ts', [
+  ...mutantsOf('src/sessions/openJournal.ts', [
     'the name of a repair that died isn’t made durable',
     'await files.syncFolder(dirname(path));',
     '',
@@ -134,7 +134,7 @@ export const DISK_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sessions/sessionFiles.ts',
+    'src/sessions/sessionDisk.ts',
     ['the folder of all sessions isn’t durable', 'await files.syncFolder(dataFolder);', ''],
     ['a session’s own name isn’t durable', 'await files.syncFolder(sessions);', ''],
     [
@@ -148,7 +148,7 @@ export const DISK_MUTANTS = [
     'damagedByteCount += line.length + 1;',
     'damagedByteCount += 0;',
   ]),
-  ...mutantsOf('src/sessions/journalFiles.ts', ['a whole file isn’t synced', 'await file.datasync();', '']),
+  ...mutantsOf('src/sessions/journalDisk.ts', ['a whole file isn’t synced', 'await file.datasync();', '']),
   ...mutantsOf(
     'src/sessions/openSession.ts',
     ['a session whose maker died is used before its name is safe', 'await syncSessionName(folder, files);', ''],
@@ -168,7 +168,7 @@ export const DISK_MUTANTS = [
       'between the look and the lock.\n    if (!(await isOlder(store, id, olderThanMs)) || !isOver(await store.read(id))) return false;',
       'between the look and the lock.',
     ],
-    ['what the user must decide about is removed', '!isWorkLeft && undecidedCount === 0', '!isWorkLeft'],
+    ['what the user must decide about is removed', '!isWorkLeft && unsureCount === 0', '!isWorkLeft'],
     [
       'files are gone before the session is',
       'await store.files.rename(folder, away);\n    await store.files.syncFolder(dirname(folder));\n    await store.files.remove(away);',

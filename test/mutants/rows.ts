@@ -4,7 +4,7 @@ import { mutantsOf } from './mutant';
 export const ROW_MUTANTS = [
   ...mutantsOf(
     'src/sender/journal/rowStatus.ts',
-    ['to leave it means to send it again', "leave: 'leftUnknown'", "leave: 'queued'"],
+    ['to leave it means to send it again', "leave: 'leftInDoubt'", "leave: 'queued'"],
     ['unsure means not sent', "unsure: 'unsure'", "unsure: 'queued'"],
   ),
   ...mutantsOf(
@@ -98,6 +98,6 @@ export const ROW_MUTANTS = [
   ...mutantsOf(
     'src/sender/journal/countRows.ts',
     ['what is in flight counts as unknown', "rows.count('inDoubt') - inFlightCount", "rows.count('inDoubt')"],
-    ['those who were left aren’t told of', " + rows.count('leftUnknown')", ''],
+    ['those who were left aren’t told of', " + rows.count('leftInDoubt')", ''],
   ),
 ];

@@ -37,7 +37,6 @@ export const RUN_MUTANTS = [
       'await this.#feed.run();\n      await this.#doubts.lookUp();',
     ],
     ['the rate doesn’t hold over a restart', 'this.#keepDistance();\n    do', 'do'],
-    ['changed options don’t count', 'this.#options = options;\n    this.#feed', 'this.#feed'],
     ['the number at once doesn’t change', 'this.#feed.concurrency = options.concurrency;', ''],
     ['what the recipients’ source throws is swallowed', 'if (this.#failure !== null) throw this.#failure;', ''],
     ['a stop isn’t told from the window’s end', 'event: end.kind, ...this.#stopCode', 'event: end.kind'],

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../src/sender/pace/random';
 import { ACCOUNT_MUTANTS } from './account';
 import { ATTEMPT_MUTANTS } from './attempts';
+import { CAMPAIGN_MUTANTS } from './campaign';
 import { DISK_MUTANTS } from './disk';
 import type { Mutant } from './mutant';
 import { ROW_MUTANTS } from './rows';
@@ -14,6 +15,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RUN_MUTANTS,
   ...ACCOUNT_MUTANTS,
   ...DISK_MUTANTS,
+  ...CAMPAIGN_MUTANTS,
 ];
 
 /** Some of those that do harm, the same ones for the same seed. */

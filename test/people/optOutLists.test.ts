@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { importOptOuts, type ImportProgress } from '../../src/people/optOutLists';
 import type { Person } from '../../src/people/person';
-import { nodeFiles } from '../../src/sessions/nodeFiles';
-import type { SessionFiles } from '../../src/sessions/sessionFiles';
+import { nodeDisk } from '../../src/sessions/nodeDisk';
+import type { SessionDisk } from '../../src/sessions/sessionDisk';
 import { BookPlaces, checkAppended, collect, optedOut, person } from './books';
 
 const ABOUT = { atMs: 1_767_600_000_000, why: 'file', from: 'stop.csv' } as const;
@@ -52,11 +52,11 @@ describe('a list of opt-outs', () => {
 });
 
 /** Files whose sync finds the disk full where it is said so. */
-function filesThat(isFull: () => boolean): SessionFiles {
+function filesThat(isFull: () => boolean): SessionDisk {
   return {
-    ...nodeFiles,
+    ...nodeDisk,
     open: async (path, mode) => {
-      const file = await nodeFiles.open(path, mode);
+      const file = await nodeDisk.open(path, mode);
       const datasync = async (): Promise<void> => {
         if (isFull()) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
         await file.datasync();

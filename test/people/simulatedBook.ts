@@ -5,8 +5,8 @@ import { UNREAD } from '../../src/people/bookFile';
 import { peopleOf } from '../../src/people/bookRecord';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import { keyOf, type Person } from '../../src/people/person';
-import { readWholeFile } from '../../src/sessions/journalFiles';
-import type { SessionFiles } from '../../src/sessions/sessionFiles';
+import { readWholeFile } from '../../src/sessions/journalDisk';
+import type { SessionDisk } from '../../src/sessions/sessionDisk';
 import type { AcquireLock } from '../../src/sessions/sessionLock';
 import { runCount } from '../counts';
 import { SimulatedProcess } from '../simulation/process';
@@ -20,7 +20,7 @@ const BOOK_FOLDER = 'data/people';
 
 /** What a process does with the book. */
 export interface Life {
-  readonly act: (book: PeopleBook, files: SessionFiles) => Promise<void>;
+  readonly act: (book: PeopleBook, files: SessionDisk) => Promise<void>;
   /** It dies in its nth operation; never by itself where it is left out. */
   readonly crashAtOperation?: number;
 }
@@ -55,14 +55,14 @@ export class SimulatedBook {
   }
 
   /** Looks at the files as they lie there, without opening the book. */
-  async look(act: (files: SessionFiles) => Promise<void>): Promise<void> {
+  async look(act: (files: SessionDisk) => Promise<void>): Promise<void> {
     await this.#run([{ crashAtOperation: Infinity, run: (_, files) => act(files) }]);
   }
 
   async #run(
     lives: readonly {
       readonly crashAtOperation: number;
-      readonly run: (process: SimulatedProcess, files: SessionFiles) => Promise<void>;
+      readonly run: (process: SimulatedProcess, files: SessionDisk) => Promise<void>;
     }[],
   ): Promise<readonly boolean[]> {
     const { world } = this.computer;
@@ -100,7 +100,7 @@ export class SimulatedBook {
   }
 
   /** Whether anything of a person is in any file of the book, whatever its state: all that opens is looked through. */
-  async isAnywhere(person: Person, files: SessionFiles): Promise<boolean> {
+  async isAnywhere(person: Person, files: SessionDisk): Promise<boolean> {
     const key = Buffer.alloc(8);
     key.writeDoubleBE(keyOf(person));
     for (const name of await files.list(BOOK_FOLDER)) {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { AccountGuard } from '../../src/sender/accountGuard';
 import { deferred } from '../../src/sender/deferred';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 import { LimitedAccount, OPEN, quotaOf } from '../fakes/limitedAccount';
 import { fictionalRecipient, memoryRun, MemoryJournal } from '../fakes/memorySession';
 import { ScriptedTransport } from '../fakes/scriptedTransport';
@@ -102,7 +102,7 @@ describe('a session’s account', () => {
     transport.answer = (index) => {
       if (index === 2 && transport.accountId === MARIE) {
         transport.accountId = PAUL;
-        transport.emitState({ kind: 'lost', needsPerson: false, reason: message('The connection was closed.') });
+        transport.emitState({ kind: 'lost', needsPerson: false, reason: sentence('The connection was closed.') });
         return { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };
       }
       return { kind: 'sent', messageId: `m${index}` };
@@ -133,7 +133,7 @@ describe('a session’s account', () => {
 });
 
 describe('nothing leaves', () => {
-  const lost = { kind: 'lost', needsPerson: false, reason: message('The connection was closed.') } as const;
+  const lost = { kind: 'lost', needsPerson: false, reason: sentence('The connection was closed.') } as const;
   const readyAs = (accountId: string) => ({ kind: 'ready', account: 'test', accountId }) as const;
 
   /** Whether a message reaches the transport, once its connection has been looked at and then this has happened. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 import type { SenderOptions } from '../../src/sender/options';
 import { memoryRun, MemoryJournal } from '../fakes/memorySession';
 import { ScriptedTransport } from '../fakes/scriptedTransport';
@@ -38,7 +38,7 @@ describe('acks', () => {
     transport.found = () => ({ kind: 'sent', messageId: 'found' });
     const { runner: first } = start(10, { ratePerSecond: 1, concurrency: 1 }, journal);
     void clock.startTimer(3500).done.then(() => {
-      transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false });
+      transport.emitState({ kind: 'lost', reason: sentence('Lost'), needsPerson: false });
     });
     void clock.startTimer(6500).done.then(() => first.stop());
     await clock.runUntil(first.run());

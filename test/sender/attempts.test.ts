@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../src/sender/failureCode';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 import type { ErrorClass, FoundSent, OutgoingMessage, Recipient, SendResult } from '../../src/sender/model';
 import type { SenderOptions } from '../../src/sender/options';
 import { fictionalRecipient, memoryRun, MemoryJournal } from '../fakes/memorySession';
@@ -163,7 +163,7 @@ describe('a message in flight', () => {
     transport.answer = (index, tryNumber) => (index === 0 ? failed('unknown') : answer(index, tryNumber));
     transport.found = () => {
       if (transport.lookedUp.length > 1) return { kind: 'sent', messageId: 'm0' };
-      transport.emitState({ kind: 'lost', reason: message('Lost again'), needsPerson: false });
+      transport.emitState({ kind: 'lost', reason: sentence('Lost again'), needsPerson: false });
       return { kind: 'unsure' };
     };
     await run(3, { concurrency: 1 });

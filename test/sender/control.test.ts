@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import { RunControl } from '../../src/sender/control';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 import { VirtualClock } from '../fakes/virtualClock';
 
-const REASON = message('Lost');
+const REASON = sentence('Lost');
 
 let clock: VirtualClock;
 let control: RunControl;
@@ -23,7 +23,7 @@ test('the user’s pause stays the user’s, whatever else comes up or is mended
 
 test('what needs a person waits for one, also where something else has been mended', () => {
   control.pauseForPerson(REASON);
-  control.pauseToMend(message('Another'));
+  control.pauseToMend(sentence('Another'));
   control.resumeFromItself();
   expect(control.current).toEqual({ kind: 'paused', byItself: REASON, needsPerson: true });
 });

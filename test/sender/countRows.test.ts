@@ -26,8 +26,8 @@ test('each row counts once: sent with delivered and read, unknown with those lef
     readCount: 1,
     failedCount: 1,
     skippedCount: 1,
-    unknownCount: 3,
-    undecidedCount: 1,
+    inDoubtCount: 3,
+    unsureCount: 1,
     leftCount: 2,
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ENGLISH, type Language } from '../../src/sender/language';
 import { UNKNOWN_LIMITS, type AccountLimits } from '../../src/sender/limits/accountLimits';
 import { limitedText, limitTexts } from '../../src/sender/limits/limitText';
-import { formatMessage } from '../../src/sender/message';
+import { formatSentence } from '../../src/sender/sentence';
 import { locked, OPEN, quotaOf } from '../fakes/limitedAccount';
 
 const WORDS: Language = {
@@ -46,10 +46,10 @@ test.each<[what: string, told: Told, sentences: readonly string[]]>([
   ],
 ])('%s is told', (_what, { limits, untilMs, chats = null }, sentences) => {
   const told = { limits, chats, isLimited: untilMs !== undefined, limitedUntilMs: untilMs ?? null };
-  expect(limitTexts(told).map((sentence) => formatMessage(sentence, WORDS))).toEqual(sentences);
+  expect(limitTexts(told).map((sentence) => formatSentence(sentence, WORDS))).toEqual(sentences);
 });
 
 test('a run that waits says until when, where that is known', () => {
-  const said = [null, 5].map((untilMs) => formatMessage(limitedText(untilMs), WORDS));
+  const said = [null, 5].map((untilMs) => formatSentence(limitedText(untilMs), WORDS));
   expect(said).toEqual(['WhatsApp limits this account', 'WhatsApp limits this account until moment 5']);
 });

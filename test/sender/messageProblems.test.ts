@@ -4,7 +4,7 @@ import { NO_ATTACHMENT } from '../../src/sender/content/attachment';
 import { BitSet } from '../../src/sender/journal/bitSet';
 import { BlankCells } from '../../src/sender/content/blankCells';
 import { ENGLISH } from '../../src/sender/language';
-import { formatMessage } from '../../src/sender/message';
+import { formatSentence } from '../../src/sender/sentence';
 import {
   excerptAroundBlank,
   MAX_MESSAGE_LENGTH,
@@ -28,7 +28,7 @@ function compile(source: string): Template {
 function show(source: string, values: readonly string[]): string | null {
   const template = compile(source);
   const problem = messageProblem(template, values);
-  return problem && `${problem}: ${formatMessage(problemReason(problem, template, values, HEADERS), ENGLISH)}`;
+  return problem && `${problem}: ${formatSentence(problemReason(problem, template, values, HEADERS), ENGLISH)}`;
 }
 
 describe('a row’s message', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import { ENGLISH } from '../../src/sender/language';
-import { formatMessage } from '../../src/sender/message';
+import { formatSentence } from '../../src/sender/sentence';
 import {
   changeOption,
   DEFAULT_OPTIONS,
@@ -17,7 +17,7 @@ function checkRefused(input: Record<string, unknown>, happened: string, todo: st
     expect.unreachable();
   } catch (error) {
     if (!(error instanceof HumanError)) throw error;
-    expect([formatMessage(error.happened, ENGLISH), formatMessage(error.todo, ENGLISH)]).toEqual([happened, todo]);
+    expect([formatSentence(error.happened, ENGLISH), formatSentence(error.todo, ENGLISH)]).toEqual([happened, todo]);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { FailureCode } from '../../src/sender/failureCode';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 import type { ErrorClass, SendResult } from '../../src/sender/model';
 import type { SenderOptions } from '../../src/sender/options';
 import { memoryRun } from '../fakes/memorySession';
@@ -41,6 +41,19 @@ describe('an account that WhatsApp limits', () => {
     expect(rows.count('sent')).toBe(3);
     const minutes = transport.started.map(({ atMs }) => Math.floor(atMs / 60_000));
     expect(minutes).toEqual([0, 1, 3, 7, 15, 15, 15]);
+  });
+
+  test('is tried at once where the user resumes, without the rest of a wait that has grown', async () => {
+    const limitedUntilMs = 9 * 60_000;
+    transport.answer = (index) =>
+      clock.monotonicMs() < limitedUntilMs ? failed('paused', 'rateLimited') : sent(index);
+    const { runner } = start(3, { ratePerSecond: 1, concurrency: 1 });
+    const running = runner.run();
+    // Between the tries at 7 and 15 minutes.
+    void clock.startTimer(10 * 60_000).done.then(() => runner.resume());
+    await clock.runUntil(running);
+    expect(transport.accepted).toHaveLength(3);
+    expect(clock.monotonicMs()).toBeLessThan(10.5 * 60_000);
   });
 
   test('costs its recipients no try', async () => {
@@ -101,7 +114,7 @@ describe('messages that WhatsApp takes and doesn’t confirm', () => {
       startedAtConnect.push(transport.started.length);
       // The old one is given up first, which tells so.
       if (startedAtConnect.length > 1) {
-        transport.emitState({ kind: 'lost', reason: message(SICK), needsPerson: false });
+        transport.emitState({ kind: 'lost', reason: sentence(SICK), needsPerson: false });
       }
       return { ok: true };
     };
@@ -137,7 +150,7 @@ describe('messages that WhatsApp takes and doesn’t confirm', () => {
 });
 
 describe('a connection that needs a person', () => {
-  const unlinked = (reason: string) => ({ kind: 'lost', reason: message(reason), needsPerson: true }) as const;
+  const unlinked = (reason: string) => ({ kind: 'lost', reason: sentence(reason), needsPerson: true }) as const;
 
   test('isn’t made again by itself: the run says so and waits, and each resume tries once', async () => {
     let connectCount = 0;
@@ -146,7 +159,7 @@ describe('a connection that needs a person', () => {
       connectCount += 1;
       if (connectCount === 1 || isScanned) return { ok: true };
       transport.emitState(unlinked('Not scanned'));
-      return { ok: false, error: new HumanError(message('Not scanned'), message('Scan it')) };
+      return { ok: false, error: new HumanError(sentence('Not scanned'), sentence('Scan it')) };
     };
     const { runner, rows } = start(10, { ratePerSecond: 1, concurrency: 1 });
     void clock.startTimer(3500).done.then(() => transport.emitState(unlinked('Unlinked')));
@@ -174,7 +187,7 @@ describe('a connection that needs a person', () => {
       return { ok: true };
     };
     const { runner } = start(3, { ratePerSecond: 0.1 });
-    const lost = { kind: 'lost', reason: message('Lost'), needsPerson: false } as const;
+    const lost = { kind: 'lost', reason: sentence('Lost'), needsPerson: false } as const;
     // The second time it waits for a second before it connects, and in that second the phone unlinks it.
     for (const afterMs of [500, 600]) void clock.startTimer(afterMs).done.then(() => transport.emitState(lost));
     void clock.startTimer(1000).done.then(() => transport.emitState(unlinked('Unlinked')));
@@ -197,7 +210,7 @@ test('a connection that comes back ends no pause that waits for the user', async
   const running = runner.run();
   void clock
     .startTimer(60_000)
-    .done.then(() => transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false }));
+    .done.then(() => transport.emitState({ kind: 'lost', reason: sentence('Lost'), needsPerson: false }));
   await expect(clock.runUntil(running)).rejects.toThrow('Nothing is left');
   expect(transport.state.kind).toBe('ready');
   expect(runner.snapshot()).toMatchObject({ phase: 'paused', isMending: false });
@@ -210,7 +223,7 @@ test('a look-up that the connection cut short is done again, also where it’s b
   transport.found = () => {
     lookUpCount += 1;
     if (lookUpCount > 1) return { kind: 'sent', messageId: 'm0' };
-    transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false });
+    transport.emitState({ kind: 'lost', reason: sentence('Lost'), needsPerson: false });
     transport.emitState({ kind: 'starting' });
     return { kind: 'unsure' };
   };

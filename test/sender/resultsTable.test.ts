@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { ENGLISH } from '../../src/sender/language';
-import { formatMessage, message, type Message } from '../../src/sender/message';
+import { formatSentence, sentence, type Sentence } from '../../src/sender/sentence';
 import type { NotReadyRow } from '../../src/sender/model';
 import { resultsTable, type ResultsAbout } from '../../src/sender/journal/resultsTable';
 import type { RowDetail } from '../../src/sender/journal/rowDetails';
 import { fictionalRecipient } from '../fakes/memorySession';
 
-const english = (sentence: Message): string => formatMessage(sentence, ENGLISH);
+const english = (sentence: Sentence): string => formatSentence(sentence, ENGLISH);
 
 const ABOUT: ResultsAbout = {
   fileName: 'contacts.xlsx',
@@ -26,8 +26,8 @@ const ABOUT: ResultsAbout = {
     readCount: 0,
     failedCount: 0,
     skippedCount: 0,
-    unknownCount: 0,
-    undecidedCount: 0,
+    inDoubtCount: 0,
+    unsureCount: 0,
     leftCount: 0,
   },
   notReadyCount: 0,
@@ -66,7 +66,7 @@ test('each status has a word, and each failure its sentence', () => {
   check({ status: 'unsure', errorCode: 'noAck' }, ['in doubt', 'WhatsApp didn’t confirm the message']);
   const unclear = 'It isn’t known whether the message was sent';
   check({ status: 'inDoubt' }, ['in doubt', unclear]);
-  check({ status: 'leftUnknown' }, ['in doubt', unclear]);
+  check({ status: 'leftInDoubt' }, ['in doubt', unclear]);
 });
 
 test('a message under way is no doubt while somebody sends', () => {
@@ -127,9 +127,9 @@ test('a row that wasn’t ready has its verdict for a status, and the reason', (
     expect([name, phone, sheetRow, number, status]).toEqual([...expected.slice(0, 2), 7, ...expected.slice(2)]);
   };
   const at = { row: 7, values: ['Zoé', '555'], phone: null, reason: null };
-  checkRow({ ...at, verdict: 'invalid', reason: message('Too short') }, ['Zoé', '555', null, 'invalid number']);
+  checkRow({ ...at, verdict: 'invalid', reason: sentence('Too short') }, ['Zoé', '555', null, 'invalid number']);
   checkRow({ ...at, verdict: 'empty', values: ['Zoé', ''] }, ['Zoé', '', null, 'no number']);
-  checkRow({ ...at, verdict: 'duplicate', phone: '+12125550100', reason: message('Same number as row {0}', 2) }, [
+  checkRow({ ...at, verdict: 'duplicate', phone: '+12125550100', reason: sentence('Same number as row {0}', 2) }, [
     'Zoé',
     '555',
     '+12125550100',

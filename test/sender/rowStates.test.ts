@@ -58,7 +58,7 @@ test('a refusal that comes late fails what was sent, and nothing that was delive
 test('the user’s word ends a doubt: left, or sent again', () => {
   const unsure = [attempt(1), found('unsure')];
   check(unsure, ['unsure', 1]);
-  check([...unsure, { t: 'decided', at: 9, i: 0, decision: 'leave' }], ['leftUnknown', 1]);
+  check([...unsure, { t: 'decided', at: 9, i: 0, decision: 'leave' }], ['leftInDoubt', 1]);
   check([...unsure, { t: 'decided', at: 9, i: 0, decision: 'sendAgain' }], ['queued', 1]);
 });
 

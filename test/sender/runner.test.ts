@@ -58,7 +58,7 @@ describe('a run', () => {
     const session = start(60, { ratePerSecond: 0, concurrency: 5, batchSize: 1000 });
     const running = clock.runUntil(session.runner.run());
     expect(transport.mostInFlightCount).toBeLessThanOrEqual(5);
-    session.runner.setOptions({ ...memoryOptions, concurrency: 2 });
+    session.options.set({ ...memoryOptions, concurrency: 2 });
     await running;
     expect(transport.mostInFlightCount).toBeLessThanOrEqual(5);
     expect(new Set(transport.accepted).size).toBe(60);
@@ -191,7 +191,7 @@ describe('a recipient in doubt', () => {
     const journal = await crashed(5, 2);
     const { runner, rows } = await runAll(5, { ratePerSecond: 0 }, journal);
     expect(inOrder()).toEqual([3, 4]);
-    expect(runner.snapshot().unknownCount).toBe(1);
+    expect(runner.snapshot().inDoubtCount).toBe(1);
     await runner.decideUnsure('sendAgain');
     expect(rows.status(2)).toBe('queued');
     await runAll(5, { ratePerSecond: 0 }, journal);
@@ -204,7 +204,7 @@ describe('a recipient in doubt', () => {
     await runner.decideUnsure('leave');
     const { end } = await runAll(5, { ratePerSecond: 0 }, journal);
     expect(end.kind).toBe('finished');
-    expect(runner.snapshot()).toMatchObject({ unknownCount: 1, sentCount: 4, leftCount: 0 });
+    expect(runner.snapshot()).toMatchObject({ inDoubtCount: 1, sentCount: 4, leftCount: 0 });
   });
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { FoundSent, Recipient, SendResult } from '../../src/sender/model';
 import type { Appended } from '../../src/sender/ports';
@@ -80,7 +80,7 @@ describe('a doubt', () => {
     const { runner } = memoryRun({ clock, transport, recipientCount: 1, journal, options: { ratePerSecond: 0 } });
     void clock
       .startTimer(500)
-      .done.then(() => transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false }));
+      .done.then(() => transport.emitState({ kind: 'lost', reason: sentence('Lost'), needsPerson: false }));
     await clock.runUntil(runner.run());
     expect(transport.findCount).toBe(1);
     expect(transport.accepted).toEqual([0]);
@@ -95,13 +95,13 @@ describe('a doubt', () => {
     const { runner, rows } = memoryRun({ clock, transport, recipientCount: 1, journal });
     void clock
       .startTimer(500)
-      .done.then(() => transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false }));
+      .done.then(() => transport.emitState({ kind: 'lost', reason: sentence('Lost'), needsPerson: false }));
     await clock.runUntil(runner.run());
     expect(rows.status(0)).toBe('sent');
   });
 });
 
-const notYet = { ok: false, error: new HumanError(message('x'), message('x')) } as const;
+const notYet = { ok: false, error: new HumanError(sentence('x'), sentence('x')) } as const;
 
 describe('an attempt', () => {
   test('that the run was paused in before anything left goes back to the queue', async () => {
@@ -154,7 +154,7 @@ describe('a decision', () => {
     void clock.startTimer(500).done.then(() => runner.decideUnsure('leave'));
     void clock.startTimer(600).done.then(() => runner.decideUnsure('leave'));
     await clock.runUntil(runner.run());
-    expect([rows.status(0), rows.status(1)]).toEqual(['leftUnknown', 'unsure']);
+    expect([rows.status(0), rows.status(1)]).toEqual(['leftInDoubt', 'unsure']);
   });
 
   test('that is being written when the run is stopped is waited for', async () => {
@@ -166,7 +166,7 @@ describe('a decision', () => {
       runner.stop();
     });
     await clock.runUntil(runner.run());
-    expect(rows.status(0)).toBe('leftUnknown');
+    expect(rows.status(0)).toBe('leftInDoubt');
   });
 
   test.each([1, 500, 1500])('to send again %i ms before the last message is done still counts', async (beforeMs) => {

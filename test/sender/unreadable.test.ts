@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
-import { countOf, message } from '../../src/sender/message';
+import { countOf, sentence } from '../../src/sender/sentence';
 import type { RecipientSource } from '../../src/sender/ports';
 import { LimitedAccount } from '../fakes/limitedAccount';
 import { fictionalRecipient, fictionalRecipients, MemoryJournal, memoryRun } from '../fakes/memorySession';
@@ -9,7 +9,7 @@ import { VirtualClock } from '../fakes/virtualClock';
 
 const COUNT = 6;
 const DAMAGED: ReadonlySet<number> = new Set([1, 2, 4]);
-const cause = new HumanError(message('The list is damaged.'), message('Put it back.'));
+const cause = new HumanError(sentence('The list is damaged.'), sentence('Put it back.'));
 
 /** As from a file with a damaged part. */
 const damagedRecipients: RecipientSource = {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { Appended } from '../../src/sender/ports';
 import { memoryRun, MemoryJournal } from '../fakes/memorySession';
@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 const after = (durationMs: number, act: () => void): void => void clock.startTimer(durationMs).done.then(act);
-const lose = (): void => transport.emitState({ kind: 'lost', reason: message('Lost'), needsPerson: false });
+const lose = (): void => transport.emitState({ kind: 'lost', reason: sentence('Lost'), needsPerson: false });
 const UNPACED = { ratePerSecond: 0 };
 const unsure: readonly JournalRecord[] = [
   { t: 'attempt', at: 1, i: 0, n: 1, h: 'h' },
@@ -140,14 +140,14 @@ describe('a decision', () => {
 describe('options', () => {
   test('that change count from the next message on, and are written down', async () => {
     transport.latencyMs = 1000;
-    const { runner, journal } = memoryRun({
+    const { runner, journal, ...run } = memoryRun({
       clock,
       transport,
       recipientCount: 40,
       options: { ratePerSecond: 0.1, concurrency: 1, batchSize: 1000 },
     });
     const options = { ...DEFAULT_OPTIONS, ratePerSecond: 0, concurrency: 4, batchSize: 1000 };
-    after(5000, () => runner.setOptions(options));
+    after(5000, () => run.options.set(options));
     await clock.runUntil(runner.run());
     expect([transport.mostInFlightCount, clock.monotonicMs()]).toEqual([4, 15_000]);
     expect(journal.records).toContainEqual(expect.objectContaining({ t: 'options', options }));
@@ -155,8 +155,13 @@ describe('options', () => {
 
   test('that allow fewer at once hold for those that follow', async () => {
     transport.latencyMs = 1000;
-    const { runner } = memoryRun({ clock, transport, recipientCount: 20, options: { ...UNPACED, concurrency: 5 } });
-    after(1500, () => runner.setOptions({ ...DEFAULT_OPTIONS, ...UNPACED, concurrency: 1 }));
+    const { runner, options } = memoryRun({
+      clock,
+      transport,
+      recipientCount: 20,
+      options: { ...UNPACED, concurrency: 5 },
+    });
+    after(1500, () => options.set({ ...DEFAULT_OPTIONS, ...UNPACED, concurrency: 1 }));
     after(3500, () => (transport.mostInFlightCount = 0));
     await clock.runUntil(runner.run());
     expect([transport.mostInFlightCount, transport.accepted.length]).toEqual([1, 20]);
@@ -175,7 +180,7 @@ describe('the end of a run', () => {
   });
 
   test('by recipients that can’t be read is told, and nothing is sent to them', async () => {
-    const unreadable = new HumanError(message('Damaged'), message('Start anew.'));
+    const unreadable = new HumanError(sentence('Damaged'), sentence('Start anew.'));
     const recipients = { count: 9, read: () => Promise.reject(unreadable) };
     const { runner } = memoryRun({ clock, transport, recipientCount: 9, recipients });
     const end = await clock.runUntil(runner.run());

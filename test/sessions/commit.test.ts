@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CheckedRow } from '../../src/sender/model';
-import type { Campaign } from '../../src/sessions/sessionFile';
+import type { CampaignSettings } from '../../src/sessions/sessionFile';
 import { traceSyncs } from './fileTrace';
 import { readyRow, StoredSession } from './storedSession';
 
-const CAMPAIGN: Campaign = {
+const CAMPAIGN: CampaignSettings = {
   template: 'Hello {{Name}}',
   headers: ['Name', 'Phone'],
   phoneColumn: 1,
@@ -90,7 +90,7 @@ describe('a session that has just been made', () => {
   });
 
   test('with a file to send is refused by a version that would send the text alone', async () => {
-    const versionOf = async (campaign: Campaign): Promise<unknown> => {
+    const versionOf = async (campaign: CampaignSettings): Promise<unknown> => {
       const id = await commit(rowsUpTo(1), [], campaign);
       const text = await readFile(join(stored.store.folder(id), 'session.json'), 'utf8');
       return (JSON.parse(text) as { readonly version: unknown }).version;

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { RowStatus } from '../../src/sender/journal/rowStatus';
 import { errorCode } from '../../src/sender/systemError';
-import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
+import { JOURNAL_FILE } from '../../src/sessions/journalDisk';
 import { markPath, readMark } from '../../src/sessions/journalMark';
-import { recoverJournal } from '../../src/sessions/recoverJournal';
+import { openJournal } from '../../src/sessions/openJournal';
 import { removeFinished } from '../../src/sessions/removeFinished';
 import type { SessionStore } from '../../src/sessions/sessionStore';
 import { runCount } from '../counts';
@@ -242,7 +242,7 @@ async function repairedStatuses([journal, mark]: readonly [Buffer, Buffer]): Pro
     [markPath(JOURNAL_FILE), mark],
   ]);
   const about = { recipientCount: statusesAfter([]).length, createdAtMs: 1 };
-  return statusesOf((await recoverJournal(JOURNAL_FILE, about, () => Promise.resolve(true), files)).content.rows);
+  return statusesOf((await openJournal(JOURNAL_FILE, about, () => Promise.resolve(true), files)).content.rows);
 }
 
 /** Each row is as one of these says, or in doubt instead of queued. */

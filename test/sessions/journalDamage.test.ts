@@ -7,7 +7,7 @@ import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { seededRandom } from '../../src/sender/pace/random';
 import type { RowStates } from '../../src/sender/journal/rowStates';
 import { encodeMark, markPath } from '../../src/sessions/journalMark';
-import { recoverJournal } from '../../src/sessions/recoverJournal';
+import { openJournal } from '../../src/sessions/openJournal';
 import { MemoryFiles } from '../fakes/memoryFiles';
 import { simulate } from '../simulation/simulate';
 
@@ -37,7 +37,7 @@ async function recover(bytes: Buffer, acknowledged: Buffer = Buffer.alloc(0)): P
     [PATH, bytes],
     [markPath(PATH), Buffer.from(mark)],
   ]);
-  return (await recoverJournal(PATH, about, () => Promise.resolve(true), files)).content.rows;
+  return (await openJournal(PATH, about, () => Promise.resolve(true), files)).content.rows;
 }
 
 function numbered(records: readonly JournalRecord[]): string {

@@ -4,9 +4,9 @@ import { deferred } from '../../src/sender/deferred';
 import { decodeLine, encodeRecord } from '../../src/sender/journal/journalCodec';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { JournalFile } from '../../src/sessions/journalFile';
-import type { JournalFiles } from '../../src/sessions/journalFiles';
+import type { JournalDisk } from '../../src/sessions/journalDisk';
 import { encodeMark, markPath, readMark } from '../../src/sessions/journalMark';
-import { recoverJournal } from '../../src/sessions/recoverJournal';
+import { openJournal } from '../../src/sessions/openJournal';
 import { MemoryFiles } from '../fakes/memoryFiles';
 
 const PATH = 'journal.jsonl';
@@ -139,7 +139,7 @@ describe('a journal that another program changes while it is written to', () => 
 test('a last record that lacks its line feed counts, and what comes after it begins a line of its own', async () => {
   const { journal, memory } = await newJournal(undefined, [attempt(5)], '');
   await append(journal, 6);
-  const { content, notice } = await recoverJournal(PATH, ABOUT, owns, memory);
+  const { content, notice } = await openJournal(PATH, ABOUT, owns, memory);
   expect([5, 6].map((index) => content.rows.status(index))).toEqual(['inDoubt', 'inDoubt']);
   expect(notice).toBeNull();
 });
@@ -162,11 +162,11 @@ test('records go on in the numbers of those before them, and of a failed flush n
 test('after records without numbers, of an older version, the count of those is where they begin', async () => {
   const old = [0, 1, 2].map((i) => `${LINES_OF_VERSION_2[i] ?? ''}\n`);
   const memory = new MemoryFiles([[PATH, Buffer.from(old.join(''))]]);
-  const { end } = await recoverJournal(PATH, ABOUT, owns, memory);
+  const { end } = await openJournal(PATH, ABOUT, owns, memory);
   await append(new JournalFile(PATH, end, owns, memory), 3);
   const [, ...rest] = memory.content(PATH)?.toString().split('\n') ?? [];
   memory.replace(PATH, Buffer.from(rest.join('\n')));
-  const { content, notice } = await recoverJournal(PATH, ABOUT, owns, memory);
+  const { content, notice } = await openJournal(PATH, ABOUT, owns, memory);
   expect([content.rows.status(0), notice === null]).toEqual(['inDoubt', false]);
 });
 
@@ -185,10 +185,10 @@ async function newJournal(isOwner = owns, records: readonly JournalRecord[] = []
     [PATH, Buffer.from(content)],
     [markPath(PATH), Buffer.from(encodeMark({ recordCount: records.length, isInOrder: true }))],
   ]);
-  const recovered = await recoverJournal(PATH, ABOUT, owns, memory);
+  const recovered = await openJournal(PATH, ABOUT, owns, memory);
   const flushes = { count: 0, openCount: 0, sync: (): Promise<undefined> => Promise.resolve(undefined) };
   const writes: { readonly position: number; readonly text: string }[] = [];
-  const files: JournalFiles = {
+  const files: JournalDisk = {
     open: async (path, mode) => {
       const file = await memory.open(path, mode);
       if (path !== PATH) return file;

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import { JournalFile } from '../../src/sessions/journalFile';
-import type { JournalFiles, OpenedFile } from '../../src/sessions/journalFiles';
+import type { JournalDisk, OpenedFile } from '../../src/sessions/journalDisk';
 import { renewMark } from '../../src/sessions/journalMark';
-import { nodeFiles } from '../../src/sessions/nodeFiles';
+import { nodeDisk } from '../../src/sessions/nodeDisk';
 import { readJournal } from '../../src/sessions/journalReader';
-import { recoverJournal } from '../../src/sessions/recoverJournal';
+import { openJournal } from '../../src/sessions/openJournal';
 
 const ABOUT = { recipientCount: 10, createdAtMs: 1 };
 const owns = (): Promise<boolean> => Promise.resolve(true);
@@ -24,12 +24,12 @@ test('a repair that fails at any step leaves a journal, and is done by the next 
   let isDone = false;
   for (let step = 1; !isDone; step += 1) {
     await writeFile(path, `${attempt(0)}\n${'#'.repeat(50)}\n${attempt(2)}\n`);
-    isDone = await recoverJournal(path, ABOUT, owns, failingAt(step)).then(
+    isDone = await openJournal(path, ABOUT, owns, failingAt(step)).then(
       () => true,
       () => false,
     );
     await expect(readJournal(path, 10)).resolves.toBeDefined();
-    const { rows } = (await recoverJournal(path, ABOUT, owns)).content;
+    const { rows } = (await openJournal(path, ABOUT, owns)).content;
     expect([0, 1, 2].map((index) => rows.status(index))).toEqual(['inDoubt', 'inDoubt', 'inDoubt']);
     expect(step).toBeLessThan(100);
   }
@@ -49,30 +49,30 @@ test('a repair is durable before it takes the journal’s place', async () => {
 
 test('whoever is doubted is looked for since the session began', async () => {
   await writeFile(path, `${'#'.repeat(50)}\n`);
-  const { rows } = (await recoverJournal(path, { recipientCount: 10, createdAtMs: 4242 }, owns)).content;
+  const { rows } = (await openJournal(path, { recipientCount: 10, createdAtMs: 4242 }, owns)).content;
   expect(rows.openAttempts()).toContainEqual([0, { sinceMs: 4242, code: null }]);
 });
 
 test('a whole journal may be one whose repair died before its name was durable, which is made up for', async () => {
   await writeFile(path, `${attempt(0)}\n`);
   // Where there is none it is made, and its making syncs the folder.
-  await renewMark(path, { recordCount: 1, isInOrder: true }, nodeFiles);
+  await renewMark(path, { recordCount: 1, isInOrder: true }, nodeDisk);
   const steps: string[] = [];
   const files = failingAt(Infinity, (step) => steps.push(step));
-  await recoverJournal(path, ABOUT, owns, files);
+  await openJournal(path, ABOUT, owns, files);
   expect(steps).toContain('syncFolder');
 });
 
 test('a repair leaves the journal alone that another process has taken over meanwhile', async () => {
   const damaged = `${attempt(0)}\n${'#'.repeat(50)}\n`;
   await writeFile(path, damaged);
-  await expect(recoverJournal(path, ABOUT, () => Promise.resolve(false))).rejects.toThrow('taken over');
+  await expect(openJournal(path, ABOUT, () => Promise.resolve(false))).rejects.toThrow('taken over');
   expect(await readFile(path, 'latin1')).toBe(damaged);
 });
 
 test('a record doesn’t count where the session was taken over while it was written', async () => {
   await writeFile(path, '');
-  const { end } = await recoverJournal(path, ABOUT, owns);
+  const { end } = await openJournal(path, ABOUT, owns);
   let askedCount = 0;
   const journal = new JournalFile(path, end, () => Promise.resolve((askedCount += 1) === 1));
   const record = { t: 'attempt', at: 1, i: 0, n: 1, h: 'h' } as const;
@@ -86,7 +86,7 @@ const attempt = (i: number): string => encodeRecord({ t: 'attempt', at: 1, i, n:
 async function stepsOfRepair(): Promise<readonly string[]> {
   await writeFile(path, `${attempt(0)}\n${'#'.repeat(50)}\n`);
   const steps: string[] = [];
-  await recoverJournal(
+  await openJournal(
     path,
     ABOUT,
     owns,
@@ -96,7 +96,7 @@ async function stepsOfRepair(): Promise<readonly string[]> {
 }
 
 /** The real files, of which the nth operation fails, and all after it: as in a crash, but heard of. */
-function failingAt(failingStep: number, onStep: (name: string) => void = () => undefined): JournalFiles {
+function failingAt(failingStep: number, onStep: (name: string) => void = () => undefined): JournalDisk {
   let step = 0;
   const pass =
     <T extends readonly unknown[], R>(name: string, operation: (...values: T) => Promise<R>) =>
@@ -112,9 +112,9 @@ function failingAt(failingStep: number, onStep: (name: string) => void = () => u
     datasync: pass('datasync', () => file.datasync()),
   });
   return {
-    open: pass('open', async (path, mode) => opened(await nodeFiles.open(path, mode))),
-    stat: pass('stat', (at) => nodeFiles.stat(at)),
-    rename: pass('rename', (from, to) => nodeFiles.rename(from, to)),
-    syncFolder: pass('syncFolder', (folder) => nodeFiles.syncFolder(folder)),
+    open: pass('open', async (path, mode) => opened(await nodeDisk.open(path, mode))),
+    stat: pass('stat', (at) => nodeDisk.stat(at)),
+    rename: pass('rename', (from, to) => nodeDisk.rename(from, to)),
+    syncFolder: pass('syncFolder', (folder) => nodeDisk.syncFolder(folder)),
   };
 }

@@ -110,10 +110,10 @@ test('a journal that was cut off shows in the list whom the resume will look up,
   await writeFile(stored.journalPath, `${cut}\n`);
   const listed = await stored.store.read(stored.id);
   // The first outcome is left; four records are missing, each of which may be of another recipient.
-  expect(listed).toMatchObject({ sentCount: 1, unknownCount: 4, leftCount: RECIPIENT_COUNT - 5 });
+  expect(listed).toMatchObject({ sentCount: 1, inDoubtCount: 4, leftCount: RECIPIENT_COUNT - 5 });
   expect(await readFile(stored.journalPath, 'latin1')).toBe(`${cut}\n`);
   const { rows } = await stored.reopen();
-  expect([rows.count('inDoubt'), rows.count('queued')]).toEqual([listed.unknownCount, listed.leftCount]);
+  expect([rows.count('inDoubt'), rows.count('queued')]).toEqual([listed.inDoubtCount, listed.leftCount]);
 });
 
 test.each([['../sessions/'], ['./'], ['../../x/../sessions/']])(
@@ -129,6 +129,6 @@ test('a decision counts at once, and is made once', async () => {
   const session = await stored.reopen();
   await decideSession(session, 'leave');
   await decideSession(session, 'sendAgain');
-  expect(session.rows.status(0)).toBe('leftUnknown');
-  expect((await stored.reopen()).rows.status(0)).toBe('leftUnknown');
+  expect(session.rows.status(0)).toBe('leftInDoubt');
+  expect((await stored.reopen()).rows.status(0)).toBe('leftInDoubt');
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { HumanError } from '../../src/sender/humanError';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
-import { nodeFiles } from '../../src/sessions/nodeFiles';
+import { nodeDisk } from '../../src/sessions/nodeDisk';
 import { type RowFormat, RowsReader, RowsWriter } from '../../src/sessions/rowsFile';
 
 const format = (kind: string): RowFormat<number, number> => ({
@@ -43,14 +43,14 @@ afterEach(() => rm(folder, { recursive: true }));
 
 async function write(name: string, sessionId = 'a'): Promise<string> {
   const path = join(folder, name);
-  const writer = await RowsWriter.create(path, RECIPIENTS, sealer, sessionId, nodeFiles);
+  const writer = await RowsWriter.create(path, RECIPIENTS, sealer, sessionId, nodeDisk);
   for (let row = 0; row < ROW_COUNT; row += 1) await writer.add(row);
   await writer.finish();
   return path;
 }
 
 const open = (path: string, kind = RECIPIENTS, sessionId = 'a'): Promise<RowsReader<number, number>> =>
-  RowsReader.open(path, kind, sealer, sessionId, nodeFiles);
+  RowsReader.open(path, kind, sealer, sessionId, nodeDisk);
 
 /** What is read at an index, or that it is refused. */
 async function readAt(path: string, index: number, kind = RECIPIENTS, sessionId = 'a'): Promise<number | 'refused'> {

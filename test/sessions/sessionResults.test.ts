@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import { countOf, countryName, message } from '../../src/sender/message';
+import { countOf, countryName, sentence } from '../../src/sender/sentence';
 import type { CheckedRow } from '../../src/sender/model';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { ResultEntry } from '../../src/sender/journal/resultsTable';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession } from '../../src/sessions/openSession';
-import { JOURNAL_FILE } from '../../src/sessions/journalFiles';
+import { JOURNAL_FILE } from '../../src/sessions/journalDisk';
 import { SessionResults } from '../../src/sessions/sessionResults';
 import { SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
@@ -118,7 +118,7 @@ test('can be read while another process sends, and holds nothing up', async () =
   const session = await openSession(store, id, sealer, { kind: 'terminal', processId: 1 });
   for (const record of [opened, attempt(0), sent(0), attempt(1)]) await session.journal.append(record);
   const { results, entries } = await read();
-  expect(results.about).toMatchObject({ isRunning: true, counts: { sentCount: 1, unknownCount: 0 } });
+  expect(results.about).toMatchObject({ isRunning: true, counts: { sentCount: 1, inDoubtCount: 0 } });
   expect(entries.slice(0, 3).map(({ detail }) => detail.status)).toEqual(['sent', 'inDoubt', 'queued']);
   expect(await session.journal.append(sent(1))).toEqual({ ok: true });
   await session.close();
@@ -128,7 +128,7 @@ describe('rows that weren’t ready', () => {
   const SHEET: readonly CheckedRow[] = Array.from({ length: 400 }, (_, index) => {
     const row = readyRow(index);
     const verdict = index % 3 === 1 ? 'ready' : index % 3 === 0 ? 'invalid' : 'duplicate';
-    const reason = verdict === 'ready' ? null : message('Same number as row {0}', 2);
+    const reason = verdict === 'ready' ? null : sentence('Same number as row {0}', 2);
     return { ...row, verdict, reason, phone: verdict === 'invalid' ? null : row.phone };
   });
 
@@ -143,21 +143,21 @@ describe('rows that weren’t ready', () => {
         row: 2,
         verdict: 'invalid',
         phone: null,
-        reason: message('Same number as row {0}', 2),
+        reason: sentence('Same number as row {0}', 2),
         values: SHEET[0]?.values,
       },
       {
         row: 4,
         verdict: 'duplicate',
         phone: SHEET[2]?.phone,
-        reason: message('Same number as row {0}', 2),
+        reason: sentence('Same number as row {0}', 2),
         values: SHEET[2]?.values,
       },
     ]);
   });
 
   test('keep all that their reason says', async () => {
-    const reason = message('{0} · {1} · {2}', countryName('BE'), countOf(1790), message('Same number as row {0}', 2));
+    const reason = sentence('{0} · {1} · {2}', countryName('BE'), countOf(1790), sentence('Same number as row {0}', 2));
     id = await makeSession([readyRow(0), { ...readyRow(1), verdict: 'invalid', reason }]);
     expect((await read()).notReady.map(({ row }) => row.reason)).toEqual([reason]);
   });

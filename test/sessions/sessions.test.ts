@@ -6,7 +6,7 @@ import { HumanError } from '../../src/sender/humanError';
 import { JOURNAL_VERSION, type JournalRecord } from '../../src/sender/journal/journalRecord';
 import { decideSession } from '../../src/sessions/decideSession';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
-import { nodeFiles } from '../../src/sessions/nodeFiles';
+import { nodeDisk } from '../../src/sessions/nodeDisk';
 import { renewMark } from '../../src/sessions/journalMark';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
 import { readSessionFile } from '../../src/sessions/sessionFile';
@@ -118,7 +118,7 @@ describe('the journal on disk', () => {
       const lines = whole.slice(0, length).split('\n').length - 1;
       await writeFile(journalPath(), whole.slice(0, length));
       // The crash came before the rest was acknowledged.
-      await renewMark(journalPath(), { recordCount: lines, isInOrder: true }, nodeFiles);
+      await renewMark(journalPath(), { recordCount: lines, isInOrder: true }, nodeDisk);
       const session = await reopen();
       expect(session.notice).toBeNull();
       expect(session.rows.count('sent')).toBe(lines >= 5 ? 2 : lines >= 3 ? 1 : 0);
@@ -171,7 +171,7 @@ describe('the journal on disk', () => {
     await append(session, opened, ...[0, 1, 2].map(attempt));
     await append(session, ...[0, 1, 2].map((i) => ({ t: 'found', at: 3, i, result: 'unsure' }) as const));
     await decideSession(await reopen(), 'leave');
-    expect((await reopen()).rows.count('leftUnknown')).toBe(3);
+    expect((await reopen()).rows.count('leftInDoubt')).toBe(3);
   });
 
   test('cuts off what a failed append left behind', async () => {

@@ -1,5 +1,5 @@
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import type { Message } from '../../src/sender/message';
+import type { Sentence } from '../../src/sender/sentence';
 import type { LeftOut } from '../../src/sender/content/messageProblems';
 import type { CheckedRow } from '../../src/sender/model';
 import { RowStates } from '../../src/sender/journal/rowStates';
@@ -8,7 +8,7 @@ import type { Sealer } from '../../src/sessions/encryption';
 import { openNotReady } from '../../src/sessions/notReadyFile';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
 import type { Acquired } from '../../src/sessions/sessionLock';
-import type { Campaign, SessionInfo } from '../../src/sessions/sessionFile';
+import type { CampaignSettings, SessionInfo } from '../../src/sessions/sessionFile';
 import type { SessionStore } from '../../src/sessions/sessionStore';
 import { readyRow, SELF } from './storedSession';
 
@@ -21,7 +21,7 @@ const ROWS: readonly CheckedRow[] = Array.from({ length: READY_COUNT + NOT_READY
   index < READY_COUNT ? readyRow(index) : { ...readyRow(index), verdict: 'duplicate' },
 );
 
-const CAMPAIGN: Campaign = {
+const CAMPAIGN: CampaignSettings = {
   template: 'Hello {{Name}}',
   headers: ['Name', 'Phone'],
   phoneColumn: 1,
@@ -76,12 +76,12 @@ export async function onlySession(store: SessionStore): Promise<string | null> {
 
 /** All of a session that was said when it was made, and what became of its recipients. */
 export interface Whole {
-  readonly campaign: Campaign;
+  readonly campaign: CampaignSettings;
   readonly about: Pick<SessionInfo, 'sheet' | 'transport' | 'fileName'>;
   readonly recipients: readonly RowAndPhone[];
   readonly notReady: readonly RowAndPhone[];
   readonly statuses: readonly RowStatus[];
-  readonly notice: Message | null;
+  readonly notice: Sentence | null;
 }
 
 /** A session as it was made, to which these records have come. */

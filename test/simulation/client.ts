@@ -2,7 +2,7 @@ import { UNKNOWN_LIMITS, type AccountLimits } from '../../src/sender/limits/acco
 import { Emitter } from '../../src/sender/emitter';
 import { NOT_CONFIRMED, REFUSED, type FailureCode } from '../../src/sender/failureCode';
 import { HumanError } from '../../src/sender/humanError';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 import type {
   AckEvent,
   AckLevel,
@@ -73,7 +73,7 @@ export class SimulatedClient implements Transport {
     return this.#operate(500, () => {
       const tellOfEnd = (): void => this.#process.after(this.#latencyMs(), () => this.#lose());
       const connection = this.#world.server.connect(tellOfEnd, this.#world.chance.share(this.#faults.sick));
-      if (connection === undefined) return { ok: false, error: new HumanError(LOST, message('Wait, then resume.')) };
+      if (connection === undefined) return { ok: false, error: new HumanError(LOST, sentence('Wait, then resume.')) };
       this.#connection = connection;
       this.#setState({ kind: 'ready', account: 'simulated' });
       return { ok: true };
@@ -208,7 +208,7 @@ export class SimulatedClient implements Transport {
   }
 }
 
-const LOST = message('The connection to WhatsApp was lost');
+const LOST = sentence('The connection to WhatsApp was lost');
 const SEND_TIMEOUT_MS = 20_000;
 const LOOK_AGAIN_MS = 1000;
 const LOOK_ROUNDS = 5;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { OpenedFile, OpenMode } from '../../src/sessions/journalFiles';
-import type { SessionFiles } from '../../src/sessions/sessionFiles';
+import type { OpenedFile, OpenMode } from '../../src/sessions/journalDisk';
+import type { SessionDisk } from '../../src/sessions/sessionDisk';
 import type { Chance } from './chance';
 import { SimulatedFile } from './file';
 import { SimulatedFolder } from './folder';
@@ -71,7 +71,7 @@ export class SimulatedDisk {
     this.#tree.powerCut();
   }
 
-  filesFor(process: SimulatedProcess): SessionFiles {
+  filesFor(process: SimulatedProcess): SessionDisk {
     const operate = <T>(usualMs: number, effect: () => T, half?: () => void): Promise<T> =>
       process.operate({ latencyMs: this.#chance.latencyMs(usualMs), effect, ...(half && { half }) });
     return {

@@ -4,12 +4,13 @@ import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { Appended, JournalWriter, Transport } from '../../src/sender/ports';
 import type { RowStates } from '../../src/sender/journal/rowStates';
 import type { RunEnd } from '../../src/sender/runEnd';
+import { LiveOptions } from '../../src/sender/liveOptions';
 import { CampaignRunner } from '../../src/sender/runner';
 import { decideSession } from '../../src/sessions/decideSession';
 import { JournalFile, type JournalEnd } from '../../src/sessions/journalFile';
-import type { JournalFiles } from '../../src/sessions/journalFiles';
+import type { JournalDisk } from '../../src/sessions/journalDisk';
 import { readJournal } from '../../src/sessions/journalReader';
-import { recoverJournal } from '../../src/sessions/recoverJournal';
+import { openJournal } from '../../src/sessions/openJournal';
 import { CREATED_AT_MS, JOURNAL, RECIPIENT_COUNT, content, recipients } from './campaign';
 import { SimulatedClient } from './client';
 import type { SimulatedProcess } from './process';
@@ -50,13 +51,19 @@ export async function live(
   const client = new SimulatedClient(world, process, scenario.network, (recipient) =>
     watch.onSend(recipient, !scenario.hasRival),
   );
-  const options = rows.options ?? drawOptions(world.chance);
-  watch.setRate(options.ratePerSecond);
+  const options = new LiveOptions(rows.options ?? drawOptions(world.chance));
+  watch.setRate(options.current.ratePerSecond);
   const transport = mutant.transport?.(client) ?? client;
   const ports = { clock: process.clock, journal, transport, recipients, fingerprint: () => 'h' };
   const policy = { knownFirst: world.chance.share(0.5), knownWhileLimited: world.chance.share(0.5) };
   const runner = new CampaignRunner(ports, { rows: rows.states, content, options, policy });
-  const user = new SimulatedUser(world, watch, process, runner, rows.states, () => world.owner === token);
+  const user = new SimulatedUser(
+    world,
+    watch,
+    process,
+    { runner, options, rows: rows.states },
+    () => world.owner === token,
+  );
   user.start(scenario.isStormy);
   const end = await runner.run();
   user.leave();
@@ -78,13 +85,13 @@ interface Opened {
 
 /** Null where the disk failed, or another took over; a journal that the program itself can't read is a violation. */
 async function recoverOrSay(
-  files: JournalFiles,
+  files: JournalDisk,
   askOwner: () => Promise<boolean>,
   mutant: Mutant,
 ): Promise<Opened | null> {
   try {
     const about = { recipientCount: RECIPIENT_COUNT, createdAtMs: CREATED_AT_MS };
-    const { content, end } = await recoverJournal(JOURNAL, about, askOwner, files);
+    const { content, end } = await openJournal(JOURNAL, about, askOwner, files);
     mutant.rows?.(content.rows);
     return { states: content.rows, end, options: content.options };
   } catch (error) {
@@ -117,7 +124,7 @@ async function decide(
   return states.count('queued') === 0;
 }
 
-async function checkCounts(files: JournalFiles, rows: RowStates): Promise<void> {
+async function checkCounts(files: JournalDisk, rows: RowStates): Promise<void> {
   const folded = countRows((await readJournal(JOURNAL, RECIPIENT_COUNT, files)).rows);
   const shown = countRows(rows);
   if (JSON.stringify(folded) !== JSON.stringify(shown)) {

@@ -1,5 +1,6 @@
 import type { CampaignRunner } from '../../src/sender/runner';
 import type { RowStates } from '../../src/sender/journal/rowStates';
+import type { LiveOptions } from '../../src/sender/liveOptions';
 import type { SenderOptions } from '../../src/sender/options';
 import type { Decision } from '../../src/sender/journal/journalRecord';
 import type { Chance } from './chance';
@@ -7,29 +8,27 @@ import type { SimulatedProcess } from './process';
 import type { Watch } from './watch';
 import type { World } from './world';
 
+/** What the person sees and steers. */
+interface SimulatedRun {
+  readonly runner: CampaignRunner;
+  readonly options: LiveOptions;
+  readonly rows: RowStates;
+}
+
 /** The person at the panel: mends what paused the run, and in a storm presses every button at random moments. */
 export class SimulatedUser {
   readonly #world: World;
   readonly #watch: Watch;
   readonly #process: SimulatedProcess;
-  readonly #runner: CampaignRunner;
-  readonly #rows: RowStates;
+  readonly #run: SimulatedRun;
   readonly #isOwner: () => boolean;
   #isThere = true;
 
-  constructor(
-    world: World,
-    watch: Watch,
-    process: SimulatedProcess,
-    runner: CampaignRunner,
-    rows: RowStates,
-    isOwner: () => boolean,
-  ) {
+  constructor(world: World, watch: Watch, process: SimulatedProcess, run: SimulatedRun, isOwner: () => boolean) {
     this.#world = world;
     this.#watch = watch;
     this.#process = process;
-    this.#runner = runner;
-    this.#rows = rows;
+    this.#run = run;
     this.#isOwner = isOwner;
   }
 
@@ -52,33 +51,33 @@ export class SimulatedUser {
 
   #attend(): void {
     const { chance, disk } = this.#world;
-    const { phase, pauseReason } = this.#runner.snapshot();
+    const { phase, pauseReason } = this.#run.runner.snapshot();
     if (phase !== 'paused' && phase !== 'pausing' && pauseReason === null) return;
-    if (!this.#isOwner()) return this.#runner.stop();
+    if (!this.#isOwner()) return this.#run.runner.stop();
     if (chance.share(0.5)) disk.mend();
-    if (chance.share(0.9)) this.#runner.resume();
-    else this.#runner.stop();
+    if (chance.share(0.9)) this.#run.runner.resume();
+    else this.#run.runner.stop();
   }
 
   #act(): void {
     switch (this.#world.chance.pick(['pause', 'resume', 'options', 'options', 'decide', 'stop'] as const)) {
       case 'pause':
-        return this.#runner.pause();
+        return this.#run.runner.pause();
       case 'resume':
-        return this.#runner.resume();
+        return this.#run.runner.resume();
       case 'options': {
         const options = drawOptions(this.#world.chance);
         this.#watch.setRate(options.ratePerSecond);
-        return this.#runner.setOptions(options);
+        return this.#run.options.set(options);
       }
       case 'decide': {
         const decision = drawDecision(this.#world.chance);
-        noteDecision(this.#watch, this.#rows, decision);
-        void this.#runner.decideUnsure(decision);
+        noteDecision(this.#watch, this.#run.rows, decision);
+        void this.#run.runner.decideUnsure(decision);
         return;
       }
       case 'stop':
-        if (this.#world.chance.share(0.2)) this.#runner.stop();
+        if (this.#world.chance.share(0.2)) this.#run.runner.stop();
     }
   }
 }

@@ -98,7 +98,7 @@ export class Watch {
             throw new Violation('untrue', `Row ${index} was skipped without a reason`);
           break;
         case 'unsure':
-        case 'leftUnknown':
+        case 'leftInDoubt':
       }
     }
   }

@@ -18,8 +18,13 @@ export type { AcceptedMessage } from './ledger';
 export type { StandInOptions } from './options';
 export type { Fate } from './protocol';
 
-/** What Chromium needs so that the page, which it takes for web.whatsapp.com, may talk to 127.0.0.1. */
-export const STANDIN_BROWSER_ARGUMENTS = ['--disable-features=LocalNetworkAccessChecks'];
+export const STANDIN_BROWSER_ARGUMENTS = [
+  // So that the page, which Chromium takes for web.whatsapp.com, may talk to 127.0.0.1.
+  '--disable-features=LocalNetworkAccessChecks',
+  // Nobody sees what is drawn: without a process for it the browser is there sooner.
+  '--disable-gpu',
+  '--in-process-gpu',
+];
 
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const standIn = new StandIn(options);

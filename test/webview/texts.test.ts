@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createTexts } from '../../src/panel/texts';
-import { message } from '../../src/sender/message';
+import { sentence } from '../../src/sender/sentence';
 
 const english = createTexts(new Map(), 'en');
 const french = createTexts(
@@ -28,9 +28,9 @@ describe('a duration is rounded up', () => {
 
 describe('words follow the language', () => {
   test('none is plural in English', () =>
-    expect(english.plural(0, message('{0} row', 0), message('{0} rows', 0))).toBe('0 rows'));
+    expect(english.plural(0, sentence('{0} row', 0), sentence('{0} rows', 0))).toBe('0 rows'));
   test('none is singular in French', () =>
-    expect(french.plural(0, message('{0} row', 0), message('{0} rows', 0))).toBe('0 ligne'));
+    expect(french.plural(0, sentence('{0} row', 0), sentence('{0} rows', 0))).toBe('0 ligne'));
   test('numbers', () => expect([english.number(4213), french.decimal(0.8, 2)]).toEqual(['4,213', '0,8']));
   test('a text without a translation stays', () => expect(french.t('Left: {0}', 3)).toBe('Left: 3'));
   test('another day is named', () =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ENGLISH } from '../../src/sender/language';
-import { formatMessage } from '../../src/sender/message';
+import { formatSentence } from '../../src/sender/sentence';
 import { findBrowser, type Machine } from '../../src/whatsapp/browser/findBrowser';
 
 interface Installed {
@@ -15,7 +15,7 @@ interface Installed {
 function check({ platform, env = {}, files, configured, downloadFolder }: Installed, expected: string): void {
   const machine: Machine = { platform, env, homeFolder: '/home/marie', isExecutable: (path) => files.includes(path) };
   const found = findBrowser({ browserPath: configured, downloadFolder }, machine);
-  const said = found.ok ? found.path : `${found.error.message} ${formatMessage(found.error.todo, ENGLISH)}`;
+  const said = found.ok ? found.path : `${found.error.message} ${formatSentence(found.error.todo, ENGLISH)}`;
   expect(said).toContain(expected);
 }
 

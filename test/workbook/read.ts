@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { HumanError } from '../../src/sender/humanError';
 import { ENGLISH } from '../../src/sender/language';
-import { formatMessage, type Message } from '../../src/sender/message';
+import { formatSentence, type Sentence } from '../../src/sender/sentence';
 import type { CheckedRow, CheckedSheet } from '../../src/sender/model';
 import type { CheckRequest } from '../../src/workbook/checkRequest';
 import { checkWorkbook } from '../../src/workbook/checkWorkbook';
@@ -37,10 +37,10 @@ export async function failure(source: string | Uint8Array, wishes: Wishes = {}):
   throw new Error('it was read without an error');
 }
 
-export function english(message: Message): string;
-export function english(message: Message | null): string | null;
-export function english(message: Message | null): string | null {
-  return message === null ? null : formatMessage(message, ENGLISH);
+export function english(message: Sentence): string;
+export function english(message: Sentence | null): string | null;
+export function english(message: Sentence | null): string | null {
+  return message === null ? null : formatSentence(message, ENGLISH);
 }
 
 export function fixture(name: string): string {

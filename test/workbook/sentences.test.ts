@@ -14,7 +14,7 @@ test('every sentence of the workbook reader has its French translation, with the
   const sources = (await readdir('src/workbook', { recursive: true })).filter((name) => name.endsWith('.ts'));
   const texts = await Promise.all(sources.map((name) => readFile(`src/workbook/${name}`, 'utf8')));
   const sentences = texts
-    .flatMap((text) => [...text.matchAll(/\bmessage\(\s*'((?:[^'\\]|\\.)*)'/gu)].map((match) => match[1] ?? ''))
+    .flatMap((text) => [...text.matchAll(/\bsentence\(\s*'((?:[^'\\]|\\.)*)'/gu)].map((match) => match[1] ?? ''))
     // What only puts others together reads the same in every language.
     .filter((text) => /\p{L}/u.test(text));
   const slots = (sentence: string | undefined): readonly string[] | undefined =>

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ENGLISH } from '../../src/sender/language';
-import { formatMessage } from '../../src/sender/message';
+import { formatSentence } from '../../src/sender/sentence';
 import type { CheckedRow, CheckedSheet } from '../../src/sender/model';
 import { resultsTable, type ResultsAbout } from '../../src/sender/journal/resultsTable';
 import { writeResults } from '../../src/workbook/results/resultsWriter';
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 function about({ headers, sheet }: CheckedSheet): ResultsAbout {
-  const none = { sentCount: 0, deliveredCount: 0, readCount: 0, failedCount: 0, skippedCount: 0, unknownCount: 0 };
+  const none = { sentCount: 0, deliveredCount: 0, readCount: 0, failedCount: 0, skippedCount: 0, inDoubtCount: 0 };
   return {
     fileName: 'a.xlsx',
     sheet,
@@ -32,7 +32,7 @@ function about({ headers, sheet }: CheckedSheet): ResultsAbout {
     exportedAtMs: 0,
     isRunning: false,
     isDamaged: false,
-    counts: { ...none, totalCount: 0, undecidedCount: 0, leftCount: 0 },
+    counts: { ...none, totalCount: 0, unsureCount: 0, leftCount: 0 },
     notReadyCount: 0,
   };
 }
@@ -40,7 +40,7 @@ function about({ headers, sheet }: CheckedSheet): ResultsAbout {
 /** The rows of a sheet as they are in its results; gives the path of these. */
 async function toResults(sheet: CheckedSheet, rows: readonly CheckedRow[]): Promise<string> {
   const path = join(folder, `${Math.random()}.xlsx`);
-  const { toCells, ...table } = resultsTable(about(sheet), (sentence) => formatMessage(sentence, ENGLISH));
+  const { toCells, ...table } = resultsTable(about(sheet), (sentence) => formatSentence(sentence, ENGLISH));
   async function* cells() {
     yield rows.map((row) => toCells({ kind: 'notReady', row: { ...row, verdict: 'hidden' } }));
   }

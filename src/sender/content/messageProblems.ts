@@ -3,7 +3,7 @@ import type { AttachmentChoice } from './attachment';
 import { BitSet } from '../journal/bitSet';
 import type { BlankCells } from './blankCells';
 import type { MessageContent } from './compose';
-import { countOf, message, type Message } from '../message';
+import { countOf, sentence, type Sentence } from '../sentence';
 import { fillPart, fillTemplate, isBlankCell, type Template } from './template';
 
 /**
@@ -132,12 +132,12 @@ export function problemReason(
   template: Template,
   values: readonly string[],
   headers: readonly string[],
-): Message {
+): Sentence {
   switch (problem) {
     case 'emptyMessage':
-      return message('The message would be empty.');
+      return sentence('The message would be empty.');
     case 'tooLong':
-      return message(
+      return sentence(
         'The message would have {0} characters; WhatsApp takes at most {1}.',
         fillTemplate(template, values).length,
         MAX_MESSAGE_LENGTH,
@@ -146,10 +146,10 @@ export function problemReason(
       const [column = 0, ...others] = blankColumnsOf(template, values);
       const value = values[column]?.trim() ?? '';
       const header = headers[column] ?? '';
-      if (value !== '') return message('The formula of “{0}” ended in an error ({1}).', header, value);
+      if (value !== '') return sentence('The formula of “{0}” ended in an error ({1}).', header, value);
       return others.length === 0
-        ? message('“{0}” is empty.', header)
-        : message('“{0}” is empty, and {1} more.', header, countOf(others.length));
+        ? sentence('“{0}” is empty.', header)
+        : sentence('“{0}” is empty, and {1} more.', header, countOf(others.length));
     }
   }
 }

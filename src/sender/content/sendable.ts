@@ -1,5 +1,5 @@
 import { HumanError } from '../humanError';
-import { countOf, message, type Message } from '../message';
+import { countOf, sentence, type Sentence } from '../sentence';
 import type { BlankDecision, MessageProblems } from './messageProblems';
 import { nearestHeader } from './nearestHeader';
 import { isForeign } from './placeholders';
@@ -18,16 +18,16 @@ export interface SendableParts {
  * @param lookAtRows how to see what is wrong with each row
  * @throws HumanError with the first thing that is in the way.
  */
-export function compileSendable(parts: SendableParts, lookAtRows: Message): Template {
+export function compileSendable(parts: SendableParts, lookAtRows: Sentence): Template {
   const { template, headers, recipientCount, hasAttachment } = parts;
-  if (recipientCount === 0) throw new HumanError(message('No row of the sheet is ready to be sent to.'), lookAtRows);
+  if (recipientCount === 0) throw new HumanError(sentence('No row of the sheet is ready to be sent to.'), lookAtRows);
   return compileMessage(template, headers, hasAttachment);
 }
 
 /** @throws HumanError where it says nothing, or names columns that there aren't. */
 export function compileMessage(template: string, headers: readonly string[], mayBeEmpty = false): Template {
   if (template.trim() === '' && !mayBeEmpty) {
-    throw new HumanError(message('The message is empty.'), message('Write what is to be sent.'));
+    throw new HumanError(sentence('The message is empty.'), sentence('Write what is to be sent.'));
   }
   const compiled = compileTemplate(template, headers);
   if (compiled.ok) return compiled.template;
@@ -49,19 +49,19 @@ export interface Undecided {
 export function refuseUndecided(
   { problems, decision, recipientCount }: Undecided,
   headers: readonly string[],
-  decide: Message,
+  decide: Sentence,
 ): void {
   const [first] = problems.blankColumns;
   if (first && decision === null) {
     throw new HumanError(
-      message('Rows in which “{0}” is empty: {1}.', headers[first.column] ?? '', countOf(first.rowCount)),
+      sentence('Rows in which “{0}” is empty: {1}.', headers[first.column] ?? '', countOf(first.rowCount)),
       decide,
     );
   }
   if (problems.leftOutCount(decision) === recipientCount) {
     throw new HumanError(
-      message('No row is left to send to: the message is right for none of them.'),
-      message('Shorten it, or give its columns a fallback such as {{Name|you}}.'),
+      sentence('No row is left to send to: the message is right for none of them.'),
+      sentence('Shorten it, or give its columns a fallback such as {{Name|you}}.'),
     );
   }
 }
@@ -71,18 +71,18 @@ function unknownColumns(names: readonly string[], headers: readonly string[]): H
   const near = others.length === 0 ? nearestHeader(name, headers) : null;
   if (near !== null && isForeign(name)) {
     return new HumanError(
-      message('“{0}” would be sent as it stands.', name),
-      message('Write {0} to have each row’s own cell there, or {1} to send it so.', `{{${near}}}`, `\\${name}`),
+      sentence('“{0}” would be sent as it stands.', name),
+      sentence('Write {0} to have each row’s own cell there, or {1} to send it so.', `{{${near}}}`, `\\${name}`),
     );
   }
   if (near !== null) {
     return new HumanError(
-      message('There is no column “{0}”. Did you mean “{1}”?', name, near),
-      message('The sheet’s columns are: {0}.', headers.join(', ')),
+      sentence('There is no column “{0}”. Did you mean “{1}”?', name, near),
+      sentence('The sheet’s columns are: {0}.', headers.join(', ')),
     );
   }
   return new HumanError(
-    message('The message names columns that the sheet doesn’t have: {0}.', names.join(', ')),
-    message('The sheet’s columns are: {0}.', headers.join(', ')),
+    sentence('The message names columns that the sheet doesn’t have: {0}.', names.join(', ')),
+    sentence('The sheet’s columns are: {0}.', headers.join(', ')),
   );
 }

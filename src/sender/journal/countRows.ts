@@ -16,8 +16,8 @@ export function countRows(rows: RowStates, inFlight: Iterable<number> = []): Run
     readCount,
     failedCount: rows.count('failed'),
     skippedCount: rows.count('skipped'),
-    unknownCount: rows.count('inDoubt') - inFlightCount + rows.count('unsure') + rows.count('leftUnknown'),
-    undecidedCount: rows.count('unsure'),
+    inDoubtCount: rows.count('inDoubt') - inFlightCount + rows.count('unsure') + rows.count('leftInDoubt'),
+    unsureCount: rows.count('unsure'),
     leftCount: rows.count('queued') + inFlightCount,
   };
 }

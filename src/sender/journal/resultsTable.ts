@@ -1,6 +1,6 @@
 import type { FailureCode } from '../failureCode';
 import { failureText } from '../failureText';
-import { countOf, message, type Message } from '../message';
+import { countOf, sentence, type Sentence } from '../sentence';
 import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TransportName, type TypedValue } from '../model';
 import type { RowDetail } from './rowDetails';
 import type { RowStatus } from './rowStatus';
@@ -70,12 +70,12 @@ export interface ResultsTable {
 }
 
 /** For rows that were left out of the results. */
-export function unreadableRowsText(count: number): Message {
-  return message('Rows of this session that can’t be read any more, and are left out: {0}.', countOf(count));
+export function unreadableRowsText(count: number): Sentence {
+  return sentence('Rows of this session that can’t be read any more, and are left out: {0}.', countOf(count));
 }
 
 /** @param say translates */
-export function resultsTable(about: ResultsAbout, say: (sentence: Message) => string): ResultsTable {
+export function resultsTable(about: ResultsAbout, say: (sentence: Sentence) => string): ResultsTable {
   const headers = about.headers.slice(0, MAXIMUM_COLUMNS - OWN_COLUMNS.length);
   const leftOutCount = about.headers.length - headers.length;
   const ofRecipient = recipientCells(about, say);
@@ -85,11 +85,11 @@ export function resultsTable(about: ResultsAbout, say: (sentence: Message) => st
       ? [...sheetCells(entry.recipient, headers.length), ...ofRecipient(entry)]
       : [...sheetCells(entry.row, headers.length), ...ofNotReady(entry.row)];
   return {
-    sheetName: say(message('Results')),
+    sheetName: say(sentence('Results')),
     columns: [...headers.map((header) => ({ header, kind: 'text' as const })), ...ownColumns(headers, say)],
     leftOutCount,
     toCells,
-    summaryName: say(message('Summary')),
+    summaryName: say(sentence('Summary')),
     summary: summary(about, leftOutCount, say),
   };
 }
@@ -108,11 +108,11 @@ type RecipientEntry = ResultEntry & { readonly kind: 'recipient' };
 /** What stands in our own columns for a recipient. */
 function recipientCells(
   { isRunning }: ResultsAbout,
-  say: (sentence: Message) => string,
+  say: (sentence: Sentence) => string,
 ): (entry: RecipientEntry) => ResultRow {
   const statusWord = new Map([...STATUS_WORDS].map(([status, word]) => [status, say(word)]));
-  const isSending = say(message('being sent'));
-  const isUnclear = say(message('It isn’t known whether the message was sent'));
+  const isSending = say(sentence('being sent'));
+  const isUnclear = say(sentence('It isn’t known whether the message was sent'));
   const errorSentence = sentences(say);
   return ({ recipient, detail, messageId }) => {
     const { status, triesCount, sentAtMs, deliveredAtMs, readAtMs, errorCode } = detail;
@@ -133,7 +133,7 @@ function recipientCells(
 }
 
 /** And for a row that wasn't ready: its verdict, and why. */
-function notReadyCells(say: (sentence: Message) => string): (row: NotReadyRow) => ResultRow {
+function notReadyCells(say: (sentence: Sentence) => string): (row: NotReadyRow) => ResultRow {
   const words = new Map(NOT_READY_VERDICTS.map((verdict) => [verdict, say(VERDICT_WORDS[verdict])]));
   return ({ row, verdict, phone, reason }) => [
     row,
@@ -148,40 +148,40 @@ function notReadyCells(say: (sentence: Message) => string): (row: NotReadyRow) =
   ];
 }
 
-const VERDICT_WORDS: Readonly<Record<NotReadyRow['verdict'], Message>> = {
-  duplicate: message('duplicate'),
-  invalid: message('invalid number'),
-  empty: message('no number'),
-  hidden: message('hidden row'),
+const VERDICT_WORDS: Readonly<Record<NotReadyRow['verdict'], Sentence>> = {
+  duplicate: sentence('duplicate'),
+  invalid: sentence('invalid number'),
+  empty: sentence('no number'),
+  hidden: sentence('hidden row'),
 };
 
 /** Of a sheet of Excel's. */
 const MAXIMUM_COLUMNS = 16_384;
 
-const OWN_COLUMNS: readonly { readonly header: Message; readonly kind: ResultCell['kind'] }[] = [
-  { header: message('Row'), kind: 'number' },
-  { header: message('Phone'), kind: 'text' },
-  { header: message('Status'), kind: 'text' },
-  { header: message('Sent at'), kind: 'time' },
-  { header: message('Delivered at'), kind: 'time' },
-  { header: message('Read at'), kind: 'time' },
-  { header: message('Tries'), kind: 'number' },
-  { header: message('Error'), kind: 'text' },
-  { header: message('Message id'), kind: 'text' },
+const OWN_COLUMNS: readonly { readonly header: Sentence; readonly kind: ResultCell['kind'] }[] = [
+  { header: sentence('Row'), kind: 'number' },
+  { header: sentence('Phone'), kind: 'text' },
+  { header: sentence('Status'), kind: 'text' },
+  { header: sentence('Sent at'), kind: 'time' },
+  { header: sentence('Delivered at'), kind: 'time' },
+  { header: sentence('Read at'), kind: 'time' },
+  { header: sentence('Tries'), kind: 'number' },
+  { header: sentence('Error'), kind: 'text' },
+  { header: sentence('Message id'), kind: 'text' },
 ];
 
-const IN_DOUBT = message('in doubt');
+const IN_DOUBT = sentence('in doubt');
 
-const STATUS_WORDS: ReadonlyMap<RowStatus, Message> = new Map([
-  ['queued', message('not sent yet')],
+const STATUS_WORDS: ReadonlyMap<RowStatus, Sentence> = new Map([
+  ['queued', sentence('not sent yet')],
   ['inDoubt', IN_DOUBT],
   ['unsure', IN_DOUBT],
-  ['leftUnknown', IN_DOUBT],
-  ['sent', message('sent')],
-  ['delivered', message('delivered')],
-  ['read', message('read')],
-  ['failed', message('failed')],
-  ['skipped', message('skipped')],
+  ['leftInDoubt', IN_DOUBT],
+  ['sent', sentence('sent')],
+  ['delivered', sentence('delivered')],
+  ['read', sentence('read')],
+  ['failed', sentence('failed')],
+  ['skipped', sentence('skipped')],
 ]);
 
 function isInDoubt(status: RowStatus): boolean {
@@ -189,7 +189,7 @@ function isInDoubt(status: RowStatus): boolean {
 }
 
 /** No two columns of the same name, whatever the sheet calls its own: tables and look-ups go by it. */
-function ownColumns(headers: readonly string[], say: (sentence: Message) => string): readonly ResultColumn[] {
+function ownColumns(headers: readonly string[], say: (sentence: Sentence) => string): readonly ResultColumn[] {
   const taken = new Set(headers.map((header) => header.toLowerCase()));
   return OWN_COLUMNS.map(({ header, kind }) => {
     const word = say(header);
@@ -200,7 +200,7 @@ function ownColumns(headers: readonly string[], say: (sentence: Message) => stri
 }
 
 /** The sentence of each code, put together once. */
-function sentences(say: (sentence: Message) => string): (code: FailureCode) => string {
+function sentences(say: (sentence: Sentence) => string): (code: FailureCode) => string {
   const known = new Map<FailureCode, string>();
   return (code) => {
     const sentence = known.get(code) ?? say(failureText(code));
@@ -212,40 +212,40 @@ function sentences(say: (sentence: Message) => string): (code: FailureCode) => s
 function summary(
   about: ResultsAbout,
   leftOutCount: number,
-  say: (sentence: Message) => string,
+  say: (sentence: Sentence) => string,
 ): ResultsTable['summary'] {
   const { counts } = about;
-  const text = (label: Message, value: string) => [say(label), { kind: 'text', text: value }] as const;
-  const number = (label: Message, value: number) => [say(label), { kind: 'number', number: value }] as const;
-  const time = (label: Message, atMs: number) => [say(label), { kind: 'time', atMs }] as const;
-  const note = (sentence: Message) => text(message('Note'), say(sentence));
+  const text = (label: Sentence, value: string) => [say(label), { kind: 'text', text: value }] as const;
+  const number = (label: Sentence, value: number) => [say(label), { kind: 'number', number: value }] as const;
+  const time = (label: Sentence, atMs: number) => [say(label), { kind: 'time', atMs }] as const;
+  const note = (noted: Sentence) => text(sentence('Note'), say(noted));
   return [
-    text(message('Workbook'), about.fileName),
-    text(message('Sheet'), about.sheet),
-    text(message('Session'), about.sessionId),
-    text(message('Sent through'), about.transport === 'simulated' ? say(SIMULATED) : 'WhatsApp'),
-    time(message('Began'), about.createdAtMs),
-    ...(about.endedAtMs === null ? [] : [time(message('Ended'), about.endedAtMs)]),
-    time(message('Exported'), about.exportedAtMs),
-    number(message('Recipients'), counts.totalCount),
-    number(message('Rows that weren’t ready'), about.notReadyCount),
-    number(message('Sent'), counts.sentCount),
-    number(message('of these, delivered'), counts.deliveredCount),
-    number(message('of these, read'), counts.readCount),
-    number(message('Failed'), counts.failedCount),
-    number(message('Skipped'), counts.skippedCount),
-    number(message('In doubt'), counts.unknownCount),
-    number(message('Not sent yet'), counts.leftCount),
-    note(message('Times are those of the computer that wrote this file.')),
-    ...(about.isRunning ? [note(message('The session was being sent while this was written.'))] : []),
+    text(sentence('Workbook'), about.fileName),
+    text(sentence('Sheet'), about.sheet),
+    text(sentence('Session'), about.sessionId),
+    text(sentence('Sent through'), about.transport === 'simulated' ? say(SIMULATED) : 'WhatsApp'),
+    time(sentence('Began'), about.createdAtMs),
+    ...(about.endedAtMs === null ? [] : [time(sentence('Ended'), about.endedAtMs)]),
+    time(sentence('Exported'), about.exportedAtMs),
+    number(sentence('Recipients'), counts.totalCount),
+    number(sentence('Rows that weren’t ready'), about.notReadyCount),
+    number(sentence('Sent'), counts.sentCount),
+    number(sentence('of these, delivered'), counts.deliveredCount),
+    number(sentence('of these, read'), counts.readCount),
+    number(sentence('Failed'), counts.failedCount),
+    number(sentence('Skipped'), counts.skippedCount),
+    number(sentence('In doubt'), counts.inDoubtCount),
+    number(sentence('Not sent yet'), counts.leftCount),
+    note(sentence('Times are those of the computer that wrote this file.')),
+    ...(about.isRunning ? [note(sentence('The session was being sent while this was written.'))] : []),
     ...(about.isDamaged ? [note(DAMAGED)] : []),
     ...(leftOutCount > 0
-      ? [note(message('The last {0} columns of the sheet found no room: Excel takes 16,384.', countOf(leftOutCount)))]
+      ? [note(sentence('The last {0} columns of the sheet found no room: Excel takes 16,384.', countOf(leftOutCount)))]
       : []),
   ];
 }
 
-const SIMULATED = message('Simulated: nothing left the computer');
-const DAMAGED = message(
+const SIMULATED = sentence('Simulated: nothing left the computer');
+const DAMAGED = sentence(
   'Part of the session’s journal is damaged. Whoever may have been sent to in that part is listed as in doubt.',
 );

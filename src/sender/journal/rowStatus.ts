@@ -12,7 +12,7 @@ export const ROW_STATUSES = [
   /** Looked up, and not decidable: the user is asked. */
   'unsure',
   /** Unsure, and the user left it at that. */
-  'leftUnknown',
+  'leftInDoubt',
 ] as const;
 
 export type RowStatus = (typeof ROW_STATUSES)[number];
@@ -26,4 +26,4 @@ export const STATUS_FOUND: Readonly<Record<FoundResult, RowStatus>> = {
   notSent: 'queued',
   unsure: 'unsure',
 };
-export const STATUS_DECIDED: Readonly<Record<Decision, RowStatus>> = { sendAgain: 'queued', leave: 'leftUnknown' };
+export const STATUS_DECIDED: Readonly<Record<Decision, RowStatus>> = { sendAgain: 'queued', leave: 'leftInDoubt' };

@@ -1,5 +1,5 @@
 import type { FailureCode } from '../failureCode';
-import { countOf, message, type Message } from '../message';
+import { countOf, sentence, type Sentence } from '../sentence';
 import type { SenderOptions } from '../options';
 
 /**
@@ -18,7 +18,7 @@ export class CircuitBreaker {
     this.#latest.push(result);
     if (this.#latest.length > Math.max(WINDOW_COUNT, failuresInRowCount)) this.#latest.shift();
     if (failuresInRowCount > 0 && this.#inRowCount >= failuresInRowCount) {
-      const reason = message(
+      const reason = sentence(
         '{0} messages in a row failed. Look at the errors, then resume.',
         countOf(this.#inRowCount),
       );
@@ -29,7 +29,7 @@ export class CircuitBreaker {
     const isOverShare = failed.length * 100 >= failureSharePercent * WINDOW_COUNT;
     if (failureSharePercent === 0 || window.length < WINDOW_COUNT || !isOverShare) return null;
     return {
-      reason: message(
+      reason: sentence(
         '{0} of the last {1} messages failed. Look at the errors, then resume.',
         countOf(failed.length),
         countOf(WINDOW_COUNT),
@@ -52,7 +52,7 @@ export interface Judged {
 }
 
 export interface Trip {
-  readonly reason: Message;
+  readonly reason: Sentence;
   /** The failures behind it where one cause explains them all, and nothing has left: they say nothing of the rows. */
   readonly shared: SharedCause | null;
 }

@@ -1,4 +1,4 @@
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import type { BlankDecision } from '../../sender/content/messageProblems';
 import { nearestHeader } from '../../sender/content/nearestHeader';
 import { isForeign } from '../../sender/content/placeholders';
@@ -105,8 +105,8 @@ export function blankRows({ texts, post }: Page, mending: MessageMending) {
     const lines = blankColumns.map(({ name, rowCount }) =>
       texts.plural(
         rowCount,
-        message('In {0} row “{1}” is empty.', texts.number(rowCount), name),
-        message('In {0} rows “{1}” is empty.', texts.number(rowCount), name),
+        sentence('In {0} row “{1}” is empty.', texts.number(rowCount), name),
+        sentence('In {0} rows “{1}” is empty.', texts.number(rowCount), name),
       ),
     );
     return [...lines, t('The message will read “{0}”.', excerpt)];

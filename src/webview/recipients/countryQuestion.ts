@@ -1,4 +1,4 @@
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { element, setShown, setText } from '../widgets/element';
 import { isUnderWay, outlineOf, type Page, type Section } from '../page';
 import type { OutlineView, PanelState } from '../../panel/protocol';
@@ -43,8 +43,8 @@ function questionText({ workbook }: PanelState, { texts }: Page): string {
   if (count === 0) return texts.t('Of which country are the numbers without a country code?');
   return texts.plural(
     count,
-    message('Of which country are the numbers without a country code? {0} row waits for it.', texts.number(count)),
-    message('Of which country are the numbers without a country code? {0} rows wait for it.', texts.number(count)),
+    sentence('Of which country are the numbers without a country code? {0} row waits for it.', texts.number(count)),
+    sentence('Of which country are the numbers without a country code? {0} rows wait for it.', texts.number(count)),
   );
 }
 
@@ -52,8 +52,8 @@ function candidateButtons({ candidates, countries }: OutlineView, { texts, post 
   return candidates.map(({ country, validCount }, index) => {
     const label = texts.plural(
       validCount,
-      message('{0}: {1} number is valid', countryLabel(countries, country), texts.number(validCount)),
-      message('{0}: {1} numbers are valid', countryLabel(countries, country), texts.number(validCount)),
+      sentence('{0}: {1} number is valid', countryLabel(countries, country), texts.number(validCount)),
+      sentence('{0}: {1} numbers are valid', countryLabel(countries, country), texts.number(validCount)),
     );
     return button(index === 0 ? 'primary' : 'secondary', label, () => post({ type: 'setCountry', country }));
   });

@@ -1,4 +1,4 @@
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { countryQuestion } from './countryQuestion';
 import { destinations } from './destinations';
 import { element, ErrorBox, setAttribute, setShown, setText, titledSection } from '../widgets/element';
@@ -102,16 +102,16 @@ function sheetNotes({ texts }: Page) {
 function describeLandlines(texts: Texts, count: number): string {
   return texts.plural(
     count,
-    message('{0} of the ready rows has a landline: WhatsApp is mostly on mobile numbers.', texts.number(count)),
-    message('{0} of the ready rows have a landline: WhatsApp is mostly on mobile numbers.', texts.number(count)),
+    sentence('{0} of the ready rows has a landline: WhatsApp is mostly on mobile numbers.', texts.number(count)),
+    sentence('{0} of the ready rows have a landline: WhatsApp is mostly on mobile numbers.', texts.number(count)),
   );
 }
 
 function describeWarnings(texts: Texts, count: number): string {
   return texts.plural(
     count,
-    message('{0} header to look at', texts.number(count)),
-    message('{0} headers to look at', texts.number(count)),
+    sentence('{0} header to look at', texts.number(count)),
+    sentence('{0} headers to look at', texts.number(count)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { dataRow, dataTable } from '../widgets/dataTable';
 import { element, setShown, setText } from '../widgets/element';
 import { showHiddenMarks } from '../widgets/hiddenMarks';
@@ -52,8 +52,8 @@ export function rowsList(page: Page, onClose: () => void) {
       ? t('No rows.')
       : texts.plural(
           totalCount,
-          message('{0} row.', texts.number(totalCount)),
-          message('{0} rows.', texts.number(totalCount)),
+          sentence('{0} row.', texts.number(totalCount)),
+          sentence('{0} rows.', texts.number(totalCount)),
         );
   }
 }

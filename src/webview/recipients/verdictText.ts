@@ -1,18 +1,18 @@
-import { message, type Message } from '../../sender/message';
+import { sentence, type Sentence } from '../../sender/sentence';
 import type { RowList } from '../../panel/protocol';
 import type { Texts } from '../../panel/texts';
 
 /** The word after a count, for one row and for more: `12 duplicates`. */
-const WORDS: Readonly<Record<RowList, readonly [one: Message, other: Message]>> = {
-  ready: [message('row ready'), message('rows ready')],
-  duplicate: [message('duplicate'), message('duplicates')],
-  invalid: [message('invalid number'), message('invalid numbers')],
-  empty: [message('row without a number'), message('rows without a number')],
-  hidden: [message('hidden row'), message('hidden rows')],
-  blankVariable: [message('row with a gap in the message'), message('rows with a gap in the message')],
-  attachment: [message('file that can’t be attached'), message('files that can’t be attached')],
-  tooLong: [message('message too long'), message('messages too long')],
-  emptyMessage: [message('empty message'), message('empty messages')],
+const WORDS: Readonly<Record<RowList, readonly [one: Sentence, other: Sentence]>> = {
+  ready: [sentence('row ready'), sentence('rows ready')],
+  duplicate: [sentence('duplicate'), sentence('duplicates')],
+  invalid: [sentence('invalid number'), sentence('invalid numbers')],
+  empty: [sentence('row without a number'), sentence('rows without a number')],
+  hidden: [sentence('hidden row'), sentence('hidden rows')],
+  blankVariable: [sentence('row with a gap in the message'), sentence('rows with a gap in the message')],
+  attachment: [sentence('file that can’t be attached'), sentence('files that can’t be attached')],
+  tooLong: [sentence('message too long'), sentence('messages too long')],
+  emptyMessage: [sentence('empty message'), sentence('empty messages')],
 };
 
 export function verdictText(texts: Texts, verdict: RowList, count: number): string {

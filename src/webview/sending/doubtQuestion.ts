@@ -1,4 +1,4 @@
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { element, setShown, setText } from '../widgets/element';
 import { isOver, type Page } from '../page';
 import type { RunView } from '../../panel/protocol';
@@ -33,22 +33,22 @@ export function doubtQuestion(page: Page) {
     update: (current: RunView): void => {
       run = current;
       const waits = current.drivenBy === '' && (current.phase === 'paused' || isOver(current.phase));
-      setShown(node, waits && current.undecidedCount > 0);
-      rows.update(current.undecidedCount);
-      setText(words, describe(texts, current.undecidedCount));
+      setShown(node, waits && current.unsureCount > 0);
+      rows.update(current.unsureCount);
+      setText(words, describe(texts, current.unsureCount));
     },
   };
 }
 
-function describe(texts: Page['texts'], undecidedCount: number): string {
-  const shown = texts.number(undecidedCount);
+function describe(texts: Page['texts'], unsureCount: number): string {
+  const shown = texts.number(unsureCount);
   return texts.plural(
-    undecidedCount,
-    message(
+    unsureCount,
+    sentence(
       'For {0} person it is not certain whether the message left. Sent again, they may get it twice; left, they may not get it at all.',
       shown,
     ),
-    message(
+    sentence(
       'For {0} people it is not certain whether the message left. Sent again, they may get it twice; left, they may not get it at all.',
       shown,
     ),

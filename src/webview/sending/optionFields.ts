@@ -1,5 +1,5 @@
 import { HumanError } from '../../sender/humanError';
-import { message, type Message } from '../../sender/message';
+import { sentence, type Sentence } from '../../sender/sentence';
 import { OPTION_SPECS, parseOption, type SenderOptions } from '../../sender/options';
 import { element, setAttribute, setShown, setText } from '../widgets/element';
 import type { Page } from '../page';
@@ -7,18 +7,18 @@ import type { PanelState } from '../../panel/protocol';
 
 interface FieldSpec {
   readonly name: keyof SenderOptions;
-  readonly unit: Message | null;
+  readonly unit: Sentence | null;
   readonly step: string;
   /** What one unit of the field is in units of the option. */
   readonly scale: number;
 }
 
 const FIELDS: readonly FieldSpec[] = [
-  { name: 'batchSize', unit: message('messages'), step: '1', scale: 1 },
-  { name: 'concurrency', unit: message('messages'), step: '1', scale: 1 },
-  { name: 'batchDelayMs', unit: message('seconds'), step: '0.1', scale: 1000 },
-  { name: 'ratePerSecond', unit: message('a second'), step: '0.1', scale: 1 },
-  { name: 'triesCount', unit: message('per message'), step: '1', scale: 1 },
+  { name: 'batchSize', unit: sentence('messages'), step: '1', scale: 1 },
+  { name: 'concurrency', unit: sentence('messages'), step: '1', scale: 1 },
+  { name: 'batchDelayMs', unit: sentence('seconds'), step: '0.1', scale: 1000 },
+  { name: 'ratePerSecond', unit: sentence('a second'), step: '0.1', scale: 1 },
+  { name: 'triesCount', unit: sentence('per message'), step: '1', scale: 1 },
 ];
 
 /** How long a value just set is kept against snapshots that don't have it yet. */

@@ -1,4 +1,4 @@
-import { message } from '../../sender/message';
+import { durationOf, sentence } from '../../sender/sentence';
 import { doubtQuestion } from './doubtQuestion';
 import { element, setAttribute, setShown, setText, titledSection } from '../widgets/element';
 import { isBulk, type Page, type Section } from '../page';
@@ -65,7 +65,7 @@ function describeFigures({ texts }: Page, run: RunView): string {
     parts.push(texts.t('{0} a second', texts.decimal(run.messagesPerSecond, 2)));
     if (run.etaMs !== null && run.leftCount > 0) {
       const nowMs = Date.now();
-      parts.push(texts.t('{0} left, until {1}', texts.duration(run.etaMs), texts.timeOfDay(nowMs + run.etaMs, nowMs)));
+      parts.push(texts.t('{0} left, until {1}', durationOf(run.etaMs), texts.timeOfDay(nowMs + run.etaMs, nowMs)));
     }
   }
   return parts.join(' · ');
@@ -88,8 +88,8 @@ function describePhase({ texts }: Page, run: RunView, phase: RunPhase): string {
     case 'stopped':
       return texts.plural(
         run.leftCount,
-        message('Stopped. {0} recipient was not written to.', number(run.leftCount)),
-        message('Stopped. {0} recipients were not written to.', number(run.leftCount)),
+        sentence('Stopped. {0} recipient was not written to.', number(run.leftCount)),
+        sentence('Stopped. {0} recipients were not written to.', number(run.leftCount)),
       );
     case 'finished':
       return describeEnd(texts, run);
@@ -98,11 +98,11 @@ function describePhase({ texts }: Page, run: RunView, phase: RunPhase): string {
 
 function describeEnd({ t, plural, number }: Page['texts'], run: RunView): string {
   const notSentCount = run.failedCount + run.skippedCount;
-  if (notSentCount === 0) return run.unknownCount === 0 ? t('Finished: every message was sent.') : t('Finished.');
+  if (notSentCount === 0) return run.inDoubtCount === 0 ? t('Finished: every message was sent.') : t('Finished.');
   return plural(
     notSentCount,
-    message('Finished. {0} message was not sent: the details say why.', number(notSentCount)),
-    message('Finished. {0} messages were not sent: the details say why.', number(notSentCount)),
+    sentence('Finished. {0} message was not sent: the details say why.', number(notSentCount)),
+    sentence('Finished. {0} messages were not sent: the details say why.', number(notSentCount)),
   );
 }
 
@@ -119,7 +119,7 @@ function progressBar(label: string) {
     node,
     update: (run: RunView, words: string): void => {
       const { totalCount, sentCount } = run;
-      const notSentCount = run.failedCount + run.skippedCount + run.unknownCount;
+      const notSentCount = run.failedCount + run.skippedCount + run.inDoubtCount;
       setAttribute(node, 'aria-valuemax', String(totalCount));
       setAttribute(node, 'aria-valuenow', String(sentCount + notSentCount));
       setAttribute(node, 'aria-valuetext', words);

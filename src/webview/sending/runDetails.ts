@@ -1,4 +1,4 @@
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { element, setShown, setText } from '../widgets/element';
 import type { Page } from '../page';
 import type { RunView } from '../../panel/protocol';
@@ -52,7 +52,7 @@ function countsList({ texts }: Page) {
     { title: t('Read'), count: (run: RunView) => run.readCount },
     { title: t('Failed'), count: (run: RunView) => run.failedCount },
     { title: t('Skipped'), count: (run: RunView) => run.skippedCount },
-    { title: t('In doubt'), count: (run: RunView) => run.unknownCount },
+    { title: t('In doubt'), count: (run: RunView) => run.inDoubtCount },
     { title: t('Left'), count: (run: RunView) => run.leftCount },
   ].map((row) => ({ ...row, value: element('dd') }));
   return {
@@ -81,8 +81,8 @@ function errorsList({ texts }: Page) {
         ...topErrors.map(({ text, count }) => {
           const times = texts.plural(
             count,
-            message('{0} time', texts.number(count)),
-            message('{0} times', texts.number(count)),
+            sentence('{0} time', texts.number(count)),
+            sentence('{0} times', texts.number(count)),
           );
           return element('li', {}, element('span', {}, text), element('span', { class: 'figure' }, times));
         }),

@@ -1,4 +1,4 @@
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { TRANSPORT_NAMES } from '../../sender/model';
 import { element, setDisabled, setShown, setText, titledSection } from '../widgets/element';
 import { optionFields } from './optionFields';
@@ -58,8 +58,8 @@ function updateSend({ texts }: Page, send: Button, state: PanelState, blocked: b
   // After a run the same button would send everything once more: it says so, and no longer asks to be pressed.
   const again = state.run !== null;
   const label = again
-    ? texts.plural(readyCount, message('Send {0} message again', shown), message('Send {0} messages again', shown))
-    : texts.plural(readyCount, message('Send {0} message', shown), message('Send {0} messages', shown));
+    ? texts.plural(readyCount, sentence('Send {0} message again', shown), sentence('Send {0} messages again', shown))
+    : texts.plural(readyCount, sentence('Send {0} message', shown), sentence('Send {0} messages', shown));
   setText(send, readyCount === 0 ? texts.t('Send') : label);
   const appearance = again ? 'secondary' : 'primary';
   if (send.appearance !== appearance) send.appearance = appearance;

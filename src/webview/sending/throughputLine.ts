@@ -1,3 +1,4 @@
+import { durationOf } from '../../sender/sentence';
 import { element, setAttribute, setShown, setText, svgElement } from '../widgets/element';
 import { isOver, type Page } from '../page';
 import type { RunView } from '../../panel/protocol';
@@ -31,7 +32,7 @@ export function throughputLine({ texts }: Page) {
       const mostCount = throughput.reduce((left, right) => Math.max(left, right), 0);
       const perSecond = (count: number): string => texts.decimal((count * 1000) / bucketMs, 2);
       setAttribute(line, 'points', points(throughput, mostCount));
-      setText(span, t('Last {0}', texts.duration(throughput.length * bucketMs)));
+      setText(span, t('Last {0}', durationOf(throughput.length * bucketMs)));
       setText(most, t('at most {0}', perSecond(mostCount)));
       const now = perSecond(throughput.at(-1) ?? 0);
       setAttribute(svg, 'aria-label', t('Messages a second: {0} now, at most {1}', now, perSecond(mostCount)));

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 
 export type FoundBrowser =
   | { readonly ok: true; readonly path: string }
@@ -123,16 +123,16 @@ function linuxCandidates({ env }: Machine): readonly string[] {
 
 function noneInstalled(lookedFor: readonly string[]): HumanError {
   return new HumanError(
-    message('No browser was found: neither Chrome, Edge, Chromium nor Brave is installed in its usual place.'),
-    message('Install one of them, or give the path of one in the setting {0}.', 'excelWhatsapp.browserPath'),
+    sentence('No browser was found: neither Chrome, Edge, Chromium nor Brave is installed in its usual place.'),
+    sentence('Install one of them, or give the path of one in the setting {0}.', 'excelWhatsapp.browserPath'),
     new Error(`Looked for ${lookedFor.join(', ')}`),
   );
 }
 
 function notThere(path: string): HumanError {
   return new HumanError(
-    message('There is no browser at {0}.', path),
-    message('Correct the setting {0}, or empty it to have a browser found by itself.', 'excelWhatsapp.browserPath'),
+    sentence('There is no browser at {0}.', path),
+    sentence('Correct the setting {0}, or empty it to have a browser found by itself.', 'excelWhatsapp.browserPath'),
   );
 }
 

@@ -5,7 +5,7 @@ import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { HumanError, isHumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { CHROME_BUILD, CHROME_SUMS } from './chromeSums';
 import { findDownloaded } from './findBrowser';
 import { secureFetch } from './secureFetch';
@@ -109,36 +109,36 @@ async function refuseFullDisk(folder: string, archiveBytes: number): Promise<voi
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize > archiveBytes * 4) return;
   throw new HumanError(
-    message('There is too little space on the disk for the browser.'),
-    message('Make room for about {0} MB, then try again.', Math.ceil((archiveBytes * 4) / 1e6)),
+    sentence('There is too little space on the disk for the browser.'),
+    sentence('Make room for about {0} MB, then try again.', Math.ceil((archiveBytes * 4) / 1e6)),
   );
 }
 
 function noneForThisComputer(): HumanError {
   return new HumanError(
-    message('There is no Chrome for Testing for this kind of computer.'),
-    message('Install Chromium with the system’s package manager.'),
+    sentence('There is no Chrome for Testing for this kind of computer.'),
+    sentence('Install Chromium with the system’s package manager.'),
   );
 }
 
 function incomplete(): HumanError {
   return new HumanError(
-    message('The browser’s download is incomplete.'),
-    message('Try again; nothing of it has been kept.'),
+    sentence('The browser’s download is incomplete.'),
+    sentence('Try again; nothing of it has been kept.'),
   );
 }
 
 function changedOnItsWay(): HumanError {
   return new HumanError(
-    message('The browser’s download isn’t what was expected.'),
-    message('Nothing of it has been kept. Try again over another network, or install Chrome from google.com/chrome.'),
+    sentence('The browser’s download isn’t what was expected.'),
+    sentence('Nothing of it has been kept. Try again over another network, or install Chrome from google.com/chrome.'),
   );
 }
 
 function failed(cause: unknown): HumanError {
   return new HumanError(
-    message('The browser couldn’t be downloaded.'),
-    message('Check the internet connection and the space on the disk, then try again.'),
+    sentence('The browser couldn’t be downloaded.'),
+    sentence('Check the internet connection and the space on the disk, then try again.'),
     cause,
   );
 }

@@ -1,5 +1,5 @@
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 
 /**
  * As `fetch`, but over https alone, at each step of the way: whoever can change a program on its way runs as the user.
@@ -28,7 +28,7 @@ function isSecure({ protocol, hostname }: URL): boolean {
 
 function notSecure({ protocol, host }: URL): HumanError {
   return new HumanError(
-    message('The browser would come over a connection that isn’t secure: {0}.', `${protocol}//${host}`),
-    message('Use an address that begins with https://.'),
+    sentence('The browser would come over a connection that isn’t secure: {0}.', `${protocol}//${host}`),
+    sentence('Use an address that begins with https://.'),
   );
 }

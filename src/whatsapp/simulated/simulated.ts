@@ -3,7 +3,7 @@ import type { AccountLimits } from '../../sender/limits/accountLimits';
 import { Emitter } from '../../sender/emitter';
 import { CONNECTION_LOST, REFUSED } from '../../sender/failureCode';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../../sender/model';
 import type { Clock, ConnectResult, Timer, Transport, Unsubscribe } from '../../sender/ports';
 import { seededRandom } from '../../sender/pace/random';
@@ -101,7 +101,7 @@ class SimulatedTransport implements Transport {
       case 'permanent':
         return { kind: 'failed', errorClass: 'permanent', code: 'simulatedPermanent' };
       case 'disconnect':
-        this.#setState({ kind: 'lost', reason: message('The connection to WhatsApp was lost'), needsPerson: false });
+        this.#setState({ kind: 'lost', reason: sentence('The connection to WhatsApp was lost'), needsPerson: false });
         return { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
       case 'hang':
         this.#hangCount += 1;
@@ -222,12 +222,12 @@ const REFUSED_NEW_CHAT: SendResult = {
   isNewChat: true,
 };
 
-const LEDGER_FAILED = message('The ledger of the simulation can’t be written to');
-const LEDGER_UNREADABLE = message('The ledger of the simulation can’t be read');
+const LEDGER_FAILED = sentence('The ledger of the simulation can’t be written to');
+const LEDGER_UNREADABLE = sentence('The ledger of the simulation can’t be read');
 
 function ledgerError(cause: unknown): HumanError {
-  const todo = message('Make it and its folder writable, then resume.');
-  return new HumanError(message('The ledger of the simulation can’t be written to.'), todo, cause, {
+  const todo = sentence('Make it and its folder writable, then resume.');
+  return new HumanError(sentence('The ledger of the simulation can’t be written to.'), todo, cause, {
     fault: 'machine',
   });
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 
 /** What can go wrong with a simulated message. */
 export const FAULTS = [
@@ -82,8 +82,8 @@ export function parseSimulatedOptions(input: unknown): SimulatedOptions {
   if (parsed.success) return { ...parsed.output, failures: dropUndefined(parsed.output.failures) };
   const [issue] = parsed.issues;
   throw new HumanError(
-    message('The simulation’s options aren’t right: {0}', `${v.getDotPath(issue) ?? ''} ${issue.message}`.trim()),
-    message('Give them as JSON, such as {0}.', '{"seed":1,"latencyMs":[50,300],"failures":{"retryable":0.02}}'),
+    sentence('The simulation’s options aren’t right: {0}', `${v.getDotPath(issue) ?? ''} ${issue.message}`.trim()),
+    sentence('Give them as JSON, such as {0}.', '{"seed":1,"latencyMs":[50,300],"failures":{"retryable":0.02}}'),
   );
 }
 

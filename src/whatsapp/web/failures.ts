@@ -1,5 +1,5 @@
 import { HumanError } from '../../sender/humanError';
-import { message, type Message } from '../../sender/message';
+import { sentence, type Sentence } from '../../sender/sentence';
 import { errorText } from './errorTable';
 
 /** Why a connection could not be made, or has ended. */
@@ -59,96 +59,96 @@ const OF_THE_MACHINE: ReadonlySet<Failure> = new Set([
   'storedPageMissing',
 ]);
 
-const RESUME = message('Connect again; what has been sent is kept.');
-const MENDABLE = message(
+const RESUME = sentence('Connect again; what has been sent is kept.');
+const MENDABLE = sentence(
   'Connect again. If it happens each time, update this extension, or give it a newer page library with the setting {0}.',
   'excelWhatsapp.pageLibraryFile',
 );
-const SHOW_BROWSER = message(
+const SHOW_BROWSER = sentence(
   'Connect again with the browser’s window shown (the setting {0}, in a terminal {1}), and follow what WhatsApp says there and on the phone.',
   'excelWhatsapp.showBrowser',
   '--show-browser',
 );
 
-const FAILURES: Readonly<Record<Failure, readonly [happened: Message, todo: Message]>> = {
+const FAILURES: Readonly<Record<Failure, readonly [happened: Sentence, todo: Sentence]>> = {
   profileUnwritable: [
-    message('The folder for the WhatsApp profile can’t be written.'),
-    message('Check the space on the disk and the rights of the folder.'),
+    sentence('The folder for the WhatsApp profile can’t be written.'),
+    sentence('Check the space on the disk and the rights of the folder.'),
   ],
   profileInUse: [
-    message('Another window is connected to WhatsApp with this profile.'),
-    message('Close the connection there, then connect here.'),
+    sentence('Another window is connected to WhatsApp with this profile.'),
+    sentence('Close the connection there, then connect here.'),
   ],
   profileOfAnotherHost: [
-    message('The WhatsApp profile is marked as in use by another computer, as after this one got a new name.'),
-    message(
+    sentence('The WhatsApp profile is marked as in use by another computer, as after this one got a new name.'),
+    sentence(
       'If no other computer uses it, remove the mark: connect again and say so when you are asked, or delete the file {0} in the profile.',
       'session/SingletonLock',
     ),
   ],
   browserNotStarted: [
-    message('The browser could not be started.'),
-    message(
+    sentence('The browser could not be started.'),
+    sentence(
       'Try another one with the setting {0}. As root or in a container it may need the setting {1}.',
       'excelWhatsapp.browserPath',
       'excelWhatsapp.browserWithoutSandbox',
     ),
   ],
   storedPageMissing: [
-    message('The stored page of WhatsApp Web can’t be read.'),
-    message('Check the version and the folder that WhatsApp Web is pinned to.'),
+    sentence('The stored page of WhatsApp Web can’t be read.'),
+    sentence('Check the version and the folder that WhatsApp Web is pinned to.'),
   ],
-  offline: [message('WhatsApp Web can’t be reached.'), message('Check the internet connection, then connect again.')],
-  pageNotLoaded: [message('WhatsApp Web didn’t start in the browser.'), MENDABLE],
+  offline: [sentence('WhatsApp Web can’t be reached.'), sentence('Check the internet connection, then connect again.')],
+  pageNotLoaded: [sentence('WhatsApp Web didn’t start in the browser.'), MENDABLE],
   qrNotScanned: [
-    message('The QR code wasn’t scanned in time.'),
-    message('Connect again, and scan it in WhatsApp on the phone under Linked devices.'),
+    sentence('The QR code wasn’t scanned in time.'),
+    sentence('Connect again, and scan it in WhatsApp on the phone under Linked devices.'),
   ],
   codeNotTyped: [
-    message('The code wasn’t typed on the phone in time.'),
-    message('Connect again for a new code, and type it in WhatsApp on the phone under Linked devices.'),
+    sentence('The code wasn’t typed on the phone in time.'),
+    sentence('Connect again for a new code, and type it in WhatsApp on the phone under Linked devices.'),
   ],
   noPairingCode: [
-    message('WhatsApp gave no code for this phone number.'),
-    message('Check the number, with its country code, and wait a while after several codes; or scan the QR code.'),
+    sentence('WhatsApp gave no code for this phone number.'),
+    sentence('Check the number, with its country code, and wait a while after several codes; or scan the QR code.'),
   ],
   linkStepAsked: [
-    message('The phone has scanned the code, and WhatsApp asks for another step before it links.'),
+    sentence('The phone has scanned the code, and WhatsApp asks for another step before it links.'),
     SHOW_BROWSER,
   ],
   passkeyAsked: [
-    message('WhatsApp asks for a passkey before it links this device, which a browser without a window can’t answer.'),
+    sentence('WhatsApp asks for a passkey before it links this device, which a browser without a window can’t answer.'),
     SHOW_BROWSER,
   ],
   engineBroken: [
-    message('WhatsApp Web has changed and can’t be used for now. Nothing was sent, and the campaign is safe.'),
-    message(
+    sentence('WhatsApp Web has changed and can’t be used for now. Nothing was sent, and the campaign is safe.'),
+    sentence(
       'Update this extension, or give it a newer page library with the setting {0} (in a terminal {1}), then resume.',
       'excelWhatsapp.pageLibraryFile',
       '--page-library-file',
     ),
   ],
   neverReady: [
-    message(
+    sentence(
       'WhatsApp Web started but never became ready: it may have changed. The campaign is safe, and can be resumed.',
     ),
     MENDABLE,
   ],
   loggedOut: [
-    message('The phone has unlinked this device.'),
-    message('Connect again and scan the QR code; what has been sent is kept.'),
+    sentence('The phone has unlinked this device.'),
+    sentence('Connect again and scan the QR code; what has been sent is kept.'),
   ],
-  openedElsewhere: [message('WhatsApp Web was opened in another place with this account.'), RESUME],
+  openedElsewhere: [sentence('WhatsApp Web was opened in another place with this account.'), RESUME],
   restricted: [
-    message('WhatsApp has restricted this account.'),
-    message('Open WhatsApp on the phone and follow what it says before sending more.'),
+    sentence('WhatsApp has restricted this account.'),
+    sentence('Open WhatsApp on the phone and follow what it says before sending more.'),
   ],
-  outdated: [message('WhatsApp no longer accepts this version of WhatsApp Web.'), MENDABLE],
-  disconnected: [message('WhatsApp has ended the connection.'), RESUME],
-  unconfirmed: [message('WhatsApp no longer confirms messages'), RESUME],
-  browserGone: [message('The browser that WhatsApp Web ran in has ended.'), RESUME],
-  pageCrashed: [message('The page of WhatsApp Web has crashed.'), RESUME],
-  closed: [message('The connection was closed.'), RESUME],
+  outdated: [sentence('WhatsApp no longer accepts this version of WhatsApp Web.'), MENDABLE],
+  disconnected: [sentence('WhatsApp has ended the connection.'), RESUME],
+  unconfirmed: [sentence('WhatsApp no longer confirms messages'), RESUME],
+  browserGone: [sentence('The browser that WhatsApp Web ran in has ended.'), RESUME],
+  pageCrashed: [sentence('The page of WhatsApp Web has crashed.'), RESUME],
+  closed: [sentence('The connection was closed.'), RESUME],
 };
 
 /** @param reason what the library says with `disconnected`: a state of WhatsApp Web's socket, or 'LOGOUT'. */

@@ -1,6 +1,6 @@
 import { rmdir } from 'node:fs/promises';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { Connection } from './connection';
 import { failureError, type Failure } from './failures';
 import { findBrowser } from '../browser/findBrowser';
@@ -75,8 +75,8 @@ async function remove(profileFolder: string): Promise<void> {
     await removeDevice(profileFolder);
   } catch (error) {
     throw new HumanError(
-      message('The WhatsApp profile couldn’t be removed.'),
-      message('Close what uses the folder {0}, then log out again.', deviceFolder(profileFolder)),
+      sentence('The WhatsApp profile couldn’t be removed.'),
+      sentence('Close what uses the folder {0}, then log out again.', deviceFolder(profileFolder)),
       error,
     );
   }

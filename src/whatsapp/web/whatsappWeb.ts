@@ -3,7 +3,7 @@ import { UNKNOWN_LIMITS, type AccountLimits } from '../../sender/limits/accountL
 import type { Attachment } from '../../sender/content/attachment';
 import type { HumanError } from '../../sender/humanError';
 import { Emitter } from '../../sender/emitter';
-import type { Message } from '../../sender/message';
+import type { Sentence } from '../../sender/sentence';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../../sender/model';
 import type { ConnectResult, PhonePairing, Transport, Unsubscribe } from '../../sender/ports';
 import { AckLevels } from './ackLevels';
@@ -226,7 +226,7 @@ class WhatsAppWebTransport implements Transport {
     return { ok: false, error };
   }
 
-  #lose(reason: Message, needsPerson: boolean): void {
+  #lose(reason: Sentence, needsPerson: boolean): void {
     this.#setState({ kind: 'lost', reason, needsPerson });
   }
 

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { errorCode } from '../../sender/systemError';
 import { lockedWorkbook } from './lockedWorkbook';
 
@@ -98,22 +98,22 @@ function cannotOpen(error: unknown): HumanError {
   switch (errorCode(error)) {
     case 'ENOENT':
       return new HumanError(
-        message('The workbook isn’t there.'),
-        message('Check its name and folder; it may have been moved, renamed or deleted.'),
+        sentence('The workbook isn’t there.'),
+        sentence('Check its name and folder; it may have been moved, renamed or deleted.'),
         error,
       );
     case 'EISDIR':
       return new HumanError(
-        message('This is a folder, not a workbook.'),
-        message('Choose an .xlsx, .ods or .csv file.'),
+        sentence('This is a folder, not a workbook.'),
+        sentence('Choose an .xlsx, .ods or .csv file.'),
         error,
       );
     case 'EBUSY':
       return lockedWorkbook(error);
     default:
       return new HumanError(
-        message('The workbook can’t be opened.'),
-        message('Check that you may read the file, and that no other program keeps it locked.'),
+        sentence('The workbook can’t be opened.'),
+        sentence('Check that you may read the file, and that no other program keeps it locked.'),
         error,
       );
   }

@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { type Entry, fromRandomAccessReader, RandomAccessReader, type ZipFile } from 'yauzl';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { damagedFile, hostileFile, protectedFile, truncatedFile } from './brokenFile';
 import { BLOCK_BYTES, type ByteSource, readBlocks } from './byteSource';
 
@@ -143,8 +143,8 @@ function refuseBomb({ compressedSize, uncompressedSize }: Entry, limitBytes: num
   if (uncompressedSize > RATIO_FROM_BYTES && uncompressedSize > compressedSize * MAX_RATIO) throw hostileFile();
   if (uncompressedSize > limitBytes) {
     throw new HumanError(
-      message('The workbook is too large to be read.'),
-      message('Split it into several workbooks, or delete the sheets and columns that aren’t needed.'),
+      sentence('The workbook is too large to be read.'),
+      sentence('Split it into several workbooks, or delete the sheets and columns that aren’t needed.'),
     );
   }
 }

@@ -1,5 +1,5 @@
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { notAWorkbook, protectedFile } from './brokenFile';
 import type { ByteSource } from './byteSource';
 import { looksLikeText, otherText } from './textFormat';
@@ -11,8 +11,8 @@ import { looksLikeText, otherText } from './textFormat';
 export async function recognizeFile(source: ByteSource): Promise<'zip' | 'text'> {
   if (source.sizeBytes === 0) {
     throw new HumanError(
-      message('The file is empty: it has 0 bytes.'),
-      message('Copy or download it again, or save the workbook again in Excel.'),
+      sentence('The file is empty: it has 0 bytes.'),
+      sentence('Copy or download it again, or save the workbook again in Excel.'),
     );
   }
   const start = await readPart(source, 0, START_BYTES);
@@ -39,8 +39,8 @@ async function oleError(source: ByteSource, start: Buffer): Promise<HumanError> 
   if (directory.includes('EncryptedPackage', 0, 'utf16le')) return protectedFile();
   if (directory.includes('Workbook', 0, 'utf16le') || directory.includes('Book', 0, 'utf16le')) {
     return new HumanError(
-      message('This is a workbook of an old Excel (.xls), whatever its name says.'),
-      message('Open it in Excel and save it as “Excel Workbook (.xlsx)”.'),
+      sentence('This is a workbook of an old Excel (.xls), whatever its name says.'),
+      sentence('Open it in Excel and save it as “Excel Workbook (.xlsx)”.'),
     );
   }
   return notAWorkbook();

@@ -1,6 +1,6 @@
 import { columnLetters } from '../../sender/content/columnLetters';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { linkOfFormula, withLink } from './cellLink';
 import { DAYS_1904, parseIsoDate } from '../formats/dateFormat';
 import { parseColumn, unescapeText } from '../formats/excelText';
@@ -291,10 +291,10 @@ function textCell(text: string): Cell {
 
 export function beyondLimits(reference: string): HumanError {
   return new HumanError(
-    message(
+    sentence(
       'The sheet has a cell or row “{0}”, beyond the 1,048,576 rows and 16,384 columns of Excel.',
       reference.slice(0, 20),
     ),
-    message('Open the workbook in Excel and save it again.'),
+    sentence('Open the workbook in Excel and save it again.'),
   );
 }

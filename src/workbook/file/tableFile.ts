@@ -1,4 +1,4 @@
-import type { Message } from '../../sender/message';
+import type { Sentence } from '../../sender/sentence';
 import type { SheetInfo } from '../../sender/model';
 import type { KnownTables } from './knownTables';
 import type { MergedCells } from './mergedCells';
@@ -38,7 +38,7 @@ export interface TableFile {
 
 export interface TextReading {
   /** The sign between the cells, for people. */
-  readonly sign: Message | string;
+  readonly sign: Sentence | string;
   readonly encoding: string;
 }
 

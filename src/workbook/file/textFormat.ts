@@ -1,5 +1,5 @@
 import { HumanError } from '../../sender/humanError';
-import { message, type Message } from '../../sender/message';
+import { sentence, type Sentence } from '../../sender/sentence';
 import { guessEncoding } from './delimited/encoding';
 
 /** Text may hold any byte but those that only a program's own format does. */
@@ -18,38 +18,38 @@ export function otherText(start: Buffer): HumanError | null {
   return known === undefined ? null : new HumanError(known.happened, known.todo);
 }
 
-const OTHER_TEXTS: readonly { readonly pattern: RegExp; readonly happened: Message; readonly todo: Message }[] = [
+const OTHER_TEXTS: readonly { readonly pattern: RegExp; readonly happened: Sentence; readonly todo: Sentence }[] = [
   {
     pattern: /^BEGIN:VCARD/iu,
-    happened: message('These are contact cards (.vcf), not a list.'),
-    todo: message('Export the contacts as a spreadsheet or as CSV (Google Contacts: Export, Google CSV).'),
+    happened: sentence('These are contact cards (.vcf), not a list.'),
+    todo: sentence('Export the contacts as a spreadsheet or as CSV (Google Contacts: Export, Google CSV).'),
   },
   {
     pattern: /^(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[^])*-->\s*|<\?mso-application[^>]*>\s*)*<(?:\w+:)?Workbook\b/iu,
-    happened: message('This is an XML spreadsheet of Excel 2003, whatever its name says.'),
-    todo: message('Open it in Excel and save it as “Excel Workbook (.xlsx)”.'),
+    happened: sentence('This is an XML spreadsheet of Excel 2003, whatever its name says.'),
+    todo: sentence('Open it in Excel and save it as “Excel Workbook (.xlsx)”.'),
   },
   {
     pattern: /^(?:<\?xml[^>]*>\s*)?<office:document\b/iu,
-    happened: message('This is an OpenDocument spreadsheet in one piece (.fods).'),
-    todo: message('Open it in LibreOffice and save it as “ODF Spreadsheet (.ods)”.'),
+    happened: sentence('This is an OpenDocument spreadsheet in one piece (.fods).'),
+    todo: sentence('Open it in LibreOffice and save it as “ODF Spreadsheet (.ods)”.'),
   },
   {
     pattern:
       /^(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|meta|body|style|table|div|script|center|title)\b/iu,
-    happened: message('This is a web page (HTML), whatever its name says.'),
-    todo: message(
+    happened: sentence('This is a web page (HTML), whatever its name says.'),
+    todo: sentence(
       'Export the list again as CSV or .xlsx from where it comes from. Excel would open this page too, but take leading zeros from the numbers.',
     ),
   },
   {
     pattern: /^\{[^{}]*"(?:url|doc_id|resource_id)"\s*:/iu,
-    happened: message('This is a link to a Google sheet (.gsheet), not the sheet itself.'),
-    todo: message('Open it in the browser, choose File, Download, Microsoft Excel (.xlsx), and use that file.'),
+    happened: sentence('This is a link to a Google sheet (.gsheet), not the sheet itself.'),
+    todo: sentence('Open it in the browser, choose File, Download, Microsoft Excel (.xlsx), and use that file.'),
   },
   {
     pattern: /^(?:%PDF-|\{\\rtf|<\?xml|<svg\b)/iu,
-    happened: message('This is a document of another kind, not a list.'),
-    todo: message('Choose an .xlsx, .ods or .csv file, or open this one in its own program and export it as .xlsx.'),
+    happened: sentence('This is a document of another kind, not a list.'),
+    todo: sentence('Choose an .xlsx, .ods or .csv file, or open this one in its own program and export it as .xlsx.'),
   },
 ];

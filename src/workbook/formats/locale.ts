@@ -1,5 +1,5 @@
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 
 /** How Excel writes numbers, dates and booleans for one language and region. */
 export interface Locale {
@@ -126,8 +126,8 @@ function canonicalTag(tag: string | undefined): string {
     return latin(/^(?:C|POSIX)$/u.test(plain) ? 'en-US' : plain);
   } catch (error) {
     throw new HumanError(
-      message('There is no language “{0}”.', tag),
-      message('Give its code, such as fr, fr-CH or en-GB.'),
+      sentence('There is no language “{0}”.', tag),
+      sentence('Give its code, such as fr, fr-CH or en-GB.'),
       error,
     );
   }

@@ -1,5 +1,5 @@
 import { columnLetters } from '../../sender/content/columnLetters';
-import { message, type Message } from '../../sender/message';
+import { sentence, type Sentence } from '../../sender/sentence';
 import { headerKey } from '../../sender/content/template';
 import { type ColumnHeader, readHeaderBlock } from './headerBlock';
 import { looksLikePhone } from './cellShapes';
@@ -18,7 +18,7 @@ export interface Table {
   /** The sheet's column of each header, from 0. */
   readonly columns: readonly number[];
   /** Headers that are missing, merged or there twice, with their cells. */
-  readonly warnings: readonly Message[];
+  readonly warnings: readonly Sentence[];
 }
 
 /** Who says where the headers are: their words, the sheet itself by a table or a filter, or the user. */
@@ -68,18 +68,18 @@ function chooseHeader(
 }
 
 /** Where the headers were found, for people. */
-export function whyHeaderRow({ headerRow, firstHeaderRow, headersBy }: Table): Message {
+export function whyHeaderRow({ headerRow, firstHeaderRow, headersBy }: Table): Sentence {
   switch (headersBy) {
     case 'user':
-      return message('Chosen by you.');
+      return sentence('Chosen by you.');
     case 'sheet':
-      return message('The headers are in row {0}: the sheet’s table or filter begins there.', headerRow);
+      return sentence('The headers are in row {0}: the sheet’s table or filter begins there.', headerRow);
     case 'words':
   }
-  if (headerRow === 0) return message('No row of headers was found: the columns are called by their letters.');
+  if (headerRow === 0) return sentence('No row of headers was found: the columns are called by their letters.');
   return firstHeaderRow === headerRow
-    ? message('The headers are in row {0}.', headerRow)
-    : message('The headers are in rows {0} to {1}.', firstHeaderRow, headerRow);
+    ? sentence('The headers are in row {0}.', headerRow)
+    : sentence('The headers are in rows {0} to {1}.', firstHeaderRow, headerRow);
 }
 
 const MAX_WARNINGS_COUNT = 20;
@@ -87,17 +87,17 @@ const MAX_WARNINGS_COUNT = 20;
 /** An empty header gets its column's letters; one that is there already gets ' (2)'. */
 function nameColumns(columns: readonly number[], found: readonly ColumnHeader[]): Pick<Table, 'headers' | 'warnings'> {
   const taken = new Map<string, string>();
-  const warnings: Message[] = [];
+  const warnings: Sentence[] = [];
   const headers = found.map(({ text, cell, mergedWith }, index) => {
     const base = text === '' ? columnLetters(columns[index] ?? 0) : text;
     let name = base;
     for (let count = 2; taken.has(headerKey(name)); count += 1) name = `${base} (${count})`;
     const first = taken.get(headerKey(base));
-    if (text === '') warnings.push(message('Cell {0} has no header: its column is called “{1}”.', cell, name));
+    if (text === '') warnings.push(sentence('Cell {0} has no header: its column is called “{1}”.', cell, name));
     else if (mergedWith !== null) {
-      warnings.push(message('Cell {0} is merged with {1}: its column is called “{2}”.', cell, mergedWith, name));
+      warnings.push(sentence('Cell {0} is merged with {1}: its column is called “{2}”.', cell, mergedWith, name));
     } else if (first !== undefined) {
-      warnings.push(message('Cell {0} has the same header as {1}: its column is called “{2}”.', cell, first, name));
+      warnings.push(sentence('Cell {0} has the same header as {1}: its column is called “{2}”.', cell, first, name));
     }
     taken.set(headerKey(name), cell);
     return name;

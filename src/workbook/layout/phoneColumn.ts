@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js/max';
 import { columnLetters } from '../../sender/content/columnLetters';
 import { HumanError } from '../../sender/humanError';
-import { message, type Message } from '../../sender/message';
+import { sentence, type Sentence } from '../../sender/sentence';
 import { headerKey } from '../../sender/content/template';
 import { isAmountOrDate, looksLikePhone, mayHoldPhone } from './cellShapes';
 import { parseColumn } from '../formats/excelText';
@@ -24,7 +24,7 @@ export interface ChosenColumn {
   /** Of the table's other headers, those that hold phone numbers too, the likeliest first. */
   readonly others: readonly number[];
   /** Why this one. */
-  readonly why: Message;
+  readonly why: Sentence;
 }
 
 /**
@@ -51,12 +51,12 @@ export function choosePhoneColumn(
       table,
       phoneColumn: best.index,
       others,
-      why: also === undefined ? why : message('{0} “{1}” holds phone numbers too.', why, also),
+      why: also === undefined ? why : sentence('{0} “{1}” holds phone numbers too.', why, also),
     };
   }
   return new HumanError(
-    message('No column with phone numbers was found. The columns are: {0}.', listHeaders(table)),
-    message('Choose the phone column yourself, or give it a header such as “Phone”.'),
+    sentence('No column with phone numbers was found. The columns are: {0}.', listHeaders(table)),
+    sentence('Choose the phone column yourself, or give it a header such as “Phone”.'),
   );
 }
 
@@ -134,16 +134,16 @@ function alsoPhones(guesses: readonly Guess[], table: Table, { isHidden }: Sampl
     .map(({ index }) => index);
 }
 
-function whyGuessed({ word, filledCount, phoneCount, alikeCount }: Guess): Message {
+function whyGuessed({ word, filledCount, phoneCount, alikeCount }: Guess): Sentence {
   if (word <= NAMING_WORD && phoneCount === 0) {
-    return message('Found by its values: {0} of the first {1} look like phone numbers.', alikeCount, filledCount);
+    return sentence('Found by its values: {0} of the first {1} look like phone numbers.', alikeCount, filledCount);
   }
   if (word <= NAMING_WORD) {
-    return message('Found by its values: {0} of the first {1} are phone numbers.', phoneCount, filledCount);
+    return sentence('Found by its values: {0} of the first {1} are phone numbers.', phoneCount, filledCount);
   }
   return phoneCount === 0
-    ? message('Found by its header.')
-    : message('Found by its header and its values: {0} of the first {1} are phone numbers.', phoneCount, filledCount);
+    ? sentence('Found by its header.')
+    : sentence('Found by its header and its values: {0} of the first {1} are phone numbers.', phoneCount, filledCount);
 }
 
 function lookAtColumn(rows: readonly SheetRow[], column: number, country: CountryCode): ColumnValues {
@@ -205,7 +205,7 @@ function withOthers(
 type FoundColumn = Omit<ChosenColumn, 'others'>;
 
 function findWished(table: Table, wished: string): FoundColumn | HumanError {
-  const why = message('Chosen by you.');
+  const why = sentence('Chosen by you.');
   const key = headerKey(wished);
   const exact = table.headers.indexOf(wished);
   const named = exact === -1 ? table.headers.findIndex((header) => headerKey(header) === key) : exact;
@@ -213,8 +213,8 @@ function findWished(table: Table, wished: string): FoundColumn | HumanError {
   const column = /^[A-Za-z]{1,3}$/u.test(wished.trim()) ? parseColumn(wished.trim()) : null;
   if (column === null || column >= 16_384) {
     return new HumanError(
-      message('There is no column “{0}”. The columns are: {1}.', wished, listHeaders(table)),
-      message('Give one of these headers, or the letters of a column, such as C.'),
+      sentence('There is no column “{0}”. The columns are: {1}.', wished, listHeaders(table)),
+      sentence('Give one of these headers, or the letters of a column, such as C.'),
     );
   }
   const known = table.columns.indexOf(column);

@@ -1,5 +1,5 @@
 import { HumanError } from '../../sender/humanError';
-import { message, type Message } from '../../sender/message';
+import { sentence, type Sentence } from '../../sender/sentence';
 import type { SheetInfo, SheetOutline } from '../../sender/model';
 import { hidesNumber, isLinkWord } from '../file/cellLink';
 import { looksLikePhone } from './cellShapes';
@@ -127,16 +127,16 @@ function mayHideNumbers({ headers, columns }: Table, rows: readonly SheetRow[]):
 }
 
 /** Whoever stands above the headers gets no message; where that was wrong, another header row can be chosen. */
-function numbersAbove(sample: readonly SheetRow[], { firstHeaderRow }: Table): readonly Message[] {
+function numbersAbove(sample: readonly SheetRow[], { firstHeaderRow }: Table): readonly Sentence[] {
   return sample
     .filter((row) => row.row < firstHeaderRow && filledCells(row).some(looksLikePhone))
-    .map(({ row }) => message('Row {0} stands above the headers: the number in it gets no message.', row));
+    .map(({ row }) => sentence('Row {0} stands above the headers: the number in it gets no message.', row));
 }
 
 /** A text file doesn't say how it is meant to be read: the first thing that is shown of it does. */
-function withReadAs({ readAs }: TableFile, why: Message): Message {
+function withReadAs({ readAs }: TableFile, why: Sentence): Sentence {
   if (readAs === null) return why;
-  return message('{0} Read as text: {1} between the cells, {2}.', why, readAs.sign, readAs.encoding);
+  return sentence('{0} Read as text: {1} between the cells, {2}.', why, readAs.sign, readAs.encoding);
 }
 
 function countryOutline({ country, isClear, candidates }: CountryChoice): Pick<SheetOutline, CountryPart> {
@@ -155,7 +155,7 @@ function withoutSheet(workbook: TableFile, request: CheckRequest, problem: Human
   return { kind: 'unusable', outline: { ...outline, ...none, why }, problem };
 }
 
-const NO_PHONE_COLUMN = message('Not found: choose it here.');
+const NO_PHONE_COLUMN = sentence('Not found: choose it here.');
 
 function outlineOf(
   workbook: TableFile,
@@ -196,7 +196,7 @@ function findPhoneColumn(
   { phoneColumn: wished, fallbackColumn }: CheckRequest,
 ): (ChosenColumn & { readonly fallbackColumn: number | null }) | HumanError {
   if (table.headers.length === 0) {
-    return new HumanError(isEmpty(sheet), message('Choose another sheet, or fill this one in and save the workbook.'));
+    return new HumanError(isEmpty(sheet), sentence('Choose another sheet, or fill this one in and save the workbook.'));
   }
   if (data.rows.length === 0) return withoutRows(sheet);
   const chosen = choosePhoneColumn(table, data, countries.plausible, wished);
@@ -206,13 +206,13 @@ function findPhoneColumn(
     : chooseFallbackColumn(chosen, fallbackColumn);
 }
 
-function isEmpty({ name }: SheetInfo): Message {
-  return message('The sheet “{0}” is empty.', name);
+function isEmpty({ name }: SheetInfo): Sentence {
+  return sentence('The sheet “{0}” is empty.', name);
 }
 
 export function withoutRows({ name }: SheetInfo): HumanError {
   return new HumanError(
-    message('The sheet “{0}” has headers, but no rows below them.', name),
-    message('Choose another sheet, or add the people to write to and save the workbook.'),
+    sentence('The sheet “{0}” has headers, but no rows below them.', name),
+    sentence('Choose another sheet, or add the people to write to and save the workbook.'),
   );
 }

@@ -1,5 +1,5 @@
 import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
-import { countOf, countryName, message, type Message } from '../../sender/message';
+import { countOf, countryName, sentence, type Sentence } from '../../sender/sentence';
 import type { CountryCandidate } from '../../sender/model';
 import { writesCode } from './codedList';
 import { parseCountry } from './country';
@@ -22,7 +22,7 @@ export interface CountryChoice {
   readonly isClear: boolean;
   /** The list writes its country's code and no plus: what has another code is another's. */
   readonly writesCode: boolean;
-  readonly why: Message;
+  readonly why: Sentence;
   /** Likeliest first, with how many of the sample's numbers are valid in each. */
   readonly candidates: readonly (CountryCandidate & { readonly country: CountryCode })[];
 }
@@ -47,7 +47,7 @@ export function chooseCountry(
     .map(({ country, validCount }) => ({ country, validCount }));
   if (wishes.country !== undefined) {
     const country = parseCountry(wishes.country);
-    const why = message('Chosen by you, or in the settings.');
+    const why = sentence('Chosen by you, or in the settings.');
     return { country, isClear: true, writesCode: writesCode(sample, country), why, candidates };
   }
   const [best] = ranked;
@@ -77,21 +77,21 @@ function isClear([best, second]: readonly Candidate[], { national }: NumberSampl
   return margin >= CLEAR;
 }
 
-function whyChosen({ country, validCount, codedCount, prior }: Candidate, { national, coded }: NumberSample): Message {
+function whyChosen({ country, validCount, codedCount, prior }: Candidate, { national, coded }: NumberSample): Sentence {
   const name = countryName(country);
   const also = alsoSays(prior.saysRegion, prior.saysZone);
   if (validCount > 0) {
-    const numbers = message(
+    const numbers = sentence(
       '{0}: {1} of the {2} numbers without a country code are valid there.',
       name,
       countOf(validCount),
       countOf(national.length),
     );
-    return also === null ? numbers : message('{0} {1}', numbers, also);
+    return also === null ? numbers : sentence('{0} {1}', numbers, also);
   }
   if (codedCount > 0) {
     const prefix = `+${getCountryCallingCode(country)}`;
-    return message(
+    return sentence(
       '{0}, because {1} of the {2} numbers with a country code begin with {3}.',
       name,
       countOf(codedCount),
@@ -99,21 +99,21 @@ function whyChosen({ country, validCount, codedCount, prior }: Candidate, { nati
       prefix,
     );
   }
-  return message('{0}, by the system’s region or time zone: there is no number to tell.', name);
+  return sentence('{0}, by the system’s region or time zone: there is no number to tell.', name);
 }
 
-function alsoSays(saysRegion: boolean, saysZone: boolean): Message | null {
-  if (saysRegion && saysZone) return message('The system’s region and time zone say so too.');
-  if (saysRegion) return message('The system’s region says so too.');
-  return saysZone ? message('The system’s time zone says so too.') : null;
+function alsoSays(saysRegion: boolean, saysZone: boolean): Sentence | null {
+  if (saysRegion && saysZone) return sentence('The system’s region and time zone say so too.');
+  if (saysRegion) return sentence('The system’s region says so too.');
+  return saysZone ? sentence('The system’s time zone says so too.') : null;
 }
 
 function whyNotClear(
   candidates: readonly (CountryCandidate & { readonly country: CountryCode })[],
   { national }: NumberSample,
-): Message {
-  if (candidates.length === 0 || national.length === 0) return message('Not known: the numbers don’t tell.');
-  return message(
+): Sentence {
+  if (candidates.length === 0 || national.length === 0) return sentence('Not known: the numbers don’t tell.');
+  return sentence(
     'Not clear: of {0} numbers without a country code there are valid ones in {1}. Choose it.',
     countOf(national.length),
     listCandidates(candidates),
@@ -121,9 +121,9 @@ function whyNotClear(
 }
 
 /** “Morocco (MA): 30, France (FR): 28”. */
-export function listCandidates(candidates: readonly CountryCandidate[]): Message {
+export function listCandidates(candidates: readonly CountryCandidate[]): Sentence {
   const [first, ...others] = candidates.map(({ country, validCount }) =>
-    message('{0} ({1}): {2}', countryName(country), country, countOf(validCount)),
+    sentence('{0} ({1}): {2}', countryName(country), country, countOf(validCount)),
   );
-  return others.reduce((listed, next) => message('{0}, {1}', listed, next), first ?? message('{0}', ''));
+  return others.reduce((listed, next) => sentence('{0}, {1}', listed, next), first ?? sentence('{0}', ''));
 }

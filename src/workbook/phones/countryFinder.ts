@@ -1,6 +1,6 @@
 import { type CountryCode } from 'libphonenumber-js/max';
 import { HumanError } from '../../sender/humanError';
-import { countryName, message } from '../../sender/message';
+import { countryName, sentence } from '../../sender/sentence';
 import { parseCountry } from './country';
 import { chooseCountry, listCandidates, type CountryChoice, type CountryWishes } from './countryChoice';
 import { joinedCountry, type CountryJoin } from './countryJoin';
@@ -73,17 +73,17 @@ export class CountryFinder {
     const named = this.#wishes.country === undefined ? country : parseCountry(this.#wishes.country);
     const hint =
       others.length === 0
-        ? message(
+        ? sentence(
             'No cell was found to hold a number of this country: {0}. It may be another: choose it as the default country ({1}).',
             countryName(named),
             '--country',
           )
-        : message(
+        : sentence(
             'If the numbers are of another country, choose it as the default country ({0}): {1}.',
             '--country',
             listCandidates(others),
           );
-    return new HumanError(problem.happened, message('{0} {1}', problem.todo, hint));
+    return new HumanError(problem.happened, sentence('{0} {1}', problem.todo, hint));
   }
 
   /** Those in which most cells could be phone numbers of some country. */

@@ -1,5 +1,5 @@
 import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
-import { countryName, message } from '../../sender/message';
+import { countryName, sentence } from '../../sender/sentence';
 import { readForeign } from './foreignNumber';
 import { missingPrefix } from './numberingPlans';
 import { failed, isMobile, tryNumber, type Attempt } from './tryNumber';
@@ -29,12 +29,12 @@ export function readNational(digits: string, written: string, country: CountryCo
   const foreign = readForeign(digits, written, country);
   if (foreign?.ok === true) {
     const origin = countryName(foreign.country ?? country);
-    return { ...foreign, isForeign: true, note: message('Read as an international number: {0}.', origin) };
+    return { ...foreign, isForeign: true, note: sentence('Read as an international number: {0}.', origin) };
   }
   return withoutItsZero(digits, country) ?? failed(missingPrefix(digits, country) ?? whyNotNational(digits, country));
 }
 
-const TWO_READINGS = message('It can be read as two different numbers: write it with + and its country code.');
+const TWO_READINGS = sentence('It can be read as two different numbers: write it with + and its country code.');
 
 /** Whether a number without its trunk 0 is as well a whole mobile number with another country's code. */
 function isSomebodyElses(national: Attempt, digits: string, country: CountryCode): boolean {
@@ -79,5 +79,5 @@ function withoutItsZero(digits: string, country: CountryCode): Attempt | null {
   return attempt.line === 'mobile' ? { ...attempt, note: ZERO_ADDED } : failed(LOST_ZERO);
 }
 
-const ZERO_ADDED = message('Read with the 0 that Excel has taken from its beginning.');
-const LOST_ZERO = message('The number seems to have lost its leading 0: format the column as text and type it again.');
+const ZERO_ADDED = sentence('Read with the 0 that Excel has taken from its beginning.');
+const LOST_ZERO = sentence('The number seems to have lost its leading 0: format the column as text and type it again.');

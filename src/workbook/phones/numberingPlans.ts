@@ -1,5 +1,5 @@
 import { type CountryCode, type NumberType, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { message, type Message } from '../../sender/message';
+import { sentence, type Sentence } from '../../sender/sentence';
 
 export interface ValidPhone {
   /** E.164. */
@@ -7,7 +7,7 @@ export interface ValidPhone {
   /** Whose it is; null for none's in particular. */
   readonly country: CountryCode | null;
   /** What a person may want to know of it. */
-  readonly note: Message | null;
+  readonly note: Sentence | null;
   /** A landline is surely one; where mobile numbers look the same, it's a mobile. */
   readonly line: PhoneLine;
 }
@@ -23,13 +23,13 @@ export function lineOf(type: NumberType): PhoneLine {
  * Kinds of numbers that belong to no person's phone, by libphonenumber's metadata, and why they are refused. VoIP and
  * personal numbers stay: people do have WhatsApp on them.
  */
-export const OUT_OF_REACH: ReadonlyMap<NonNullable<NumberType>, Message> = new Map([
-  ['PREMIUM_RATE', message('This is a premium-rate number, not a person’s phone.')],
-  ['SHARED_COST', message('This is a shared-cost service number, not a person’s phone.')],
-  ['TOLL_FREE', message('This is a toll-free service number, not a person’s phone.')],
-  ['UAN', message('This is a company’s service number, not a person’s phone.')],
-  ['PAGER', message('This is a pager, which gets no WhatsApp message.')],
-  ['VOICEMAIL', message('This is a voice mailbox, which gets no WhatsApp message.')],
+export const OUT_OF_REACH: ReadonlyMap<NonNullable<NumberType>, Sentence> = new Map([
+  ['PREMIUM_RATE', sentence('This is a premium-rate number, not a person’s phone.')],
+  ['SHARED_COST', sentence('This is a shared-cost service number, not a person’s phone.')],
+  ['TOLL_FREE', sentence('This is a toll-free service number, not a person’s phone.')],
+  ['UAN', sentence('This is a company’s service number, not a person’s phone.')],
+  ['PAGER', sentence('This is a pager, which gets no WhatsApp message.')],
+  ['VOICEMAIL', sentence('This is a voice mailbox, which gets no WhatsApp message.')],
 ]);
 
 /**
@@ -57,10 +57,10 @@ export function modernNumber(phone: string): ({ readonly ok: true } & ValidPhone
 interface Rule {
   readonly pattern: RegExp;
   readonly modern: string;
-  readonly note: Message | null;
+  readonly note: Sentence | null;
 }
 
-const VIETNAMESE = message(
+const VIETNAMESE = sentence(
   'A Vietnamese mobile number of eleven digits: it is read with the prefix that replaced its own in 2018.',
 );
 
@@ -73,14 +73,14 @@ const RULES: readonly Rule[] = [
   {
     pattern: /^\+55(\d{2})([689]\d{7})$/u,
     modern: '+55$19$2',
-    note: message(
+    note: sentence(
       'A Brazilian mobile number of eight digits: it is read with the 9 that they all begin with since 2016.',
     ),
   },
   {
     pattern: /^\+229(\d{8})$/u,
     modern: '+22901$1',
-    note: message(
+    note: sentence(
       'A Beninese number of eight digits: it is read with the 01 that they all begin with since November 2024.',
     ),
   },
@@ -118,13 +118,13 @@ const LACKING: readonly {
   readonly country: CountryCode;
   readonly code: string;
   readonly old: RegExp;
-  readonly reason: Message;
+  readonly reason: Sentence;
 }[] = [
   {
     country: 'CI',
     code: '225',
     old: /^\d{8}$/u,
-    reason: message(
+    reason: sentence(
       'Numbers of Côte d’Ivoire have ten digits since January 2021: 01, 05 or 07 is missing before this mobile, by its operator.',
     ),
   },
@@ -132,33 +132,33 @@ const LACKING: readonly {
     country: 'CM',
     code: '237',
     old: /^[5-9]\d{7}$/u,
-    reason: message('Numbers of Cameroon have nine digits since November 2014: the 6 before this mobile is missing.'),
+    reason: sentence('Numbers of Cameroon have nine digits since November 2014: the 6 before this mobile is missing.'),
   },
   {
     country: 'CL',
     code: '56',
     old: /^[4-9]\d{7}$/u,
-    reason: message('Mobile numbers of Chile have nine digits: the 9 before it is missing, if it is a mobile.'),
+    reason: sentence('Mobile numbers of Chile have nine digits: the 9 before it is missing, if it is a mobile.'),
   },
   {
     country: 'EC',
     code: '593',
     old: /^0?[89]\d{7}$/u,
-    reason: message(
+    reason: sentence(
       'Mobile numbers of Ecuador have nine digits after the 0: the 9 before it is missing, if it is a mobile.',
     ),
   },
 ];
 
 /** What an old number of the country lacks; null where it isn't one. */
-export function missingPrefix(digits: string, country: CountryCode): Message | null {
+export function missingPrefix(digits: string, country: CountryCode): Sentence | null {
   return (
     LACKING.find((plan) => plan.country === country && plan.old.test(digits))?.reason ?? missingPrefixAbroad(digits)
   );
 }
 
 /** The same of digits with their country code. */
-export function missingPrefixAbroad(digits: string): Message | null {
+export function missingPrefixAbroad(digits: string): Sentence | null {
   return (
     LACKING.find(({ code, old }) => digits.startsWith(code) && old.test(digits.slice(code.length)))?.reason ?? null
   );

@@ -1,5 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js/max';
-import { message, type Message } from '../../sender/message';
+import { sentence, type Sentence } from '../../sender/sentence';
 import { isLinkWord } from '../file/cellLink';
 import { readNational, type NationalAttempt } from './nationalNumber';
 import { missingPrefixAbroad, type ValidPhone } from './numberingPlans';
@@ -20,7 +20,7 @@ import { NOT_A_NUMBER, whyInvalid } from './whyInvalid';
 export type PhoneReading =
   | { readonly kind: 'empty'; readonly isPlaceholder: boolean }
   | ({ readonly kind: 'valid'; readonly isForeign: boolean } & ValidPhone & Dependence)
-  | ({ readonly kind: 'invalid'; readonly reason: Message } & Dependence);
+  | ({ readonly kind: 'invalid'; readonly reason: Sentence } & Dependence);
 
 interface Dependence {
   /** Another default country may have read it otherwise: it isn't written with a code of its own. */
@@ -42,11 +42,11 @@ export function readPhone(
     case 'number':
       return readNumber(cell.text, cell.number ?? Number.NaN, country);
     case 'date':
-      return invalid(message('The cell holds a date, not a phone number.'));
+      return invalid(sentence('The cell holds a date, not a phone number.'));
     case 'boolean':
-      return invalid(message('The cell holds TRUE or FALSE, not a phone number.'));
+      return invalid(sentence('The cell holds TRUE or FALSE, not a phone number.'));
     case 'error':
-      return invalid(message('The formula in the cell ended in an error ({0}).', cell.text));
+      return invalid(sentence('The formula in the cell ended in an error ({0}).', cell.text));
   }
 }
 
@@ -74,9 +74,9 @@ function readLink(link: string, country: CountryCode): PhoneReading {
   return reading.kind === 'valid' ? { ...reading, note: reading.note ?? OF_LINK } : reading;
 }
 
-const OF_LINK = message('The number is that of the link behind the cell.');
-const LINK_WITHOUT_NUMBER = message('The link holds no phone number: write the number itself in the cell.');
-const SHORTENED = message(
+const OF_LINK = sentence('The number is that of the link behind the cell.');
+const LINK_WITHOUT_NUMBER = sentence('The link holds no phone number: write the number itself in the cell.');
+const SHORTENED = sentence(
   'Excel has shortened the number and its last digits are lost: format the column as text and type it again.',
 );
 
@@ -88,11 +88,11 @@ function readSeveral(parts: readonly string[], country: CountryCode): PhoneReadi
   const used = attempts[first];
   if (!used?.ok) {
     return invalid(
-      message('The cell holds {0} numbers and none of them is valid.', parts.length),
+      sentence('The cell holds {0} numbers and none of them is valid.', parts.length),
       attempts.some(({ needsCountry }) => needsCountry),
     );
   }
-  const note = message(
+  const note = sentence(
     'The cell holds {0} numbers: number {1} of them is used, the others are not.',
     parts.length,
     first + 1,
@@ -113,9 +113,9 @@ function readWithTail(text: string, country: CountryCode): OneNumber | null {
     : { ...head, note: TAIL_LEFT_OUT };
 }
 
-const EXTENSION_LEFT_OUT = message('The extension behind the number is left out.');
-const TAIL_LEFT_OUT = message('The number before the slash is used: what stands behind it is left out.');
-const TAIL_UNCLEAR = message('It isn’t clear what belongs to the number: write one number in the cell.');
+const EXTENSION_LEFT_OUT = sentence('The extension behind the number is left out.');
+const TAIL_LEFT_OUT = sentence('The number before the slash is used: what stands behind it is left out.');
+const TAIL_UNCLEAR = sentence('It isn’t clear what belongs to the number: write one number in the cell.');
 
 function readNumber(text: string, value: number, country: CountryCode): PhoneReading {
   if (value === 0) return { kind: 'empty', isPlaceholder: true };
@@ -123,7 +123,7 @@ function readNumber(text: string, value: number, country: CountryCode): PhoneRea
   const digits = String(value);
   if (digits.length > MAX_DIGITS_COUNT) {
     return invalid(
-      message(
+      sentence(
         'Excel keeps only 15 digits of a number, so this one is damaged: format the column as text and type it again.',
       ),
     );
@@ -153,12 +153,12 @@ function readOne(text: string, country: CountryCode): OneNumber {
     : { ...readInternational(digits.replace(/^0+/u, ''), rest, country), needsCountry: false };
 }
 
-const WORDS_BESIDE = message('The cell holds words besides the number: leave only the number in it.');
+const WORDS_BESIDE = sentence('The cell holds words besides the number: leave only the number in it.');
 
 /** The words of a link whose address isn't what the cell shows. */
-function noNumber(text: string): Message {
+function noNumber(text: string): Sentence {
   return isLinkWord(text)
-    ? message('The cell shows words and no number: if a link is behind them, write the link’s number in the cell.')
+    ? sentence('The cell shows words and no number: if a link is behind them, write the link’s number in the cell.')
     : NOT_A_NUMBER;
 }
 
@@ -180,7 +180,7 @@ function isPlusBeforeNational(attempt: NationalAttempt, digits: string, country:
   return national?.ok === true && isMobile(national) && national.phone !== attempt.phone;
 }
 
-const NO_COUNTRY_CODE = message('The country code seems to be missing: write it after the plus.');
+const NO_COUNTRY_CODE = sentence('The country code seems to be missing: write it after the plus.');
 
 function toReading(attempt: OneNumber): PhoneReading {
   if (!attempt.ok) return invalid(attempt.reason, attempt.needsCountry);
@@ -188,6 +188,6 @@ function toReading(attempt: OneNumber): PhoneReading {
   return { kind: 'valid', phone, country, note, line, needsCountry, isForeign: attempt.isForeign === true };
 }
 
-function invalid(reason: Message, needsCountry = false): PhoneReading {
+function invalid(reason: Sentence, needsCountry = false): PhoneReading {
   return { kind: 'invalid', reason, needsCountry };
 }

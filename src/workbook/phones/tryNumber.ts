@@ -1,15 +1,15 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { message, type Message } from '../../sender/message';
+import { sentence, type Sentence } from '../../sender/sentence';
 import { lineOf, modernNumber, OUT_OF_REACH, type ValidPhone } from './numberingPlans';
 
 export type Attempt = ({ readonly ok: true } & ValidPhone) | Failed;
 
 export interface Failed {
   readonly ok: false;
-  readonly reason: Message;
+  readonly reason: Sentence;
 }
 
-export function failed(reason: Message): Failed {
+export function failed(reason: Sentence): Failed {
   return { ok: false, reason };
 }
 
@@ -27,7 +27,7 @@ export function tryNumber(text: string, defaultCountry?: CountryCode): Attempt |
   return { ok: true, phone: parsed.number, country, note, line: lineOf(type) };
 }
 
-const ARGENTINE_LANDLINE = message('If it is a mobile number, WhatsApp needs a 9 after +54.');
+const ARGENTINE_LANDLINE = sentence('If it is a mobile number, WhatsApp needs a 9 after +54.');
 
 /** Of a plan in which mobile numbers look like any other it counts as a mobile. */
 export function isMobile(attempt: Attempt | null): boolean {

@@ -3,7 +3,7 @@ import { chmod, link, readdir, realpath, rename, rm, stat } from 'node:fs/promis
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { isSystemError } from '../../sender/systemError';
 import { lockedWorkbook } from '../file/lockedWorkbook';
 import { writeFailure } from './writeFailure';
@@ -80,8 +80,8 @@ async function refuseSource(path: string, source: string): Promise<void> {
   const sourcePath = localPath(source);
   if (sourcePath === null || !(await isSameFile(path, await realPath(sourcePath)))) return;
   throw new HumanError(
-    message('{0} is the workbook that this session was made from.', basename(path)),
-    message('Choose another name: that one is never written to.'),
+    sentence('{0} is the workbook that this session was made from.', basename(path)),
+    sentence('Choose another name: that one is never written to.'),
   );
 }
 
@@ -136,7 +136,7 @@ async function replace(temporary: string, path: string): Promise<void> {
 
 function alreadyThere(path: string): HumanError {
   return new HumanError(
-    message('{0} is there already.', basename(path)),
-    message('Choose another name, or remove it.'),
+    sentence('{0} is there already.', basename(path)),
+    sentence('Choose another name, or remove it.'),
   );
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { HumanError } from '../../sender/humanError';
-import { message } from '../../sender/message';
+import { sentence } from '../../sender/sentence';
 import { errorCode, isDiskFull, isSystemError, noRoomIn, notWritable } from '../../sender/systemError';
 import { lockedWorkbook } from '../file/lockedWorkbook';
 
@@ -16,8 +16,8 @@ export function writeFailure(path: string, error: unknown): unknown {
     case 'ENOENT':
     case 'ENOTDIR':
       return new HumanError(
-        message('There is no folder {0}.', folder),
-        message('Choose one that exists, then try again.'),
+        sentence('There is no folder {0}.', folder),
+        sentence('Choose one that exists, then try again.'),
         error,
       );
     case 'EBUSY':

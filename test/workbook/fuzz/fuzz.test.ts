@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-test(`${RUNS} mutants from seed ${SEED} on`, { timeout: 60_000 + RUNS * 200 }, async () => {
+test(`${RUNS} mutants from seed ${SEED} on`, { timeout: 300_000 + RUNS * 1000 }, async () => {
   const { failures, readCount, refusedCount, slowestMs, peakBytes } = await fuzz(child, fixture(''), {
     firstSeed: SEED,
     count: RUNS,

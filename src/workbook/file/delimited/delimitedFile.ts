@@ -1,6 +1,6 @@
 import { columnLetters } from '../../../sender/content/columnLetters';
 import { HumanError } from '../../../sender/humanError';
-import { message, type Message } from '../../../sender/message';
+import { sentence, type Sentence } from '../../../sender/sentence';
 import type { SheetInfo } from '../../../sender/model';
 import { truncatedFile } from '../brokenFile';
 import { readBlocks, type ByteSource } from '../byteSource';
@@ -116,8 +116,8 @@ const NAMES: Readonly<Record<Encoding, string>> = {
   'windows-1252': 'Windows-1252',
 };
 
-function signText(delimiter: string): Message | string {
-  return delimiter === '\t' ? message('a tab') : `“${delimiter}”`;
+function signText(delimiter: string): Sentence | string {
+  return delimiter === '\t' ? sentence('a tab') : `“${delimiter}”`;
 }
 
 function toRow(record: readonly string[], row: number): SheetRow {
@@ -140,7 +140,7 @@ function plainValue(value: string): string {
 
 function tooWide(row: number): HumanError {
   return new HumanError(
-    message('Row {0} has cells beyond column {1}, the last one of Excel.', row, columnLetters(MAX_COLUMNS_COUNT - 1)),
-    message('Check which sign stands between the cells, and save the file again.'),
+    sentence('Row {0} has cells beyond column {1}, the last one of Excel.', row, columnLetters(MAX_COLUMNS_COUNT - 1)),
+    sentence('Check which sign stands between the cells, and save the file again.'),
   );
 }

@@ -1,6 +1,6 @@
 import { CsvError, parse, type Options, type Parser } from 'csv-parse';
 import { HumanError } from '../../../sender/humanError';
-import { message } from '../../../sender/message';
+import { sentence } from '../../../sender/sentence';
 
 export interface Dialect {
   readonly delimiter: string;
@@ -113,15 +113,15 @@ const RETURN = 0x0d;
 
 function withoutEnd(record: number): HumanError {
   return new HumanError(
-    message('Row {0} doesn’t end: it is longer than 4 MB.', record),
-    message('Look there for a quotation mark that is opened and never closed, and save the file again.'),
+    sentence('Row {0} doesn’t end: it is longer than 4 MB.', record),
+    sentence('Look there for a quotation mark that is opened and never closed, and save the file again.'),
   );
 }
 
 function neverClosed(record: number, cause: unknown): HumanError {
   return new HumanError(
-    message('In row {0} a quotation mark is opened and never closed.', record),
-    message('Remove it, or close it where the cell ends, and save the file.'),
+    sentence('In row {0} a quotation mark is opened and never closed.', record),
+    sentence('Remove it, or close it where the cell ends, and save the file.'),
     cause,
   );
 }

@@ -1,0 +1,276 @@
+import { estimateDurationMs } from '../sender/pace/estimate';
+import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
+import { Emitter } from '../sender/emitter';
+import { LiveOptions } from '../sender/liveOptions';
+import type { TransportName } from '../sender/model';
+import { changeOption, DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
+import type { Unsubscribe } from '../sender/ports';
+import type { ErrorView, FromWebview, PanelState, ToWebview } from '../panel/protocol';
+import { CampaignRun } from './campaignRun';
+import { CampaignContent } from './content';
+import { errorView } from './errorView';
+import { panelAddress } from './panelAddress';
+import { handleLink } from './phoneLink';
+import type { CampaignServices } from './services';
+import type { PreparedCampaign } from './prepare';
+import type { CampaignRecipients } from './recipients';
+import { CampaignReplies } from './replies';
+import type { RunEnding } from './runs';
+import type { SessionRun } from './sessionRun';
+import { connectionView } from './views';
+import { changeChoices, type WorkbookChoices } from './workbookChoices';
+
+/** What one panel is about. It owns the truth of it: the page shows its state and sends intents. */
+export class Campaign {
+  readonly #recipients: CampaignRecipients;
+  readonly #content: CampaignContent;
+  readonly #services: CampaignServices;
+  readonly #changes = new Emitter<void>();
+  readonly #replies: CampaignReplies;
+  readonly #session: CampaignRun;
+  #choices: WorkbookChoices = {};
+  #options: LiveOptions;
+  #transport: TransportName;
+  #isStarting = false;
+  #error: ErrorView | null = null;
+
+  constructor(recipients: CampaignRecipients, services: CampaignServices) {
+    const { workbook, frozen } = recipients;
+    this.#recipients = recipients;
+    this.#content = new CampaignContent(recipients, services.texts);
+    this.#replies = new CampaignReplies(this.#content);
+    this.#services = services;
+    this.#session = new CampaignRun(
+      services,
+      () => this.#changes.emit(),
+      (ending) => this.#noteEnding(ending),
+    );
+    this.#transport = frozen?.transport ?? services.settings.transportName(workbook);
+    this.#options = new LiveOptions(this.#optionsAsSet());
+    if (frozen !== null) this.#session.rest(frozen.listed);
+  }
+
+  get fileName(): string {
+    return this.#recipients.fileName;
+  }
+
+  /** The workbook that new sessions are made from; null for a session that was resumed. */
+  get workbook(): string | null {
+    return this.#recipients.workbook;
+  }
+
+  get sessionId(): string | null {
+    return this.#session.sessionId;
+  }
+
+  get isRunning(): boolean {
+    return this.#session.isActive;
+  }
+
+  onChange(listener: () => void): Unsubscribe {
+    return this.#changes.on(listener);
+  }
+
+  onReply(listener: (reply: ToWebview) => void): Unsubscribe {
+    return this.#replies.on(listener);
+  }
+
+  /** Reads the workbook. */
+  async open(): Promise<void> {
+    if (this.workbook === null) return;
+    const { chosenCountries, settings } = this.#services;
+    const country = chosenCountries.of(this.workbook) ?? settings.country(this.workbook);
+    await this.#read(country === undefined ? {} : { country });
+  }
+
+  /** Tells the watchers that what `state` gives has changed. */
+  noteChange(): void {
+    this.#changes.emit();
+  }
+
+  state(): PanelState {
+    const { sessionId, here, view: run } = this.#session;
+    const { texts, settings, phone } = this.#services;
+    const isEditable = this.#isEditable();
+    return {
+      key: panelAddress(sessionId, this.workbook),
+      fileName: this.fileName,
+      workbook: this.#content.view(!isEditable),
+      isStale: isEditable && this.#recipients.isStale,
+      template: this.#content.template,
+      attachment: this.#content.attachmentText,
+      unknownNames: this.#content.unknownNames,
+      problems: isEditable ? this.#content.check.view : null,
+      options: this.#options.current,
+      transport: this.#transport,
+      connection: here ? connectionView(here.connection, texts) : { kind: 'closed' },
+      isLinked: phone.isLinked,
+      otherAccount: here?.otherAccount ?? null,
+      run,
+      error: this.#error,
+      bulkThresholdCount: settings.bulkThresholdCount(),
+      estimatedDurationMs: estimateDurationMs(this.#content.sentCount, this.#options.current),
+    };
+  }
+
+  async handle(intent: FromWebview): Promise<void> {
+    try {
+      await this.#handle(intent);
+    } catch (error) {
+      this.#services.log.error(intent.type, error);
+      this.#error = errorView(error, this.#services.texts);
+    }
+    this.#changes.emit();
+  }
+
+  async close(): Promise<void> {
+    this.#session.dispose();
+    this.#changes.clear();
+    this.#replies.clear();
+    await this.#recipients.close();
+  }
+
+  async #handle(intent: FromWebview): Promise<void> {
+    switch (intent.type) {
+      case 'ready':
+        return;
+      case 'setTemplate':
+        if (this.#isEditable()) this.#content.template = intent.template;
+        await this.#replies.preview();
+        this.#changes.emit();
+        return await this.#content.checkMessage();
+      case 'decideBlank':
+        this.#error = null;
+        return this.#content.check.decide(intent.decision);
+      case 'chooseAttachment':
+        return await this.#attach(await this.#services.window.chooseAttachment(this.#recipients.headers));
+      case 'removeAttachment':
+        return await this.#attach(NO_ATTACHMENT);
+      case 'setOption':
+        this.#error = null;
+        return this.#options.set(changeOption(this.#options.current, intent, this.#transport));
+      case 'setTransport':
+        if (this.#mayChoose()) this.#transport = intent.transport;
+        return;
+      case 'setSheet':
+      case 'setHeaderRow':
+      case 'setPhoneColumn':
+      case 'setFallbackColumn':
+      case 'setCountry':
+      case 'setLocale':
+      case 'setIncludeHidden':
+        if (intent.type === 'setSheet' || intent.type === 'setHeaderRow') this.#content.forgetColumns();
+        if (intent.type === 'setCountry' && this.workbook !== null) {
+          await this.#services.chosenCountries.remember(this.workbook, intent.country);
+        }
+        return await this.#choose(changeChoices(this.#choices, intent, this.#recipients.outline));
+      case 'readAgain':
+        return await this.#choose(this.#choices);
+      case 'showRows':
+        return await this.#replies.rows(intent.verdict);
+      case 'preview':
+        return await this.#replies.preview(intent.index);
+      case 'start':
+        return await this.#start();
+      case 'pause':
+        return this.#session.steer()?.pause();
+      case 'resume':
+        return this.#noteStarted(await this.#session.resume());
+      case 'stop':
+        return this.#session.steer()?.stop();
+      case 'showUnsure':
+        return await this.#replies.unsure(this.#session.unsure, this.#session.view?.unsureCount ?? 0);
+      case 'exportResults':
+        return this.sessionId === null ? undefined : await this.#services.window.exportResults(this.sessionId);
+      case 'decideUnknown':
+        return this.#noteStarted(await this.#session.decide(intent.decision));
+      case 'link':
+        this.#error = null;
+        return await handleLink(intent.action, this.#session.here, this.#services, this.#recipients.country);
+    }
+  }
+
+  /** Makes a session and starts its run. A second call while the first is at work does nothing. */
+  async #start(): Promise<void> {
+    if (this.#isStarting || !this.#isEditable()) return;
+    this.#isStarting = true;
+    try {
+      this.#services.window.assertMaySend();
+      refuseUnpaced(this.#options.current, this.#transport);
+      // A finished session stays as it is: sending again makes a new one, from the workbook as it is now.
+      const isRepeat = this.sessionId !== null;
+      if (isRepeat) await this.#read(this.#choices);
+      const prepared = await this.#content.prepare(this.#transport);
+      if (!(await this.#confirm(prepared, isRepeat))) return;
+      this.#noteStarted(await this.#session.start(await prepared.commit(), this.#options));
+    } finally {
+      this.#isStarting = false;
+    }
+  }
+
+  async #confirm({ sentCount, destinations }: PreparedCampaign, isRepeat: boolean): Promise<boolean> {
+    if (!isRepeat && this.#transport === 'simulated') return true;
+    const { window, settings } = this.#services;
+    return await window.confirmSend({
+      recipientCount: sentCount,
+      transport: this.#transport,
+      isRepeat,
+      destinations,
+      folderSettings: settings.folderSettings(this.#options.current, this.workbook),
+    });
+  }
+
+  #noteStarted(run: SessionRun | null): void {
+    if (run === null) return;
+    this.#options = run.options;
+    this.#error = run.notice ? { happened: this.#services.texts.say(run.notice), todo: '' } : null;
+  }
+
+  #noteEnding(ending: RunEnding): void {
+    if (ending.kind !== 'finished' && ending.error !== null) {
+      this.#error = errorView(ending.error, this.#services.texts);
+    }
+    this.#changes.emit();
+  }
+
+  async #attach(attachment: AttachmentChoice | null): Promise<void> {
+    if (attachment === null || !this.#isEditable()) return;
+    this.#content.attachment = attachment;
+    this.#changes.emit();
+    await this.#content.checkMessage();
+  }
+
+  #optionsAsSet(): SenderOptions {
+    try {
+      return this.#services.settings.senderOptions(this.workbook);
+    } catch (error) {
+      this.#error = errorView(error, this.#services.texts);
+      return DEFAULT_OPTIONS;
+    }
+  }
+
+  async #choose(choices: WorkbookChoices): Promise<void> {
+    if (!this.#mayChoose()) return;
+    this.#error = null;
+    await this.#read(choices);
+  }
+
+  async #read(choices: WorkbookChoices): Promise<void> {
+    this.#choices = choices;
+    this.#content.check.forget();
+    await this.#recipients.read(choices);
+    await this.#content.checkMessage();
+    this.#changes.emit();
+  }
+
+  /** Recipients, message and transport may change while there is no session, and again when it is finished. */
+  #isEditable(): boolean {
+    if (this.workbook === null) return false;
+    return this.sessionId === null || this.#session.view?.phase === 'finished';
+  }
+
+  /** What is being asked about isn't taken away meanwhile. */
+  #mayChoose(): boolean {
+    return this.#isEditable() && !this.#isStarting;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Decision } from '../sender/journal/journalRecord';
+import type { LiveOptions } from '../sender/liveOptions';
+import type { UnsureAttempt } from '../sender/journal/rowStates';
+import { drivenElsewhere } from '../sessions/sessionOwner';
+import type { ListedSession } from '../sessions/sessionStore';
+import type { RunView } from '../panel/protocol';
+import type { CampaignServices } from './services';
+import { RestingSession } from './restingSession';
+import type { RunEnding } from './runs';
+import type { SessionRun } from './sessionRun';
+import { restingRunView, runView } from './views';
+
+/** What a campaign becomes once it is sent: a session, which runs here, rests on disk, or is sent by somebody else. */
+export class CampaignRun {
+  readonly #services: CampaignServices;
+  readonly #onChange: () => void;
+  readonly #onEnding: (ending: RunEnding) => void;
+  /** Set once it has become a session. */
+  #sessionId: string | null = null;
+  #run: SessionRun | null = null;
+  /** The session as it lies on disk, while it isn't running here. */
+  #resting: RestingSession | null = null;
+
+  constructor(services: CampaignServices, onChange: () => void, onEnding: (ending: RunEnding) => void) {
+    this.#services = services;
+    this.#onChange = onChange;
+    this.#onEnding = onEnding;
+  }
+
+  get sessionId(): string | null {
+    return this.#sessionId;
+  }
+
+  get isActive(): boolean {
+    return this.#run?.isActive ?? false;
+  }
+
+  /** The run of this window, also one that is over. */
+  get here(): SessionRun | null {
+    return this.#run;
+  }
+
+  get view(): RunView | null {
+    const { texts } = this.#services;
+    if (this.#run) return runView(this.#run, texts);
+    return this.#resting ? restingRunView(this.#resting.listed, texts) : null;
+  }
+
+  /** The first of those in doubt that the user is to decide about. */
+  get unsure(): readonly UnsureAttempt[] {
+    return this.#run?.unsure() ?? this.#resting?.listed.unsure ?? [];
+  }
+
+  /** The run, to be steered. @throws HumanError where another window or program drives the session. */
+  steer(): SessionRun | null {
+    const owner = this.#resting?.listed.owner ?? null;
+    if (!this.#run && owner !== null) throw drivenElsewhere(owner);
+    return this.#run;
+  }
+
+  /** Shows a session that isn't running here. */
+  rest(listed: ListedSession): void {
+    this.#sessionId = listed.info.id;
+    this.#run = null;
+    this.#resting?.dispose();
+    this.#resting = new RestingSession(listed, this.#services.store, this.#onChange);
+  }
+
+  /**
+   * Runs a session, from now on this campaign's; with its own options where no others are given.
+   * @throws HumanError where it can't be opened, or can't be sent: then it rests, to be gone on with.
+   */
+  async start(sessionId: string, options?: LiveOptions): Promise<SessionRun> {
+    const { runs, store } = this.#services;
+    const run = await runs.start(sessionId, this.#onEnding, options).catch(async (error: unknown) => {
+      const listed = await store.read(sessionId).catch(() => null);
+      if (listed !== null) this.rest(listed);
+      throw error;
+    });
+    this.#sessionId = sessionId;
+    this.#run = run;
+    this.#resting?.dispose();
+    this.#resting = null;
+    run.onChange(this.#onChange);
+    return run;
+  }
+
+  /** Goes on with a paused run, or with a session that isn't running; gives the new run, if one began. */
+  async resume(): Promise<SessionRun | null> {
+    if (this.#run?.isActive) this.#run.resume();
+    // Where only the user's word is missing, nothing is connected to: the panel asks for it.
+    else if (this.#sessionId !== null && (this.#run || this.#resting?.listed.isWorkLeft !== false)) {
+      this.#services.window.assertMaySend();
+      return await this.start(this.#sessionId);
+    }
+    return null;
+  }
+
+  /** Of the messages in doubt; gives the new run, if one began to send them again. */
+  async decide(decision: Decision): Promise<SessionRun | null> {
+    if (this.#run?.isActive) await this.#run.decideUnsure(decision);
+    else if (this.#sessionId !== null) {
+      if (decision === 'sendAgain') this.#services.window.assertMaySend();
+      this.rest(await this.#services.runs.decide(this.#sessionId, decision));
+      if (decision === 'sendAgain') return await this.start(this.#sessionId);
+    }
+    return null;
+  }
+
+  dispose(): void {
+    this.#resting?.dispose();
+  }
+}

@@ -1,0 +1,116 @@
+import { Campaign } from './campaign';
+import { FrozenRecipients } from './frozenRecipients';
+import type { Keyring } from './keyring';
+import { parsePanelAddress } from './panelAddress';
+import type { CheckWorkbook, WorkbookFile } from './ports';
+import type { CampaignServices } from './services';
+import type { CampaignRecipients } from './recipients';
+import { WorkbookRecipients } from './workbookRecipients';
+
+/** Where campaigns are shown. `Place` is a tab that the editor brings back, empty, after a reload. */
+export interface Panels<Place> {
+  /** Shows the campaign, in `into` where that is given; `closed` is told when the user closes it. */
+  show(campaign: Campaign, into: Place | undefined, closed: () => void): { reveal(): void };
+  /** Closes a tab that nothing is to be shown in. */
+  discard(place: Place): void;
+  /** A crash leaves tabs behind as pictures that nobody answers to: those of this name are closed. */
+  closeOrphans(fileName: string): Promise<void>;
+}
+
+export interface CampaignsParts<Place> {
+  readonly services: CampaignServices;
+  readonly keyring: Keyring;
+  readonly panels: Panels<Place>;
+  readonly checkWorkbook: CheckWorkbook;
+  readonly workbookFile: (address: string) => WorkbookFile;
+}
+
+interface Entry {
+  readonly campaign: Campaign;
+  panel: { reveal(): void } | null;
+}
+
+/** The campaigns of this window, each with its one panel while that is open. A running one outlives its panel. */
+export class Campaigns<Place> {
+  readonly #parts: CampaignsParts<Place>;
+  readonly #entries = new Set<Entry>();
+
+  constructor(parts: CampaignsParts<Place>) {
+    this.#parts = parts;
+  }
+
+  /** Shows the workbook's campaign, with its panel revealed where it is open. */
+  async openWorkbook(address: string, into?: Place): Promise<void> {
+    const known = this.#find(({ workbook }) => workbook === address);
+    if (known) return this.#reveal(known, into);
+    const { keyring, checkWorkbook, workbookFile, services } = this.#parts;
+    const { store, settings, texts } = services;
+    const recipients = new WorkbookRecipients(workbookFile(address), {
+      store,
+      keyring,
+      settings,
+      texts,
+      check: checkWorkbook,
+      onChange: () => campaign.noteChange(),
+    });
+    const campaign = this.#show(recipients, into);
+    await campaign.open();
+  }
+
+  /** Shows a session's campaign, and goes on with it where `resume` says so. @throws HumanError where it can't be read. */
+  async openSession(id: string, resume: boolean, into?: Place): Promise<void> {
+    const known = this.#find(({ sessionId }) => sessionId === id);
+    if (known) this.#reveal(known, into);
+    const campaign = known?.campaign ?? (await this.#openFrozen(id, into));
+    if (resume && !campaign.isRunning) await campaign.handle({ type: 'resume' });
+  }
+
+  /** A tab that the editor brings back after a reload, with the `key` of its last state. */
+  async restore(place: Place, key: string): Promise<void> {
+    const address = parsePanelAddress(key);
+    if (address.kind === 'session') await this.openSession(address.id, false, place);
+    else await this.openWorkbook(address.workbook, place);
+  }
+
+  async #openFrozen(id: string, into?: Place): Promise<Campaign> {
+    const { services, keyring, panels } = this.#parts;
+    const recipients = await FrozenRecipients.open(id, services.store, keyring);
+    const { fileName } = recipients;
+    if (into === undefined && !this.#find((campaign) => campaign.fileName === fileName)) {
+      await panels.closeOrphans(fileName);
+    }
+    return this.#show(recipients, into);
+  }
+
+  #show(recipients: CampaignRecipients, into?: Place): Campaign {
+    const campaign = new Campaign(recipients, this.#parts.services);
+    const entry: Entry = { campaign, panel: null };
+    this.#entries.add(entry);
+    this.#attach(entry, into);
+    campaign.onChange(() => this.#forgetUnseen(entry));
+    return campaign;
+  }
+
+  #attach(entry: Entry, into?: Place): void {
+    entry.panel = this.#parts.panels.show(entry.campaign, into, () => {
+      entry.panel = null;
+      this.#forgetUnseen(entry);
+    });
+  }
+
+  /** Each campaign has one panel: of two tabs, the one that has come back empty goes. */
+  #reveal(entry: Entry, into?: Place): void {
+    if (!entry.panel) return this.#attach(entry, into);
+    if (into !== undefined) this.#parts.panels.discard(into);
+    return entry.panel.reveal();
+  }
+
+  #find(matches: (campaign: Campaign) => boolean): Entry | undefined {
+    return [...this.#entries].find(({ campaign }) => matches(campaign));
+  }
+
+  #forgetUnseen(entry: Entry): void {
+    if (entry.panel !== null || entry.campaign.isRunning || !this.#entries.delete(entry)) return;
+    void entry.campaign.close();
+  }
+}

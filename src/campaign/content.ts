@@ -1,0 +1,141 @@
+import { basename } from 'node:path';
+import type { PreviewView, UnsureRowView, WorkbookView } from '../panel/protocol';
+import type { Texts } from '../panel/texts';
+import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
+import { composeMessage } from '../sender/content/compose';
+import { MESSAGE_PROBLEMS, type MessageProblem } from '../sender/content/messageProblems';
+import { compileTemplate, type CompiledTemplate } from '../sender/content/template';
+import { HumanError } from '../sender/humanError';
+import type { UnsureAttempt } from '../sender/journal/rowStates';
+import { sentence } from '../sender/sentence';
+import { VERDICTS, type CountryCount, type TransportName, type Verdict } from '../sender/model';
+import { MessageCheck } from './messageCheck';
+import { compileWritten, PreparedCampaign } from './prepare';
+import { frozenView, NO_ROWS, type CampaignRecipients, type ShownRows } from './recipients';
+import { unsureRowView } from './views';
+
+/** Whom a campaign is for and what it says: the recipients, and the message. */
+export class CampaignContent {
+  template: string;
+  attachment: AttachmentChoice;
+  /** What is wrong with the ready rows for this message. */
+  readonly check: MessageCheck;
+  readonly #recipients: CampaignRecipients;
+  readonly #texts: Texts;
+
+  constructor(recipients: CampaignRecipients, texts: Texts) {
+    this.#recipients = recipients;
+    this.#texts = texts;
+    this.check = new MessageCheck(texts);
+    this.template = recipients.frozen?.template ?? '';
+    this.attachment = recipients.frozen?.attachment ?? NO_ATTACHMENT;
+  }
+
+  /** Whom something will be sent to, as far as it's known. */
+  get sentCount(): number {
+    return this.#recipients.recipientCount - this.check.leftOutCount;
+  }
+
+  /** Where the messages go, as far as it's known; empty for a session's frozen recipients. */
+  get destinations(): readonly CountryCount[] {
+    return this.check.destinations ?? this.#recipients.checked?.sheet.destinations ?? [];
+  }
+
+  /** `isFrozen`: the recipients are those of a session. */
+  view(isFrozen: boolean): WorkbookView {
+    return isFrozen ? frozenView(this.#recipients) : this.#recipients.view(this.destinations);
+  }
+
+  get unknownNames(): readonly string[] {
+    const compiled = this.#compile();
+    return compiled.ok ? [] : compiled.unknownNames;
+  }
+
+  /** The file that goes with each message, as words; empty where there is none. */
+  get attachmentText(): string {
+    const { attachment } = this;
+    switch (attachment.kind) {
+      case 'none':
+        return '';
+      case 'file':
+        return basename(attachment.path);
+      case 'column': {
+        const header = this.#recipients.headers[attachment.column] ?? '';
+        return this.#texts.say(sentence('the file that “{0}” names, from {1}', header, attachment.folder));
+      }
+    }
+  }
+
+  /** The message as the recipient at `index` would get it; undefined where there is none. */
+  async preview(index: number): Promise<PreviewView | undefined> {
+    const recipient = await this.#recipients.recipient(index);
+    if (!recipient) return undefined;
+    const compiled = this.#compile();
+    const template = compiled.ok ? compiled.template : compiled.partial;
+    const { message: outgoing } = composeMessage({ template, attachment: this.attachment }, recipient.values);
+    const attachmentName = outgoing.attachment === undefined ? '' : basename(outgoing.attachment.path);
+    return { index, row: recipient.row, phone: recipient.phone, text: outgoing.text, attachmentName };
+  }
+
+  /** The recipients in doubt, as people know them. */
+  async unsure(attempts: readonly UnsureAttempt[]): Promise<readonly UnsureRowView[]> {
+    const rows: UnsureRowView[] = [];
+    for (const { index, attempt } of attempts) {
+      const recipient = await this.#recipients.recipient(index);
+      if (recipient) rows.push(unsureRowView(recipient, attempt, this.#texts));
+    }
+    return rows;
+  }
+
+  /** Looks at the ready rows again, after the message or the recipients have changed. */
+  async checkMessage(): Promise<void> {
+    const { template, attachment } = this;
+    const { checked } = this.#recipients;
+    const compiled = this.#compile();
+    const saysSomething = template.trim() !== '' || attachment.kind !== 'none';
+    if (checked && compiled.ok && saysSomething) {
+      await this.check.run(checked, { template, attachment }, compiled.template);
+    } else this.check.forget();
+  }
+
+  async rowsOf(list: Verdict | MessageProblem): Promise<ShownRows> {
+    const problem = MESSAGE_PROBLEMS.find((name) => name === list);
+    if (problem) return await this.check.rowsOf(problem);
+    const verdict = VERDICTS.find((name) => name === list);
+    return verdict ? this.#recipients.rowsOf(verdict) : NO_ROWS;
+  }
+
+  /** What a session is made of: as it stands now. @throws HumanError with the first thing that is in the way. */
+  async prepare(transport: TransportName): Promise<PreparedCampaign> {
+    const { checked, workbook, fileName } = this.#recipients;
+    const { template, attachment } = this;
+    if (!checked || workbook === null) {
+      throw new HumanError(
+        sentence('The workbook hasn’t been read yet.'),
+        sentence('Wait until its rows are counted.'),
+      );
+    }
+    if (await this.#recipients.lookIfStale()) {
+      throw new HumanError(
+        sentence('The workbook has been changed since it was read.'),
+        sentence('Read it again, look at the counts, then send.'),
+      );
+    }
+    const written = { template, attachment };
+    const looked = await this.check.run(checked, written, compileWritten(written, checked, LOOK_AT_ROWS));
+    if (!looked) throw new HumanError(sentence('The message was changed meanwhile.'), sentence('Send it again.'));
+    return new PreparedCampaign(looked, this.check.decision, { transport, fileName, source: workbook }, DECIDE);
+  }
+
+  /** Another sheet has other columns. */
+  forgetColumns(): void {
+    if (this.attachment.kind === 'column') this.attachment = NO_ATTACHMENT;
+  }
+
+  #compile(): CompiledTemplate {
+    return compileTemplate(this.template, this.#recipients.headers);
+  }
+}
+
+const LOOK_AT_ROWS = sentence('Look at the rows behind the counts: each says what is wrong.');
+const DECIDE = sentence('Choose below the message what becomes of these rows.');

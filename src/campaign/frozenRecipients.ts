@@ -1,0 +1,74 @@
+import type { WorkbookView } from '../panel/protocol';
+import type { Recipient } from '../sender/model';
+import { RecipientsReader } from '../sessions/recipientsFile';
+import { readSessionFile, type CampaignSettings } from '../sessions/sessionFile';
+import type { ListedSession, SessionStore } from '../sessions/sessionStore';
+import { sessionSealer, type Keyring } from './keyring';
+import { frozenView, NO_ROWS, type CampaignRecipients, type FrozenCampaign, type ShownRows } from './recipients';
+
+/** Those of a session that was started before: they and the message are as they were then. */
+export class FrozenRecipients implements CampaignRecipients {
+  readonly workbook = null;
+  readonly outline = null;
+  readonly checked = null;
+  readonly isStale = false;
+  readonly frozen: FrozenCampaign;
+  readonly headers: readonly string[];
+  readonly country: string;
+  readonly #listed: ListedSession;
+  readonly #reader: RecipientsReader;
+
+  private constructor(listed: ListedSession, settings: CampaignSettings, reader: RecipientsReader) {
+    const { template, attachment, headers, country } = settings;
+    this.frozen = { listed, template, attachment, transport: listed.info.transport };
+    this.headers = headers;
+    this.country = country;
+    this.#listed = listed;
+    this.#reader = reader;
+  }
+
+  /** @throws HumanError where it isn't there, or can't be read. */
+  static async open(id: string, store: SessionStore, keyring: Keyring): Promise<FrozenRecipients> {
+    const listed = await store.read(id);
+    const folder = store.folder(id);
+    const sealer = await sessionSealer(id, store, keyring);
+    const settings = (await readSessionFile(folder)).openCampaign(sealer);
+    return new FrozenRecipients(listed, settings, await RecipientsReader.open(folder, sealer, id));
+  }
+
+  get fileName(): string {
+    return this.#listed.info.fileName;
+  }
+
+  get sheetName(): string {
+    return this.#listed.info.sheet;
+  }
+
+  get recipientCount(): number {
+    return this.#listed.info.recipientCount;
+  }
+
+  view(): WorkbookView {
+    return frozenView(this);
+  }
+
+  read(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  lookIfStale(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  async recipient(index: number): Promise<Recipient | undefined> {
+    return index < this.recipientCount ? await this.#reader.read(index) : undefined;
+  }
+
+  rowsOf(): ShownRows {
+    return NO_ROWS;
+  }
+
+  async close(): Promise<void> {
+    await this.#reader.close();
+  }
+}

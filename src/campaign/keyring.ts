@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { createSealer, KEY_LENGTH, newKey, type Sealer } from '../sessions/encryption';
+import { missingKey, readSessionFile, type KeyedSealer } from '../sessions/sessionFile';
+import type { SessionStore } from '../sessions/sessionStore';
+
+/** What it takes of VS Code's SecretStorage. */
+export interface Secrets {
+  get(name: string): PromiseLike<string | undefined>;
+  store(name: string, value: string): PromiseLike<void>;
+}
+
+/**
+ * The keys of everything personal in the sessions; they live in VS Code's secret storage and nowhere else. Each is kept
+ * under its own id, which the sessions name, and none is ever overwritten: where two windows make one at the same time,
+ * or the storage seems empty for a moment, there is one key more and no session lost.
+ */
+export class Keyring {
+  readonly #secrets: Secrets;
+  readonly #sealers = new Map<string, KeyedSealer>();
+  #current: Promise<KeyedSealer> | null = null;
+
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets;
+  }
+
+  /** For what is new. The same one for all of this window's life. */
+  current(): Promise<KeyedSealer> {
+    this.#current ??= this.#readOrMake().catch((error: unknown) => {
+      this.#current = null;
+      throw error;
+    });
+    return this.#current;
+  }
+
+  /** For a session that names its key. @throws HumanError where that isn't there. */
+  async find(keyId: string): Promise<KeyedSealer> {
+    const sealer = await this.#read(keyId);
+    if (sealer) return sealer;
+    throw missingKey();
+  }
+
+  async #readOrMake(): Promise<KeyedSealer> {
+    const currentId = await this.#secrets.get(CURRENT);
+    return (currentId === undefined ? undefined : await this.#read(currentId)) ?? (await this.#make());
+  }
+
+  async #read(keyId: string): Promise<KeyedSealer | undefined> {
+    const known = this.#sealers.get(keyId);
+    if (known) return known;
+    const key = Buffer.from((await this.#secrets.get(secretOf(keyId))) ?? '', 'base64');
+    return key.length === KEY_LENGTH && idOf(key) === keyId ? this.#add(keyId, key) : undefined;
+  }
+
+  async #make(): Promise<KeyedSealer> {
+    const key = newKey();
+    const keyId = idOf(key);
+    await this.#secrets.store(secretOf(keyId), key.toString('base64'));
+    await this.#secrets.store(CURRENT, keyId);
+    return this.#add(keyId, key);
+  }
+
+  #add(keyId: string, key: Buffer): KeyedSealer {
+    const sealer = { ...createSealer(key), keyId };
+    this.#sealers.set(keyId, sealer);
+    return sealer;
+  }
+}
+
+/** What opens the session. @throws HumanError where there is no such session, or its key isn't there. */
+export async function sessionSealer(id: string, store: SessionStore, keyring: Keyring): Promise<Sealer> {
+  const { keyId } = await readSessionFile(await store.existingFolder(id));
+  return keyId === undefined ? await keyring.current() : await keyring.find(keyId);
+}
+
+/** Names the key that new sessions are sealed with. */
+const CURRENT = 'excelWhatsapp.currentKey';
+
+function secretOf(keyId: string): string {
+  return `excelWhatsapp.key.${keyId}`;
+}
+
+function idOf(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,90 @@
+import type { AttachmentChoice } from '../sender/content/attachment';
+import type { CheckedSheet, CountryCount, TransportName } from '../sender/model';
+import type { SenderOptions } from '../sender/options';
+import type { Unsubscribe } from '../sender/ports';
+import type { RunPolicy } from '../sender/runPolicy';
+import type { CheckRequest, CheckWatcher, OnRows } from '../workbook/checkRequest';
+import type { WorkbookInput } from '../workbook/file/byteSource';
+import type { Surroundings } from '../workbook/phones/surroundings';
+import type { FolderSetting } from './folderSettings';
+
+/** What the user has set. A setting can be a workbook's folder's own; `workbook` is its address, null for none. */
+export interface Settings {
+  /** @throws HumanError that names the setting's range where one isn't right. */
+  senderOptions(workbook: string | null): SenderOptions;
+  transportName(workbook: string | null): TransportName;
+  /** The country for numbers without a prefix, where the setting names one. */
+  country(workbook: string | null): string | undefined;
+  /** What the folder has made riskier than the user has it, of what is used. */
+  folderSettings(used: SenderOptions, workbook: string | null): readonly FolderSetting[];
+  bulkThresholdCount(): number;
+  runPolicy(recipientCount: number): RunPolicy;
+  /** Where the user may be. */
+  surroundings(): Surroundings;
+  /** The language in which a workbook's numbers and dates are written, as BCP 47. */
+  workbookLocale(): string;
+}
+
+/** The file that a campaign is made from, which VS Code alone may be able to reach. */
+export interface WorkbookFile {
+  /** As the session keeps it, and as settings and choices are kept for it. */
+  readonly address: string;
+  readonly name: string;
+  /** @throws HumanError where it can't be read. */
+  open(): Promise<WorkbookInput>;
+  /** Another one after each change of the file; null where it can't be told. */
+  stamp(): Promise<string | null>;
+  /** Tells when the file may have changed. */
+  watch(touched: () => void): Unsubscribe;
+}
+
+/** Reads a sheet and gives its rows their verdicts, as `checkWorkbookInWorker` does. @throws HumanError */
+export type CheckWorkbook = (
+  request: CheckRequest,
+  onRows: OnRows,
+  signal: AbortSignal,
+  watcher: CheckWatcher,
+) => Promise<CheckedSheet>;
+
+/** The default countries that were chosen for workbooks before. */
+export interface ChosenCountries {
+  of(workbook: string): string | undefined;
+  remember(workbook: string, country: string): Promise<void>;
+}
+
+/** The link between this computer and the phone, which all windows share. */
+export interface PhoneLink {
+  readonly isLinked: boolean;
+  /** Asks first. @throws HumanError where it can't be done now. */
+  logOut(): Promise<void>;
+}
+
+/** What is about to be sent. */
+export interface SendQuestion {
+  readonly recipientCount: number;
+  readonly transport: TransportName;
+  readonly isRepeat: boolean;
+  /** Where the messages go. */
+  readonly destinations: readonly CountryCount[];
+  /** What the workbook's folder has made riskier. */
+  readonly folderSettings: readonly FolderSetting[];
+}
+
+/** The window that a campaign is in: what it asks the person, and what only the window can do. */
+export interface CampaignWindow {
+  /** Asks for the file that goes with each message; null where the user thinks better of it. */
+  chooseAttachment(headers: readonly string[]): Promise<AttachmentChoice | null>;
+  /** Asks before a send that leaves this computer, and before one that repeats the last. */
+  confirmSend(question: SendQuestion): Promise<boolean>;
+  /** @throws HumanError where nothing may be sent from here. */
+  assertMaySend(): void;
+  /** Asks where to, and writes what became of the session's recipients there. */
+  exportResults(sessionId: string): Promise<void>;
+  copyText(text: string): Promise<void>;
+}
+
+/** Structured lines; phone numbers are masked there, and no caller passes a message's text. */
+export interface Log {
+  info(event: string, details?: Readonly<Record<string, unknown>>): void;
+  error(event: string, error: unknown): void;
+}

@@ -1,0 +1,64 @@
+import type { ReasonCount, RowView, WorkbookView } from '../panel/protocol';
+import type { AttachmentChoice } from '../sender/content/attachment';
+import type { CheckedSheet, CountryCount, Recipient, SheetOutline, TransportName, Verdict } from '../sender/model';
+import type { Draft } from '../sessions/draft';
+import type { ListedSession } from '../sessions/sessionStore';
+import type { WorkbookChoices } from './workbookChoices';
+
+/** Whom a campaign is for: the rows of a workbook as it is read, or the frozen list of a session. */
+export interface CampaignRecipients {
+  readonly fileName: string;
+  /** The workbook that sessions can be made from; null where there is none. */
+  readonly workbook: string | null;
+  /** The session whose list it is; null for a workbook. */
+  readonly frozen: FrozenCampaign | null;
+  readonly headers: readonly string[];
+  readonly sheetName: string;
+  /** For phone numbers without a prefix; empty until it is known. */
+  readonly country: string;
+  readonly recipientCount: number;
+  /** The sheet's columns; null until they are known, and for a frozen list. */
+  readonly outline: SheetOutline | null;
+  /** All rows, once they have been read; null until then, and for a frozen list. */
+  readonly checked: CheckedRecipients | null;
+  /** The workbook has been changed since it was read. */
+  readonly isStale: boolean;
+  view(destinations: readonly CountryCount[]): WorkbookView;
+  /** Reads the workbook; a reading that still goes on is given up. A frozen list stays as it is. */
+  read(choices: WorkbookChoices): Promise<void>;
+  /** `isStale`, asked of the disk. */
+  lookIfStale(): Promise<boolean>;
+  /** While the workbook is being read, of the first rows only. */
+  recipient(index: number): Promise<Recipient | undefined>;
+  rowsOf(verdict: Verdict): ShownRows;
+  close(): Promise<void>;
+}
+
+/** A sheet with its verdicts, and its ready rows as a draft of a session. */
+export interface CheckedRecipients {
+  readonly sheet: CheckedSheet;
+  readonly draft: Draft;
+}
+
+/** What a session has kept of its campaign. */
+export interface FrozenCampaign {
+  readonly listed: ListedSession;
+  readonly template: string;
+  readonly attachment: AttachmentChoice;
+  readonly transport: TransportName;
+}
+
+export interface ShownRows {
+  readonly rows: readonly RowView[];
+  readonly totalCount: number;
+  readonly groups: readonly ReasonCount[];
+}
+
+export const NO_ROWS: ShownRows = { rows: [], totalCount: 0, groups: [] };
+
+/** Rows of each kind that the panel can list; the counts know them all. */
+export const SHOWN_ROWS_COUNT = 1000;
+
+export function frozenView({ sheetName, headers, recipientCount }: CampaignRecipients): WorkbookView {
+  return { kind: 'frozen', sheet: sheetName, headers, readyCount: recipientCount };
+}

@@ -1,0 +1,120 @@
+import { Emitter } from '../sender/emitter';
+import type { Decision } from '../sender/journal/journalRecord';
+import { LiveOptions } from '../sender/liveOptions';
+import type { Transport, Unsubscribe } from '../sender/ports';
+import type { RunEnd } from '../sender/runEnd';
+import { decideSession } from '../sessions/decideSession';
+import { openSession, type OpenSession } from '../sessions/openSession';
+import type { SessionOwner } from '../sessions/sessionOwner';
+import type { ListedSession, SessionStore } from '../sessions/sessionStore';
+import { sessionSealer, type Keyring } from './keyring';
+import type { Log, Settings } from './ports';
+import { SessionRun } from './sessionRun';
+
+/** What the runs of a window need of it. */
+export interface RunServices {
+  readonly store: SessionStore;
+  readonly keyring: Keyring;
+  readonly settings: Pick<Settings, 'runPolicy'>;
+  readonly log: Log;
+  /** @throws HumanError where a setting isn't right, or a browser that the user wants downloaded can't be. */
+  readonly createTransport: (session: OpenSession) => Promise<Transport>;
+  /** This window, as other windows and programs are told of it. */
+  readonly owner: () => SessionOwner;
+}
+
+export type RunEnding = RunEnd | { readonly kind: 'broken'; readonly error: unknown };
+
+/** The runs of this window. Panels come and go; a run goes on without one. */
+export class Runs {
+  readonly #services: RunServices;
+  readonly #active = new Map<string, SessionRun>();
+  readonly #changes = new Emitter<void>();
+
+  constructor(services: RunServices) {
+    this.#services = services;
+  }
+
+  /** The newest one first. */
+  get active(): readonly SessionRun[] {
+    return [...this.#active.values()].toReversed();
+  }
+
+  find(sessionId: string): SessionRun | undefined {
+    return this.#active.get(sessionId);
+  }
+
+  onChange(listener: () => void): Unsubscribe {
+    return this.#changes.on(listener);
+  }
+
+  /**
+   * Opens a session and starts its run; `ended` is told how it went.
+   * @throws HumanError where the session can't be opened.
+   */
+  async start(sessionId: string, ended: (ending: RunEnding) => void, options?: LiveOptions): Promise<SessionRun> {
+    const { createTransport, settings, log } = this.#services;
+    const session = await this.#open(sessionId);
+    const transport = await createTransport(session).catch(async (error: unknown) => {
+      await session.close();
+      throw error;
+    });
+    const policy = settings.runPolicy(session.info.recipientCount);
+    const run = new SessionRun(session, transport, options ?? new LiveOptions(session.options), policy);
+    this.#active.set(sessionId, run);
+    run.onChange(() => this.#changes.emit());
+    log.info('run started', {
+      session: sessionId,
+      transport: transport.name,
+      count: session.info.recipientCount,
+    });
+    void this.#follow(run, ended);
+    this.#changes.emit();
+    return run;
+  }
+
+  /** Writes what the user decided of the recipients in doubt of a session that isn't running. */
+  async decide(sessionId: string, decision: Decision): Promise<ListedSession> {
+    const session = await this.#open(sessionId);
+    try {
+      await decideSession(session, decision);
+    } finally {
+      await session.close();
+    }
+    return await this.#services.store.read(sessionId);
+  }
+
+  /** Ends every run in good order. VS Code gives it a few seconds; what they don't suffice for, the next resume does. */
+  async stopAll(): Promise<void> {
+    const endings = this.active.map(
+      (run) =>
+        new Promise<void>((resolve) => {
+          run.onChange(() => {
+            if (!run.isActive) resolve();
+          });
+        }),
+    );
+    for (const run of this.active) run.stop('closing');
+    await Promise.all(endings);
+  }
+
+  async #open(sessionId: string): Promise<OpenSession> {
+    const { store, keyring, owner } = this.#services;
+    return await openSession(store, sessionId, await sessionSealer(sessionId, store, keyring), owner());
+  }
+
+  async #follow(run: SessionRun, ended: (ending: RunEnding) => void): Promise<void> {
+    try {
+      const end = await run.run();
+      this.#services.log.info('run ended', { session: run.sessionId, end: end.kind });
+      if (end.kind === 'stopped' && end.error) this.#services.log.error('run stopped', end.error);
+      ended(end);
+    } catch (error) {
+      this.#services.log.error('run broke', error);
+      ended({ kind: 'broken', error });
+    } finally {
+      this.#active.delete(run.sessionId);
+      this.#changes.emit();
+    }
+  }
+}

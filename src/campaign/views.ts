@@ -1,0 +1,129 @@
+import { doubtText, failureText } from '../sender/failureText';
+import { limitedText, limitTexts } from '../sender/limits/limitText';
+import type { CheckedSheet, ConnectionState, Recipient, SheetOutline } from '../sender/model';
+import type { FailureCount, OpenAttempt } from '../sender/journal/rowStates';
+import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
+import type { ListedSession, SessionState } from '../sessions/sessionStore';
+import { ownerText } from '../sessions/sessionOwner';
+import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView } from '../panel/protocol';
+import { pairingCodeText } from '../whatsapp/pairingPhone';
+import { qrModules } from '../whatsapp/qrModules';
+import type { Texts } from '../panel/texts';
+import { countries, locales } from './regions';
+import type { SessionRun } from './sessionRun';
+
+/** The sheet as the panel shows it, its sentences in the reader's language. */
+export function checkedView(sheet: CheckedSheet, texts: Texts): CheckedView {
+  const { phoneColumn, counts, landlineCount, destinations, unclearCount, repairs } = sheet;
+  const figures = { counts, landlineCount, destinations, unclearCount, repairs };
+  return { kind: 'checked', ...outlineView(sheet, texts), phoneColumn, ...figures };
+}
+
+/** What is known of it from its first rows. */
+export function outlineView(outline: SheetOutline, { language, say }: Texts): OutlineView {
+  const { why, warnings, ...plain } = outline;
+  return {
+    ...plain,
+    countries: countries(language),
+    locales: locales(outline.locale, language),
+    why: { headerRow: say(why.headerRow), phoneColumn: say(why.phoneColumn), country: say(why.country) },
+    warnings: warnings.map(say),
+  };
+}
+
+export function runView(run: SessionRun, { say }: Texts): RunView {
+  const { sessionId, memoryBytes } = run;
+  const snapshot = run.snapshot();
+  const { phase, topErrors, messagesPerSecond, etaMs, throughput, bucketMs } = snapshot;
+  return {
+    ...countsOf(snapshot),
+    sessionId,
+    phase,
+    messagesPerSecond,
+    etaMs,
+    throughput,
+    bucketMs,
+    drivenBy: '',
+    memoryBytes,
+    pauseReason: pauseText(snapshot, say),
+    limits: limitTexts(snapshot).map(say),
+    topErrors: topErrors.map((error) => errorCount(error, say)),
+  };
+}
+
+function pauseText({ pauseReason, isMending, isLimited, limitedUntilMs }: RunSnapshot, say: Texts['say']): string {
+  if (pauseReason === null) return '';
+  return say(isLimited && isMending ? limitedText(limitedUntilMs) : pauseReason);
+}
+
+/** A session that isn't running here, as its journal tells it. */
+export function restingRunView(session: ListedSession, { say }: Texts): RunView {
+  return {
+    ...countsOf(session),
+    sessionId: session.info.id,
+    phase: RESTING_PHASES[session.state],
+    drivenBy: session.owner === null ? '' : say(ownerText(session.owner)),
+    pauseReason: '',
+    limits: [],
+    messagesPerSecond: 0,
+    etaMs: null,
+    topErrors: session.topErrors.map((error) => errorCount(error, say)),
+    throughput: [],
+    bucketMs: 1000,
+    memoryBytes: null,
+  };
+}
+
+function errorCount({ code, count }: FailureCount, say: Texts['say']): RunView['topErrors'][number] {
+  return { text: say(failureText(code)), count };
+}
+
+/** One that another window drives is shown as it goes. */
+const RESTING_PHASES: Readonly<Record<SessionState, RunPhase>> = {
+  running: 'running',
+  unfinished: 'stopped',
+  finished: 'finished',
+};
+
+function countsOf(counts: RunCounts): RunCounts {
+  const { totalCount, sentCount, deliveredCount, readCount } = counts;
+  const { failedCount, skippedCount, inDoubtCount, unsureCount, leftCount } = counts;
+  return {
+    totalCount,
+    sentCount,
+    deliveredCount,
+    readCount,
+    failedCount,
+    skippedCount,
+    inDoubtCount,
+    unsureCount,
+    leftCount,
+  };
+}
+
+/** What is known of an attempt in doubt. The time is 0 where damage has taken its record. */
+export function unsureRowView(
+  { row, phone }: Recipient,
+  { sinceMs, code }: OpenAttempt,
+  { say }: Texts,
+): UnsureRowView {
+  return { row, phone, triedAtMs: sinceMs === 0 ? null : sinceMs, reason: say(doubtText(code)) };
+}
+
+export function connectionView(state: ConnectionState, { say }: Texts): ConnectionView {
+  switch (state.kind) {
+    case 'needsQr':
+      return { kind: 'needsQr', modules: qrModules(state.code) };
+    case 'lost':
+      return { kind: 'lost', reason: say(state.reason) };
+    case 'needsCode':
+      return { kind: 'needsCode', code: pairingCodeText(state.code) };
+    case 'ready':
+      return { kind: 'ready', account: state.account };
+    case 'syncing':
+      return { kind: 'syncing', percent: state.percent ?? null };
+    case 'closed':
+    case 'starting':
+      return { kind: state.kind };
+  }
+}

@@ -1,0 +1,191 @@
+import type { RowView, WorkbookView } from '../panel/protocol';
+import type { Texts } from '../panel/texts';
+import type { CheckedRow, CheckedSheet, CountryCount, Recipient, SheetOutline, Verdict } from '../sender/model';
+import type { Draft } from '../sessions/draft';
+import type { SessionStore } from '../sessions/sessionStore';
+import { errorView } from './errorView';
+import type { Keyring } from './keyring';
+import type { CheckWorkbook, Settings, WorkbookFile } from './ports';
+import { ReasonCounts } from './reasonCounts';
+import { SHOWN_ROWS_COUNT, type CampaignRecipients, type CheckedRecipients, type ShownRows } from './recipients';
+import { checkedView, outlineView } from './views';
+import type { WorkbookChoices } from './workbookChoices';
+import { WorkbookWatch } from './workbookWatch';
+
+export interface WorkbookRecipientsParts {
+  readonly store: SessionStore;
+  readonly keyring: Keyring;
+  readonly settings: Pick<Settings, 'surroundings' | 'workbookLocale'>;
+  readonly texts: Texts;
+  readonly check: CheckWorkbook;
+  readonly onChange: () => void;
+}
+
+/** A workbook as read with the user's choices: the sheet's verdicts, and the ready rows as a draft of a session. */
+export class WorkbookRecipients implements CampaignRecipients {
+  readonly frozen = null;
+  readonly #file: WorkbookFile;
+  readonly #parts: WorkbookRecipientsParts;
+  readonly #shown = new Map<Verdict, { rows: RowView[]; totalCount: number }>();
+  #reasons = new ReasonCounts();
+  #view: WorkbookView = NOTHING_READ;
+  #outline: SheetOutline | null = null;
+  /** Recipients among the first rows, until all are known. */
+  #first: readonly Recipient[] = [];
+  #checked: CheckedRecipients | null = null;
+  #reading = new AbortController();
+  readonly #watch: WorkbookWatch;
+
+  constructor(file: WorkbookFile, parts: WorkbookRecipientsParts) {
+    this.#file = file;
+    this.#parts = parts;
+    this.#watch = new WorkbookWatch(file, parts.onChange);
+  }
+
+  get fileName(): string {
+    return this.#file.name;
+  }
+
+  get workbook(): string {
+    return this.#file.address;
+  }
+
+  get isStale(): boolean {
+    return this.#watch.isStale;
+  }
+
+  async lookIfStale(): Promise<boolean> {
+    return await this.#watch.look();
+  }
+
+  view(destinations: readonly CountryCount[]): WorkbookView {
+    return this.#view.kind === 'checked' ? { ...this.#view, destinations } : this.#view;
+  }
+
+  get outline(): SheetOutline | null {
+    return this.#outline;
+  }
+
+  get checked(): CheckedRecipients | null {
+    return this.#checked;
+  }
+
+  get headers(): readonly string[] {
+    return this.#outline?.headers ?? [];
+  }
+
+  get sheetName(): string {
+    return this.#outline?.sheet ?? '';
+  }
+
+  get country(): string {
+    return this.#outline?.country ?? '';
+  }
+
+  get recipientCount(): number {
+    return this.#checked?.draft.recipientCount ?? 0;
+  }
+
+  async recipient(index: number): Promise<Recipient | undefined> {
+    return this.#checked === null ? this.#first[index] : await this.#checked.draft.read(index);
+  }
+
+  rowsOf(verdict: Verdict): ShownRows {
+    const groups = verdict === 'invalid' ? this.#reasons.groups() : [];
+    return { ...(this.#shown.get(verdict) ?? { rows: [], totalCount: 0 }), groups };
+  }
+
+  async read(choices: WorkbookChoices): Promise<void> {
+    await this.#giveUp();
+    const reading = new AbortController();
+    this.#reading = reading;
+    this.#shown.clear();
+    this.#reasons = new ReasonCounts();
+    this.#outline = null;
+    this.#first = [];
+    this.#show(NOTHING_READ);
+    const { texts } = this.#parts;
+    let draft: Draft | null = null;
+    await this.#watch.begin();
+    try {
+      const { store, keyring } = this.#parts;
+      draft = await store.createDraft(await keyring.current());
+      const sheet = await this.#check(choices, draft, reading.signal);
+      await draft.complete();
+      if (reading.signal.aborted) throw new Error('A newer reading has begun.');
+      this.#outline = sheet;
+      this.#checked = { sheet, draft };
+      this.#show(checkedView(sheet, texts));
+    } catch (error) {
+      await draft?.close();
+      if (reading.signal.aborted) return;
+      const outline = this.#outline && outlineView(this.#outline, texts);
+      this.#show({ kind: 'failed', error: errorView(error, texts), outline });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#watch.dispose();
+    await this.#giveUp();
+  }
+
+  /** Ends the reading, and forgets the draft unless it has become a session. */
+  async #giveUp(): Promise<void> {
+    this.#reading.abort();
+    const checked = this.#checked;
+    this.#checked = null;
+    await checked?.draft.close();
+  }
+
+  async #check(choices: WorkbookChoices, draft: Draft, signal: AbortSignal): Promise<CheckedSheet> {
+    let view = NOTHING_READ;
+    const show = (news: Partial<ReadingView>): void => {
+      view = { ...view, ...news };
+      if (!signal.aborted) this.#show(view);
+    };
+    const { check, settings, texts } = this.#parts;
+    const input = await this.#file.open();
+    return await check(
+      { input, locale: settings.workbookLocale(), ...choices, surroundings: settings.surroundings() },
+      async (rows) => {
+        for (const row of rows) this.#keep(row);
+        await draft.add(rows);
+        show({ rowCount: view.rowCount + rows.length });
+      },
+      signal,
+      {
+        opened: (outline, firstRows) => {
+          this.#outline = outline;
+          this.#first = recipientsOf(firstRows);
+          show({ outline: outlineView(outline, texts), previewCount: this.#first.length });
+        },
+        progress: (share) => show({ share }),
+      },
+    );
+  }
+
+  #keep({ verdict, row, cell, phoneText, reason }: CheckedRow): void {
+    const shown = this.#shown.get(verdict) ?? { rows: [], totalCount: 0 };
+    this.#shown.set(verdict, shown);
+    shown.totalCount += 1;
+    const said = reason ? this.#parts.texts.say(reason) : '';
+    if (verdict === 'invalid') this.#reasons.add(said);
+    if (shown.rows.length < SHOWN_ROWS_COUNT) shown.rows.push({ row, cell, phoneText, reason: said });
+  }
+
+  #show(view: WorkbookView): void {
+    this.#view = view;
+    this.#parts.onChange();
+  }
+}
+
+type ReadingView = WorkbookView & { readonly kind: 'reading' };
+
+const NOTHING_READ: ReadingView = { kind: 'reading', rowCount: 0, share: 0, outline: null, previewCount: 0 };
+
+function recipientsOf(rows: readonly CheckedRow[]): readonly Recipient[] {
+  const ready = rows.flatMap(({ verdict, phone, row, values }) =>
+    verdict === 'ready' && phone !== null ? [{ row, phone, values }] : [],
+  );
+  return ready.map((recipient, index) => ({ index, ...recipient }));
+}

@@ -1,0 +1,50 @@
+import { env, window, workspace } from 'vscode';
+import { destinationsText } from '../../campaign/regions';
+import { folderSettingsText } from '../../campaign/folderSettings';
+import type { CampaignWindow, SendQuestion } from '../../campaign/ports';
+import { HumanError } from '../../sender/humanError';
+import { countOf, sentence } from '../../sender/sentence';
+import { SECTION } from '../window/settings';
+import { hostTexts, say } from '../window/speech';
+import { chooseAttachment } from './attachmentPicker';
+
+/** What a campaign asks the person, in VS Code's own dialogs. */
+export function createCampaignWindow(exportResults: (sessionId: string) => Promise<void>): CampaignWindow {
+  return {
+    chooseAttachment,
+    confirmSend,
+    assertMaySend,
+    exportResults,
+    copyText: async (text) => await env.clipboard.writeText(text),
+  };
+}
+
+function assertMaySend(): void {
+  if (workspace.isTrusted) return;
+  throw new HumanError(
+    sentence('Nothing is sent from a folder that you don’t trust.'),
+    sentence('Trust the folder with the command “Manage Workspace Trust”, then send.'),
+  );
+}
+
+async function confirmSend(asked: SendQuestion): Promise<boolean> {
+  const { recipientCount, transport, isRepeat, destinations, folderSettings } = asked;
+  const count = countOf(recipientCount);
+  const question = isRepeat
+    ? sentence('Send a message again to {0} people?', count)
+    : sentence('Send this message to {0} people?', count);
+  const detail =
+    transport === 'simulated'
+      ? sentence('It is simulated: nothing leaves this computer.')
+      : sentence(
+          'It goes out through your own WhatsApp, and can’t be taken back. Write only to people who asked for it: WhatsApp may restrict accounts that send in bulk.',
+        );
+  const details = [
+    ...(destinations.length === 0 ? [] : [destinationsText(destinations, hostTexts())]),
+    ...(folderSettings.length === 0 ? [] : [say(folderSettingsText(SECTION, folderSettings))]),
+    say(detail),
+  ];
+  const send = say(sentence('Send'));
+  const answer = await window.showWarningMessage(say(question), { modal: true, detail: details.join('\n\n') }, send);
+  return answer === send;
+}

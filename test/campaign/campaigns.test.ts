@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { CampaignScene, FakeTab, intend, untilPhase } from '../fakes/campaignScene';
+
+const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
+
+let scene: CampaignScene;
+
+beforeEach(() => {
+  scene = new CampaignScene();
+});
+
+describe('a campaign has one panel', () => {
+  test('which is shown again where its workbook is opened again', async () => {
+    const campaign = await scene.open(2);
+    await scene.open(2);
+    expect([scene.tabs.length, scene.tabs[0]?.revealedCount, scene.latest() === campaign]).toEqual([1, 1, true]);
+  });
+
+  test('so that a tab that comes back empty after a reload goes where the campaign is open', async () => {
+    const campaign = await scene.open(2);
+    const restored = new FakeTab();
+    await scene.campaigns.restore(restored, campaign.state().key);
+    expect([restored.isDiscarded, scene.tabs[0]?.revealedCount]).toEqual([true, 1]);
+  });
+
+  test('and a tab that comes back shows the campaign that goes on unseen', async () => {
+    scene.latencyMs = 20;
+    const campaign = await scene.open(100);
+    await intend(campaign, HELLO, { type: 'start' });
+    scene.tabs[0]?.close();
+    const restored = new FakeTab();
+    await scene.campaigns.restore(restored, campaign.state().key);
+    expect([restored.isDiscarded, restored.campaign === campaign]).toEqual([false, true]);
+    await intend(campaign, { type: 'stop' });
+    await untilPhase(campaign, 'stopped');
+  });
+});
+
+describe('a session of another day', () => {
+  async function stopped(): Promise<string> {
+    scene.latencyMs = 20;
+    const campaign = await scene.open(60);
+    await intend(campaign, HELLO, { type: 'start' });
+    await expect.poll(() => campaign.state().run?.sentCount).toBeGreaterThan(3);
+    await intend(campaign, { type: 'stop' });
+    await untilPhase(campaign, 'stopped');
+    scene.tabs[0]?.close();
+    scene.latencyMs = 0;
+    return campaign.sessionId ?? '';
+  }
+
+  test('comes back in its tab as it is, with its rows frozen, and nothing is sent', async () => {
+    const id = await stopped();
+    const { sentCount } = await scene.store.read(id);
+    await scene.campaigns.restore(new FakeTab(), `session:${id}`);
+    const state = scene.latest().state();
+    expect(state).toMatchObject({
+      key: `session:${id}`,
+      workbook: { kind: 'frozen', readyCount: 60, headers: ['Name', 'Phone'] },
+      template: HELLO.template,
+      problems: null,
+      run: { phase: 'stopped', sentCount },
+    });
+    const { template } = await intend(scene.latest(), { type: 'setTemplate', template: 'Another' });
+    expect(template).toBe(HELLO.template);
+  });
+
+  test('goes on with those that are left, and nobody gets it twice', async () => {
+    const id = await stopped();
+    await scene.campaigns.openSession(id, true);
+    const { run } = await untilPhase(scene.latest(), 'finished');
+    expect([run?.sentCount, scene.acceptedCount(id)]).toEqual([60, 60]);
+  });
+});
