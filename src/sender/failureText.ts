@@ -37,6 +37,7 @@ const TEXTS: Readonly<Record<FailureCode, Message>> = {
   attachmentUnreadable: message('The file can’t be read'),
   tooLong: message('The message would be too long for this row'),
   blankVariable: message('A column that the message names is empty in this row'),
+  optedOut: message('This person doesn’t want to be written to'),
   notOnWhatsApp: message('This number isn’t on WhatsApp'),
   refused: message('WhatsApp refused the message'),
   noAnswer: message('WhatsApp didn’t answer in time'),
