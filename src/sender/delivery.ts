@@ -1,11 +1,12 @@
 import { composeMessage, type ComposedMessage, type MessageContent } from './content/compose';
 import type { RunControl } from './control';
+import { OPTED_OUT, type FailureCode } from './failureCode';
 import type { JournalKeeper } from './journal/journalKeeper';
 import type { JournalRecord } from './journal/journalRecord';
 import type { OutgoingMessage, Recipient, SendResult } from './model';
 import type { SenderOptions } from './options';
 import type { Pacer } from './pace/pacer';
-import type { Clock, Fingerprint, Transport } from './ports';
+import type { Clock, Fingerprint, OptOuts, Transport } from './ports';
 import type { ReadableRecipients } from './readableRecipients';
 import { retryWaitMs } from './pace/retryPolicy';
 import type { RowStates } from './journal/rowStates';
@@ -16,6 +17,7 @@ export interface DeliveryParts {
   readonly recipients: ReadableRecipients;
   readonly transport: Transport;
   readonly fingerprint: Fingerprint;
+  readonly optOuts?: OptOuts;
   readonly rows: RowStates;
   readonly content: MessageContent;
   readonly keeper: JournalKeeper;
@@ -63,18 +65,17 @@ export class Delivery {
     const composed = await this.compose(index);
     if (composed === null) return DONE;
     const { recipient, message, skipCode } = composed;
-    if (skipCode !== null) {
-      await keeper.write({ t: 'skipped', at: clock.wallMs(), i: index, code: skipCode });
-      return DONE;
-    }
+    if (skipCode !== null) return await this.#skip(index, skipCode);
     const h = fingerprint(recipient.phone, message);
     for (let n = rows.triesCount(index) + 1; ; n += 1) {
+      if (this.#isOptedOut(recipient)) return await this.#skip(index, OPTED_OUT);
       let turn: Turn;
       do {
         if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return DONE;
         turn = await this.#turnToLeave();
       } while (turn === 'tooLate');
-      if (turn === 'over') {
+      // Who has said no since its attempt was written goes back to the queue, and is left out when it's their turn.
+      if (turn === 'over' || this.#isOptedOut(recipient)) {
         await keeper.write(this.#outcome(index, NOT_STARTED, true));
         return DONE;
       }
@@ -90,6 +91,15 @@ export class Delivery {
   async compose(index: number): Promise<(ComposedMessage & { readonly recipient: Recipient }) | null> {
     const recipient = await this.#parts.recipients.read(index);
     return recipient && { recipient, ...composeMessage(this.#parts.content, recipient.values) };
+  }
+
+  #isOptedOut({ phone }: Recipient): boolean {
+    return this.#parts.optOuts?.isOptedOut(phone) === true;
+  }
+
+  async #skip(index: number, code: FailureCode): Promise<Delivered> {
+    await this.#parts.keeper.write({ t: 'skipped', at: this.#parts.clock.wallMs(), i: index, code });
+    return DONE;
   }
 
   async #turnToLeave(): Promise<Turn> {

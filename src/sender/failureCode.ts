@@ -13,6 +13,7 @@ export const FAILURE_CODES = [
   'attachmentUnreadable',
   'tooLong',
   'blankVariable',
+  'optedOut',
   'notOnWhatsApp',
   'refused',
   'noAnswer',
@@ -42,6 +43,9 @@ export const FAILURE_CODES = [
   'notStarted',
   'unknownCode',
 ] as const;
+
+/** The code of a recipient who doesn't want to be written to. */
+export const OPTED_OUT = 'optedOut';
 
 /** The code of a transport for a message that had no connection to leave by. */
 export const CONNECTION_LOST = 'connectionLost';

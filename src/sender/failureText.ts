@@ -37,6 +37,7 @@ const TEXTS: Readonly<Record<FailureCode, Sentence>> = {
   attachmentUnreadable: sentence('The file can’t be read'),
   tooLong: sentence('The message would be too long for this row'),
   blankVariable: sentence('A column that the message names is empty in this row'),
+  optedOut: sentence('This person doesn’t want to be written to'),
   notOnWhatsApp: sentence('This number isn’t on WhatsApp'),
   refused: sentence('WhatsApp refused the message'),
   noAnswer: sentence('WhatsApp didn’t answer in time'),

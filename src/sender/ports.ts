@@ -40,6 +40,12 @@ export type JournalFailure = 'diskFull' | 'readOnly' | 'takenOver' | 'replaced' 
 
 export type Appended = { readonly ok: true } | { readonly ok: false; readonly failure: JournalFailure };
 
+/** Who doesn't want to be written to. Asked right before each attempt and again before its send, so the answer is at hand. */
+export interface OptOuts {
+  /** @param phone E.164 */
+  isOptedOut(phone: string): boolean;
+}
+
 /** A salted hash of what an attempt is about, so that the journal can tell it again without holding personal data. */
 export type Fingerprint = (phone: string, message: OutgoingMessage) => string;
 

@@ -1,6 +1,6 @@
 import type { MessageContent } from './content/compose';
 import type { LiveOptions } from './liveOptions';
-import type { Clock, Fingerprint, JournalWriter, RecipientSource, Transport } from './ports';
+import type { Clock, Fingerprint, JournalWriter, OptOuts, RecipientSource, Transport } from './ports';
 import type { RowStates } from './journal/rowStates';
 import type { RunPolicy } from './runPolicy';
 
@@ -10,6 +10,8 @@ export interface RunnerPorts {
   readonly recipients: RecipientSource;
   readonly transport: Transport;
   readonly fingerprint: Fingerprint;
+  /** Left out where nobody is known to have opted out. */
+  readonly optOuts?: OptOuts;
 }
 
 export interface RunnerSession {

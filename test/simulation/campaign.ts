@@ -16,6 +16,14 @@ export function recipientAt(index: number): Recipient {
   return { index, row, phone, values: EMPTY_ROWS.includes(index) ? ['', phone] : values };
 }
 
+const INDEXES = new Map(
+  Array.from({ length: RECIPIENT_COUNT }, (_, index) => [fictionalRecipient(index).phone, index]),
+);
+
+export function indexOf(phone: string): number {
+  return INDEXES.get(phone) ?? -1;
+}
+
 export const recipients: RecipientSource = {
   count: RECIPIENT_COUNT,
   read: (index) => Promise.resolve(recipientAt(index)),

@@ -11,7 +11,7 @@ import { JournalFile, type JournalEnd } from '../../src/sessions/journalFile';
 import type { JournalDisk } from '../../src/sessions/journalDisk';
 import { readJournal } from '../../src/sessions/journalReader';
 import { openJournal } from '../../src/sessions/openJournal';
-import { CREATED_AT_MS, JOURNAL, RECIPIENT_COUNT, content, recipients } from './campaign';
+import { CREATED_AT_MS, JOURNAL, RECIPIENT_COUNT, content, indexOf, recipients } from './campaign';
 import { SimulatedClient } from './client';
 import type { SimulatedProcess } from './process';
 import type { Scenario } from './scenario';
@@ -54,7 +54,8 @@ export async function live(
   const options = new LiveOptions(rows.options ?? drawOptions(world.chance));
   watch.setRate(options.current.ratePerSecond);
   const transport = mutant.transport?.(client) ?? client;
-  const ports = { clock: process.clock, journal, transport, recipients, fingerprint: () => 'h' };
+  const optOuts = { isOptedOut: (phone: string) => world.optedOut.has(indexOf(phone)) };
+  const ports = { clock: process.clock, journal, transport, recipients, fingerprint: () => 'h', optOuts };
   const policy = { knownFirst: world.chance.share(0.5), knownWhileLimited: world.chance.share(0.5) };
   const runner = new CampaignRunner(ports, { rows: rows.states, content, options, policy });
   const user = new SimulatedUser(

@@ -29,7 +29,7 @@ describe('a session', () => {
 describe('the simulation', () => {
   test.each(Object.entries(MUTANTS))('fails where the sender %s: somebody is sent to twice', async (_name, mutant) => {
     const kinds = new Set<ViolationKind | undefined>();
-    for (let place = 1; place <= 100 && !kinds.has('sentTwice'); place += 1) {
+    for (let place = 1; place <= 400 && !kinds.has('sentTwice'); place += 1) {
       for (const kind of ['sweep/1', 'storm', 'rivals']) kinds.add(await violation(`${kind}/${place}`, mutant));
     }
     expect(kinds).toContain('sentTwice');

@@ -3,6 +3,7 @@ import type { RowStates } from '../../src/sender/journal/rowStates';
 import type { LiveOptions } from '../../src/sender/liveOptions';
 import type { SenderOptions } from '../../src/sender/options';
 import type { Decision } from '../../src/sender/journal/journalRecord';
+import { RECIPIENT_COUNT } from './campaign';
 import type { Chance } from './chance';
 import type { SimulatedProcess } from './process';
 import type { Watch } from './watch';
@@ -34,6 +35,8 @@ export class SimulatedUser {
 
   start(isRestless: boolean): void {
     this.#repeat(10_000, () => this.#attend());
+    // By a reply, or in another window.
+    this.#repeat(15_000, () => this.#world.optedOut.add(this.#world.chance.integer(0, RECIPIENT_COUNT - 1)));
     if (isRestless) this.#repeat(4000, () => this.#act());
   }
 

@@ -7,6 +7,8 @@ import type { World } from './world';
 export type ViolationKind =
   | 'sentTwice'
   | 'notOnDisk'
+  /** Somebody was written to who had said no. */
+  | 'optedOut'
   | 'tooFast'
   /** At the end a row is neither done nor listed. */
   | 'unaccounted'
@@ -55,6 +57,9 @@ export class Watch {
   onSend({ index }: Recipient, isPaced: boolean): void {
     if (this.#seesLedgerOnly) return;
     this.#sends[index]! += 1;
+    if (this.#world.optedOut.has(index)) {
+      this.violation ??= new Violation('optedOut', `Row ${index} is sent to, though they have said no`);
+    }
     const attemptCount = this.#durableAttempts(index);
     if (attemptCount < this.#sends[index]!) {
       this.violation ??= new Violation(
@@ -94,7 +99,7 @@ export class Watch {
             throw new Violation('untrue', `Row ${index} failed, and the server has it`);
           break;
         case 'skipped':
-          if (recipientAt(index).values[0] !== '')
+          if (recipientAt(index).values[0] !== '' && !this.#world.optedOut.has(index))
             throw new Violation('untrue', `Row ${index} was skipped without a reason`);
           break;
         case 'unsure':

@@ -15,6 +15,8 @@ export class World {
   owner = 0;
   /** How far the wall clock is from the truth. */
   wallOffsetMs = 0;
+  /** Recipients who don't want to be written to any more, by index: their word outlives every crash. */
+  readonly optedOut = new Set<number>();
 
   constructor(seed: number) {
     this.chance = new Chance(seed);
