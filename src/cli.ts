@@ -5,6 +5,7 @@ import { EXIT } from './cli/exit';
 import { exportResults } from './cli/export';
 import { logout } from './cli/logout';
 import { sayError } from './cli/say';
+import { optOuts } from './cli/optOuts';
 import { resume, send } from './cli/send';
 import { sessions } from './cli/sessions';
 import { USAGE, usageOf } from './cli/usage';
@@ -27,6 +28,8 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return await sessions(rest);
     case 'export':
       return await exportResults(rest);
+    case 'opt-outs':
+      return await optOuts(rest);
     case 'logout':
       return await logout(rest);
     case 'browser':

@@ -3,6 +3,7 @@ import { window, type ExtensionContext } from 'vscode';
 import { Campaigns } from './campaign/campaigns';
 import { Interruptions } from './campaign/interruptions';
 import { Keyring } from './campaign/keyring';
+import type { CheckWorkbook } from './campaign/ports';
 import { Runs } from './campaign/runs';
 import { registerCommands } from './host/commands';
 import { PANEL_TYPE } from './host/panel/campaignPanel';
@@ -10,6 +11,7 @@ import { createCampaignWindow } from './host/panel/campaignWindow';
 import { createPanels } from './host/panel/panels';
 import { CampaignPanelSerializer } from './host/panel/panelSerializer';
 import { workbookFile } from './host/panel/workbookFile';
+import { WindowPeople } from './host/people/windowPeople';
 import { Linking } from './host/phone/linking';
 import { removeOldPictures } from './host/phone/qrPicture';
 import { cleanUp } from './host/sessions/cleanUp';
@@ -35,7 +37,9 @@ export function activate(context: ExtensionContext): void {
   const store = new SessionStore(dataFolder);
   const keyring = new Keyring(context.secrets);
   const texts = hostTexts();
+  const people = new WindowPeople(dataFolder, keyring);
   runs = new Runs({
+    people,
     store,
     keyring,
     settings,
@@ -48,6 +52,8 @@ export function activate(context: ExtensionContext): void {
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
   const resultsExport = new ResultsExport({ store, keyring, dataFolder, workerPath: resultsWorkerPath });
+  const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
+  const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
   const campaigns = new Campaigns({
     services: {
       texts,
@@ -56,12 +62,13 @@ export function activate(context: ExtensionContext): void {
       runs,
       store,
       phone: linking,
+      people,
       chosenCountries: rememberedCountries(context.globalState),
       log,
     },
     keyring,
     panels: createPanels(context.extensionUri),
-    checkWorkbook: (...check) => checkWorkbookInWorker(workerPath, ...check),
+    checkWorkbook,
     workbookFile,
   });
   const interruptions = new Interruptions({
@@ -77,7 +84,7 @@ export function activate(context: ExtensionContext): void {
     interruptions,
     createStatusBar(runs),
     watchRuns(runs),
-    ...registerCommands({ campaigns, runs, store, linking, resultsExport, log, dataFolder }),
+    ...registerCommands({ campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
   void interruptions.offer().catch((error: unknown) => log.error('offer', error));

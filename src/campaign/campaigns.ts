@@ -44,12 +44,13 @@ export class Campaigns<Place> {
     const known = this.#find(({ workbook }) => workbook === address);
     if (known) return this.#reveal(known, into);
     const { keyring, checkWorkbook, workbookFile, services } = this.#parts;
-    const { store, settings, texts } = services;
+    const { store, settings, texts, people } = services;
     const recipients = new WorkbookRecipients(workbookFile(address), {
       store,
       keyring,
       settings,
       texts,
+      people,
       check: checkWorkbook,
       onChange: () => campaign.noteChange(),
     });

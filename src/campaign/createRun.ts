@@ -1,6 +1,6 @@
 import { AccountGuard } from '../sender/accountGuard';
 import type { LiveOptions } from '../sender/liveOptions';
-import type { Transport } from '../sender/ports';
+import type { OptOuts, Transport } from '../sender/ports';
 import { CampaignRunner } from '../sender/runner';
 import type { RunPolicy } from '../sender/runPolicy';
 import type { OpenSession } from '../sessions/openSession';
@@ -9,6 +9,8 @@ import { systemClock } from '../sessions/systemClock';
 export interface RunParts {
   readonly options: LiveOptions;
   readonly policy: RunPolicy;
+  /** Null where nobody has been entered in the book of people. */
+  readonly optOuts: OptOuts | null;
   /** Asks whether to go on with another account than the session's, which is named as it may be shown. */
   readonly askOtherAccount: (account: string) => Promise<boolean>;
 }
@@ -22,10 +24,10 @@ export interface CreatedRun {
 /** A run of a session through a transport, as a window and a terminal begin it alike. */
 export function createRun(session: OpenSession, through: Transport, parts: RunParts): CreatedRun {
   const { journal, recipients, fingerprint, rows, content } = session;
-  const { options, policy, askOtherAccount } = parts;
+  const { options, policy, optOuts, askOtherAccount } = parts;
   const transport = new AccountGuard({ ...session, transport: through, clock: systemClock, askOtherAccount });
   const runner = new CampaignRunner(
-    { clock: systemClock, journal, recipients, transport, fingerprint },
+    { clock: systemClock, journal, recipients, transport, fingerprint, ...(optOuts && { optOuts }) },
     { rows, content, options, policy },
   );
   return { runner, transport };

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createSealer, KEY_LENGTH, newKey, type Sealer } from '../sessions/encryption';
+import { createSealer, KEY_LENGTH, keyIdOf, newKey, type Sealer } from '../sessions/encryption';
 import { missingKey, readSessionFile, type KeyedSealer } from '../sessions/sessionFile';
 import type { SessionStore } from '../sessions/sessionStore';
 
@@ -48,12 +47,12 @@ export class Keyring {
     const known = this.#sealers.get(keyId);
     if (known) return known;
     const key = Buffer.from((await this.#secrets.get(secretOf(keyId))) ?? '', 'base64');
-    return key.length === KEY_LENGTH && idOf(key) === keyId ? this.#add(keyId, key) : undefined;
+    return key.length === KEY_LENGTH && keyIdOf(key) === keyId ? this.#add(keyId, key) : undefined;
   }
 
   async #make(): Promise<KeyedSealer> {
     const key = newKey();
-    const keyId = idOf(key);
+    const keyId = keyIdOf(key);
     await this.#secrets.store(secretOf(keyId), key.toString('base64'));
     await this.#secrets.store(CURRENT, keyId);
     return this.#add(keyId, key);
@@ -77,8 +76,4 @@ const CURRENT = 'excelWhatsapp.currentKey';
 
 function secretOf(keyId: string): string {
   return `excelWhatsapp.key.${keyId}`;
-}
-
-function idOf(key: Buffer): string {
-  return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }

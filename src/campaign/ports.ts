@@ -4,6 +4,7 @@ import type { SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
 import type { RunPolicy } from '../sender/runPolicy';
 import type { CheckRequest, CheckWatcher, OnRows } from '../workbook/checkRequest';
+import type { PeopleBook } from '../people/peopleBook';
 import type { WorkbookInput } from '../workbook/file/byteSource';
 import type { Surroundings } from '../workbook/phones/surroundings';
 import type { FolderSetting } from './folderSettings';
@@ -81,6 +82,12 @@ export interface CampaignWindow {
   /** Asks where to, and writes what became of the session's recipients there. */
   exportResults(sessionId: string): Promise<void>;
   copyText(text: string): Promise<void>;
+}
+
+/** The people of this window's data folder. */
+export interface People {
+  /** What all windows and terminals have entered by now; null where that is nothing. @throws HumanError where it can't be read */
+  book(): Promise<PeopleBook | null>;
 }
 
 /** Structured lines; phone numbers are masked there, and no caller passes a message's text. */

@@ -8,7 +8,8 @@ import { openSession, type OpenSession } from '../sessions/openSession';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import { sessionSealer, type Keyring } from './keyring';
-import type { Log, Settings } from './ports';
+import { LiveOptOuts } from './optOuts';
+import type { Log, People, Settings } from './ports';
 import { SessionRun } from './sessionRun';
 
 /** What the runs of a window need of it. */
@@ -17,6 +18,7 @@ export interface RunServices {
   readonly keyring: Keyring;
   readonly settings: Pick<Settings, 'runPolicy'>;
   readonly log: Log;
+  readonly people: People;
   /** @throws HumanError where a setting isn't right, or a browser that the user wants downloaded can't be. */
   readonly createTransport: (session: OpenSession) => Promise<Transport>;
   /** This window, as other windows and programs are told of it. */
@@ -53,14 +55,19 @@ export class Runs {
    * @throws HumanError where the session can't be opened.
    */
   async start(sessionId: string, ended: (ending: RunEnding) => void, options?: LiveOptions): Promise<SessionRun> {
-    const { createTransport, settings, log } = this.#services;
+    const { createTransport, settings, log, people } = this.#services;
+    const book = await people.book();
     const session = await this.#open(sessionId);
     const transport = await createTransport(session).catch(async (error: unknown) => {
       await session.close();
       throw error;
     });
     const policy = settings.runPolicy(session.info.recipientCount);
-    const run = new SessionRun(session, transport, options ?? new LiveOptions(session.options), policy);
+    const run = new SessionRun(session, transport, {
+      options: options ?? new LiveOptions(session.options),
+      policy,
+      optOuts: book && new LiveOptOuts(book),
+    });
     this.#active.set(sessionId, run);
     run.onChange(() => this.#changes.emit());
     log.info('run started', {

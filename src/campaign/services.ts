@@ -1,6 +1,6 @@
 import type { Texts } from '../panel/texts';
 import type { SessionStore } from '../sessions/sessionStore';
-import type { CampaignWindow, ChosenCountries, Log, PhoneLink, Settings } from './ports';
+import type { CampaignWindow, ChosenCountries, Log, People, PhoneLink, Settings } from './ports';
 import type { Runs } from './runs';
 
 /** What a campaign needs of the window that it is in. */
@@ -11,6 +11,7 @@ export interface CampaignServices {
   readonly runs: Runs;
   readonly store: SessionStore;
   readonly phone: PhoneLink;
+  readonly people: People;
   readonly chosenCountries: ChosenCountries;
   readonly log: Log;
 }

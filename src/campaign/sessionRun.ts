@@ -7,12 +7,11 @@ import type { LiveOptions } from '../sender/liveOptions';
 import type { PhonePairing, Transport, Unsubscribe } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
 import type { CampaignRunner } from '../sender/runner';
-import type { RunPolicy } from '../sender/runPolicy';
 import type { RunSnapshot } from '../sender/runSnapshot';
 import type { UnsureAttempt } from '../sender/journal/rowStates';
 import type { OpenSession } from '../sessions/openSession';
 import { UNSURE_LISTED_COUNT } from '../sessions/sessionStore';
-import { createRun } from './createRun';
+import { createRun, type RunParts } from './createRun';
 
 /** One run of a session in this window: who watches it (panel, status bar) and who steers it (panel, commands). */
 export class SessionRun {
@@ -27,14 +26,14 @@ export class SessionRun {
   #isActive = true;
   #otherAccount: { readonly account: string; readonly answer: Deferred<boolean> } | null = null;
 
-  constructor(session: OpenSession, through: Transport, options: LiveOptions, policy: RunPolicy) {
+  constructor(session: OpenSession, through: Transport, parts: Omit<RunParts, 'askOtherAccount'>) {
     this.sessionId = session.info.id;
     this.fileName = session.info.fileName;
     this.notice = session.notice;
     this.#session = session;
-    this.options = options;
+    this.options = parts.options;
     const askOtherAccount = (account: string): Promise<boolean> => this.#askOtherAccount(account);
-    const { runner, transport } = createRun(session, through, { options, policy, askOtherAccount });
+    const { runner, transport } = createRun(session, through, { ...parts, askOtherAccount });
     this.#runner = runner;
     this.#transport = transport;
     this.#runner.onChange(() => this.#changes.emit());

@@ -5,7 +5,8 @@ import type { Draft } from '../sessions/draft';
 import type { SessionStore } from '../sessions/sessionStore';
 import { errorView } from './errorView';
 import type { Keyring } from './keyring';
-import type { CheckWorkbook, Settings, WorkbookFile } from './ports';
+import { OptOutCheck } from './optOuts';
+import type { CheckWorkbook, People, Settings, WorkbookFile } from './ports';
 import { ReasonCounts } from './reasonCounts';
 import { SHOWN_ROWS_COUNT, type CampaignRecipients, type CheckedRecipients, type ShownRows } from './recipients';
 import { checkedView, outlineView } from './views';
@@ -18,6 +19,7 @@ export interface WorkbookRecipientsParts {
   readonly settings: Pick<Settings, 'surroundings' | 'workbookLocale'>;
   readonly texts: Texts;
   readonly check: CheckWorkbook;
+  readonly people: People;
   readonly onChange: () => void;
 }
 
@@ -143,11 +145,13 @@ export class WorkbookRecipients implements CampaignRecipients {
       view = { ...view, ...news };
       if (!signal.aborted) this.#show(view);
     };
-    const { check, settings, texts } = this.#parts;
+    const { check, settings, texts, people } = this.#parts;
+    const optOuts = new OptOutCheck(await people.book());
     const input = await this.#file.open();
-    return await check(
+    const sheet = await check(
       { input, locale: settings.workbookLocale(), ...choices, surroundings: settings.surroundings() },
-      async (rows) => {
+      async (read) => {
+        const rows = optOuts.judge(read);
         for (const row of rows) this.#keep(row);
         await draft.add(rows);
         show({ rowCount: view.rowCount + rows.length });
@@ -162,6 +166,7 @@ export class WorkbookRecipients implements CampaignRecipients {
         progress: (share) => show({ share }),
       },
     );
+    return optOuts.admit(sheet);
   }
 
   #keep({ verdict, row, cell, phoneText, reason }: CheckedRow): void {

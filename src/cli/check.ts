@@ -3,13 +3,12 @@ import { isLeftOut, messageProblem, problemReason, type TextProblem } from '../s
 import type { CheckedRow } from '../sender/model';
 import { compileMessage } from '../sender/content/sendable';
 import type { Template } from '../sender/content/template';
-import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { onlyPositional, parseArguments } from './arguments';
 import { EXIT } from './exit';
-import { readWorkbook } from './readWorkbook';
+import { readAdmitted } from './readAdmitted';
 import { say, sayError } from './say';
 import { countForeignRead, unclearCountry } from './countries';
-import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS, WORKER_PATH } from './workbookArguments';
+import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS } from './workbookArguments';
 
 /**
  * `check FILE`: what the sheet holds as one line of JSON, then with `--rows` a line for each row. With `--message` it
@@ -21,6 +20,7 @@ export async function check(args: readonly string[]): Promise<number> {
     rows: { type: 'boolean' },
     message: { type: 'string' },
     blank: { type: 'string' },
+    data: { type: 'string' },
   });
   const decision = parseBlankDecision(values.blank);
   // With nobody left to read, there is nothing left to do.
@@ -31,7 +31,8 @@ export async function check(args: readonly string[]): Promise<number> {
   let template: Template | null = null;
   const messageProblems: Record<TextProblem, number> = { emptyMessage: 0, tooLong: 0, blankVariable: 0 };
   const sentTo = new DestinationCounts();
-  const checked = await readWorkbook(
+  const checked = await readAdmitted(
+    values.data,
     request,
     (rows) => {
       if (text !== undefined) template ??= compileMessage(text, known);
@@ -71,7 +72,7 @@ export async function check(args: readonly string[]): Promise<number> {
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   // The rows come after the summary, which is known only at the end: read once more, and hold none of them.
   if (values.rows) {
-    await checkWorkbookInWorker(WORKER_PATH, request, (rows) => printRows(rows, headers, template));
+    await readAdmitted(values.data, request, (rows) => printRows(rows, headers, template));
   }
   const unclear = unclearCountry(checked);
   if (unclear === null) return EXIT.allSent;

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createSealer, type Sealer } from '../sessions/encryption';
+import type { BookKeys } from '../people/bookFolder';
+import { createSealer, keyIdOf, type Sealer } from '../sessions/encryption';
 import { SessionStore } from '../sessions/sessionStore';
 import { removeOldResults } from '../workbook/results/resultsFile';
 import { readOrMakeKey } from './keyFile';
@@ -9,16 +10,23 @@ export interface DataFolder {
   readonly path: string;
   readonly store: SessionStore;
   readonly sealer: Sealer;
+  /** Of its book of people. */
+  readonly bookKeys: BookKeys;
 }
 
 /** Without what killed runs and exports have left behind in it. @throws HumanError where it can't be written to. */
 export async function openDataFolder(given: string | undefined): Promise<DataFolder> {
   const path = dataFolderPath(given);
-  const sealer = createSealer(await readOrMakeKey(path));
+  const key = await readOrMakeKey(path);
+  const sealer = { ...createSealer(key), keyId: keyIdOf(key) };
   const store = new SessionStore(path);
   await removeOldResults(path);
   await store.removeOldDrafts(DRAFT_LIFETIME_MS).catch(() => undefined);
-  return { path, store, sealer };
+  const bookKeys = {
+    current: () => Promise.resolve(sealer),
+    find: (keyId: string) => Promise.resolve(keyId === sealer.keyId ? sealer : null),
+  };
+  return { path, store, sealer, bookKeys };
 }
 
 export function dataFolderPath(given: string | undefined): string {

@@ -5,13 +5,16 @@ import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, sentence, type Sentence } from '../sender/sentence';
 import { LiveOptions } from '../sender/liveOptions';
 import type { SenderOptions } from '../sender/options';
+import type { OptOuts } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
+import { LiveOptOuts } from '../campaign/optOuts';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
+import { openBookIfThere } from './peopleBook';
 import { sayAboveProgress, showProgress } from './progress';
 import { say, sayError } from './say';
 import { createTransport, type TransportPlan } from './transport';
@@ -36,16 +39,24 @@ export async function runSession(
     kind: 'terminal',
     processId: process.pid,
   });
+  const book = await openBookIfThere(data.path).catch(async (error: unknown) => {
+    await session.close();
+    throw error;
+  });
   try {
+    const optOuts = book === null ? null : new LiveOptOuts(book);
     const options = new LiveOptions(choices.options(session.options));
     if (choices.decision !== null) await decideSession(session, choices.decision);
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
     // Where nobody is left, nothing is connected to: no browser opens to do nothing.
     const ended: Ended = session.rows.isWorkLeft
-      ? await runThrough(session, { options, policy: policyOf(session, choices) }, plan, data.store.folder(id)).catch(
-          broken,
-        )
+      ? await runThrough(
+          session,
+          { options, optOuts, policy: policyOf(session, choices) },
+          plan,
+          data.store.folder(id),
+        ).catch(broken)
       : { end: { kind: 'finished' }, endedBy: null };
     const counts = countRows(session.rows);
     process.stdout.write(`${JSON.stringify({ session: id, ...figures(counts) })}\n`);
@@ -54,6 +65,7 @@ export async function runSession(
   } finally {
     // All that counts is on disk by now.
     await session.close().catch(() => undefined);
+    await book?.close().catch(() => undefined);
   }
 }
 
@@ -85,6 +97,7 @@ function undecided(id: string, count: number): Sentence {
 }
 
 interface HowToRun {
+  readonly optOuts: OptOuts | null;
   readonly options: LiveOptions;
   readonly policy: RunPolicy;
 }

@@ -16,7 +16,7 @@ import { unclearCountry, whereTo } from './countries';
 import { openDataFolder } from './dataFolder';
 import { listInDoubt } from './listInDoubt';
 import { offerUnlock } from './offerUnlock';
-import { readWorkbook } from './readWorkbook';
+import { readAdmitted } from './readAdmitted';
 import { runSession } from './runSession';
 import { say } from './say';
 import { parseTransportName, planTransport, TRANSPORT_ARGUMENTS, type TransportPlan } from './transport';
@@ -53,7 +53,7 @@ export async function send(args: readonly string[]): Promise<number> {
   const data = await openDataFolder(values.data);
   const draft = await data.store.createDraft(data.sealer);
   try {
-    const sheet = await readWorkbook(request, (rows) => draft.add(rows));
+    const sheet = await readAdmitted(values.data, request, (rows) => draft.add(rows));
     const unclear = unclearCountry(sheet);
     if (unclear !== null) throw unclear;
     await draft.complete();

@@ -58,6 +58,13 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       Writes the session's rows with what became of each to a new workbook. --overwrite replaces a file that is
       there; the workbook that the session was made from is never written to.
 
+  opt-outs add PHONE | remove PHONE [--country FR] [--data DIR]
+  opt-outs list [--data DIR]
+  opt-outs import FILE | export FILE [options of check] [--overwrite] [--data DIR]
+      Who must not be written to: left out by check and send, and before each message of a run, also where they are
+      entered while it goes on. A list is imported whole, or those of whom a column such as “opt out” says so. The
+      export is an .xlsx or a .csv.
+
   logout [options of whatsapp-web]
       Unlinks this computer from the phone, and removes the profile.
 
@@ -68,7 +75,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   exit code: 0 all sent; 2 the call, the workbook or this computer isn't right; 3 finished with rows not sent;
   4 interrupted, or WhatsApp or the network is at fault: resume goes on`;
 
-const COMMANDS = ['check', 'send', 'resume', 'sessions', 'export', 'logout', 'browser'] as const;
+const COMMANDS = ['check', 'send', 'resume', 'sessions', 'export', 'opt-outs', 'logout', 'browser'] as const;
 
 /** What is said of one command alone, and of the exit codes; null where it's no command. */
 export function usageOf(command: string): string | null {

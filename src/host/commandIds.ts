@@ -8,6 +8,10 @@ export const COMMANDS = {
   stop: 'excelWhatsapp.stop',
   showProgress: 'excelWhatsapp.showProgress',
   showQrCode: 'excelWhatsapp.showQrCode',
+  addOptOut: 'excelWhatsapp.addOptOut',
+  removeOptOut: 'excelWhatsapp.removeOptOut',
+  importOptOuts: 'excelWhatsapp.importOptOuts',
+  exportOptOuts: 'excelWhatsapp.exportOptOuts',
   logOut: 'excelWhatsapp.logOut',
   showLogs: 'excelWhatsapp.showLogs',
 } as const;

@@ -3,6 +3,13 @@ import { sentence } from '../sender/sentence';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from '../campaign/campaigns';
 import { COMMANDS } from './commandIds';
+import {
+  addOptOut,
+  exportOptOuts,
+  importOptOuts,
+  removeOptOut,
+  type OptOutCommandsParts,
+} from './people/optOutCommands';
 import type { Linking } from './phone/linking';
 import type { LogChannel } from './window/log';
 import { showQrCode } from './phone/qrPicture';
@@ -21,10 +28,11 @@ export interface CommandParts {
   readonly dataFolder: string;
   readonly resultsExport: ResultsExport;
   readonly log: LogChannel;
+  readonly optOuts: OptOutCommandsParts;
 }
 
 export function registerCommands(parts: CommandParts): readonly Disposable[] {
-  const { campaigns, runs, store, linking, resultsExport, log, dataFolder } = parts;
+  const { campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts } = parts;
   const register = (id: string, action: (argument: unknown) => Promise<void> | void): Disposable =>
     commands.registerCommand(id, async (argument: unknown) => {
       try {
@@ -72,6 +80,10 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
       COMMANDS.showQrCode,
       withRun((run) => showQrCode(run, dataFolder)),
     ),
+    register(COMMANDS.addOptOut, () => addOptOut(optOuts)),
+    register(COMMANDS.removeOptOut, () => removeOptOut(optOuts)),
+    register(COMMANDS.importOptOuts, () => importOptOuts(optOuts)),
+    register(COMMANDS.exportOptOuts, () => exportOptOuts(optOuts)),
     register(COMMANDS.logOut, () => linking.logOut()),
     register(COMMANDS.showLogs, () => log.show()),
   ];

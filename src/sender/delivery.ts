@@ -68,6 +68,7 @@ export class Delivery {
     if (skipCode !== null) return await this.#skip(index, skipCode);
     const h = fingerprint(recipient.phone, message);
     for (let n = rows.triesCount(index) + 1; ; n += 1) {
+      await this.#parts.optOuts?.refresh();
       if (this.#isOptedOut(recipient)) return await this.#skip(index, OPTED_OUT);
       let turn: Turn;
       do {

@@ -26,7 +26,7 @@ export interface TypedValue {
   readonly format: string;
 }
 
-export const NOT_READY_VERDICTS = ['duplicate', 'invalid', 'empty', 'hidden'] as const;
+export const NOT_READY_VERDICTS = ['duplicate', 'invalid', 'empty', 'hidden', 'optedOut'] as const;
 export const VERDICTS = ['ready', ...NOT_READY_VERDICTS] as const;
 
 /** What preflight says of a row, before anything is sent. */

@@ -40,8 +40,10 @@ export type JournalFailure = 'diskFull' | 'readOnly' | 'takenOver' | 'replaced' 
 
 export type Appended = { readonly ok: true } | { readonly ok: false; readonly failure: JournalFailure };
 
-/** Who doesn't want to be written to. Asked right before each attempt and again before its send, so the answer is at hand. */
+/** Who doesn't want to be written to. Asked right before each attempt, and again before its send. */
 export interface OptOuts {
+  /** Takes in what other windows and programs have noted by now; before each attempt. Never rejects. */
+  refresh(): Promise<void>;
   /** @param phone E.164 */
   isOptedOut(phone: string): boolean;
 }

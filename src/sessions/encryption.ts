@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 
 /**
  * AES-256-GCM. What a sealed piece is about (`purpose`: the session, the chunk) is authenticated with it, so a piece
@@ -13,6 +13,11 @@ export interface Sealer {
 export const KEY_LENGTH = 32;
 
 /** Makes a key that seals and opens personal data; where it is kept is the caller's business. */
+/** Tells keys apart without telling what they are. */
+export function keyIdOf(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
+}
+
 export function newKey(): Buffer {
   return randomBytes(KEY_LENGTH);
 }

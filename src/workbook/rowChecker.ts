@@ -33,7 +33,7 @@ export class RowChecker {
   readonly #tally: CountryTally;
   #landlineCount = 0;
   #unclearCount = 0;
-  readonly #counts: Record<Verdict, number> = { ready: 0, duplicate: 0, invalid: 0, empty: 0, hidden: 0 };
+  readonly #counts: Record<Verdict, number> = { ready: 0, duplicate: 0, invalid: 0, empty: 0, hidden: 0, optedOut: 0 };
 
   constructor(reading: RowReading) {
     this.#reading = reading;

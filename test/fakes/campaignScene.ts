@@ -9,6 +9,7 @@ import { Keyring } from '../../src/campaign/keyring';
 import type { CampaignWindow, Log, Settings, WorkbookFile } from '../../src/campaign/ports';
 import { Runs } from '../../src/campaign/runs';
 import type { CampaignServices } from '../../src/campaign/services';
+import type { PeopleBook } from '../../src/people/peopleBook';
 import { createTexts } from '../../src/panel/texts';
 import type { FromWebview, PanelState, ToWebview } from '../../src/panel/protocol';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/content/attachment';
@@ -62,6 +63,9 @@ export class CampaignScene {
   attach: () => Promise<AttachmentChoice | null> = () => Promise.resolve(NO_ATTACHMENT);
   createTransport: (session: OpenSession) => Promise<Transport> = (session) =>
     Promise.resolve(this.#simulated(session));
+  /** As a window has them; the test enters whom it wants. */
+  book: PeopleBook | null = null;
+  readonly people = { book: () => Promise.resolve(this.book) };
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
   readonly services: CampaignServices;
@@ -76,6 +80,7 @@ export class CampaignScene {
     const log: Log = { info: () => undefined, error: (_event, error) => this.errors.push(error) };
     const { store, keyring } = this;
     this.runs = new Runs({
+      people: this.people,
       store,
       keyring,
       settings: this.#settings(),
@@ -89,6 +94,7 @@ export class CampaignScene {
       window: this.#window(),
       runs: this.runs,
       store,
+      people: this.people,
       phone: { isLinked: false, logOut: () => Promise.resolve() },
       chosenCountries: { of: () => undefined, remember: () => Promise.resolve() },
       log,

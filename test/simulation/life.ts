@@ -54,7 +54,10 @@ export async function live(
   const options = new LiveOptions(rows.options ?? drawOptions(world.chance));
   watch.setRate(options.current.ratePerSecond);
   const transport = mutant.transport?.(client) ?? client;
-  const optOuts = { isOptedOut: (phone: string) => world.optedOut.has(indexOf(phone)) };
+  const optOuts = {
+    refresh: () => Promise.resolve(),
+    isOptedOut: (phone: string) => world.optedOut.has(indexOf(phone)),
+  };
   const ports = { clock: process.clock, journal, transport, recipients, fingerprint: () => 'h', optOuts };
   const policy = { knownFirst: world.chance.share(0.5), knownWhileLimited: world.chance.share(0.5) };
   const runner = new CampaignRunner(ports, { rows: rows.states, content, options, policy });

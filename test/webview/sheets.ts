@@ -61,6 +61,6 @@ export function checked(
     destinations: [{ country: 'FR', readyCount: counts.ready ?? 24, foreignReadCount: 0 }],
     unclearCount: 0,
     repairs: [],
-    counts: { ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0, ...counts },
+    counts: { ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0, optedOut: 0, ...counts },
   };
 }

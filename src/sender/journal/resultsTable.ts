@@ -153,6 +153,7 @@ const VERDICT_WORDS: Readonly<Record<NotReadyRow['verdict'], Sentence>> = {
   invalid: sentence('invalid number'),
   empty: sentence('no number'),
   hidden: sentence('hidden row'),
+  optedOut: sentence('opted out'),
 };
 
 /** Of a sheet of Excel's. */

@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<RowList, readonly [one: Sentence, other: Sentence]>
   invalid: [sentence('invalid number'), sentence('invalid numbers')],
   empty: [sentence('row without a number'), sentence('rows without a number')],
   hidden: [sentence('hidden row'), sentence('hidden rows')],
+  optedOut: [sentence('person who opted out'), sentence('people who opted out')],
   blankVariable: [sentence('row with a gap in the message'), sentence('rows with a gap in the message')],
   attachment: [sentence('file that can’t be attached'), sentence('files that can’t be attached')],
   tooLong: [sentence('message too long'), sentence('messages too long')],

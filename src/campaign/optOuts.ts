@@ -1,0 +1,84 @@
+import { DestinationCounts } from '../sender/content/destinations';
+import type { CheckedRow, CheckedSheet } from '../sender/model';
+import type { OptOuts } from '../sender/ports';
+import { sentence } from '../sender/sentence';
+import { stopwatch } from '../sender/pace/stopwatch';
+import { systemClock } from '../sessions/systemClock';
+import { optOutReasonText } from '../people/optOutText';
+import type { PeopleBook } from '../people/peopleBook';
+import { parsePerson } from '../people/person';
+
+/** Takes whoever has opted out from among the ready rows of a sheet, while it is read. */
+export class OptOutCheck {
+  readonly #book: PeopleBook | null;
+  readonly #destinations = new DestinationCounts();
+  #optedOutCount = 0;
+
+  /** @param book null where there is none: then nobody has opted out */
+  constructor(book: PeopleBook | null) {
+    this.#book = book;
+  }
+
+  /** The rows with the verdict of whoever has opted out. */
+  judge(rows: readonly CheckedRow[]): readonly CheckedRow[] {
+    return rows.map((row) => this.#judge(row));
+  }
+
+  /** The sheet as it is without them, after its last row. */
+  admit(sheet: CheckedSheet): CheckedSheet {
+    const { counts } = sheet;
+    const optedOut = this.#optedOutCount;
+    return {
+      ...sheet,
+      counts: { ...counts, ready: counts.ready - optedOut, optedOut },
+      destinations: this.#destinations.list,
+    };
+  }
+
+  #judge(row: CheckedRow): CheckedRow {
+    if (row.verdict !== 'ready') return row;
+    const person = row.phone === null ? null : parsePerson(row.phone);
+    const optOut = person === null ? null : (this.#book?.optOut(person) ?? null);
+    if (optOut === null) {
+      if (row.destination) this.#destinations.add(row.destination);
+      return row;
+    }
+    this.#optedOutCount += 1;
+    const since = { kind: 'day', atMs: optOut.atMs } as const;
+    return { ...row, verdict: 'optedOut', reason: sentence('{0}, on {1}', optOutReasonText(optOut.why), since) };
+  }
+}
+
+/** The book as a run asks it, with what other windows and terminals enter meanwhile. */
+export class LiveOptOuts implements OptOuts {
+  readonly #book: PeopleBook;
+  #ageMs: () => number = () => Number.POSITIVE_INFINITY;
+  #refreshing: Promise<void> | null = null;
+
+  constructor(book: PeopleBook) {
+    this.#book = book;
+  }
+
+  isOptedOut(phone: string): boolean {
+    const person = parsePerson(phone);
+    return person !== null && this.#book.isOptedOut(person);
+  }
+
+  refresh(): Promise<void> {
+    if (this.#refreshing === null && this.#ageMs() >= FRESH_MS) {
+      this.#ageMs = stopwatch(systemClock);
+      // What can't be read now says nothing new; who has opted out by what is known stays so.
+      this.#refreshing = this.#book
+        .refresh()
+        .then(() => undefined)
+        .catch(() => undefined)
+        .finally(() => {
+          this.#refreshing = null;
+        });
+    }
+    return this.#refreshing ?? Promise.resolve();
+  }
+}
+
+/** At 20 messages a second each attempt asks for itself. */
+const FRESH_MS = 50;

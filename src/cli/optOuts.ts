@@ -1,0 +1,96 @@
+import { basename, join } from 'node:path';
+import { importOptOutFile, writeOptOutFile } from '../campaign/optOutFiles';
+import { HumanError } from '../sender/humanError';
+import { sentence } from '../sender/sentence';
+import { bookFailureText, type Written } from '../people/bookFailure';
+import { optOutReasonText } from '../people/optOutText';
+import type { PeopleBook } from '../people/peopleBook';
+import { parsePerson, type Person } from '../people/person';
+import { parsePairingPhone } from '../whatsapp/pairingPhone';
+import { onlyPositional, parseArguments, usageError } from './arguments';
+import { openDataFolder } from './dataFolder';
+import { EXIT } from './exit';
+import { openBook } from './peopleBook';
+import { readWorkbook } from './readWorkbook';
+import { say } from './say';
+import { checkRequest, WORKBOOK_ARGUMENTS } from './workbookArguments';
+
+const ARGUMENTS = { ...WORKBOOK_ARGUMENTS, data: { type: 'string' }, overwrite: { type: 'boolean' } } as const;
+
+/** `opt-outs add|remove|list|import|export`: who must not be written to. */
+export async function optOuts(args: readonly string[]): Promise<number> {
+  const [action, ...rest] = args;
+  const { values, positionals } = parseArguments(rest, ARGUMENTS);
+  const book = await openBook(await openDataFolder(values.data));
+  try {
+    switch (action) {
+      case 'add': {
+        const who = parsePhone(onlyPositional(positionals, 'PHONE'), values.country);
+        return written(await book.append({ kind: 'optedOut', who, atMs: Date.now(), why: 'byHand', from: '' }));
+      }
+      case 'remove':
+        return written(await book.optIn(parsePhone(onlyPositional(positionals, 'PHONE'), values.country), Date.now()));
+      case 'list':
+        return await list(book);
+      case 'import': {
+        const path = onlyPositional(positionals, 'FILE');
+        return await importFile(book, path, checkRequest(path, values));
+      }
+      case 'export': {
+        const path = onlyPositional(positionals, 'FILE');
+        return await exportFile(book, path, values.overwrite ?? false);
+      }
+      default:
+        throw usageError(sentence('One of these is needed: {0}.', 'add, remove, list, import, export'));
+    }
+  } finally {
+    await book.close();
+  }
+}
+
+/** @throws HumanError where it is no phone number. */
+function parsePhone(text: string, country = ''): Person {
+  const digits = parsePairingPhone(text, country.toUpperCase());
+  const person = digits === null ? null : parsePerson(`+${digits}`);
+  if (person !== null) return person;
+  throw new HumanError(
+    sentence('This is no phone number.'),
+    sentence(
+      'Write it with its country code, such as {0}, or name the country with {1}.',
+      '+12125550100',
+      '--country FR',
+    ),
+  );
+}
+
+/** @throws HumanError where it isn't on disk. */
+function written(result: Written): number {
+  if (result.ok) return EXIT.allSent;
+  throw new HumanError(bookFailureText(result.failure), sentence('Nothing was entered.'), undefined, {
+    fault: 'machine',
+  });
+}
+
+async function list(book: PeopleBook): Promise<number> {
+  for await (const { who, atMs, why, from } of book.optOuts()) {
+    const line = { phone: who, at: new Date(atMs).toISOString(), why, reason: say(optOutReasonText(why)), from };
+    if (!process.stdout.write(`${JSON.stringify(line)}\n`)) {
+      await new Promise((resolve) => {
+        process.stdout.once('drain', resolve);
+      });
+    }
+  }
+  return EXIT.allSent;
+}
+
+async function importFile(book: PeopleBook, path: string, request: ReturnType<typeof checkRequest>): Promise<number> {
+  const read = importOptOutFile(book, basename(path), (onRows, opened) => readWorkbook(request, onRows, opened));
+  for await (const imported of read) process.stdout.write(`${JSON.stringify({ imported })}\n`);
+  return EXIT.allSent;
+}
+
+async function exportFile(book: PeopleBook, path: string, overwrite: boolean): Promise<number> {
+  await writeOptOutFile(book, { path, overwrite, workerPath: join(__dirname, 'resultsWorker.js') }, say);
+  process.stdout.write(`${JSON.stringify({ file: path, exported: book.counts.optedOutCount })}\n`);
+  return EXIT.allSent;
+}

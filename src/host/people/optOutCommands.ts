@@ -1,0 +1,110 @@
+import { basename } from 'node:path';
+import { Uri, window } from 'vscode';
+import { importOptOutFile, writeOptOutFile } from '../../campaign/optOutFiles';
+import type { CheckWorkbook, Settings } from '../../campaign/ports';
+import { HumanError } from '../../sender/humanError';
+import { countOf, sentence } from '../../sender/sentence';
+import { bookFailureText, type Written } from '../../people/bookFailure';
+import type { PeopleBook } from '../../people/peopleBook';
+import { parsePerson, type Person } from '../../people/person';
+import { parsePairingPhone } from '../../whatsapp/pairingPhone';
+import { workbookFile } from '../panel/workbookFile';
+import { say } from '../window/speech';
+import type { WindowPeople } from './windowPeople';
+
+export interface OptOutCommandsParts {
+  readonly people: WindowPeople;
+  readonly settings: Settings;
+  readonly checkWorkbook: CheckWorkbook;
+  /** Of the built `resultsWorker.js`. */
+  readonly resultsWorkerPath: string;
+}
+
+/** Who must not be written to, entered by hand. @throws HumanError where it can't be written down */
+export async function addOptOut({ people, settings }: OptOutCommandsParts): Promise<void> {
+  const who = await askPhone(say(sentence('Whom must nothing be sent to any more?')), settings);
+  if (who === null) return;
+  const book = await people.open();
+  assertWritten(await book.append({ kind: 'optedOut', who, atMs: Date.now(), why: 'byHand', from: '' }));
+  void window.showInformationMessage(say(sentence('Nothing is sent to this person any more.')));
+}
+
+/** @throws HumanError where it can't be written down */
+export async function removeOptOut({ people, settings }: OptOutCommandsParts): Promise<void> {
+  const who = await askPhone(say(sentence('Who may be written to again?')), settings);
+  const book = who === null ? null : await people.book();
+  if (who === null) return;
+  if (book?.isOptedOut(who) !== true) {
+    return void window.showInformationMessage(say(sentence('This person hasn’t opted out.')));
+  }
+  assertWritten(await book.optIn(who, Date.now()));
+  void window.showInformationMessage(say(sentence('This person may be written to again.')));
+}
+
+/** Of a list, or of a column such as “opt out” in it. @throws HumanError */
+export async function importOptOuts({ people, settings, checkWorkbook }: OptOutCommandsParts): Promise<void> {
+  const filters = { [say(sentence('Workbooks and lists'))]: ['xlsx', 'xlsm', 'ods', 'csv', 'tsv', 'txt'] };
+  const [uri] = (await window.showOpenDialog({ title: say(sentence('Import Opt-Outs')), filters })) ?? [];
+  if (!uri) return;
+  const address = uri.toString();
+  const country = settings.country(address);
+  const book = await people.open();
+  const input = await workbookFile(address).open();
+  const request = {
+    input,
+    locale: settings.workbookLocale(),
+    surroundings: settings.surroundings(),
+    ...(country === undefined ? {} : { country }),
+  };
+  const read = importOptOutFile(book, basename(uri.path), (onRows, opened) =>
+    checkWorkbook(request, onRows, new AbortController().signal, { opened }),
+  );
+  let importedCount = 0;
+  for await (const count of read) importedCount = count;
+  void window.showInformationMessage(say(sentence('People entered as opted out: {0}.', countOf(importedCount))));
+}
+
+/** @throws HumanError */
+export async function exportOptOuts({ people, resultsWorkerPath }: OptOutCommandsParts): Promise<void> {
+  const book = await people.book();
+  if (book === null || book.counts.optedOutCount === 0) {
+    return void window.showInformationMessage(say(sentence('Nobody has opted out yet.')));
+  }
+  const uri = await window.showSaveDialog({
+    title: say(sentence('Export Opt-Outs')),
+    filters: { Excel: ['xlsx'], CSV: ['csv'] },
+  });
+  if (!uri) return;
+  await writeTo(book, uri, resultsWorkerPath);
+  void window.showInformationMessage(say(sentence('The opt-outs are in {0}.', basename(uri.path))));
+}
+
+async function writeTo(book: PeopleBook, uri: Uri, workerPath: string): Promise<void> {
+  if (uri.scheme !== 'file') {
+    throw new HumanError(
+      sentence('{0} can’t be written there.', basename(uri.path)),
+      sentence('Choose a folder of this computer.'),
+    );
+  }
+  await writeOptOutFile(book, { path: uri.fsPath, overwrite: true, workerPath }, say);
+}
+
+async function askPhone(prompt: string, settings: Settings): Promise<Person | null> {
+  const country = settings.country(null) ?? settings.surroundings().region;
+  const parse = (text: string): Person | null => {
+    const digits = parsePairingPhone(text, country);
+    return digits === null ? null : parsePerson(`+${digits}`);
+  };
+  const text = await window.showInputBox({
+    prompt,
+    placeHolder: '+12125550100',
+    validateInput: (given) =>
+      given.trim() === '' || parse(given) !== null ? undefined : say(sentence('This is no phone number.')),
+  });
+  return text === undefined ? null : parse(text);
+}
+
+function assertWritten(result: Written): void {
+  if (result.ok) return;
+  throw new HumanError(bookFailureText(result.failure), sentence('Nothing was entered.'));
+}
