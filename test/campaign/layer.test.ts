@@ -31,5 +31,7 @@ test.each([
 });
 
 test('lint has nothing against what it may know', () => {
-  expect(lint("import { sentence } from '../sender/sentence';\nexport const used = [sentence];\n")).toContain('0 errors');
+  expect(lint("import { sentence } from '../sender/sentence';\nexport const used = [sentence];\n")).toContain(
+    '0 errors',
+  );
 });
