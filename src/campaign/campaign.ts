@@ -67,6 +67,11 @@ export class Campaign {
     return this.#session.isActive;
   }
 
+  /** Whether a resume would begin a run. */
+  get isOver(): boolean {
+    return this.#session.isOver;
+  }
+
   onChange(listener: () => void): Unsubscribe {
     return this.#changes.on(listener);
   }

@@ -35,6 +35,11 @@ export class CampaignRun {
     return this.#run?.isActive ?? false;
   }
 
+  /** Nothing of it is being sent here, or nothing more. */
+  get isOver(): boolean {
+    return this.#run?.isOver ?? true;
+  }
+
   /** The run of this window, also one that is over. */
   get here(): SessionRun | null {
     return this.#run;
@@ -87,10 +92,11 @@ export class CampaignRun {
 
   /** Goes on with a paused run, or with a session that isn't running; gives the new run, if one began. */
   async resume(): Promise<SessionRun | null> {
-    if (this.#run?.isActive) this.#run.resume();
+    if (this.#run && !this.#run.isOver) this.#run.resume();
     // Where only the user's word is missing, nothing is connected to: the panel asks for it.
     else if (this.#sessionId !== null && (this.#run || this.#resting?.listed.isWorkLeft !== false)) {
       this.#services.window.assertMaySend();
+      await this.#run?.ended;
       return await this.start(this.#sessionId);
     }
     return null;
@@ -98,8 +104,9 @@ export class CampaignRun {
 
   /** Of the messages in doubt; gives the new run, if one began to send them again. */
   async decide(decision: Decision): Promise<SessionRun | null> {
-    if (this.#run?.isActive) await this.#run.decideUnsure(decision);
+    if (this.#run && !this.#run.isOver) await this.#run.decideUnsure(decision);
     else if (this.#sessionId !== null) {
+      await this.#run?.ended;
       if (decision === 'sendAgain') this.#services.window.assertMaySend();
       this.rest(await this.#services.runs.decide(this.#sessionId, decision));
       if (decision === 'sendAgain') return await this.start(this.#sessionId);

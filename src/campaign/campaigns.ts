@@ -63,7 +63,7 @@ export class Campaigns<Place> {
     const known = this.#find(({ sessionId }) => sessionId === id);
     if (known) this.#reveal(known, into);
     const campaign = known?.campaign ?? (await this.#openFrozen(id, into));
-    if (resume && !campaign.isRunning) await campaign.handle({ type: 'resume' });
+    if (resume && campaign.isOver) await campaign.handle({ type: 'resume' });
   }
 
   /** A tab that the editor brings back after a reload, with the `key` of its last state. */

@@ -120,7 +120,8 @@ export class Runs {
       this.#services.log.error('run broke', error);
       ended({ kind: 'broken', error });
     } finally {
-      this.#active.delete(run.sessionId);
+      // It may have been begun anew already.
+      if (this.#active.get(run.sessionId) === run) this.#active.delete(run.sessionId);
       this.#changes.emit();
     }
   }

@@ -23,6 +23,7 @@ export class SessionRun {
   readonly #transport: Transport;
   readonly #runner: CampaignRunner;
   readonly #changes = new Emitter<void>();
+  readonly #ended = deferred<void>();
   #isActive = true;
   #otherAccount: { readonly account: string; readonly answer: Deferred<boolean> } | null = null;
 
@@ -48,8 +49,20 @@ export class SessionRun {
       await this.#session.close();
       this.#isActive = false;
       this.#otherAccount = null;
+      this.#ended.resolve();
       this.#changes.emit();
     }
+  }
+
+  /** Resolves when it has let go of the session. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Nothing more is sent, though it may not have let go of the session yet. */
+  get isOver(): boolean {
+    const { phase } = this.snapshot();
+    return phase === 'stopped' || phase === 'finished';
   }
 
   get isActive(): boolean {

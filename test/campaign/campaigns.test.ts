@@ -5,6 +5,7 @@ import type { PeopleBook } from '../../src/people/peopleBook';
 import { parsePerson } from '../../src/people/person';
 import { fictionalPhone } from '../cli/workbook';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { deferred } from '../../src/sender/deferred';
 import { CampaignScene, FakeTab, intend, untilPhase } from '../fakes/campaignScene';
 
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
@@ -39,6 +40,27 @@ describe('a campaign has one panel', () => {
     expect([restored.isDiscarded, restored.campaign === campaign]).toEqual([false, true]);
     await intend(campaign, { type: 'stop' });
     await untilPhase(campaign, 'stopped');
+  });
+});
+
+describe('a run that has stopped and hasn’t let go of its session yet', () => {
+  test.each(['in its panel', 'by the command'])('is gone on with %s', async (where) => {
+    scene.latencyMs = 20;
+    const letGo = deferred<void>();
+    scene.closing = letGo.promise;
+    const campaign = await scene.open(60);
+    await intend(campaign, HELLO, { type: 'start' });
+    await expect.poll(() => campaign.state().run?.sentCount).toBeGreaterThan(3);
+    await intend(campaign, { type: 'stop' });
+    await untilPhase(campaign, 'stopped');
+    expect(campaign.isRunning).toBe(true);
+    const id = campaign.sessionId ?? '';
+    const resuming =
+      where === 'in its panel' ? intend(campaign, { type: 'resume' }) : scene.campaigns.openSession(id, true);
+    letGo.resolve();
+    await resuming;
+    const { run } = await untilPhase(campaign, 'finished');
+    expect([run?.sentCount, scene.acceptedCount(id)]).toEqual([60, 60]);
   });
 });
 

@@ -59,6 +59,8 @@ export class CampaignScene {
   options: SenderOptions = { ...DEFAULT_OPTIONS, ratePerSecond: 0, batchDelayMs: 0 };
   transportName: 'simulated' | 'whatsapp-web' = 'simulated';
   latencyMs = 0;
+  /** What letting go of a transport waits for: a browser takes its time. */
+  closing: Promise<void> = Promise.resolve();
   confirm: () => Promise<boolean> = () => Promise.resolve(true);
   attach: () => Promise<AttachmentChoice | null> = () => Promise.resolve(NO_ATTACHMENT);
   createTransport: (session: OpenSession) => Promise<Transport> = (session) =>
@@ -150,7 +152,13 @@ export class CampaignScene {
 
   #simulated({ info }: OpenSession): Transport {
     const options = parseSimulatedOptions({ latencyMs: [this.latencyMs, this.latencyMs] });
-    return createSimulatedTransport({ ledgerPath: this.#ledger(info.id), options, clock: systemClock });
+    const transport = createSimulatedTransport({ ledgerPath: this.#ledger(info.id), options, clock: systemClock });
+    const close = transport.close.bind(transport);
+    transport.close = async () => {
+      await this.closing;
+      await close();
+    };
+    return transport;
   }
 
   #file(address: string): WorkbookFile {
