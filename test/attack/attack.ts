@@ -1,16 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import {
-  checkInterrupted,
-  CliProcess,
-  jsonLines,
-  place,
-  runLines,
-  TRACE,
-  UNPACED,
-  until,
-  type CliEnd,
-} from '../cli/cli';
+import { checkInterrupted, CliProcess, jsonLines, place, runLines, TRACE, UNPACED, type CliEnd } from '../cli/cli';
+import { until } from '../until';
 import { writeRecipients } from '../cli/workbook';
 import { Scene } from './scene';
 
