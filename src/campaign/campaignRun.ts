@@ -92,7 +92,7 @@ export class CampaignRun {
 
   /** Goes on with a paused run, or with a session that isn't running; gives the new run, if one began. */
   async resume(): Promise<SessionRun | null> {
-    if (this.#run && !this.#run.isOver) this.#run.resume();
+    if (!this.isOver) this.#run?.resume();
     // Where only the user's word is missing, nothing is connected to: the panel asks for it.
     else if (this.#sessionId !== null && (this.#run || this.#resting?.listed.isWorkLeft !== false)) {
       this.#services.window.assertMaySend();
@@ -104,7 +104,7 @@ export class CampaignRun {
 
   /** Of the messages in doubt; gives the new run, if one began to send them again. */
   async decide(decision: Decision): Promise<SessionRun | null> {
-    if (this.#run && !this.#run.isOver) await this.#run.decideUnsure(decision);
+    if (!this.isOver) await this.#run?.decideUnsure(decision);
     else if (this.#sessionId !== null) {
       await this.#run?.ended;
       if (decision === 'sendAgain') this.#services.window.assertMaySend();

@@ -15,7 +15,6 @@ export class FrozenRecipients implements CampaignRecipients {
   readonly frozen: FrozenCampaign;
   readonly headers: readonly string[];
   readonly country: string;
-  readonly #listed: ListedSession;
   readonly #reader: RecipientsReader;
 
   private constructor(listed: ListedSession, settings: CampaignSettings, reader: RecipientsReader) {
@@ -23,7 +22,6 @@ export class FrozenRecipients implements CampaignRecipients {
     this.frozen = { listed, template, attachment, transport: listed.info.transport };
     this.headers = headers;
     this.country = country;
-    this.#listed = listed;
     this.#reader = reader;
   }
 
@@ -37,15 +35,15 @@ export class FrozenRecipients implements CampaignRecipients {
   }
 
   get fileName(): string {
-    return this.#listed.info.fileName;
+    return this.frozen.listed.info.fileName;
   }
 
   get sheetName(): string {
-    return this.#listed.info.sheet;
+    return this.frozen.listed.info.sheet;
   }
 
   get recipientCount(): number {
-    return this.#listed.info.recipientCount;
+    return this.frozen.listed.info.recipientCount;
   }
 
   view(): WorkbookView {

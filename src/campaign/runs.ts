@@ -93,16 +93,9 @@ export class Runs {
 
   /** Ends every run in good order. VS Code gives it a few seconds; what they don't suffice for, the next resume does. */
   async stopAll(): Promise<void> {
-    const endings = this.active.map(
-      (run) =>
-        new Promise<void>((resolve) => {
-          run.onChange(() => {
-            if (!run.isActive) resolve();
-          });
-        }),
-    );
-    for (const run of this.active) run.stop('closing');
-    await Promise.all(endings);
+    const { active } = this;
+    for (const run of active) run.stop('closing');
+    await Promise.all(active.map(({ ended }) => ended));
   }
 
   async #open(sessionId: string): Promise<OpenSession> {

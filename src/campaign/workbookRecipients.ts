@@ -8,7 +8,13 @@ import type { Keyring } from './keyring';
 import { OptOutCheck } from './optOuts';
 import type { CheckWorkbook, People, Settings, WorkbookFile } from './ports';
 import { ReasonCounts } from './reasonCounts';
-import { SHOWN_ROWS_COUNT, type CampaignRecipients, type CheckedRecipients, type ShownRows } from './recipients';
+import {
+  NO_ROWS,
+  SHOWN_ROWS_COUNT,
+  type CampaignRecipients,
+  type CheckedRecipients,
+  type ShownRows,
+} from './recipients';
 import { checkedView, outlineView } from './views';
 import type { WorkbookChoices } from './workbookChoices';
 import { WorkbookWatch } from './workbookWatch';
@@ -94,7 +100,7 @@ export class WorkbookRecipients implements CampaignRecipients {
 
   rowsOf(verdict: Verdict): ShownRows {
     const groups = verdict === 'invalid' ? this.#reasons.groups() : [];
-    return { ...(this.#shown.get(verdict) ?? { rows: [], totalCount: 0 }), groups };
+    return { ...(this.#shown.get(verdict) ?? NO_ROWS), groups };
   }
 
   async read(choices: WorkbookChoices): Promise<void> {

@@ -68,12 +68,15 @@ export class RunControl {
     return await Promise.race([promise, this.#stopped.promise]);
   }
 
-  /** Sleeps the whole time, but wakes at once when the run is stopped. */
-  async sleep(durationMs: number): Promise<void> {
+  /**
+   * Sleeps the whole time, but wakes at once when the run is stopped.
+   * @param isOver what else ends it: asked after each change of control or of options
+   */
+  async sleep(durationMs: number, isOver = (): boolean => false): Promise<void> {
     const endMs = this.#clock.monotonicMs() + durationMs;
     for (;;) {
       const leftMs = endMs - this.#clock.monotonicMs();
-      if (leftMs <= 0 || this.#control.kind === 'stopped') return;
+      if (leftMs <= 0 || this.#control.kind === 'stopped' || isOver()) return;
       await this.nap(leftMs);
     }
   }

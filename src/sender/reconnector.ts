@@ -159,13 +159,7 @@ export class Reconnector {
   /** All of it, unless the user resumes or stops. */
   async #wait(durationMs: number): Promise<void> {
     const resumedCount = this.#resumedCount;
-    const endMs = this.#clock.monotonicMs() + durationMs;
-    const isOver = (): boolean => this.#control.current.kind === 'stopped' || this.#resumedCount !== resumedCount;
-    for (;;) {
-      const leftMs = endMs - this.#clock.monotonicMs();
-      if (leftMs <= 0 || isOver()) return;
-      await this.#control.nap(leftMs);
-    }
+    await this.#control.sleep(durationMs, () => this.#resumedCount !== resumedCount);
   }
 }
 

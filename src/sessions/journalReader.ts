@@ -42,7 +42,7 @@ export async function readJournal(
   recipientCount: number,
   files: JournalDisk = nodeDisk,
 ): Promise<JournalContent> {
-  const file = await openJournal(path, files);
+  const file = await openJournalFile(path, files);
   try {
     return await foldJournal(file, recipientCount);
   } finally {
@@ -131,7 +131,7 @@ function holdsRecord(line: string): boolean {
 
 /** The journal's bytes, a piece at a time, each good until the next one is asked for. */
 export async function* readChunks(path: string, files: JournalDisk): AsyncGenerator<Buffer> {
-  const file = await openJournal(path, files);
+  const file = await openJournalFile(path, files);
   try {
     yield* chunksOf(file);
   } finally {
@@ -151,7 +151,7 @@ async function* chunksOf(file: OpenedFile): AsyncGenerator<Buffer> {
 }
 
 /** @throws HumanError where it is missing. */
-export async function openJournal(path: string, files: JournalDisk): Promise<OpenedFile> {
+export async function openJournalFile(path: string, files: JournalDisk): Promise<OpenedFile> {
   try {
     return await files.open(path, 'r');
   } catch (error) {

@@ -6,7 +6,7 @@ import { RowDetails } from '../sender/journal/rowDetails';
 import type { RowStates } from '../sender/journal/rowStates';
 import type { Sealer } from './encryption';
 import { JOURNAL_FILE, type OpenedFile } from './journalDisk';
-import { foldJournal, openJournal, type JournalContent } from './journalReader';
+import { foldJournal, openJournalFile, type JournalContent } from './journalReader';
 import { foldLoss } from './journalLoss';
 import { readMark, type Mark } from './journalMark';
 import { type NotReadyReader, openNotReady } from './notReadyFile';
@@ -52,7 +52,7 @@ export class SessionResults {
     const isRunning = (await store.owner(id)) !== null;
     const mark = await readMark(join(folder, JOURNAL_FILE), store.files);
     // Held open, so that the ids come from the same file as the statuses, whoever repairs it meanwhile.
-    const journal = await openJournal(join(folder, JOURNAL_FILE), store.files);
+    const journal = await openJournalFile(join(folder, JOURNAL_FILE), store.files);
     try {
       const { details, rows, isDamaged, endedAtMs } = await foldDetails(
         journal,

@@ -1,16 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import {
-  checkInterrupted,
-  CliProcess,
-  jsonLines,
-  place,
-  runLines,
-  TRACE,
-  UNPACED,
-  until,
-  type CliEnd,
-} from '../cli/cli';
+import { checkInterrupted, CliProcess, jsonLines, place, runLines, TRACE, UNPACED, type CliEnd } from '../cli/cli';
+import { until } from '../until';
 import { writeRecipients } from '../cli/workbook';
 import { Scene } from './scene';
 
@@ -73,12 +64,12 @@ export async function undergo(attack: Attack, random: () => number): Promise<Out
     run.kill('SIGKILL');
     await run.end;
   }
-  const beforeCount = at.ledger().length;
+  scene.strikesNow();
   await attack.strike(scene);
   const end = await run.end;
   let lateCount = 0;
   if (attack.when === 'amidRun') {
-    lateCount = at.ledger().length - beforeCount;
+    lateCount = scene.lateCount;
     checkEnd(end, attack.endCodes ?? [0, 4]);
   }
   if (attack.breakage) {

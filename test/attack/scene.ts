@@ -11,6 +11,7 @@ export class Scene {
   readonly run: CliProcess;
   readonly random: () => number;
   readonly #how: readonly string[];
+  #acceptedBeforeCount = 0;
 
   constructor(at: Place, id: string, run: CliProcess, random: () => number, how: readonly string[]) {
     this.at = at;
@@ -18,6 +19,16 @@ export class Scene {
     this.run = run;
     this.random = random;
     this.#how = how;
+  }
+
+  /** Whatever is accepted from here on is late; again by an attack that takes its time until it strikes. */
+  strikesNow(): void {
+    this.#acceptedBeforeCount = this.at.ledger().length;
+  }
+
+  /** Messages that were accepted since it struck. */
+  get lateCount(): number {
+    return this.at.ledger().length - this.#acceptedBeforeCount;
   }
 
   get journalPath(): string {

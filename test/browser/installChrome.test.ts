@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findBrowser, type Machine } from '../../src/whatsapp/browser/findBrowser';
 import type { InstallOptions } from '../../src/whatsapp/browser/installChrome';
 import { makeZip } from '../workbook/zip';
-import { until } from '../whatsapp/conformance';
+import { until } from '../until';
 import { loadBundle } from './bundle';
 import { CHROME_PATH, sendHalf, startChromeServer, sumOf, type ChromeServer } from './chromeServer';
 

@@ -7,7 +7,8 @@ import type { Transport } from '../../src/sender/ports';
 import { systemClock } from '../../src/sessions/systemClock';
 import type { StandInOptions } from '../standin/standIn';
 import { MemoryJournal } from '../fakes/memorySession';
-import { recipient, until } from '../whatsapp/conformance';
+import { recipient } from '../whatsapp/conformance';
+import { until } from '../until';
 import { checkNoBrowserLeft, createStandInHarness, logOut, type StandInHarness } from './standInHarness';
 
 const PHONE = '33199000042';

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createCampaign, indexOf, type Campaign, type CampaignChoices } from '../faults/campaign';
 import type { HostTask } from '../faults/hostMessages';
 import { HostProcess } from '../faults/hostProcess';
-import { until } from '../whatsapp/conformance';
+import { until } from '../until';
 import { freezePage, processesOf } from './processes';
 
 async function given(choices: CampaignChoices): Promise<Campaign> {

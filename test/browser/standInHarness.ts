@@ -7,7 +7,8 @@ import type { Transport } from '../../src/sender/ports';
 import type { LoggedOut } from '../../src/whatsapp/loggedOut';
 import type { WhatsAppWebOptions } from '../../src/whatsapp/web/whatsappWebOptions';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn, type StandInOptions } from '../standin/standIn';
-import { until, type TransportHarness } from '../whatsapp/conformance';
+import { type TransportHarness } from '../whatsapp/conformance';
+import { until } from '../until';
 import { loadBundle } from './bundle';
 import { freezePage, killBrowser, killPage, processesOf } from './processes';
 

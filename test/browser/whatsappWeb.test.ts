@@ -8,7 +8,8 @@ import type { AckEvent } from '../../src/sender/model';
 import type { WhatsAppWebOptions } from '../../src/whatsapp/web/whatsappWebOptions';
 import { runCount } from '../counts';
 import type { StandInOptions } from '../standin/standIn';
-import { recipient, until } from '../whatsapp/conformance';
+import { recipient } from '../whatsapp/conformance';
+import { until } from '../until';
 import { checkNoBrowserLeft, createStandInHarness, type StandInHarness } from './standInHarness';
 
 /** Of a browser that is starting, each a little later. */

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ErrorClass, Recipient, SendResult } from '../../src/sender/model';
 import type { Fate } from '../standin/standIn';
-import { checkTruth, recipient, until } from '../whatsapp/conformance';
+import { checkTruth, recipient } from '../whatsapp/conformance';
+import { until } from '../until';
 import { createStandInHarness, type StandInHarness } from './standInHarness';
 
 let harness: StandInHarness | null = null;

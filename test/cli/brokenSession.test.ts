@@ -22,10 +22,10 @@ import {
   jsonLines,
   place,
   UNPACED,
-  until,
   type CliEnd,
   type Place,
 } from './cli';
+import { until } from '../until';
 import { journalOf } from './journal';
 import { writeRecipients } from './workbook';
 

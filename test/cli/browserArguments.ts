@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import { findChromium } from '../../scripts/tools/install.mjs';
 import { processesOf } from '../browser/processes';
 import { STANDIN_BROWSER_ARGUMENTS } from '../standin/standIn';
-import { until, type Place } from './cli';
+import { type Place } from './cli';
+import { until } from '../until';
 
 /** Without its owner it goes by itself, within a moment. */
 export async function checkNoBrowserLeft(profile: string): Promise<void> {

@@ -184,12 +184,3 @@ export function checkOnceEach(ledger: readonly LedgerLine[]): void {
   const phones = ledger.map(({ phone }) => phone);
   expect(phones.length - new Set(phones).size, 'messages sent twice').toBe(0);
 }
-
-/** Polls: what is waited for happens in another process. */
-export async function until(isTrue: () => boolean, timeoutMs = 60_000): Promise<void> {
-  const endMs = performance.now() + timeoutMs;
-  while (!isTrue()) {
-    if (performance.now() > endMs) throw new Error(`Not within ${timeoutMs} ms: ${isTrue.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

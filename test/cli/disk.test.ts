@@ -2,18 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  checkRefused,
-  cli,
-  CliProcess,
-  CONTACTS,
-  CONTACTS_2000,
-  place,
-  runLines,
-  until,
-  UNPACED,
-  type Place,
-} from './cli';
+import { checkRefused, cli, CliProcess, CONTACTS, CONTACTS_2000, place, runLines, UNPACED, type Place } from './cli';
+import { until } from '../until';
 import { checkAttemptBeforeSend, journalOf, readyPhones } from './journal';
 
 const canMount = process.platform === 'linux' && process.getuid?.() === 0;

@@ -12,10 +12,10 @@ import {
   place,
   runLines,
   UNPACED,
-  until,
   type CliEnd,
   type Place,
 } from './cli';
+import { until } from '../until';
 import { readyPhones } from './journal';
 import { writeWorkbook } from './workbook';
 

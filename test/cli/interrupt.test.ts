@@ -10,9 +10,9 @@ import {
   place,
   runLines,
   UNPACED,
-  until,
   type Place,
 } from './cli';
+import { until } from '../until';
 import { journalOf } from './journal';
 import { writeRecipients } from './workbook';
 

@@ -4,7 +4,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findChromium } from '../../scripts/tools/install.mjs';
 import { sendHalf, startChromeServer, sumOf } from '../browser/chromeServer';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn } from '../standin/standIn';
-import { cli, CliProcess, place, runLines, until, type Place } from './cli';
+import { cli, CliProcess, place, runLines, type Place } from './cli';
+import { until } from '../until';
 import { writeRecipients } from './workbook';
 
 const QR = /[█▀▄ ]{20}/u;

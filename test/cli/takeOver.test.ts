@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkHeld, checkOnceEach, cli, CliProcess, place, until, type Place } from './cli';
+import { checkHeld, checkOnceEach, cli, CliProcess, place, type Place } from './cli';
+import { until } from '../until';
 import { journalOf } from './journal';
 import { writeRecipients } from './workbook';
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startStandIn } from '../standin/standIn';
 import { browserArguments, checkNoBrowserLeft } from './browserArguments';
-import { checkOnceEach, cli, CliProcess, jsonLines, place, runLines, until, type Figures, type Place } from './cli';
+import { checkOnceEach, cli, CliProcess, jsonLines, place, runLines, type Figures, type Place } from './cli';
+import { until } from '../until';
 import { checkAttemptBeforeSend, journalOf, readyPhones } from './journal';
 import { writeRecipients } from './workbook';
 

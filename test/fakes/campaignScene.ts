@@ -40,13 +40,12 @@ export class FakeTab {
  */
 export class CampaignScene {
   readonly folder = mkdtempSync(join(tmpdir(), 'campaign-'));
-  /** Operations on the disk that fail while they are named. */
-  readonly failing = new Set<'rename'>();
+  /** A session can't get its name. */
+  isDiskFull = false;
   readonly store = new SessionStore(join(this.folder, 'data'), {
     ...nodeDisk,
     rename: async (from, to) => {
-      if (this.failing.has('rename') && to.includes('sessions'))
-        throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      if (this.isDiskFull && to.includes('sessions')) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
       await nodeDisk.rename(from, to);
     },
   });
@@ -71,7 +70,7 @@ export class CampaignScene {
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
   readonly services: CampaignServices;
-  #touched = new Set<() => void>();
+  readonly #touched = new Set<() => void>();
 
   constructor() {
     onTestFinished(async () => {

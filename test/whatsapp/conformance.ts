@@ -1,3 +1,4 @@
+import { until } from '../until';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AckEvent, ConnectionState, SendResult } from '../../src/sender/model';
@@ -224,15 +225,6 @@ function describeClosing(createHarness: CreateHarness): void {
 export function checkTruth(result: SendResult, accepted: boolean): void {
   const said = result.kind === 'sent' ? true : result.errorClass === 'unknown' ? accepted : false;
   expect(said).toBe(accepted);
-}
-
-/** What hangs is told of late; what is slow, on a busy machine, isn't taken for it. */
-export async function until(condition: () => boolean, limitMs = 60_000): Promise<void> {
-  const deadlineMs = performance.now() + limitMs;
-  while (!condition()) {
-    if (performance.now() > deadlineMs) throw new Error(`Not within ${limitMs} ms: ${String(condition)}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 function listenTo(transport: Transport): ConnectionState[] {

@@ -35,44 +35,49 @@ export async function haveLimitsChanged(): Promise<boolean> {
 
 /** Of what the page keeps, what says something of the limits: when it was told is something else each time. */
 async function kept(): Promise<string> {
-  const lock = record(await stored(findModule('WAWebReachoutTimelockUtils')?.REACHOUT_TIMELOCK_IDB_KEY));
-  const utils = findModule('WAWebIndividualNewChatMessageCappingLimitUtils');
-  const quota = record(attempt(() => utils?.getCappingData?.()));
-  return JSON.stringify([
-    attempt(() => findModule('WAWebReachoutTimelockUtils')?.isUserReachoutTimelocked?.()),
-    LOCK_FIELDS.map((field) => lock?.[field]),
-    QUOTA_FIELDS.map((field) => quota?.[field]),
-  ]);
+  const { isOn, lock } = await keptLock();
+  const quota = keptQuota();
+  return JSON.stringify([isOn, LOCK_FIELDS.map((field) => lock?.[field]), QUOTA_FIELDS.map((field) => quota?.[field])]);
 }
 
 const LOCK_FIELDS = ['time_enforcement_ends', 'enforcement_type'];
 const QUOTA_FIELDS = ['total_quota', 'used_quota', 'cycle_end_timestamp', 'capping_status', 'ote_status', 'mv_status'];
 
-async function readLock(): Promise<ToldLimits['lock']> {
+async function keptLock(): Promise<{ readonly isOn: unknown; readonly lock: Data | null }> {
   const utils = findModule('WAWebReachoutTimelockUtils');
+  return {
+    lock: record(await stored(utils?.REACHOUT_TIMELOCK_IDB_KEY)),
+    isOn: attempt(() => utils?.isUserReachoutTimelocked?.()),
+  };
+}
+
+function keptQuota(): Data | null {
+  const utils = findModule('WAWebIndividualNewChatMessageCappingLimitUtils');
+  return record(attempt(() => utils?.getCappingData?.()));
+}
+
+async function readLock(): Promise<ToldLimits['lock']> {
   // The job keeps what it is told where the page's own utilities read it; the query answers with it.
   const answered =
     record(await quietly(() => findModule('WAWebGetReachoutTimelockJob')?.fetchReachoutTimelock?.())) ??
     record(await quietly(() => findModule('WAWebMexFetchReachoutTimelockJob')?.mexFetchReachoutTimelock?.()));
-  const kept = record(await stored(utils?.REACHOUT_TIMELOCK_IDB_KEY));
-  const keptOn = attempt(() => utils?.isUserReachoutTimelocked?.());
+  const { isOn: keptOn, lock: keptAs } = await keptLock();
   const answeredOn = answered?.['is_active'];
   if (typeof keptOn !== 'boolean' && typeof answeredOn !== 'boolean') return null;
   const isOn = answeredOn === true || keptOn === true;
-  const restriction = text(answered?.['enforcement_type']) ?? text(kept?.['enforcement_type']);
-  const endsMs = milliseconds(answered?.['time_enforcement_ends']) ?? milliseconds(kept?.['time_enforcement_ends']);
+  const restriction = text(answered?.['enforcement_type']) ?? text(keptAs?.['enforcement_type']);
+  const endsMs = milliseconds(answered?.['time_enforcement_ends']) ?? milliseconds(keptAs?.['time_enforcement_ends']);
   // One that has run out is none, whoever hasn't noticed yet.
   return { isOn: isOn && (endsMs === null || endsMs > Date.now()), restriction, endsMs };
 }
 
 async function readQuota(): Promise<ToldLimits['quota']> {
-  const utils = findModule('WAWebIndividualNewChatMessageCappingLimitUtils');
   const fetched = record(
     await quietly(() => findModule('WAWebGetNewChatMessageCappingInfoJob')?.fetchOrUpdateCapStatus?.()),
   );
   const data =
     (hasQuota(fetched) ? fetched : null) ??
-    record(attempt(() => utils?.getCappingData?.())) ??
+    keptQuota() ??
     record(
       await quietly(() => findModule('WAWebMexFetchNewChatMessageCappingInfoJob')?.mexFetchNewChatMessageCapping?.()),
     );

@@ -6,8 +6,10 @@ export const journalReplaced: Attack = {
   name: 'journal replaced by its copy amid the run',
   when: 'amidRun',
   isSeenAtOnce: true,
-  strike: ({ journalPath }) => {
+  strike: (scene) => {
+    const { journalPath } = scene;
     copyFileSync(journalPath, `${journalPath}.copy`);
+    scene.strikesNow();
     renameSync(`${journalPath}.copy`, journalPath);
   },
 };

@@ -9,6 +9,7 @@ export const journalRolledBack: Attack = {
   strike: (scene) => {
     const older = scene.lines.slice(0, -scene.integer(20, 200));
     writeFileSync(`${scene.journalPath}.old`, older.map((line) => `${line}\n`).join(''));
+    scene.strikesNow();
     renameSync(`${scene.journalPath}.old`, scene.journalPath);
   },
 };

@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkHeld, until } from '../../cli/cli';
+import { checkHeld } from '../../cli/cli';
+import { until } from '../../until';
 import type { Attack } from '../attack';
 
 /** On a signal it says so in a file, and does nothing else until that file is gone. */

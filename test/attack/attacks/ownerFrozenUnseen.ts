@@ -1,4 +1,4 @@
-import { until } from '../../cli/cli';
+import { until } from '../../until';
 import type { Attack } from '../attack';
 import { checkTakenOver } from '../takenOver';
 

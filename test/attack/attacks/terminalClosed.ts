@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { until } from '../../cli/cli';
+import { until } from '../../until';
 import type { Attack } from '../attack';
 
 /** The shell says so, and the system again: what is in flight comes to its outcome all the same. */
