@@ -11,7 +11,7 @@ import { createCampaignWindow } from './host/panel/campaignWindow';
 import { createPanels } from './host/panel/panels';
 import { CampaignPanelSerializer } from './host/panel/panelSerializer';
 import { workbookFile } from './host/panel/workbookFile';
-import { WindowPeople } from './host/people/windowPeople';
+import { windowPeople } from './host/people/windowPeople';
 import { Linking } from './host/phone/linking';
 import { removeOldPictures } from './host/phone/qrPicture';
 import { cleanUp } from './host/sessions/cleanUp';
@@ -37,7 +37,7 @@ export function activate(context: ExtensionContext): void {
   const store = new SessionStore(dataFolder);
   const keyring = new Keyring(context.secrets);
   const texts = hostTexts();
-  const people = new WindowPeople(dataFolder, keyring);
+  const people = windowPeople(dataFolder, keyring);
   runs = new Runs({
     people,
     store,

@@ -9,8 +9,7 @@ import { systemClock } from '../sessions/systemClock';
 export interface RunParts {
   readonly options: LiveOptions;
   readonly policy: RunPolicy;
-  /** Null where nobody has been entered in the book of people. */
-  readonly optOuts: OptOuts | null;
+  readonly optOuts: OptOuts;
   /** Asks whether to go on with another account than the session's, which is named as it may be shown. */
   readonly askOtherAccount: (account: string) => Promise<boolean>;
 }
@@ -27,7 +26,7 @@ export function createRun(session: OpenSession, through: Transport, parts: RunPa
   const { options, policy, optOuts, askOtherAccount } = parts;
   const transport = new AccountGuard({ ...session, transport: through, clock: systemClock, askOtherAccount });
   const runner = new CampaignRunner(
-    { clock: systemClock, journal, recipients, transport, fingerprint, ...(optOuts && { optOuts }) },
+    { clock: systemClock, journal, recipients, transport, fingerprint, optOuts },
     { rows, content, options, policy },
   );
   return { runner, transport };

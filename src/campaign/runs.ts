@@ -8,7 +8,7 @@ import { openSession, type OpenSession } from '../sessions/openSession';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import { sessionSealer, type Keyring } from './keyring';
-import { LiveOptOuts } from './optOuts';
+import { LiveOptOuts } from './people/optOuts';
 import type { Log, People, Settings } from './ports';
 import { SessionRun } from './sessionRun';
 
@@ -56,7 +56,7 @@ export class Runs {
    */
   async start(sessionId: string, ended: (ending: RunEnding) => void, options?: LiveOptions): Promise<SessionRun> {
     const { createTransport, settings, log, people } = this.#services;
-    const book = await people.book();
+    const optOuts = await LiveOptOuts.of(people);
     const session = await this.#open(sessionId);
     const transport = await createTransport(session).catch(async (error: unknown) => {
       await session.close();
@@ -66,7 +66,7 @@ export class Runs {
     const run = new SessionRun(session, transport, {
       options: options ?? new LiveOptions(session.options),
       policy,
-      optOuts: book && new LiveOptOuts(book),
+      optOuts,
     });
     this.#active.set(sessionId, run);
     run.onChange(() => this.#changes.emit());

@@ -5,7 +5,7 @@ import type { Draft } from '../sessions/draft';
 import type { SessionStore } from '../sessions/sessionStore';
 import { errorView } from './errorView';
 import type { Keyring } from './keyring';
-import { OptOutCheck } from './optOuts';
+import { OptOutCheck } from './people/optOuts';
 import type { CheckWorkbook, People, Settings, WorkbookFile } from './ports';
 import { ReasonCounts } from './reasonCounts';
 import {

@@ -39,7 +39,7 @@ export async function check(args: readonly string[]): Promise<number> {
       for (const row of rows) {
         const problem = template === null ? null : problemOf(template, row);
         if (problem) messageProblems[problem] += 1;
-        if (row.destination && !isLeftOut(problem, decision)) sentTo.add(row.destination);
+        if (row.verdict === 'ready' && row.destination && !isLeftOut(problem, decision)) sentTo.add(row.destination);
       }
     },
     ({ headers: found }) => {

@@ -1,10 +1,12 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DataFolderPeople } from '../campaign/people/dataFolderPeople';
 import type { BookKeys } from '../people/bookFolder';
 import { createSealer, keyIdOf, type Sealer } from '../sessions/encryption';
 import { SessionStore } from '../sessions/sessionStore';
 import { removeOldResults } from '../workbook/results/resultsFile';
 import { readOrMakeKey } from './keyFile';
+import { sayError } from './say';
 
 export interface DataFolder {
   readonly path: string;
@@ -12,6 +14,8 @@ export interface DataFolder {
   readonly sealer: Sealer;
   /** Of its book of people. */
   readonly bookKeys: BookKeys;
+  /** As a run asks it: one whose key is gone doesn't keep it from going on. */
+  readonly people: DataFolderPeople;
 }
 
 /** Without what killed runs and exports have left behind in it. @throws HumanError where it can't be written to. */
@@ -26,7 +30,15 @@ export async function openDataFolder(given: string | undefined): Promise<DataFol
     current: () => Promise.resolve(sealer),
     find: (keyId: string) => Promise.resolve(keyId === sealer.keyId ? sealer : null),
   };
-  return { path, store, sealer, bookKeys };
+  const people = new DataFolderPeople(path, {
+    keys: bookKeys,
+    self: () => ({ kind: 'terminal', processId: process.pid }),
+    beginsAnew: (problem) => {
+      process.stderr.write(`${sayError(problem)}\n`);
+      return Promise.resolve(true);
+    },
+  });
+  return { path, store, sealer, bookKeys, people };
 }
 
 export function dataFolderPath(given: string | undefined): string {

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { importOptOutFile, writeOptOutFile } from '../campaign/optOutFiles';
+import { importOptOutFile, unclearText, writeOptOutFile } from '../campaign/people/optOutFiles';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
 import { bookFailureText, type Written } from '../people/bookFailure';
@@ -85,7 +85,12 @@ async function list(book: PeopleBook): Promise<number> {
 
 async function importFile(book: PeopleBook, path: string, request: ReturnType<typeof checkRequest>): Promise<number> {
   const read = importOptOutFile(book, basename(path), (onRows, opened) => readWorkbook(request, onRows, opened));
-  for await (const imported of read) process.stdout.write(`${JSON.stringify({ imported })}\n`);
+  let unclear = 0;
+  for await (const { importedCount: imported, unclearCount } of read) {
+    process.stdout.write(`${JSON.stringify({ imported })}\n`);
+    unclear = unclearCount;
+  }
+  if (unclear > 0) process.stderr.write(`${say(unclearText(unclear))}\n`);
   return EXIT.allSent;
 }
 

@@ -1,4 +1,4 @@
-import { OptOutCheck } from '../campaign/optOuts';
+import { OptOutCheck } from '../campaign/people/optOuts';
 import type { CheckedSheet } from '../sender/model';
 import type { CheckRequest, CheckWatcher, OnRows } from '../workbook/checkRequest';
 import { openBookIfThere } from './peopleBook';

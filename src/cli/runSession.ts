@@ -10,11 +10,10 @@ import type { RunEnd } from '../sender/runEnd';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
-import { LiveOptOuts } from '../campaign/optOuts';
+import { LiveOptOuts } from '../campaign/people/optOuts';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
-import { openBookIfThere } from './peopleBook';
 import { sayAboveProgress, showProgress } from './progress';
 import { say, sayError } from './say';
 import { createTransport, type TransportPlan } from './transport';
@@ -39,12 +38,8 @@ export async function runSession(
     kind: 'terminal',
     processId: process.pid,
   });
-  const book = await openBookIfThere(data.path).catch(async (error: unknown) => {
-    await session.close();
-    throw error;
-  });
   try {
-    const optOuts = book === null ? null : new LiveOptOuts(book);
+    const optOuts = await LiveOptOuts.of(data.people);
     const options = new LiveOptions(choices.options(session.options));
     if (choices.decision !== null) await decideSession(session, choices.decision);
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
@@ -65,7 +60,7 @@ export async function runSession(
   } finally {
     // All that counts is on disk by now.
     await session.close().catch(() => undefined);
-    await book?.close().catch(() => undefined);
+    await data.people.close().catch(() => undefined);
   }
 }
 
@@ -97,7 +92,7 @@ function undecided(id: string, count: number): Sentence {
 }
 
 interface HowToRun {
-  readonly optOuts: OptOuts | null;
+  readonly optOuts: OptOuts;
   readonly options: LiveOptions;
   readonly policy: RunPolicy;
 }

@@ -10,6 +10,8 @@ export function isOptOutHeader(header: string): boolean {
 
 /** What a cell says under such a header, by its text as Excel shows it. */
 export function readOptOutCell(text: string): OptOutCell {
+  // Since when: that is a yes. Before its letters are taken out, of which it has none.
+  if (DATE.test(text)) return 'out';
   // A sign that isn’t a letter: a minus, a dot.
   const folded = foldText(text);
   if (folded === '') return NOTHING.test(text) ? 'in' : 'unclear';
@@ -22,6 +24,8 @@ function wordsOf(...lists: readonly string[]): ReadonlySet<string> {
 }
 
 const NOTHING = /^[\s\p{Cf}\p{Dash}.]*$/u;
+
+const DATE = /\d{1,4}[-./]\d{1,2}[-./]\d{1,4}/u;
 
 const YES = wordsOf(
   'yes, y, true, 1, x, ✓, ✔, ☑, ✅',

@@ -1,18 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  cli,
-  CliProcess,
-  jsonLines,
-  place,
-  runLines,
-  UNPACED,
-  until,
-  type CliEnd,
-  type LedgerLine,
-  type Place,
-} from './cli';
+import { cli, CliProcess, jsonLines, place, runLines, UNPACED, type CliEnd, type LedgerLine, type Place } from './cli';
+import { until } from '../until';
 import { fictionalPhone, writeRecipients, writeWorkbook } from './workbook';
 
 interface OptOutLine {
@@ -128,11 +118,12 @@ describe('a list of opt-outs', () => {
 
   test('is imported by its column of those who said so, where it has one', async () => {
     const { at, optOuts } = await given(1);
-    const answers = ['oui', '', 'x', 'non', 'STOP'];
+    const answers = ['oui', '', 'x', 'non', 'STOP', '12/03/2026', 'peut-être'];
     const rows = answers.map((answer, index) => [`n° ${index}`, fictionalPhone(index), answer]);
     const path = await writeWorkbook(join(at.folder, 'list.xlsx'), [['Nom', 'Téléphone', 'Désinscrit'], ...rows]);
-    await optOuts('import', path);
-    expect(listed(await optOuts('list'))).toEqual([0, 2].map(fictionalPhone).toSorted());
+    const { stderr } = await optOuts('import', path);
+    expect(stderr).toContain('have opted out: 1.');
+    expect(listed(await optOuts('list'))).toEqual([0, 2, 4, 5].map(fictionalPhone).toSorted());
   });
 });
 

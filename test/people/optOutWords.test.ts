@@ -104,7 +104,8 @@ describe('a column of a sheet', () => {
       'out',
     ],
     [['', ' ', '-', '–', '.', 'no', 'Non', 'NEIN', '0', 'FALSE', 'faux', '❌', '☐', 'Não'], 'in'],
-    [['?', '2', 'le 3 mai', 'peut-être', 'yes but no', '12/05/2024', 'voir Anna', '!'], 'unclear'],
+    [['12/05/2024', '2024-05-12 09:30', '2024-05-12T09:30:00.000Z', 'le 12.5.24'], 'out'],
+    [['?', '2', 'le 3 mai', 'peut-être', 'yes but no', 'voir Anna', '!'], 'unclear'],
   ] as const)('says of %j: %s', (texts, cell) => {
     expect(texts.map(readOptOutCell)).toEqual(texts.map(() => cell));
   });

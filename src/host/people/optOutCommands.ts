@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import { Uri, window } from 'vscode';
-import { importOptOutFile, writeOptOutFile } from '../../campaign/optOutFiles';
+import { window, type Uri } from 'vscode';
+import { importOptOutFile, unclearText, writeOptOutFile } from '../../campaign/people/optOutFiles';
+import type { DataFolderPeople } from '../../campaign/people/dataFolderPeople';
 import type { CheckWorkbook, Settings } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
@@ -10,10 +11,9 @@ import { parsePerson, type Person } from '../../people/person';
 import { parsePairingPhone } from '../../whatsapp/pairingPhone';
 import { workbookFile } from '../panel/workbookFile';
 import { say } from '../window/speech';
-import type { WindowPeople } from './windowPeople';
 
 export interface OptOutCommandsParts {
-  readonly people: WindowPeople;
+  readonly people: DataFolderPeople;
   readonly settings: Settings;
   readonly checkWorkbook: CheckWorkbook;
   /** Of the built `resultsWorker.js`. */
@@ -60,7 +60,9 @@ export async function importOptOuts({ people, settings, checkWorkbook }: OptOutC
     checkWorkbook(request, onRows, new AbortController().signal, { opened }),
   );
   let importedCount = 0;
-  for await (const count of read) importedCount = count;
+  let unclearCount = 0;
+  for await (const progress of read) ({ importedCount, unclearCount } = progress);
+  if (unclearCount > 0) void window.showWarningMessage(say(unclearText(unclearCount)));
   void window.showInformationMessage(say(sentence('People entered as opted out: {0}.', countOf(importedCount))));
 }
 

@@ -1,35 +1,40 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { HumanError } from '../sender/humanError';
-import type { ResultRow } from '../sender/journal/resultsTable';
-import type { CheckedRow } from '../sender/model';
-import { sentence, type Sentence } from '../sender/sentence';
-import { isOptOutHeader, readOptOutCell } from '../people/optOutColumn';
-import { importOptOuts } from '../people/optOutLists';
-import { optOutReasonText } from '../people/optOutText';
-import type { PeopleBook } from '../people/peopleBook';
-import { parsePerson, type Person } from '../people/person';
-import type { CheckWatcher, OnRows } from '../workbook/checkRequest';
-import { writeResultsInWorker } from '../workbook/results/resultsClient';
-import { placeResults } from '../workbook/results/resultsFile';
+import { HumanError } from '../../sender/humanError';
+import type { ResultRow } from '../../sender/journal/resultsTable';
+import { countOf, sentence, type Sentence } from '../../sender/sentence';
+import { isOptOutHeader, readOptOutCell } from '../../people/optOutColumn';
+import { importOptOuts } from '../../people/optOutLists';
+import { optOutReasonText } from '../../people/optOutText';
+import type { PeopleBook } from '../../people/peopleBook';
+import { parsePerson, type Person } from '../../people/person';
+import type { CheckWatcher, OnRows } from '../../workbook/checkRequest';
+import { writeResultsInWorker } from '../../workbook/results/resultsClient';
+import { placeResults } from '../../workbook/results/resultsFile';
 
 /** Reads a list, as `checkWorkbookInWorker` does. */
 type ReadList = (onRows: OnRows, opened: NonNullable<CheckWatcher['opened']>) => Promise<unknown>;
 
 /**
- * Enters all of a list as opted out, or those of whom a column says so, where there is such a column. Gives how many are
+ * Enters all of a list as opted out, or those of whom a column says so, where there is such a column. Says how many are
  * on disk, after each part of them.
  * @throws HumanError where the list can't be read, or the book can't be written
  */
-export async function* importOptOutFile(book: PeopleBook, fileName: string, read: ReadList): AsyncGenerator<number> {
+export async function* importOptOutFile(book: PeopleBook, fileName: string, read: ReadList): AsyncGenerator<Imported> {
   const people: Person[] = [];
   let column = -1;
+  let unclearCount = 0;
   await read(
     (rows) => {
       for (const row of rows) {
-        const person = optedOutPerson(row, column);
-        if (person !== null) people.push(person);
+        const { phone, values } = row;
+        // Also of a row that isn't sent to: whoever stands in the list twice, or is hidden, has opted out all the same.
+        const person = phone === null ? null : parsePerson(phone);
+        if (person === null) continue;
+        const cell = column === -1 ? 'out' : readOptOutCell(values[column] ?? '');
+        if (cell === 'out') people.push(person);
+        if (cell === 'unclear') unclearCount += 1;
       }
     },
     ({ headers }) => {
@@ -40,16 +45,23 @@ export async function* importOptOutFile(book: PeopleBook, fileName: string, read
   let importedCount = 0;
   for await (const { readCount } of importOptOuts(book, people, { atMs: Date.now(), why, from: fileName })) {
     importedCount = readCount;
-    yield importedCount;
+    yield { importedCount, unclearCount };
   }
-  if (importedCount === 0) yield 0;
+  if (importedCount === 0) yield { importedCount, unclearCount };
 }
 
-/** Also of a row that isn't sent to: whoever stands in the list twice, or is hidden, has opted out all the same. */
-function optedOutPerson({ phone, values }: CheckedRow, column: number): Person | null {
-  if (phone === null) return null;
-  if (column !== -1 && readOptOutCell(values[column] ?? '') !== 'out') return null;
-  return parsePerson(phone);
+export interface Imported {
+  readonly importedCount: number;
+  /** Rows whose cell in the column says neither yes nor no: of the whole list. */
+  readonly unclearCount: number;
+}
+
+/** What to do about rows whose cell says neither yes nor no. */
+export function unclearText(count: number): Sentence {
+  return sentence(
+    'Rows left as they are, since it isn’t clear whether they have opted out: {0}. Write “yes” or “no” there, then import the list again.',
+    countOf(count),
+  );
 }
 
 export interface OptOutFile {
@@ -106,11 +118,9 @@ async function* rowsOf(book: PeopleBook, say: (text: Sentence) => string): Async
 /** With a mark of its encoding, without which Excel takes it for another. */
 async function* linesOf(book: PeopleBook, say: (text: Sentence) => string): AsyncGenerator<string> {
   yield `\uFEFF${HEADERS.map((header) => quoted(say(header))).join(',')}\r\n`;
-  for await (const rows of rowsOf(book, say)) {
-    for (const [who, atMs, why, from] of rows) {
-      const cells = [String(who), new Date(Number(atMs)).toISOString(), String(why), String(from)];
-      yield `${cells.map(quoted).join(',')}\r\n`;
-    }
+  for await (const { who, atMs, why, from } of book.optOuts()) {
+    const cells = [who, new Date(atMs).toISOString(), say(optOutReasonText(why)), from];
+    yield `${cells.map(quoted).join(',')}\r\n`;
   }
 }
 
