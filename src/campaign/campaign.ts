@@ -207,7 +207,7 @@ export class Campaign {
       if (isRepeat) await this.#read(this.#choices);
       const prepared = await this.#content.prepare(this.#transport);
       if (!(await this.#confirm(prepared, isRepeat))) return;
-      this.#noteStarted(await this.#session.start(await prepared.commit(), this.#options));
+      this.#noteStarted(await this.#session.start(await prepared.commit(this.#services.people), this.#options));
     } finally {
       this.#isStarting = false;
     }

@@ -1,3 +1,4 @@
+import type { BookKeys } from '../people/bookFolder';
 import { createSealer, KEY_LENGTH, keyIdOf, newKey, type Sealer } from '../sessions/encryption';
 import { missingKey, readSessionFile, type KeyedSealer } from '../sessions/sessionFile';
 import type { SessionStore } from '../sessions/sessionStore';
@@ -36,6 +37,14 @@ export class Keyring {
     const sealer = await this.#read(keyId);
     if (sealer) return sealer;
     throw missingKey();
+  }
+
+  /** As the book of people asks for them. */
+  get ofBook(): BookKeys {
+    return {
+      current: () => this.current(),
+      find: async (keyId) => (await this.#read(keyId)) ?? null,
+    };
   }
 
   async #readOrMake(): Promise<KeyedSealer> {

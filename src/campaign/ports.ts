@@ -88,6 +88,8 @@ export interface CampaignWindow {
 export interface People {
   /** What all windows and terminals have entered by now; null where that is nothing. @throws HumanError where it can't be read */
   book(): Promise<PeopleBook | null>;
+  /** The same, begun where there is none yet. @throws HumanError */
+  open(): Promise<PeopleBook>;
 }
 
 /** Structured lines; phone numbers are masked there, and no caller passes a message's text. */

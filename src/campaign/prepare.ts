@@ -6,6 +6,8 @@ import type { Template } from '../sender/content/template';
 import type { Sentence } from '../sender/sentence';
 import type { CountryCount, TransportName } from '../sender/model';
 import { refusedAttachment } from '../whatsapp/attachmentFile';
+import { enterSaidNo } from './people/enterSaidNo';
+import type { People } from './ports';
 import type { CheckedRecipients } from './recipients';
 
 /** What the user has written. */
@@ -83,11 +85,12 @@ export class PreparedCampaign {
     return draft.destinations(problems.leftOut(this.#decision));
   }
 
-  /** Makes it a session; gives its id. @throws HumanError where it can't be written. */
-  async commit(): Promise<string> {
+  /** Makes it a session, once whoever has opted out by the sheet is in the book; gives its id. @throws HumanError where either can't be written. */
+  async commit(people: People): Promise<string> {
     const { draft, sheet, written, problems } = this.#checked;
     const { headers, phoneColumn, country } = sheet;
     const { source, transport, fileName } = this.#target;
+    await enterSaidNo(people, sheet, fileName);
     return await draft.commit(
       { ...written, headers, phoneColumn, country, source },
       { sheet: sheet.sheet, transport, fileName },

@@ -1,8 +1,9 @@
 import type { ReasonCount, RowView, WorkbookView } from '../panel/protocol';
 import type { AttachmentChoice } from '../sender/content/attachment';
-import type { CheckedSheet, CountryCount, Recipient, SheetOutline, TransportName, Verdict } from '../sender/model';
+import type { CountryCount, Recipient, SheetOutline, TransportName, Verdict } from '../sender/model';
 import type { Draft } from '../sessions/draft';
 import type { ListedSession } from '../sessions/sessionStore';
+import type { AdmittedSheet } from './people/optOutCheck';
 import type { WorkbookChoices } from './workbookChoices';
 
 /** Whom a campaign is for: the rows of a workbook as it is read, or the frozen list of a session. */
@@ -36,7 +37,7 @@ export interface CampaignRecipients {
 
 /** A sheet with its verdicts, and its ready rows as a draft of a session. */
 export interface CheckedRecipients {
-  readonly sheet: CheckedSheet;
+  readonly sheet: AdmittedSheet;
   readonly draft: Draft;
 }
 

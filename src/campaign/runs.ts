@@ -8,7 +8,7 @@ import { openSession, type OpenSession } from '../sessions/openSession';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import { sessionSealer, type Keyring } from './keyring';
-import { LiveOptOuts } from './people/optOuts';
+import { LiveOptOuts } from './people/liveOptOuts';
 import type { Log, People, Settings } from './ports';
 import { SessionRun } from './sessionRun';
 

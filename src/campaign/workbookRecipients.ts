@@ -1,11 +1,11 @@
 import type { RowView, WorkbookView } from '../panel/protocol';
 import type { Texts } from '../panel/texts';
-import type { CheckedRow, CheckedSheet, CountryCount, Recipient, SheetOutline, Verdict } from '../sender/model';
+import type { CheckedRow, CountryCount, Recipient, SheetOutline, Verdict } from '../sender/model';
 import type { Draft } from '../sessions/draft';
 import type { SessionStore } from '../sessions/sessionStore';
 import { errorView } from './errorView';
 import type { Keyring } from './keyring';
-import { OptOutCheck } from './people/optOuts';
+import { OptOutCheck, type AdmittedSheet } from './people/optOutCheck';
 import type { CheckWorkbook, People, Settings, WorkbookFile } from './ports';
 import { ReasonCounts } from './reasonCounts';
 import {
@@ -145,7 +145,7 @@ export class WorkbookRecipients implements CampaignRecipients {
     await checked?.draft.close();
   }
 
-  async #check(choices: WorkbookChoices, draft: Draft, signal: AbortSignal): Promise<CheckedSheet> {
+  async #check(choices: WorkbookChoices, draft: Draft, signal: AbortSignal): Promise<AdmittedSheet> {
     let view = NOTHING_READ;
     const show = (news: Partial<ReadingView>): void => {
       view = { ...view, ...news };
@@ -166,6 +166,7 @@ export class WorkbookRecipients implements CampaignRecipients {
       {
         opened: (outline, firstRows) => {
           this.#outline = outline;
+          optOuts.open(outline.headers);
           this.#first = recipientsOf(firstRows);
           show({ outline: outlineView(outline, texts), previewCount: this.#first.length });
         },

@@ -1,5 +1,4 @@
-import { OptOutCheck } from '../campaign/people/optOuts';
-import type { CheckedSheet } from '../sender/model';
+import { OptOutCheck, type AdmittedSheet } from '../campaign/people/optOutCheck';
 import type { CheckRequest, CheckWatcher, OnRows } from '../workbook/checkRequest';
 import { openBookIfThere } from './peopleBook';
 import { readWorkbook } from './readWorkbook';
@@ -10,11 +9,16 @@ export async function readAdmitted(
   request: CheckRequest,
   onRows: OnRows,
   opened?: NonNullable<CheckWatcher['opened']>,
-): Promise<CheckedSheet> {
+): Promise<AdmittedSheet> {
   const book = await openBookIfThere(data);
   try {
     const check = new OptOutCheck(book);
-    return check.admit(await readWorkbook(request, (rows) => onRows(check.judge(rows)), opened));
+    const judge = (rows: Parameters<OnRows>[0]): ReturnType<OnRows> => onRows(check.judge(rows));
+    const sheet = await readWorkbook(request, judge, (outline, firstRows) => {
+      check.open(outline.headers);
+      opened?.(outline, firstRows);
+    });
+    return check.admit(sheet);
   } finally {
     await book?.close();
   }

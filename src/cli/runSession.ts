@@ -10,7 +10,7 @@ import type { RunEnd } from '../sender/runEnd';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
-import { LiveOptOuts } from '../campaign/people/optOuts';
+import { LiveOptOuts } from '../campaign/people/liveOptOuts';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';

@@ -64,7 +64,7 @@ export async function send(args: readonly string[]): Promise<number> {
     const target = { transport: plan.name, fileName: basename(path), source: resolve(path) };
     const prepared = new PreparedCampaign(checked, decision, target, DECIDE);
     if (!values.yes) await confirm(plan, prepared);
-    await prepared.commit();
+    await prepared.commit(data.people);
   } finally {
     await draft.close();
   }

@@ -1,9 +1,3 @@
-import type { Keyring } from '../../src/campaign/keyring';
-import type { BookKeys } from '../../src/people/bookFolder';
-import { openPeopleBook } from '../../src/people/openPeopleBook';
-import type { PeopleBook } from '../../src/people/peopleBook';
-import { parsePerson } from '../../src/people/person';
-import { fictionalPhone } from '../cli/workbook';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deferred } from '../../src/sender/deferred';
 import { CampaignScene, FakeTab, intend, untilPhase } from '../fakes/campaignScene';
@@ -100,46 +94,3 @@ describe('a session of another day', () => {
     expect([run?.sentCount, scene.acceptedCount(id)]).toEqual([60, 60]);
   });
 });
-
-describe('whoever has opted out', () => {
-  test('is counted with the day and the reason, and sent nothing', async () => {
-    scene.book = await openedBook(scene.folder);
-    await optOut(scene.book, fictionalPhone(1));
-    const campaign = await scene.open(3);
-    await intend(campaign, HELLO, { type: 'showRows', verdict: 'optedOut' }, { type: 'start' });
-    expect(campaign.state().workbook).toMatchObject({ readyCount: 2 });
-    expect(scene.replies.at(-1)).toMatchObject({
-      totalCount: 1,
-      rows: [{ row: 3, reason: expect.stringMatching(/^Entered by hand, on /u) }],
-    });
-    const { run } = await untilPhase(campaign, 'finished');
-    expect([run?.totalCount, run?.sentCount]).toEqual([2, 2]);
-  });
-
-  test('while a session is sent isn’t written to from then on', async () => {
-    scene.book = await openedBook(scene.folder);
-    scene.latencyMs = 20;
-    const campaign = await scene.open(100);
-    await intend(campaign, HELLO, { type: 'start' });
-    await optOut(scene.book, fictionalPhone(99));
-    const { run } = await untilPhase(campaign, 'finished');
-    expect([run?.sentCount, run?.skippedCount]).toEqual([99, 1]);
-  });
-});
-
-async function openedBook(folder: string): Promise<PeopleBook> {
-  const opened = await openPeopleBook(folder, await keysOf(scene.keyring), { kind: 'window', name: 'test' });
-  if (opened.kind !== 'open') throw opened.problem;
-  return opened.book;
-}
-
-async function keysOf(keyring: Keyring): Promise<BookKeys> {
-  const sealer = await keyring.current();
-  return { current: () => Promise.resolve(sealer), find: () => Promise.resolve(sealer) };
-}
-
-async function optOut(book: PeopleBook, phone: string): Promise<void> {
-  const who = parsePerson(phone);
-  if (who === null) throw new Error('It is a number.');
-  expect(await book.append({ kind: 'optedOut', who, atMs: Date.now(), why: 'byHand', from: '' })).toEqual({ ok: true });
-}

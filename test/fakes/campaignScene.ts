@@ -6,10 +6,10 @@ import { expect, onTestFinished } from 'vitest';
 import type { Campaign } from '../../src/campaign/campaign';
 import { Campaigns, type Panels } from '../../src/campaign/campaigns';
 import { Keyring } from '../../src/campaign/keyring';
+import { DataFolderPeople } from '../../src/campaign/people/dataFolderPeople';
 import type { CampaignWindow, Log, Settings, WorkbookFile } from '../../src/campaign/ports';
 import { Runs } from '../../src/campaign/runs';
 import type { CampaignServices } from '../../src/campaign/services';
-import type { PeopleBook } from '../../src/people/peopleBook';
 import { createTexts } from '../../src/panel/texts';
 import type { FromWebview, PanelState, ToWebview } from '../../src/panel/protocol';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/content/attachment';
@@ -17,11 +17,13 @@ import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { Transport } from '../../src/sender/ports';
 import { DEFAULT_POLICY } from '../../src/sender/runPolicy';
 import { nodeDisk } from '../../src/sessions/nodeDisk';
+import type { HumanError } from '../../src/sender/humanError';
 import type { OpenSession } from '../../src/sessions/openSession';
 import { SessionStore } from '../../src/sessions/sessionStore';
 import { systemClock } from '../../src/sessions/systemClock';
 import { createSimulatedTransport } from '../../src/whatsapp/simulated/simulated';
 import { parseSimulatedOptions } from '../../src/whatsapp/simulated/simulatedOptions';
+import { parsePerson } from '../../src/people/person';
 import { checkWorkbook } from '../../src/workbook/checkWorkbook';
 import { fictionalPhone } from '../cli/workbook';
 import { FakeSecrets } from './secrets';
@@ -64,9 +66,9 @@ export class CampaignScene {
   attach: () => Promise<AttachmentChoice | null> = () => Promise.resolve(NO_ATTACHMENT);
   createTransport: (session: OpenSession) => Promise<Transport> = (session) =>
     Promise.resolve(this.#simulated(session));
-  /** As a window has them; the test enters whom it wants. */
-  book: PeopleBook | null = null;
-  readonly people = { book: () => Promise.resolve(this.book) };
+  readonly people = this.#people(this.keyring);
+  /** What was asked of books whose key was gone. */
+  readonly lostBooks: HumanError[] = [];
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
   readonly services: CampaignServices;
@@ -76,6 +78,7 @@ export class CampaignScene {
     onTestFinished(async () => {
       await this.runs.stopAll();
       for (const tab of this.tabs) tab.close();
+      await this.people.close();
       rmSync(this.folder, { recursive: true, force: true });
     });
     const log: Log = { info: () => undefined, error: (_event, error) => this.errors.push(error) };
@@ -112,20 +115,42 @@ export class CampaignScene {
     });
   }
 
+  /** As another window or a terminal enters it. */
+  async optOut(phone: string, keyring = this.keyring): Promise<void> {
+    const who = parsePerson(phone);
+    if (who === null) throw new Error('It is a number.');
+    const people = this.#people(keyring);
+    const book = await people.open();
+    const entered = await book.append({ kind: 'optedOut', who, atMs: Date.now(), why: 'byHand', from: '' });
+    await people.close();
+    if (!entered.ok) throw new Error(entered.failure);
+  }
+
   /** Opens a list of so many people, and gives its campaign. @param unnamed whose name is left out */
   async open(count: number, unnamed = ''): Promise<Campaign> {
     await this.campaigns.openWorkbook(this.write(count, unnamed));
     return this.latest();
   }
 
+  /** The same of a list as it is given, its header first. */
+  async openLines(...lines: readonly string[]): Promise<Campaign> {
+    await this.campaigns.openWorkbook(this.writeLines(lines));
+    return this.latest();
+  }
+
   /** A list of so many people on disk; gives its address. */
   write(count: number, unnamed = ''): string {
-    const path = join(this.folder, 'contacts.csv');
     const lines = Array.from({ length: count }, (_, index) => {
       const name = `Name ${index}`;
       return `${name === unnamed ? '' : name},${fictionalPhone(index)}`;
     });
-    writeFileSync(path, ['Name,Phone', ...lines, ''].join('\n'));
+    return this.writeLines(['Name,Phone', ...lines]);
+  }
+
+  /** A list as it is given, its header first. */
+  writeLines(lines: readonly string[]): string {
+    const path = join(this.folder, 'contacts.csv');
+    writeFileSync(path, [...lines, ''].join('\n'));
     return pathToFileURL(path).href;
   }
 
@@ -158,6 +183,17 @@ export class CampaignScene {
       await close();
     };
     return transport;
+  }
+
+  #people(keyring: Keyring): DataFolderPeople {
+    return new DataFolderPeople(join(this.folder, 'data'), {
+      keys: keyring.ofBook,
+      self: () => ({ kind: 'window', name: 'test' }),
+      beginsAnew: (problem) => {
+        this.lostBooks.push(problem);
+        return Promise.resolve(true);
+      },
+    });
   }
 
   #file(address: string): WorkbookFile {

@@ -8,10 +8,7 @@ import { thisWindow } from '../window/thisWindow';
 /** The book of people in VS Code's own folder. Where its key is gone, only the user can say to go on without it. */
 export function windowPeople(dataFolder: string, keyring: Keyring): DataFolderPeople {
   return new DataFolderPeople(dataFolder, {
-    keys: {
-      current: () => keyring.current(),
-      find: async (keyId) => await keyring.find(keyId).catch(() => null),
-    },
+    keys: keyring.ofBook,
     self: thisWindow,
     beginsAnew: async ({ happened, todo }) => {
       const beginAnew = say(sentence('Begin a new book'));

@@ -1,0 +1,50 @@
+import type { OptOuts } from '../../sender/ports';
+import { stopwatch } from '../../sender/pace/stopwatch';
+import { systemClock } from '../../sessions/systemClock';
+import type { PeopleBook } from '../../people/peopleBook';
+import { parsePerson } from '../../people/person';
+import type { People } from '../ports';
+
+/** The book as a run asks it, with what other windows and terminals enter meanwhile. */
+export class LiveOptOuts implements OptOuts {
+  readonly #people: People;
+  #book: PeopleBook | null;
+  #ageMs: () => number = () => Number.POSITIVE_INFINITY;
+  #refreshing: Promise<void> | null = null;
+
+  /** @throws HumanError where the book is there and can't be read: then nobody is written to */
+  static async of(people: People): Promise<LiveOptOuts> {
+    return new LiveOptOuts(people, await people.book());
+  }
+
+  private constructor(people: People, book: PeopleBook | null) {
+    this.#people = people;
+    this.#book = book;
+  }
+
+  isOptedOut(phone: string): boolean {
+    const person = parsePerson(phone);
+    return person !== null && this.#book?.isOptedOut(person) === true;
+  }
+
+  refresh(): Promise<void> {
+    if (this.#refreshing === null && this.#ageMs() >= FRESH_MS) {
+      this.#ageMs = stopwatch(systemClock);
+      // What can't be read now says nothing new; who has opted out by what is known stays so.
+      this.#refreshing = this.#refresh()
+        .catch(() => undefined)
+        .finally(() => {
+          this.#refreshing = null;
+        });
+    }
+    return this.#refreshing ?? Promise.resolve();
+  }
+
+  /** The book may have been begun since the run was. */
+  async #refresh(): Promise<void> {
+    this.#book = (await this.#people.book()) ?? this.#book;
+  }
+}
+
+/** At 20 messages a second each attempt asks for itself. */
+const FRESH_MS = 50;
