@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -207,6 +207,16 @@ describe('a connection to WhatsApp Web', () => {
     standIn.forgetOnce.add(digits(1));
     expect(await transport.send(recipient(1), { text: 'Bonjour' })).toMatchObject({ kind: 'sent' });
   });
+});
+
+test('a browser that is gone at once is started again', async () => {
+  const { create, standIn, profileFolder } = await given();
+  const folder = join(profileFolder, '..');
+  const browserPath = join(folder, 'browser.sh');
+  const program = `#!/bin/sh\n[ -e ${folder}/tried ] && exec /usr/bin/chromium "$@"\ntouch ${folder}/tried\n`;
+  await writeFile(browserPath, program, { mode: 0o755 });
+  standIn.scanQr();
+  expect(await create({ browserPath }).connect()).toEqual({ ok: true });
 });
 
 describe('WhatsApp Web says why it can’t connect', () => {

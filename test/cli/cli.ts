@@ -122,8 +122,11 @@ export class Place {
     return ['--data', this.data, '--ledger', this.ledgerPath];
   }
 
+  /** Also while a line is being written, which isn't there until it is whole. */
   ledger(): LedgerLine[] {
-    return existsSync(this.ledgerPath) ? jsonLines(readFileSync(this.ledgerPath, 'utf8')) : [];
+    if (!existsSync(this.ledgerPath)) return [];
+    const content = readFileSync(this.ledgerPath, 'utf8');
+    return jsonLines(content.slice(0, content.lastIndexOf('\n') + 1));
   }
 
   async sessions(): Promise<ListedLine[]> {

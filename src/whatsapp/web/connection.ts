@@ -155,11 +155,22 @@ export class Connection {
     if ((await foreignLock(this.#options.profileFolder)) !== null) return this.#end('profileOfAnotherHost', undefined);
     if (this.ended.aborted) return undefined;
     try {
-      await this.client.initialize();
+      await this.#initialize();
     } catch (error) {
       return this.#end(startFailure(error), error);
     }
     return undefined;
+  }
+
+  /** A browser that is gone before it has a page, as a busy computer's sometimes is, mostly starts the second time. */
+  async #initialize(): Promise<void> {
+    try {
+      await this.client.initialize();
+    } catch (error) {
+      const isGoneAtOnce = this.#process === null && startFailure(error) === 'browserNotStarted';
+      if (!isGoneAtOnce || this.ended.aborted) throw error;
+      await this.client.initialize();
+    }
   }
 
   async #onLaunched(client: Client): Promise<void> {
