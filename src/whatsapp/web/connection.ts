@@ -4,7 +4,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import type { Client } from 'whatsapp-web.js';
 import { deferred } from '../../sender/deferred';
 import type { ConnectionEvents } from './connectionEvents';
-import { within } from './deadline';
+import { pause, within } from './deadline';
 import { disconnectFailure, startFailure, type Failure } from './failures';
 import type { WhatsAppWebLimits } from './limits';
 import { removeDevice } from './linkedDevice';
@@ -162,13 +162,17 @@ export class Connection {
     return undefined;
   }
 
-  /** A browser that is gone before it has a page, as a busy computer's sometimes is, mostly starts the second time. */
+  /**
+   * A browser that is gone before it has a page mostly starts the second time: the computer was busy, or the browser of a
+   * program that was killed hadn't let go of the profile yet.
+   */
   async #initialize(): Promise<void> {
     try {
       await this.client.initialize();
     } catch (error) {
       const isGoneAtOnce = this.#process === null && startFailure(error) === 'browserNotStarted';
-      if (!isGoneAtOnce || this.ended.aborted) throw error;
+      if (!isGoneAtOnce) throw error;
+      if (!(await pause(RESTART_PAUSE_MS, this.ended))) throw error;
       await this.client.initialize();
     }
   }
@@ -226,3 +230,5 @@ export class Connection {
     if (this.#loggedOut) await removeDevice(this.#options.profileFolder).catch(() => undefined);
   }
 }
+
+const RESTART_PAUSE_MS = 1000;
