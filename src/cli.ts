@@ -8,6 +8,7 @@ import { sayError } from './cli/say';
 import { optOuts } from './cli/optOuts';
 import { resume, send } from './cli/send';
 import { sessions } from './cli/sessions';
+import { test } from './cli/test';
 import { USAGE, usageOf } from './cli/usage';
 
 /** The same sender from a terminal: for servers, for scripts and for tests. */
@@ -28,6 +29,8 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return await sessions(rest);
     case 'export':
       return await exportResults(rest);
+    case 'test':
+      return await test(rest);
     case 'opt-outs':
       return await optOuts(rest);
     case 'logout':

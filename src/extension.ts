@@ -25,6 +25,7 @@ import { settings } from './host/window/settings';
 import { hostTexts, showError } from './host/window/speech';
 import { createStatusBar } from './host/window/statusBar';
 import { thisWindow } from './host/window/thisWindow';
+import { saltedHash } from './sessions/encryption';
 import { SessionStore } from './sessions/sessionStore';
 import { checkWorkbookInWorker } from './workbook/workbookClient';
 
@@ -45,8 +46,12 @@ export function activate(context: ExtensionContext): void {
     settings,
     log,
     owner: thisWindow,
-    createTransport: (session) =>
-      createTransport(session, { session: store.folder(session.info.id), data: dataFolder }),
+    createTransport: ({ info: { id, salt, transport } }) =>
+      createTransport(transport, {
+        data: dataFolder,
+        ledgerPath: join(store.folder(id), 'ledger.jsonl'),
+        conceal: (text) => saltedHash(salt, text),
+      }),
   });
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
@@ -63,6 +68,7 @@ export function activate(context: ExtensionContext): void {
       store,
       phone: linking,
       people,
+      createTestTransport: (name) => createTransport(name, { data: dataFolder, ledgerPath: null, conceal: () => '' }),
       chosenCountries: rememberedCountries(context.globalState),
       log,
     },

@@ -13,6 +13,7 @@ import { panelAddress } from './panelAddress';
 import { handleLink } from './phoneLink';
 import type { CampaignServices } from './services';
 import type { PreparedCampaign } from './prepare';
+import { testFromPanel } from './testMessage';
 import type { CampaignRecipients } from './recipients';
 import { CampaignReplies } from './replies';
 import type { RunEnding } from './runs';
@@ -175,6 +176,9 @@ export class Campaign {
         return await this.#replies.rows(intent.verdict);
       case 'preview':
         return await this.#replies.preview(intent.index);
+      case 'testMessage':
+        this.#error = null;
+        return await this.#test(intent.index);
       case 'start':
         return await this.#start();
       case 'pause':
@@ -211,6 +215,15 @@ export class Campaign {
     } finally {
       this.#isStarting = false;
     }
+  }
+
+  async #test(index: number): Promise<void> {
+    if (!this.#mayChoose()) return;
+    await testFromPanel(this.#services, {
+      ...(await this.#content.testMessage(index)),
+      transport: this.#transport,
+      country: this.#recipients.country,
+    });
   }
 
   async #confirm({ sentCount, destinations }: PreparedCampaign, isRepeat: boolean): Promise<boolean> {

@@ -11,6 +11,8 @@ import { sentence } from '../sender/sentence';
 import { VERDICTS, type CountryCount, type TransportName, type Verdict } from '../sender/model';
 import { MessageCheck } from './messageCheck';
 import { compileWritten, PreparedCampaign } from './prepare';
+import { compileSendable } from '../sender/content/sendable';
+import type { TestMessage } from './testMessage';
 import { frozenView, NO_ROWS, type CampaignRecipients, type ShownRows } from './recipients';
 import { unsureRowView } from './views';
 
@@ -77,6 +79,16 @@ export class CampaignContent {
     return { index, row: recipient.row, phone: recipient.phone, text: outgoing.text, attachmentName };
   }
 
+  /** The message of the recipient at `index`, as it is written now. @throws HumanError where it can't be sent like that */
+  async testMessage(index: number): Promise<Pick<TestMessage, 'recipient' | 'content'>> {
+    const { template, attachment } = this;
+    const { headers } = this.#recipients;
+    const recipient = await this.#recipients.recipient(index);
+    const given = { template, headers, recipientCount: recipient === undefined ? 0 : 1 };
+    const compiled = compileSendable({ ...given, hasAttachment: attachment.kind !== 'none' }, LOOK_AT_ROWS);
+    return { recipient: recipient ?? NOBODY, content: { template: compiled, attachment } };
+  }
+
   /** The recipients in doubt, as people know them. */
   async unsure(attempts: readonly UnsureAttempt[]): Promise<readonly UnsureRowView[]> {
     const rows: UnsureRowView[] = [];
@@ -136,6 +148,9 @@ export class CampaignContent {
     return compileTemplate(this.template, this.#recipients.headers);
   }
 }
+
+/** Refused before it is asked for. */
+const NOBODY = { row: 0, values: [] };
 
 const LOOK_AT_ROWS = sentence('Look at the rows behind the counts: each says what is wrong.');
 const DECIDE = sentence('Choose below the message what becomes of these rows.');

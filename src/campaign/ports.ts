@@ -82,6 +82,10 @@ export interface CampaignWindow {
   /** Asks where to, and writes what became of the session's recipients there. */
   exportResults(sessionId: string): Promise<void>;
   copyText(text: string): Promise<void>;
+  /** Asks where a test goes: E.164, or empty for the account's own number; null where the user thinks better of it. */
+  askTestPhone(country: string): Promise<string | null>;
+  /** Shows that a row's message is being sent as a test, then that it was. Rejects as `sending` does. */
+  showTest(row: number, sending: Promise<void>): Promise<void>;
 }
 
 /** The people of this window's data folder. */

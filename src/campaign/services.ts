@@ -1,5 +1,7 @@
 import type { Texts } from '../panel/texts';
 import type { SessionStore } from '../sessions/sessionStore';
+import type { TransportName } from '../sender/model';
+import type { Transport } from '../sender/ports';
 import type { CampaignWindow, ChosenCountries, Log, People, PhoneLink, Settings } from './ports';
 import type { Runs } from './runs';
 
@@ -12,6 +14,8 @@ export interface CampaignServices {
   readonly store: SessionStore;
   readonly phone: PhoneLink;
   readonly people: People;
+  /** For a test message, which is no part of a session. @throws HumanError */
+  readonly createTestTransport: (name: TransportName) => Promise<Transport>;
   readonly chosenCountries: ChosenCountries;
   readonly log: Log;
 }

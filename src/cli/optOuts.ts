@@ -5,11 +5,10 @@ import { sentence } from '../sender/sentence';
 import { bookFailureText, type Written } from '../people/bookFailure';
 import { optOutReasonText } from '../people/optOutText';
 import type { PeopleBook } from '../people/peopleBook';
-import { parsePerson, type Person } from '../people/person';
-import { parsePairingPhone } from '../whatsapp/pairingPhone';
 import { onlyPositional, parseArguments, usageError } from './arguments';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
+import { parsePhone } from './parsePhone';
 import { openBook } from './peopleBook';
 import { readWorkbook } from './readWorkbook';
 import { say } from './say';
@@ -46,21 +45,6 @@ export async function optOuts(args: readonly string[]): Promise<number> {
   } finally {
     await book.close();
   }
-}
-
-/** @throws HumanError where it is no phone number. */
-function parsePhone(text: string, country = ''): Person {
-  const digits = parsePairingPhone(text, country.toUpperCase());
-  const person = digits === null ? null : parsePerson(`+${digits}`);
-  if (person !== null) return person;
-  throw new HumanError(
-    sentence('This is no phone number.'),
-    sentence(
-      'Write it with its country code, such as {0}, or name the country with {1}.',
-      '+12125550100',
-      '--country FR',
-    ),
-  );
 }
 
 /** @throws HumanError where it isn't on disk. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createRun, type CreatedRun } from '../campaign/createRun';
 import { countRows } from '../sender/journal/countRows';
 import { HumanError, isHumanError } from '../sender/humanError';
@@ -9,6 +10,7 @@ import type { OptOuts } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
+import { saltedHash } from '../sessions/encryption';
 import { openSession, type OpenSession } from '../sessions/openSession';
 import { LiveOptOuts } from '../campaign/people/liveOptOuts';
 import type { DataFolder } from './dataFolder';
@@ -110,7 +112,8 @@ function policyOf({ info }: OpenSession, { knownFirst }: RunChoices): RunPolicy 
 async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPlan, folder: string): Promise<Ended> {
   const mayUseOtherAccount = plan.name === 'whatsapp-web' && plan.mayUseOtherAccount;
   let isRefused = false;
-  const created = createRun(session, await createTransport(plan, session, folder), {
+  const conceal = (text: string): string => saltedHash(session.info.salt, text);
+  const created = createRun(session, await createTransport(plan, { path: join(folder, 'ledger.jsonl'), conceal }), {
     ...how,
     askOtherAccount: async (account) => {
       if (!mayUseOtherAccount) {

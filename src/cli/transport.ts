@@ -4,8 +4,6 @@ import { HumanError } from '../sender/humanError';
 import { sentence, type Sentence } from '../sender/sentence';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import type { Transport } from '../sender/ports';
-import type { OpenSession } from '../sessions/openSession';
-import { saltedHash } from '../sessions/encryption';
 import { systemClock } from '../sessions/systemClock';
 import { drawQr } from '../whatsapp/drawQr';
 import { findBrowser } from '../whatsapp/browser/findBrowser';
@@ -122,11 +120,13 @@ export function parseTransportName(name: string): TransportName {
   throw usageError(sentence('There is no transport {0}.', name));
 }
 
-export async function createTransport(
-  plan: TransportPlan,
-  session: OpenSession,
-  sessionFolder: string,
-): Promise<Transport> {
+/** Where a rehearsal keeps what it accepted, if at all, where no ledger is named: nothing of that may be personal. */
+export interface HiddenLedger {
+  readonly path: string | null;
+  readonly conceal: (text: string) => string;
+}
+
+export async function createTransport(plan: TransportPlan, { path, conceal }: HiddenLedger): Promise<Transport> {
   switch (plan.name) {
     case 'simulated': {
       const { options, ledgerPath } = plan;
@@ -134,10 +134,10 @@ export async function createTransport(
         return createSimulatedTransport({ ledgerPath: resolve(ledgerPath), options, clock: systemClock });
       }
       return createSimulatedTransport({
-        ledgerPath: join(sessionFolder, 'ledger.jsonl'),
+        ledgerPath: path,
         options,
         clock: systemClock,
-        conceal: (text) => saltedHash(session.info.salt, text),
+        conceal,
       });
     }
     case 'whatsapp-web': {

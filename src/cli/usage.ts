@@ -58,6 +58,10 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       Writes the session's rows with what became of each to a new workbook. --overwrite replaces a file that is
       there; the workbook that the session was made from is never written to.
 
+  test FILE --row N --message TEXT [--to PHONE] [options]
+      Sends the message of that row, with its file, to your own number or the named one, exactly as it would go out.
+      Nothing counts it. The options of the sheet, the file and the transport are as for send.
+
   opt-outs add PHONE | remove PHONE [--country FR] [--data DIR]
   opt-outs list [--data DIR]
   opt-outs import FILE | export FILE [options of check] [--overwrite] [--data DIR]
@@ -75,7 +79,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   exit code: 0 all sent; 2 the call, the workbook or this computer isn't right; 3 finished with rows not sent;
   4 interrupted, or WhatsApp or the network is at fault: resume goes on`;
 
-const COMMANDS = ['check', 'send', 'resume', 'sessions', 'export', 'opt-outs', 'logout', 'browser'] as const;
+const COMMANDS = ['check', 'send', 'resume', 'sessions', 'export', 'test', 'opt-outs', 'logout', 'browser'] as const;
 
 /** What is said of one command alone, and of the exit codes; null where it's no command. */
 export function usageOf(command: string): string | null {

@@ -57,6 +57,7 @@ const fromWebview = v.variant('type', [
   v.object({ type: v.literal('showRows'), verdict }),
   v.object({ type: v.literal('decideBlank'), decision: blankDecision }),
   v.object({ type: v.literal('preview'), index: number }),
+  v.object({ type: v.literal('testMessage'), index: number }),
   v.object({ type: v.literal('link'), action: linkAction }),
   v.object({ type: v.literal('decideUnknown'), decision: v.picklist(['sendAgain', 'leave']) }),
 ]);

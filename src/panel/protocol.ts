@@ -209,6 +209,8 @@ export type FromWebview =
   /** The host asks which. */
   | { readonly type: 'chooseAttachment' }
   | { readonly type: 'removeAttachment' }
+  /** Sends the message of the recipient at `index` to oneself; the host asks which number. */
+  | { readonly type: 'testMessage'; readonly index: number }
   | { readonly type: 'showUnsure' }
   | { readonly type: 'link'; readonly action: LinkAction }
   | { readonly type: 'start' | 'pause' | 'resume' | 'stop' }

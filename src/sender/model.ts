@@ -197,8 +197,9 @@ export type ConnectionState =
   | { readonly kind: 'syncing'; readonly percent?: number }
   /**
    * `account` is a name for people, with the number masked. `accountId` tells this account from others; it is personal,
-   * so it is hashed before it's kept, and never shown. Left out where the transport has no accounts.
+   * so it is hashed before it's kept, and never shown. Left out where the transport has no accounts. `phone` is its own
+   * number (E.164), as personal; left out where it isn't known.
    */
-  | { readonly kind: 'ready'; readonly account: string; readonly accountId?: string }
+  | { readonly kind: 'ready'; readonly account: string; readonly accountId?: string; readonly phone?: string }
   /** `needsPerson`: somebody must do something first, such as scan a QR code; connecting again and again won't help. */
   | { readonly kind: 'lost'; readonly reason: Sentence; readonly needsPerson: boolean };

@@ -45,7 +45,12 @@ describe('WhatsApp Web in a real browser', () => {
     expect(await connecting).toEqual({ ok: true });
     console.log(`QR code after ${Math.round(scannedMs - startMs)} ms, ready ${since(scannedMs)} ms after its scan`);
     expect(states.map(({ kind }) => kind)).toEqual(['starting', 'needsQr', 'syncing', 'ready']);
-    expect(transport.state).toEqual({ kind: 'ready', account: 'Marie, +33 1•• ••• •42', accountId: '33199000042' });
+    expect(transport.state).toEqual({
+      kind: 'ready',
+      account: 'Marie, +33 1•• ••• •42',
+      accountId: '33199000042',
+      phone: '+33199000042',
+    });
     expect((await stat(profileFolder)).mode & 0o777).toBe(0o700);
 
     const rows = Array.from({ length: 30 }, (_, index) => recipient(index));

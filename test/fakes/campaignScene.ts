@@ -67,11 +67,17 @@ export class CampaignScene {
   createTransport: (session: OpenSession) => Promise<Transport> = (session) =>
     Promise.resolve(this.#simulated(session));
   readonly people = this.#people(this.keyring);
+  /** Where a test is to go; empty for the account's own number. */
+  testPhone: string | null = '';
+  /** The rows whose message was sent as a test. */
+  readonly tested: number[] = [];
   /** What was asked of books whose key was gone. */
   readonly lostBooks: HumanError[] = [];
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
   readonly services: CampaignServices;
+  /** What tests accepted. */
+  readonly testLedger = join(this.folder, 'tests.jsonl');
   readonly #touched = new Set<() => void>();
 
   constructor() {
@@ -99,6 +105,14 @@ export class CampaignScene {
       runs: this.runs,
       store,
       people: this.people,
+      createTestTransport: () =>
+        Promise.resolve(
+          createSimulatedTransport({
+            ledgerPath: this.testLedger,
+            options: parseSimulatedOptions({}),
+            clock: systemClock,
+          }),
+        ),
       phone: { isLinked: false, logOut: () => Promise.resolve() },
       chosenCountries: { of: () => undefined, remember: () => Promise.resolve() },
       log,
@@ -239,6 +253,11 @@ export class CampaignScene {
         return Promise.resolve();
       },
       copyText: () => Promise.resolve(),
+      askTestPhone: () => Promise.resolve(this.testPhone),
+      showTest: async (row, sending) => {
+        await sending;
+        this.tested.push(row);
+      },
     };
   }
 

@@ -1,9 +1,10 @@
-import { env, window, workspace } from 'vscode';
+import { env, ProgressLocation, window, workspace } from 'vscode';
 import { destinationsText } from '../../campaign/regions';
 import { folderSettingsText } from '../../campaign/folderSettings';
 import type { CampaignWindow, SendQuestion } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
+import { askPhone } from '../window/askPhone';
 import { SECTION } from '../window/settings';
 import { hostTexts, say } from '../window/speech';
 import { chooseAttachment } from './attachmentPicker';
@@ -16,6 +17,9 @@ export function createCampaignWindow(exportResults: (sessionId: string) => Promi
     assertMaySend,
     exportResults,
     copyText: async (text) => await env.clipboard.writeText(text),
+    askTestPhone: async (country) =>
+      await askPhone(say(sentence('Where does the test go? Leave it empty for your own number.')), country),
+    showTest,
   };
 }
 
@@ -47,4 +51,10 @@ async function confirmSend(asked: SendQuestion): Promise<boolean> {
   const send = say(sentence('Send'));
   const answer = await window.showWarningMessage(say(question), { modal: true, detail: details.join('\n\n') }, send);
   return answer === send;
+}
+
+async function showTest(row: number, sending: Promise<void>): Promise<void> {
+  const title = say(sentence('Sending the message of row {0} as a test…', row));
+  await window.withProgress({ location: ProgressLocation.Notification, title }, () => sending);
+  void window.showInformationMessage(say(sentence('The message of row {0} has been sent as a test.', row)));
 }

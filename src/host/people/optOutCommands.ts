@@ -7,9 +7,9 @@ import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
 import { bookFailureText, type Written } from '../../people/bookFailure';
 import type { PeopleBook } from '../../people/peopleBook';
-import { parsePerson, type Person } from '../../people/person';
-import { parsePairingPhone } from '../../whatsapp/pairingPhone';
+import type { Person } from '../../people/person';
 import { workbookFile } from '../panel/workbookFile';
+import { askPhone } from '../window/askPhone';
 import { say } from '../window/speech';
 
 export interface OptOutCommandsParts {
@@ -22,7 +22,7 @@ export interface OptOutCommandsParts {
 
 /** Who must not be written to, entered by hand. @throws HumanError where it can't be written down */
 export async function addOptOut({ people, settings }: OptOutCommandsParts): Promise<void> {
-  const who = await askPhone(say(sentence('Whom must nothing be sent to any more?')), settings);
+  const who = await askWhom(say(sentence('Whom must nothing be sent to any more?')), settings);
   if (who === null) return;
   const book = await people.open();
   assertWritten(await book.append({ kind: 'optedOut', who, atMs: Date.now(), why: 'byHand', from: '' }));
@@ -31,7 +31,7 @@ export async function addOptOut({ people, settings }: OptOutCommandsParts): Prom
 
 /** @throws HumanError where it can't be written down */
 export async function removeOptOut({ people, settings }: OptOutCommandsParts): Promise<void> {
-  const who = await askPhone(say(sentence('Who may be written to again?')), settings);
+  const who = await askWhom(say(sentence('Who may be written to again?')), settings);
   const book = who === null ? null : await people.book();
   if (who === null) return;
   if (book?.isOptedOut(who) !== true) {
@@ -91,19 +91,9 @@ async function writeTo(book: PeopleBook, uri: Uri, workerPath: string): Promise<
   await writeOptOutFile(book, { path: uri.fsPath, overwrite: true, workerPath }, say);
 }
 
-async function askPhone(prompt: string, settings: Settings): Promise<Person | null> {
-  const country = settings.country(null) ?? settings.surroundings().region;
-  const parse = (text: string): Person | null => {
-    const digits = parsePairingPhone(text, country);
-    return digits === null ? null : parsePerson(`+${digits}`);
-  };
-  const text = await window.showInputBox({
-    prompt,
-    placeHolder: '+12125550100',
-    validateInput: (given) =>
-      given.trim() === '' || parse(given) !== null ? undefined : say(sentence('This is no phone number.')),
-  });
-  return text === undefined ? null : parse(text);
+async function askWhom(prompt: string, settings: Settings): Promise<Person | null> {
+  const who = await askPhone(prompt, settings.country(null) ?? settings.surroundings().region);
+  return who === '' ? null : who;
 }
 
 function assertWritten(result: Written): void {

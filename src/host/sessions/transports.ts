@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { saltedHash } from '../../sessions/encryption';
-import type { OpenSession } from '../../sessions/openSession';
 import { systemClock } from '../../sessions/systemClock';
+import type { TransportName } from '../../sender/model';
 import type { Transport } from '../../sender/ports';
 import { createSimulatedTransport } from '../../whatsapp/simulated/simulated';
 import { parseSimulatedOptions } from '../../whatsapp/simulated/simulatedOptions';
@@ -9,9 +8,12 @@ import { offerBrowser } from '../phone/browserOffer';
 import { offerUnlock } from '../phone/lockOffer';
 import { browserSettings, simulation } from '../window/settings';
 
-export interface TransportFolders {
-  readonly session: string;
+export interface TransportPlace {
+  /** Of this extension. */
   readonly data: string;
+  /** Where a rehearsal keeps what it accepted, if at all. It stays there, so it must hold nothing personal. */
+  readonly ledgerPath: string | null;
+  readonly conceal: (text: string) => string;
 }
 
 /** Holds the linked device. */
@@ -20,22 +22,24 @@ export function profileFolder(dataFolder: string): string {
 }
 
 /** @throws HumanError where a setting isn't right, or a browser that the user wants downloaded can't be. */
-export async function createTransport({ info }: OpenSession, folders: TransportFolders): Promise<Transport> {
-  switch (info.transport) {
+export async function createTransport(
+  name: TransportName,
+  { data, ledgerPath, conceal }: TransportPlace,
+): Promise<Transport> {
+  switch (name) {
     case 'simulated':
       return createSimulatedTransport({
-        ledgerPath: join(folders.session, 'ledger.jsonl'),
+        ledgerPath,
         options: parseSimulatedOptions(simulation()),
         clock: systemClock,
-        // The ledger stays with the session, so it must hold nothing personal.
-        conceal: (text) => saltedHash(info.salt, text),
+        conceal,
       });
     case 'whatsapp-web': {
-      const settings = browserSettings(folders.data);
+      const settings = browserSettings(data);
       await offerBrowser(settings);
-      await offerUnlock(profileFolder(folders.data));
+      await offerUnlock(profileFolder(data));
       const { createWhatsAppWebTransport } = await import('../../whatsapp/web/whatsappWeb');
-      return createWhatsAppWebTransport({ ...settings, profileFolder: profileFolder(folders.data) });
+      return createWhatsAppWebTransport({ ...settings, profileFolder: profileFolder(data) });
     }
   }
 }

@@ -1,5 +1,5 @@
 import { element, setAttribute, setShown, setText, svgElement } from '../widgets/element';
-import { outlineOf, readyCountOf, type Page, type Section } from '../page';
+import { isUnderWay, outlineOf, readyCountOf, type Page, type Section } from '../page';
 import type { PanelState, PreviewView, WorkbookView } from '../../panel/protocol';
 import { parseWhatsappFormat, type FormattedPart, type Style } from './whatsappFormat';
 
@@ -31,8 +31,9 @@ export function previewSection({ texts, post }: Page): PreviewSection {
     empty,
     bubble,
   );
+  const test = linkButton(t('Send it to me as a test…'), () => post({ type: 'testMessage', index }));
   const heading = element('div', { class: 'preview-head' }, element('h2', {}, t('Preview')), stepper.node);
-  const node = element('div', { class: 'preview' }, heading, chat, recipient);
+  const node = element('div', { class: 'preview' }, heading, chat, recipient, element('p', {}, test));
   let readyCount = 0;
   let index = 0;
   let asked = '';
@@ -50,17 +51,15 @@ export function previewSection({ texts, post }: Page): PreviewSection {
     setShown(empty, reason !== '');
     setShown(bubble, reason === '' && shown !== null);
     setShown(recipient, readyCount > 0 && shown !== null);
+    setShown(test, reason === '' && mayBeTested(state));
     setShown(stepper.node, readyCount > 0 && state.workbook.kind !== 'reading');
   }
 
-  function whyEmpty(state: PanelState): string {
-    if (state.workbook.kind === 'reading' && readyCount === 0) {
-      return t('The preview comes as soon as the workbook is read.');
-    }
+  function whyEmpty({ workbook, template, attachment }: PanelState): string {
+    if (workbook.kind === 'reading' && readyCount === 0) return t('The preview comes as soon as the workbook is read.');
     if (readyCount === 0) return t('There is no recipient to preview.');
-    if (state.template.trim() === '' && state.attachment === '')
-      return t('Write a message to see it here as WhatsApp shows it.');
-    return '';
+    const saysNothing = template.trim() === '' && attachment === '';
+    return saysNothing ? t('Write a message to see it here as WhatsApp shows it.') : '';
   }
 
   return {
@@ -86,6 +85,17 @@ export function previewSection({ texts, post }: Page): PreviewSection {
       draw(state);
     },
   };
+}
+
+/** As it is written now, before it is sent. */
+function mayBeTested(state: PanelState): boolean {
+  return state.workbook.kind === 'checked' && state.unknownNames.length === 0 && !isUnderWay(state);
+}
+
+function linkButton(label: string, click: () => void): HTMLButtonElement {
+  const node = element('button', { type: 'button', class: 'link' }, label);
+  node.addEventListener('click', click);
+  return node;
 }
 
 /** What the preview depends on; when it changes, the host is asked again. */

@@ -16,15 +16,17 @@ export interface LedgerLine {
  * server answers. A kill can't make it forget or invent a message.
  */
 export class Ledger {
-  readonly #path: string;
+  readonly #path: string | null;
   #file: Promise<FileHandle> | null = null;
 
-  constructor(path: string) {
+  /** @param path null where nothing is to be kept */
+  constructor(path: string | null) {
     this.#path = path;
   }
 
   /** Makes sure that it can be written to. @throws what the file system has against it */
   async open(): Promise<void> {
+    if (this.#path === null) return;
     this.#file ??= open(this.#path, 'a', 0o600);
     try {
       await this.#file;
@@ -36,6 +38,7 @@ export class Ledger {
 
   /** Once it is open. @throws what the file system has against it; then it isn't known whether the line is there. */
   async append(line: LedgerLine): Promise<void> {
+    if (this.#path === null) return;
     const file = await this.#file;
     if (!file) throw new Error('The ledger isn’t open.');
     await file.write(`${JSON.stringify(line)}\n`);
@@ -44,6 +47,7 @@ export class Ledger {
 
   /** @throws what the file system has against it; then it isn’t known whether there is such a line */
   async find(matches: (line: LedgerLine) => boolean): Promise<LedgerLine | undefined> {
+    if (this.#path === null) return undefined;
     const content = await readFile(this.#path, 'utf8');
     for (const line of content.split('\n')) {
       const parsed = parseLine(line);

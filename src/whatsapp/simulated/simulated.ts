@@ -14,7 +14,8 @@ import { SimulatedAccount } from './simulatedAccount';
 import { FAULTS, type Fault, type SimulatedOptions } from './simulatedOptions';
 
 export interface SimulatedTransportParts {
-  readonly ledgerPath: string;
+  /** Null where nothing is to be kept. */
+  readonly ledgerPath: string | null;
   readonly options: SimulatedOptions;
   readonly clock: Clock;
   /** Applied to phone and text before they're written, where the ledger must hold no personal data. */
@@ -70,7 +71,7 @@ class SimulatedTransport implements Transport {
     }
     if (this.#isClosed) return await this.#letGo();
     this.#account?.noteConnected();
-    if (this.#state.kind !== 'ready') this.#setState({ kind: 'ready', account: '' });
+    if (this.#state.kind !== 'ready') this.#setState({ kind: 'ready', account: '', phone: OWN_PHONE });
     return { ok: true };
   }
 
@@ -231,3 +232,6 @@ function ledgerError(cause: unknown): HumanError {
     fault: 'machine',
   });
 }
+
+/** One of the numbers that are kept for fiction. */
+const OWN_PHONE = '+12125550199';

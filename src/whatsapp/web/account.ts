@@ -24,8 +24,8 @@ const accountSchema = v.object({
 });
 
 /** As `ready` names it, left out where WhatsApp doesn't. */
-export function accountId({ id }: Account): { readonly accountId?: string } {
-  return id === null ? {} : { accountId: id };
+export function accountId({ id, phone }: Account): { readonly accountId?: string; readonly phone?: string } {
+  return { ...(id === null ? {} : { accountId: id }), ...(phone === null ? {} : { phone: `+${phone}` }) };
 }
 
 /** For people, with the number masked. */

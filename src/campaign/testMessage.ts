@@ -1,0 +1,104 @@
+import { composeMessage, type MessageContent } from '../sender/content/compose';
+import { failureText } from '../sender/failureText';
+import { HumanError } from '../sender/humanError';
+import type { Recipient, TransportName } from '../sender/model';
+import type { Transport } from '../sender/ports';
+import { sentence } from '../sender/sentence';
+import type { PeopleBook } from '../people/peopleBook';
+import { parsePerson } from '../people/person';
+import type { CampaignServices } from './services';
+
+export interface PanelTest extends Pick<TestMessage, 'recipient' | 'content'> {
+  readonly transport: TransportName;
+  /** For a number that is typed without its country code. */
+  readonly country: string;
+}
+
+/** Asks where a test goes, and sends it. Where no phone is linked yet, none is linked for it. @throws HumanError */
+export async function testFromPanel(services: CampaignServices, test: PanelTest): Promise<void> {
+  const { window, people, createTestTransport } = services;
+  window.assertMaySend();
+  const to = await window.askTestPhone(test.country);
+  if (to === null) return;
+  const book = await people.book();
+  const transport = await createTestTransport(test.transport);
+  try {
+    const sending = sendTestMessage(transport, { ...test, to: to === '' ? null : to, book, mayLink: false });
+    await window.showTest(test.recipient.row, sending);
+  } finally {
+    await transport.close();
+  }
+}
+
+export interface TestMessage {
+  /** Whose message it is; it doesn't go to them. */
+  readonly recipient: Pick<Recipient, 'row' | 'values'>;
+  readonly content: MessageContent;
+  /** E.164; null for the linked account's own number. */
+  readonly to: string | null;
+  /** Null where there is none. */
+  readonly book: PeopleBook | null;
+  /** Whether a phone may be linked first: where somebody sees the code. */
+  readonly mayLink: boolean;
+}
+
+/**
+ * Sends a row's message, exactly as it would go out, to whoever writes it. It is no part of any session: nothing counts it,
+ * and nothing sends it again.
+ * @param transport is connected here, and left for the caller to close
+ * @throws HumanError where it didn't arrive, or may not have
+ */
+export async function sendTestMessage(transport: Transport, test: TestMessage): Promise<void> {
+  const { recipient, content, to, book, mayLink } = test;
+  const { message, skipCode } = composeMessage(content, recipient.values);
+  if (skipCode !== null) throw new HumanError(failureText(skipCode), sentence('Choose another row, or mend this one.'));
+  const person = to === null ? null : parsePerson(to);
+  // Who said no is asked for before anything is connected to.
+  if (person !== null && book?.isOptedOut(person) === true) {
+    throw new HumanError(
+      sentence('This person has opted out.'),
+      sentence('Send the test to your own number, or to another one.'),
+    );
+  }
+  await connect(transport, mayLink);
+  const result = await transport.send({ index: 0, ...recipient, phone: to ?? ownPhone(transport) }, message);
+  if (result.kind === 'sent') return;
+  const mayHaveLeft = result.errorClass === 'unknown';
+  throw new HumanError(
+    failureText(result.code),
+    mayHaveLeft
+      ? sentence('Look on your phone whether the test has arrived before you send it again.')
+      : sentence('The test hasn’t been sent. Mend it, then try again.'),
+    undefined,
+    { fault: 'whatsapp' },
+  );
+}
+
+/** @throws HumanError where it can't be connected, or isn't linked and mayn't be now */
+async function connect(transport: Transport, mayLink: boolean): Promise<void> {
+  let isUnlinked = false;
+  const unwatch = transport.onState(({ kind }) => {
+    if (mayLink || kind !== 'needsQr') return;
+    isUnlinked = true;
+    void transport.close();
+  });
+  const connected = await transport.connect();
+  unwatch();
+  if (isUnlinked) {
+    throw new HumanError(
+      sentence('No phone is linked to this computer yet.'),
+      sentence('Link it with the first send: the panel then shows a QR code.'),
+      undefined,
+      { fault: 'whatsapp' },
+    );
+  }
+  if (!connected.ok) throw connected.error;
+}
+
+function ownPhone({ state }: Transport): string {
+  if (state.kind === 'ready' && state.phone !== undefined) return state.phone;
+  throw new HumanError(
+    sentence('WhatsApp doesn’t say the number of your own account.'),
+    sentence('Name the number that the test goes to.'),
+  );
+}
