@@ -207,6 +207,13 @@ describe('a connection to WhatsApp Web', () => {
     expect(await transport.findSent(recipient(0), { text: 'Bonjour' }, Date.now() - 5000)).toEqual(sent);
   });
 
+  test('sends to the account’s own number, which it tells', async () => {
+    const { transport, standIn } = shared;
+    const phone = transport.state.kind === 'ready' ? (transport.state.phone ?? '') : '';
+    expect(await transport.send({ ...recipient(2), phone }, { text: 'Bonjour' })).toMatchObject({ kind: 'sent' });
+    expect(standIn.acceptedMessages().at(-1)).toMatchObject({ phone: '+33199000042' });
+  });
+
   test('asks again before it says that a number isn’t on WhatsApp', async () => {
     const { transport, standIn } = shared;
     standIn.forgetOnce.add(digits(1));
