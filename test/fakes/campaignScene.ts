@@ -66,7 +66,14 @@ export class CampaignScene {
     Promise.resolve(this.#simulated(session));
   /** As a window has them; the test enters whom it wants. */
   book: PeopleBook | null = null;
-  readonly people = { book: () => Promise.resolve(this.book) };
+  readonly people = {
+    book: () => Promise.resolve(this.book),
+    open: () => (this.book ? Promise.resolve(this.book) : Promise.reject(new Error('The test has no book.'))),
+  };
+  /** Rows that were asked about, and how many are said to have answered. */
+  readonly askedRows: number[] = [];
+  readonly saidAnswered: number[] = [];
+  saysNo = false;
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
   readonly services: CampaignServices;
@@ -82,6 +89,14 @@ export class CampaignScene {
     const { store, keyring } = this;
     this.runs = new Runs({
       people: this.people,
+      answers: {
+        askOptOut: (_fileName, row) => {
+          this.askedRows.push(row);
+          return Promise.resolve(this.saysNo);
+        },
+        sayAnswered: (_fileName, count) => void this.saidAnswered.push(count),
+        sayNotEntered: (problem) => this.errors.push(problem),
+      },
       store,
       keyring,
       settings: this.#settings(),
@@ -185,6 +200,7 @@ export class CampaignScene {
       folderSettings: () => [],
       bulkThresholdCount: () => 50,
       runPolicy: () => DEFAULT_POLICY,
+      optOutWords: () => ['STOP'],
       surroundings: () => ({}),
       workbookLocale: () => 'en',
     };
