@@ -11,6 +11,7 @@ import { createCampaignWindow } from './host/panel/campaignWindow';
 import { createPanels } from './host/panel/panels';
 import { CampaignPanelSerializer } from './host/panel/panelSerializer';
 import { workbookFile } from './host/panel/workbookFile';
+import { answerWindow } from './host/people/answerWindow';
 import { windowPeople } from './host/people/windowPeople';
 import { Linking } from './host/phone/linking';
 import { removeOldPictures } from './host/phone/qrPicture';
@@ -41,6 +42,7 @@ export function activate(context: ExtensionContext): void {
   const people = windowPeople(dataFolder, keyring);
   runs = new Runs({
     people,
+    answers: answerWindow,
     store,
     keyring,
     settings,

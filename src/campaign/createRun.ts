@@ -1,6 +1,6 @@
 import { AccountGuard } from '../sender/accountGuard';
 import type { LiveOptions } from '../sender/liveOptions';
-import type { OptOuts, Transport } from '../sender/ports';
+import type { Answers, OptOuts, Transport } from '../sender/ports';
 import { CampaignRunner } from '../sender/runner';
 import type { RunPolicy } from '../sender/runPolicy';
 import type { OpenSession } from '../sessions/openSession';
@@ -10,6 +10,7 @@ export interface RunParts {
   readonly options: LiveOptions;
   readonly policy: RunPolicy;
   readonly optOuts: OptOuts;
+  readonly answers: Answers;
   /** Asks whether to go on with another account than the session's, which is named as it may be shown. */
   readonly askOtherAccount: (account: string) => Promise<boolean>;
 }
@@ -23,10 +24,10 @@ export interface CreatedRun {
 /** A run of a session through a transport, as a window and a terminal begin it alike. */
 export function createRun(session: OpenSession, through: Transport, parts: RunParts): CreatedRun {
   const { journal, recipients, fingerprint, rows, content } = session;
-  const { options, policy, optOuts, askOtherAccount } = parts;
+  const { options, policy, optOuts, answers, askOtherAccount } = parts;
   const transport = new AccountGuard({ ...session, transport: through, clock: systemClock, askOtherAccount });
   const runner = new CampaignRunner(
-    { clock: systemClock, journal, recipients, transport, fingerprint, optOuts },
+    { clock: systemClock, journal, recipients, transport, fingerprint, optOuts, answers },
     { rows, content, options, policy },
   );
   return { runner, transport };

@@ -1,5 +1,6 @@
 import type { AttachmentChoice } from '../sender/content/attachment';
 import type { CheckedSheet, CountryCount, TransportName } from '../sender/model';
+import type { HumanError } from '../sender/humanError';
 import type { SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
 import type { RunPolicy } from '../sender/runPolicy';
@@ -20,6 +21,8 @@ export interface Settings {
   folderSettings(used: SenderOptions, workbook: string | null): readonly FolderSetting[];
   bulkThresholdCount(): number;
   runPolicy(recipientCount: number): RunPolicy;
+  /** What people write who want no more messages. */
+  optOutWords(): readonly string[];
   /** Where the user may be. */
   surroundings(): Surroundings;
   /** The language in which a workbook's numbers and dates are written, as BCP 47. */
@@ -86,6 +89,15 @@ export interface CampaignWindow {
   askTestPhone(country: string): Promise<string | null>;
   /** Shows that a row's message is being sent as a test, then that it was. Rejects as `sending` does. */
   showTest(row: number, sending: Promise<void>): Promise<void>;
+}
+
+/** What the window asks and says of those who answer. */
+export interface AnswerWindow {
+  /** Whether the person of a row wants no more messages, which what they wrote leaves open. */
+  askOptOut(fileName: string, row: number): Promise<boolean>;
+  /** At the end of a run, how many have answered meanwhile. */
+  sayAnswered(fileName: string, count: number): void;
+  sayNotEntered(problem: HumanError): void;
 }
 
 /** The people of this window's data folder. */

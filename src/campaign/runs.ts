@@ -8,15 +8,17 @@ import { openSession, type OpenSession } from '../sessions/openSession';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import { sessionSealer, type Keyring } from './keyring';
+import { LiveAnswers } from './people/answers';
 import { LiveOptOuts } from './people/liveOptOuts';
-import type { Log, People, Settings } from './ports';
+import type { AnswerWindow, Log, People, Settings } from './ports';
 import { SessionRun } from './sessionRun';
 
 /** What the runs of a window need of it. */
 export interface RunServices {
   readonly store: SessionStore;
   readonly keyring: Keyring;
-  readonly settings: Pick<Settings, 'runPolicy'>;
+  readonly settings: Pick<Settings, 'runPolicy' | 'optOutWords'>;
+  readonly answers: AnswerWindow;
   readonly log: Log;
   readonly people: People;
   /** @throws HumanError where a setting isn't right, or a browser that the user wants downloaded can't be. */
@@ -67,6 +69,7 @@ export class Runs {
       options: options ?? new LiveOptions(session.options),
       policy,
       optOuts,
+      answers: this.#answers(session, optOuts),
     });
     this.#active.set(sessionId, run);
     run.onChange(() => this.#changes.emit());
@@ -98,12 +101,27 @@ export class Runs {
     await Promise.all(active.map(({ ended }) => ended));
   }
 
+  #answers({ info }: OpenSession, optOuts: LiveOptOuts): LiveAnswers {
+    const { people, settings, answers } = this.#services;
+    return new LiveAnswers({
+      people,
+      optOuts,
+      sessionId: info.id,
+      transport: info.transport,
+      words: settings.optOutWords(),
+      askOptOut: async (row) => await answers.askOptOut(info.fileName, row),
+      sayNotEntered: (problem) => answers.sayNotEntered(problem),
+    });
+  }
+
   async #open(sessionId: string): Promise<OpenSession> {
     const { store, keyring, owner } = this.#services;
     return await openSession(store, sessionId, await sessionSealer(sessionId, store, keyring), owner());
   }
 
   async #follow(run: SessionRun, ended: (ending: RunEnding) => void): Promise<void> {
+    const { answers } = this.#services;
+    const before = run.snapshot().answeredCount;
     try {
       const end = await run.run();
       this.#services.log.info('run ended', { session: run.sessionId, end: end.kind });
@@ -113,6 +131,8 @@ export class Runs {
       this.#services.log.error('run broke', error);
       ended({ kind: 'broken', error });
     } finally {
+      const answeredCount = run.snapshot().answeredCount - before;
+      if (answeredCount > 0) answers.sayAnswered(run.fileName, answeredCount);
       // It may have been begun anew already.
       if (this.#active.get(run.sessionId) === run) this.#active.delete(run.sessionId);
       this.#changes.emit();

@@ -1,7 +1,8 @@
 import { doubtText, failureText } from '../sender/failureText';
 import { limitedText, limitTexts } from '../sender/limits/limitText';
 import type { CheckedSheet, ConnectionState, Recipient, SheetOutline } from '../sender/model';
-import type { FailureCount, OpenAttempt } from '../sender/journal/rowStates';
+import type { FailureCount } from '../sender/journal/failureCounts';
+import type { OpenAttempt } from '../sender/journal/rowStates';
 import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import { ownerText } from '../sessions/sessionOwner';
@@ -87,7 +88,7 @@ const RESTING_PHASES: Readonly<Record<SessionState, RunPhase>> = {
 
 function countsOf(counts: RunCounts): RunCounts {
   const { totalCount, sentCount, deliveredCount, readCount } = counts;
-  const { failedCount, skippedCount, inDoubtCount, unsureCount, leftCount } = counts;
+  const { answeredCount, failedCount, skippedCount, inDoubtCount, unsureCount, leftCount } = counts;
   return {
     totalCount,
     sentCount,
@@ -95,6 +96,7 @@ function countsOf(counts: RunCounts): RunCounts {
     readCount,
     failedCount,
     skippedCount,
+    answeredCount,
     inDoubtCount,
     unsureCount,
     leftCount,

@@ -6,12 +6,14 @@ import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, sentence, type Sentence } from '../sender/sentence';
 import { LiveOptions } from '../sender/liveOptions';
 import type { SenderOptions } from '../sender/options';
-import type { OptOuts } from '../sender/ports';
+import type { Answers, OptOuts } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
+import { DEFAULT_OPT_OUT_WORDS } from '../people/optOutWords';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
 import { saltedHash } from '../sessions/encryption';
 import { openSession, type OpenSession } from '../sessions/openSession';
+import { LiveAnswers } from '../campaign/people/answers';
 import { LiveOptOuts } from '../campaign/people/liveOptOuts';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
@@ -42,6 +44,7 @@ export async function runSession(
   });
   try {
     const optOuts = await LiveOptOuts.of(data.people);
+    const answers = answersOf(session, data, optOuts);
     const options = new LiveOptions(choices.options(session.options));
     if (choices.decision !== null) await decideSession(session, choices.decision);
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
@@ -50,7 +53,7 @@ export async function runSession(
     const ended: Ended = session.rows.isWorkLeft
       ? await runThrough(
           session,
-          { options, optOuts, policy: policyOf(session, choices) },
+          { options, optOuts, answers, policy: policyOf(session, choices) },
           plan,
           data.store.folder(id),
         ).catch(broken)
@@ -95,6 +98,7 @@ function undecided(id: string, count: number): Sentence {
 
 interface HowToRun {
   readonly optOuts: OptOuts;
+  readonly answers: Answers;
   readonly options: LiveOptions;
   readonly policy: RunPolicy;
 }
@@ -108,6 +112,28 @@ interface Ended {
 function policyOf({ info }: OpenSession, { knownFirst }: RunChoices): RunPolicy {
   return { ...DEFAULT_POLICY, knownFirst: isKnownFirst(knownFirst, info.recipientCount) };
 }
+
+function answersOf({ info }: OpenSession, { people }: DataFolder, optOuts: LiveOptOuts): Answers {
+  return new LiveAnswers({
+    people,
+    optOuts,
+    sessionId: info.id,
+    transport: info.transport,
+    words: DEFAULT_OPT_OUT_WORDS,
+    askOptOut: (row) => {
+      sayAboveProgress(ASKED(row));
+      return Promise.resolve(false);
+    },
+    sayNotEntered: (problem) => void process.stderr.write(`${sayError(problem)}\n`),
+  });
+}
+
+const ASKED = (row: number): Sentence =>
+  sentence(
+    'Row {0} has written a sentence with a word for opting out. Read it on the phone; if they want no more messages, {1} enters that.',
+    row,
+    'opt-outs add PHONE',
+  );
 
 async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPlan, folder: string): Promise<Ended> {
   const mayUseOtherAccount = plan.name === 'whatsapp-web' && plan.mayUseOtherAccount;

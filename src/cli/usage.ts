@@ -33,6 +33,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
     simulated:
       --ledger FILE                               what the simulated server accepted
       --simulate JSON                             {"seed":1,"latencyMs":[50,300],"failures":{"retryable":0.02}}
+                                                  "answers":0.1 has so many answer, "answers":[{"phone":"+1…",
+                                                  "text":"STOP","afterMs":500}] those who are named
     whatsapp-web:
       --browser PATH, --browser-arg ARG           the browser, and arguments for it (repeatable)
       --no-sandbox                                for root and some containers: takes a protection of the browser away
@@ -67,7 +69,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   opt-outs import FILE | export FILE [options of check] [--overwrite] [--data DIR]
       Who must not be written to: left out by check and send, and before each message of a run, also where they are
       entered while it goes on. A list is imported whole, or those of whom a column such as “opt out” says so. The
-      export is an .xlsx or a .csv.
+      export is an .xlsx or a .csv. Whoever of a session's people writes STOP, or a word like it, and nothing else
+      while it is sent has opted out, too; a sentence with such a word is told with its row.
 
   logout [options of whatsapp-web]
       Unlinks this computer from the phone, and removes the profile.

@@ -135,6 +135,7 @@ const run = v.object({
   readCount: number,
   failedCount: number,
   skippedCount: number,
+  answeredCount: number,
   inDoubtCount: number,
   unsureCount: number,
   leftCount: number,

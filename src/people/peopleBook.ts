@@ -11,7 +11,7 @@ import { loadBook, type KnownFile, type LoadedBook } from './loadBook';
 import type { OptOut } from './optOutRows';
 import { PeopleTable, takerOf, type BookCounts, type ListedOptOut } from './peopleTable';
 import { personSessions, type PersonSession } from './personSessions';
-import { keyOf, type Person, type PersonKey } from './person';
+import { keyOf, personOf, type Person, type PersonKey } from './person';
 import { MAX_ENDED_COUNT } from './recordCodec';
 import { toRecord } from './toRecord';
 import { rewriteBook, type Rewritten } from './rewriteBook';
@@ -91,6 +91,12 @@ export class PeopleBook {
   /** Whether they are opted out and that is safely on disk, so that it needn't be appended again. */
   isEntered(person: Person): boolean {
     return this.#table.isEntered(keyOf(person));
+  }
+
+  /** The number behind an id of WhatsApp's; null where it isn't known. */
+  phoneOf(person: Person): Person | null {
+    const key = [...this.#table.keysOfPerson(keyOf(person))].find((each) => each > 0);
+    return key === undefined ? null : personOf(key);
   }
 
   lastSent(person: Person): LastSent | null {

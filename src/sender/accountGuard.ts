@@ -4,7 +4,7 @@ import { CONNECTION_LOST, type FailureCode } from './failureCode';
 import { journalFailureText } from './failureText';
 import { HumanError } from './humanError';
 import { sentence } from './sentence';
-import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from './model';
+import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, Reply, SendResult } from './model';
 import type { Clock, ConnectResult, JournalWriter, PhonePairing, Transport, Unsubscribe } from './ports';
 
 export interface AccountGuardParts {
@@ -29,6 +29,7 @@ export class AccountGuard implements Transport {
   readonly onLimits?: (listener: (limits: AccountLimits) => void) => Unsubscribe;
   readonly readKnownChats?: (phones: readonly string[]) => Promise<readonly boolean[] | null>;
   readonly examineAttachment?: (attachment: Attachment) => Promise<FailureCode | null>;
+  readonly onReply?: (listener: (reply: Reply) => void) => Unsubscribe;
   readonly #parts: AccountGuardParts;
   readonly #unwatch: Unsubscribe;
   #account: string | null;
@@ -44,6 +45,7 @@ export class AccountGuard implements Transport {
     this.#unwatch = transport.onState((state) => this.#noteState(state));
     if (transport.readLimits) this.readLimits = transport.readLimits.bind(transport);
     if (transport.onLimits) this.onLimits = transport.onLimits.bind(transport);
+    if (transport.onReply) this.onReply = transport.onReply.bind(transport);
     if (transport.readKnownChats) this.readKnownChats = transport.readKnownChats.bind(transport);
     if (transport.examineAttachment) this.examineAttachment = transport.examineAttachment.bind(transport);
   }

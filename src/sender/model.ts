@@ -181,6 +181,16 @@ export interface AckEvent {
   readonly level: AckLevel;
 }
 
+/** A message that came in. Its text is looked at, and kept nowhere. */
+export interface Reply {
+  /** E.164; null where WhatsApp hides the number. */
+  readonly phone: string | null;
+  /** WhatsApp's own id of the person, such as `123@lid`; null where they have none. */
+  readonly lid: string | null;
+  readonly text: string;
+  readonly atMs: number;
+}
+
 export const TRANSPORT_NAMES = ['simulated', 'whatsapp-web'] as const;
 
 export type TransportName = (typeof TRANSPORT_NAMES)[number];

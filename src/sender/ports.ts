@@ -9,6 +9,7 @@ import type {
   FoundSent,
   OutgoingMessage,
   Recipient,
+  Reply,
   SendResult,
   TransportName,
 } from './model';
@@ -46,6 +47,29 @@ export interface OptOuts {
   refresh(): Promise<void>;
   /** @param phone E.164 */
   isOptedOut(phone: string): boolean;
+}
+
+/** A person of the session who has written. */
+export interface Answer {
+  /** E.164 */
+  readonly phone: string;
+  readonly lid: string | null;
+  /** In the sheet. */
+  readonly row: number;
+  readonly text: string;
+  readonly atMs: number;
+  /** They were written to before, as far as it's known. */
+  readonly isAnswer: boolean;
+}
+
+/** Who is told of what people write. */
+export interface Answers {
+  /** The number behind an id of WhatsApp's; null where it isn't known. */
+  phoneOf(lid: string): string | null;
+  /** Somebody has written, of the session or not: where they say no, `OptOuts` says so from now on. */
+  hear(phone: string, text: string): void;
+  /** The same, once it's known that they are of the session. Never rejects. */
+  note(answer: Answer): Promise<void>;
 }
 
 /** A salted hash of what an attempt is about, so that the journal can tell it again without holding personal data. */
@@ -101,6 +125,8 @@ export interface Transport {
   examineAttachment?(attachment: Attachment): Promise<FailureCode | null>;
   onState(listener: (state: ConnectionState) => void): Unsubscribe;
   onAck(listener: (ack: AckEvent) => void): Unsubscribe;
+  /** Told of each message that comes in while connected; left out where none does. */
+  onReply?(listener: (reply: Reply) => void): Unsubscribe;
 }
 
 /** While a link is asked for (`needsQr`): a code to type on the phone in the place of a scan. */

@@ -6,10 +6,10 @@ import { Emitter } from './emitter';
 import { fatalError } from './failureText';
 import { Feed } from './feed';
 import type { HumanError } from './humanError';
+import { Incoming } from './incoming';
 import { JournalKeeper } from './journal/journalKeeper';
 import { JOURNAL_VERSION, type Decision } from './journal/journalRecord';
 import { KnownChats } from './limits/knownChats';
-import type { AckEvent } from './model';
 import { NewChats } from './limits/newChats';
 import type { SenderOptions } from './options';
 import { Pacer } from './pace/pacer';
@@ -36,6 +36,7 @@ export class CampaignRunner {
   readonly #reconnector: Reconnector;
   readonly #known: KnownChats;
   readonly #newChats: NewChats;
+  readonly #incoming: Incoming;
   readonly #judge: ResultJudge;
   readonly #feed: Feed;
   readonly #prepare: () => Promise<HumanError | null>;
@@ -56,6 +57,7 @@ export class CampaignRunner {
     this.#recipients = new ReadableRecipients(ports.recipients, session.rows);
     const shared = {
       ...ports,
+      source: ports.recipients,
       recipients: this.#recipients,
       rows: session.rows,
       keeper: this.#keeper,
@@ -86,6 +88,7 @@ export class CampaignRunner {
       isMending: () => this.#reconnector.isMending,
       onChange: () => this.#changes.emit(),
     });
+    this.#incoming = new Incoming({ ...shared, newChats: this.#newChats, onError: (error) => this.#fail(error) });
     this.#prepare = () =>
       prepareRun({ ...shared, content: session.content, known: this.#known, newChats: this.#newChats });
     const batchDelay = new BatchDelay();
@@ -249,7 +252,7 @@ export class CampaignRunner {
   #subscribe(): readonly Unsubscribe[] {
     const { transport } = this.#ports;
     return [
-      transport.onAck((ack) => void this.#noteAck(ack).catch((error: unknown) => this.#fail(error))),
+      ...this.#incoming.watch(),
       this.#newChats.watch(),
       this.#session.options.onChange((options) => this.#noteOptions(options)),
       transport.onState((state) => {
@@ -263,15 +266,6 @@ export class CampaignRunner {
     this.#feed.concurrency = options.concurrency;
     this.#control.wake();
     void this.#keeper.note({ t: 'options', at: this.#now(), options });
-  }
-
-  async #noteAck({ messageId, level }: AckEvent): Promise<void> {
-    const { rows } = this.#session;
-    const index = rows.recipientOf(messageId);
-    if (index === undefined) return;
-    const wasSent = rows.status(index) === 'sent';
-    await this.#keeper.note({ t: 'ack', at: this.#now(), i: index, level });
-    if (level === -1 && wasSent && rows.status(index) === 'failed') await this.#newChats.noteRefusedLate(index);
   }
 
   #noteControl(event: 'paused' | 'resumed', code?: string): void {

@@ -61,6 +61,7 @@ export async function cli(
 export interface Figures {
   readonly total: number;
   readonly sent: number;
+  readonly answered: number;
   readonly failed: number;
   readonly skipped: number;
   readonly unknown: number;

@@ -104,6 +104,7 @@ describe('export', () => {
         'Sent at',
         'Delivered at',
         'Read at',
+        'Answered at',
       ].concat(['Tries', 'Error', 'Message id']),
     );
     const ids = new Map(at.ledger().map((line) => [line.phone, line.id]));

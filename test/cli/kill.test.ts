@@ -70,7 +70,7 @@ function checkDone(at: Place, session: Figures & { readonly id: string }, end: C
   const journal = journalOf(at, session.id);
   checkAttemptBeforeSend(ledger, journal, phones);
   const figures = { total: phones.length, sent: ledger.length, failed: phones.length - ledger.length };
-  const expected = { ...figures, skipped: 0, unknown: 0, left: 0 };
+  const expected = { ...figures, answered: 0, skipped: 0, unknown: 0, left: 0 };
   expect(session).toMatchObject({ ...expected, state: 'finished' });
   expect(jsonLines(end.stdout).at(-1)).toEqual({ session: session.id, ...expected });
   expect(end.code).toBe(figures.failed === 0 ? 0 : 3);

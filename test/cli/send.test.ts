@@ -30,7 +30,7 @@ async function readyRows(path: string): Promise<readonly ReadyRow[]> {
   return jsonLines<ReadyRow>(stdout).filter(({ verdict }) => verdict === 'ready');
 }
 
-const NOTHING: Figures = { total: 0, sent: 0, failed: 0, skipped: 0, unknown: 0, left: 0 };
+const NOTHING: Figures = { total: 0, sent: 0, answered: 0, failed: 0, skipped: 0, unknown: 0, left: 0 };
 
 function sendArguments(at: Place, path = CONTACTS, text = 'Bonjour {{Prénom}}'): string[] {
   return ['send', path, '--message', text, ...at.arguments];

@@ -60,7 +60,15 @@ test('links by QR code, survives kill -9, and sends nothing twice', async () => 
   expect(texts).not.toContain(`Bonjour ${KILLED}`);
   // With the killed one, two more may have been on their way.
   expect(notAccepted).toBeLessThanOrEqual(4);
-  const counts = { total: 30, sent: accepted.length, failed: 0, skipped: 0, unknown: notAccepted, left: 0 };
+  const counts = {
+    total: 30,
+    sent: accepted.length,
+    answered: 0,
+    failed: 0,
+    skipped: 0,
+    unknown: notAccepted,
+    left: 0,
+  };
   expect([resumed.code, runLines(resumed).counts]).toEqual([3, counts]);
 
   await checkUndecided(at, id, counts);
@@ -86,7 +94,10 @@ test('leaves at that what can’t be told, on the user’s word and without a br
   standIn.scanQr();
   const end = await run.end;
   const { id, counts } = runLines(end);
-  expect([end.code, counts]).toEqual([3, { total: 4, sent: 3, failed: 0, skipped: 0, unknown: 1, left: 0 }]);
+  expect([end.code, counts]).toEqual([
+    3,
+    { total: 4, sent: 3, answered: 0, failed: 0, skipped: 0, unknown: 1, left: 0 },
+  ]);
   expect(end.stderr).toContain('It isn’t known of 1 messages whether they were sent. resume');
   // Who is named like the undecided one stands in that row, below the header.
   expect(await checkUndecided(at, id, counts)).toEqual([Number(UNDECIDED.replaceAll(/\D/gu, '')) + 2]);

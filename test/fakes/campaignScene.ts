@@ -26,15 +26,8 @@ import { parseSimulatedOptions } from '../../src/whatsapp/simulated/simulatedOpt
 import { parsePerson } from '../../src/people/person';
 import { checkWorkbook } from '../../src/workbook/checkWorkbook';
 import { fictionalPhone } from '../cli/workbook';
+import { FakeTab } from './fakeTab';
 import { FakeSecrets } from './secrets';
-
-/** A tab of the editor, which only counts what happens to it. */
-export class FakeTab {
-  isDiscarded = false;
-  campaign: Campaign | null = null;
-  revealedCount = 0;
-  close: () => void = () => undefined;
-}
 
 /**
  * The campaigns of a window without VS Code: sessions on a real disk, the real reader and the simulated transport; the
@@ -73,6 +66,10 @@ export class CampaignScene {
   readonly tested: number[] = [];
   /** What was asked of books whose key was gone. */
   readonly lostBooks: HumanError[] = [];
+  /** Rows that were asked about, and how many are said to have answered. */
+  readonly askedRows: number[] = [];
+  readonly saidAnswered: number[] = [];
+  saysNo = false;
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
   readonly services: CampaignServices;
@@ -91,6 +88,14 @@ export class CampaignScene {
     const { store, keyring } = this;
     this.runs = new Runs({
       people: this.people,
+      answers: {
+        askOptOut: (_fileName, row) => {
+          this.askedRows.push(row);
+          return Promise.resolve(this.saysNo);
+        },
+        sayAnswered: (_fileName, count) => void this.saidAnswered.push(count),
+        sayNotEntered: (problem) => this.errors.push(problem),
+      },
       store,
       keyring,
       settings: this.#settings(),
@@ -235,6 +240,7 @@ export class CampaignScene {
       folderSettings: () => [],
       bulkThresholdCount: () => 50,
       runPolicy: () => DEFAULT_POLICY,
+      optOutWords: () => ['STOP'],
       surroundings: () => ({}),
       workbookLocale: () => 'en',
     };

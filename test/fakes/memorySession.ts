@@ -4,7 +4,15 @@ import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { Recipient } from '../../src/sender/model';
 import { LiveOptions } from '../../src/sender/liveOptions';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
-import type { Appended, JournalFailure, JournalWriter, RecipientSource, Transport } from '../../src/sender/ports';
+import type {
+  Answers,
+  Appended,
+  JournalFailure,
+  JournalWriter,
+  OptOuts,
+  RecipientSource,
+  Transport,
+} from '../../src/sender/ports';
 import type { RunPolicy } from '../../src/sender/runPolicy';
 import { RowStates } from '../../src/sender/journal/rowStates';
 import { CampaignRunner } from '../../src/sender/runner';
@@ -54,18 +62,29 @@ export interface MemoryRun {
   readonly attachment?: AttachmentChoice;
   readonly policy?: RunPolicy;
   readonly template?: string;
+  readonly optOuts?: OptOuts;
+  readonly answers?: Answers;
 }
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
 export function memoryRun({ clock, transport, recipientCount, journal = new MemoryJournal(), ...run }: MemoryRun) {
   const { policy, attachment = { kind: 'none' }, template = 'Hello {{Name}}' } = run;
+  const { optOuts, answers } = run;
   const { recipients = fictionalRecipients(recipientCount) } = run;
   const compiled = compileTemplate(template, ['Name', 'Phone']);
   if (!compiled.ok) throw new Error('The template is right.');
   const rows = journal.fold(recipientCount);
   const options = new LiveOptions({ ...DEFAULT_OPTIONS, ...run.options });
   const runner = new CampaignRunner(
-    { clock, journal, transport, recipients, fingerprint: () => 'h' },
+    {
+      clock,
+      journal,
+      transport,
+      recipients,
+      fingerprint: () => 'h',
+      ...(optOuts && { optOuts }),
+      ...(answers && { answers }),
+    },
     {
       rows,
       content: { template: compiled.template, attachment },

@@ -1,5 +1,5 @@
 import { Emitter } from '../../src/sender/emitter';
-import type { AckEvent, ConnectionState, FoundSent, Recipient, SendResult } from '../../src/sender/model';
+import type { AckEvent, ConnectionState, FoundSent, Recipient, Reply, SendResult } from '../../src/sender/model';
 import type { Clock, ConnectResult, Transport, Unsubscribe } from '../../src/sender/ports';
 
 export interface Started {
@@ -27,6 +27,7 @@ export class ScriptedTransport implements Transport {
   readonly #tries = new Map<number, number>();
   readonly #states = new Emitter<ConnectionState>();
   readonly #acks = new Emitter<AckEvent>();
+  readonly #replies = new Emitter<Reply>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -61,6 +62,10 @@ export class ScriptedTransport implements Transport {
     return Promise.resolve();
   }
 
+  emitReply(reply: Reply): void {
+    this.#replies.emit(reply);
+  }
+
   emitAck(ack: AckEvent): void {
     this.#acks.emit(ack);
   }
@@ -72,6 +77,10 @@ export class ScriptedTransport implements Transport {
 
   onState(listener: (state: ConnectionState) => void): Unsubscribe {
     return this.#states.on(listener);
+  }
+
+  onReply(listener: (reply: Reply) => void): Unsubscribe {
+    return this.#replies.on(listener);
   }
 
   onAck(listener: (ack: AckEvent) => void): Unsubscribe {

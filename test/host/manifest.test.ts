@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/host/commandIds';
 import { RISKY_SETTINGS } from '../../src/campaign/folderSettings';
 import { TRANSPORT_NAMES } from '../../src/sender/model';
+import { DEFAULT_OPT_OUT_WORDS } from '../../src/people/optOutWords';
 import { OPTION_SPECS, type SenderOptions } from '../../src/sender/options';
 import { KNOWN_FIRST_CHOICES } from '../../src/sender/runPolicy';
 import { PAGE_LIBRARIES } from '../../src/whatsapp/web/pageLibraries';
@@ -106,6 +107,11 @@ describe('the manifest', () => {
 
   test('lets no workspace have sessions removed', () => {
     expect(configuration.properties['excelWhatsapp.keepFinishedSessions']?.scope).toBe('application');
+  });
+
+  test('lets no workspace say by which words people opt out, and offers those that are known', () => {
+    const words = configuration.properties['excelWhatsapp.optOutWords'];
+    expect([words?.scope, words?.['default']]).toEqual(['application', DEFAULT_OPT_OUT_WORDS]);
   });
 
   test('never activates on everything', () => {

@@ -28,6 +28,7 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
     order: fc.constant('any' as const),
   }),
   fc.record({ t: fc.constant('found' as const), at, i: index, result: fc.constantFrom('sent', 'notSent', 'unsure') }),
+  fc.record({ t: fc.constant('answered' as const), at, i: index }),
   fc.record({ t: fc.constant('ack' as const), at, i: index, level: fc.constantFrom(-1, 1, 2, 3) }),
 );
 

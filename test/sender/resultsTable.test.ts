@@ -24,6 +24,7 @@ const ABOUT: ResultsAbout = {
     sentCount: 1,
     deliveredCount: 0,
     readCount: 0,
+    answeredCount: 0,
     failedCount: 0,
     skippedCount: 0,
     inDoubtCount: 0,
@@ -39,6 +40,7 @@ const QUEUED: RowDetail = {
   sentAtMs: null,
   deliveredAtMs: null,
   readAtMs: null,
+  answeredAtMs: null,
   errorCode: null,
   idPosition: null,
 };
@@ -90,6 +92,7 @@ test('a row is the sheet’s columns, then what became of it', () => {
       'Sent at',
       'Delivered at',
       'Read at',
+      'Answered at',
       'Tries',
       'Error',
     ].concat('Message id'),
@@ -113,6 +116,7 @@ test('a row is the sheet’s columns, then what became of it', () => {
     3000,
     4000,
     5000,
+    null,
     2,
     null,
     'm0',
@@ -141,10 +145,10 @@ test('a row that wasn’t ready has its verdict for a status, and the reason', (
 test('columns beyond Excel’s last are left out, and it says so', () => {
   const headers = Array.from({ length: 16_380 }, (_, column) => `C${column}`);
   const { columns, leftOutCount, summary } = resultsTable({ ...ABOUT, headers }, english);
-  expect([columns.length, leftOutCount, columns.at(-1)?.header]).toEqual([16_384, 5, 'Message id']);
+  expect([columns.length, leftOutCount, columns.at(-1)?.header]).toEqual([16_384, 6, 'Message id']);
   expect(summary.map(([, value]) => value)).toContainEqual({
     kind: 'text',
-    text: 'The last 5 columns of the sheet found no room: Excel takes 16,384.',
+    text: 'The last 6 columns of the sheet found no room: Excel takes 16,384.',
   });
 });
 

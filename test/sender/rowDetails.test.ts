@@ -8,6 +8,7 @@ const at = (seconds: number): number => 1_780_000_000_000 + seconds * 1000;
 const attempt = (seconds: number, n = 1): JournalRecord => ({ t: 'attempt', at: at(seconds), i: 0, n, h: 'h' });
 const sent = (seconds: number): JournalRecord => ({ t: 'sent', at: at(seconds), i: 0, id: 'm0' });
 const ack = (seconds: number, level: -1 | 1 | 2 | 3): JournalRecord => ({ t: 'ack', at: at(seconds), i: 0, level });
+const answered = (seconds: number): JournalRecord => ({ t: 'answered', at: at(seconds), i: 0 });
 const failed = (
   seconds: number,
   errorClass: 'retryable' | 'permanent' | 'unknown' | 'paused',
@@ -21,6 +22,7 @@ const NOTHING: RowDetail = {
   sentAtMs: null,
   deliveredAtMs: null,
   readAtMs: null,
+  answeredAtMs: null,
   errorCode: null,
   idPosition: null,
 };
@@ -49,6 +51,15 @@ test('delivered and read are the first time that it was heard', () =>
     sentAtMs: at(3),
     deliveredAtMs: at(4),
     readAtMs: at(12),
+    idPosition: 100,
+  }));
+
+test('an answer has the time of the first', () =>
+  check([attempt(1), sent(3), answered(14), answered(20)], {
+    status: 'sent',
+    triesCount: 1,
+    sentAtMs: at(3),
+    answeredAtMs: at(14),
     idPosition: 100,
   }));
 

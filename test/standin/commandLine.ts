@@ -86,6 +86,9 @@ export function obey(standIn: StandIn, line: string): void {
     case 'missing':
       standIn.missing = list(value === 'none' ? '' : value);
       return;
+    case 'say':
+      standIn.say(value, line.trim().split(/\s+/u).slice(2).join(' '));
+      return;
     case 'socket':
       standIn.setSocketState(value);
       return;

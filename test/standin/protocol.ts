@@ -96,10 +96,20 @@ export type ServerEvent =
   | { readonly type: 'linked'; readonly device: string; readonly passkey: PasskeyStep }
   /** With the message: after a restart WhatsApp Web has those of the last days at hand. */
   | { readonly type: 'ack'; readonly id: string; readonly level: number; readonly message: Remembered | null }
+  | Said
   | { readonly type: 'logout' }
   | { readonly type: 'lock'; readonly limits: ToldLimits }
   | { readonly type: 'quota'; readonly limits: ToldLimits }
   | { readonly type: 'socket'; readonly state: string };
+
+/** Somebody writes to the account. */
+export interface Said {
+  readonly type: 'said';
+  readonly ids: ChatIds;
+  readonly id: string;
+  readonly text: string;
+  readonly sentAtSeconds: number;
+}
 
 export interface Existing extends Omit<ChatIds, 'chatId'> {
   /** The id under which the chat is kept, or null where the number isn't on WhatsApp. */

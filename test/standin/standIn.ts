@@ -50,6 +50,7 @@ export class StandIn extends StandInSwitches {
   readonly #fates = new Map<string, Fate>();
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   #port = 0;
+  #saidCount = 0;
 
   constructor(options: StandInOptions) {
     super(options);
@@ -141,6 +142,14 @@ export class StandIn extends StandInSwitches {
   /** The recipient's phone gets it, or its owner reads it, at this moment. */
   acknowledge(id: string, level: 2 | 3): void {
     this.#pushAck(id, level);
+  }
+
+  /** Somebody writes to the account, under the id that their chat is kept by. */
+  say(phone: string, text: string): void {
+    const ids = this.people.idsOf(phone.replace(/^\+/u, ''));
+    const sentAtSeconds = Math.floor(Date.now() / 1000);
+    this.#saidCount += 1;
+    this.pages.tell({ type: 'said', ids, id: `3A${this.#saidCount}`, text, sentAtSeconds });
   }
 
   /** The server says no after all to what it had taken. */

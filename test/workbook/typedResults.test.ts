@@ -20,7 +20,15 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 function about({ headers, sheet }: CheckedSheet): ResultsAbout {
-  const none = { sentCount: 0, deliveredCount: 0, readCount: 0, failedCount: 0, skippedCount: 0, inDoubtCount: 0 };
+  const none = {
+    sentCount: 0,
+    deliveredCount: 0,
+    readCount: 0,
+    answeredCount: 0,
+    failedCount: 0,
+    skippedCount: 0,
+    inDoubtCount: 0,
+  };
   return {
     fileName: 'a.xlsx',
     sheet,

@@ -57,7 +57,7 @@ test('each row gets its verdict, cell and reason', async () => {
     ],
     [21, 'duplicate', '+33199001234', 'B21', 'Same number as row 2'],
   ]);
-  expect(sheet.counts).toEqual({ ready: 3, duplicate: 2, invalid: 1, empty: 1, hidden: 1 });
+  expect(sheet.counts).toEqual({ ready: 3, duplicate: 2, invalid: 1, empty: 1, hidden: 1, optedOut: 0 });
 });
 
 test('rows come in batches of at most 200, and the next waits for the last', async () => {
@@ -73,7 +73,7 @@ test('rows come in batches of at most 200, and the next waits for the last', asy
     sizes.push(rows.length);
   });
   expect(sizes).toEqual([200, 200, 50]);
-  expect(sheet.counts).toEqual({ ready: 100, duplicate: 350, invalid: 0, empty: 0, hidden: 0 });
+  expect(sheet.counts).toEqual({ ready: 100, duplicate: 350, invalid: 0, empty: 0, hidden: 0, optedOut: 0 });
 });
 
 describe('the samples', () => {
@@ -82,11 +82,11 @@ describe('the samples', () => {
     const { sheet, rows } = await read(sample('contacts.xlsx'));
     expect(rows).toHaveLength(30);
     expect(sheet.headers).toEqual(['Prénom', 'Nom', 'Téléphone', 'Ville', 'Montant']);
-    expect(sheet.counts).toEqual({ ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0 });
+    expect(sheet.counts).toEqual({ ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0, optedOut: 0 });
   });
   test('contacts-2000.xlsx has 2,000 rows, all ready', async () => {
     const { sheet } = await read(sample('contacts-2000.xlsx'));
-    expect(sheet.counts).toEqual({ ready: 2000, duplicate: 0, invalid: 0, empty: 0, hidden: 0 });
+    expect(sheet.counts).toEqual({ ready: 2000, duplicate: 0, invalid: 0, empty: 0, hidden: 0, optedOut: 0 });
   });
 });
 

@@ -55,7 +55,7 @@ test('the thread waits for each batch, and leaves the caller its bytes', async (
     busyCount -= 1;
   });
   expect(batchesCount).toBe(5);
-  expect(sheet.counts).toEqual({ ready: 100, duplicate: 900, invalid: 0, empty: 0, hidden: 0 });
+  expect(sheet.counts).toEqual({ ready: 100, duplicate: 900, invalid: 0, empty: 0, hidden: 0, optedOut: 0 });
   expect(bytes.length).toBeGreaterThan(1000);
 });
 

@@ -9,6 +9,7 @@ import type { People } from '../ports';
 export class LiveOptOuts implements OptOuts {
   readonly #people: People;
   #book: PeopleBook | null;
+  readonly #saidNo = new Set<string>();
   #ageMs: () => number = () => Number.POSITIVE_INFINITY;
   #refreshing: Promise<void> | null = null;
 
@@ -22,7 +23,18 @@ export class LiveOptOuts implements OptOuts {
     this.#book = book;
   }
 
+  /** As it was when last looked at; null where there is none. */
+  get book(): PeopleBook | null {
+    return this.#book;
+  }
+
+  /** Somebody has just said no, and that isn't in the book yet. */
+  noteSaidNo(phone: string): void {
+    this.#saidNo.add(phone);
+  }
+
   isOptedOut(phone: string): boolean {
+    if (this.#saidNo.has(phone)) return true;
     const person = parsePerson(phone);
     return person !== null && this.#book?.isOptedOut(person) === true;
   }

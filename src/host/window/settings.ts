@@ -6,6 +6,7 @@ import { sentence } from '../../sender/sentence';
 import { TRANSPORT_NAMES, type TransportName } from '../../sender/model';
 import { parseOptions, type SenderOptions } from '../../sender/options';
 import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy } from '../../sender/runPolicy';
+import { DEFAULT_OPT_OUT_WORDS } from '../../people/optOutWords';
 import { PAGE_LIBRARIES, type PageLibrary } from '../../whatsapp/web/pageLibraries';
 import { type Surroundings, systemSurroundings } from '../../workbook/phones/surroundings';
 import { type FolderSetting, riskierFolderSettings } from '../../campaign/folderSettings';
@@ -21,6 +22,7 @@ export const settings: Settings = {
   folderSettings: (used, workbook) => folderSettings(used, scopeOf(workbook)),
   bulkThresholdCount,
   runPolicy,
+  optOutWords,
   surroundings,
   workbookLocale,
 };
@@ -105,6 +107,12 @@ function runPolicy(recipientCount: number): RunPolicy {
     knownFirst: isKnownFirst(choice, recipientCount, bulkThresholdCount()),
     knownWhileLimited: settings.get('knownWhileLimited') !== false,
   };
+}
+
+function optOutWords(): readonly string[] {
+  const given: unknown = workspace.getConfiguration(SECTION).get('optOutWords');
+  if (!Array.isArray(given)) return DEFAULT_OPT_OUT_WORDS;
+  return given.filter((word) => typeof word === 'string');
 }
 
 /** How long a finished session is kept; null for ever. */

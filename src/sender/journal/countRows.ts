@@ -14,6 +14,7 @@ export function countRows(rows: RowStates, inFlight: Iterable<number> = []): Run
     sentCount: rows.count('sent') + deliveredCount,
     deliveredCount,
     readCount,
+    answeredCount: rows.answered.count,
     failedCount: rows.count('failed'),
     skippedCount: rows.count('skipped'),
     inDoubtCount: rows.count('inDoubt') - inFlightCount + rows.count('unsure') + rows.count('leftInDoubt'),

@@ -90,6 +90,7 @@ const SHAPES: Readonly<Record<JournalRecord['t'], Shape>> = {
   found: { at: isTime, i: isIndex, result: oneOf('sent', 'notSent', 'unsure'), id: optional(isText) },
   decided: { at: isTime, i: isIndex, decision: oneOf('sendAgain', 'leave') },
   ack: { at: isTime, i: isIndex, level: oneOf(-1, 1, 2, 3) },
+  answered: { at: isTime, i: isIndex },
   doubted: { at: isTime, from: isIndex, to: isIndex },
   account: { at: isTime, h: isText },
   options: { at: isTime, options: isOptions, order: optional(oneOf('any')) },
@@ -121,6 +122,7 @@ function withKnownCode(record: JournalRecord): JournalRecord {
     case 'found':
     case 'decided':
     case 'ack':
+    case 'answered':
     case 'doubted':
     case 'account':
     case 'options':

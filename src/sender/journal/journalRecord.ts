@@ -27,6 +27,8 @@ export type JournalRecord =
   /** What the user decided of a recipient in doubt. */
   | { readonly t: 'decided'; readonly at: number; readonly i: number; readonly decision: Decision }
   | { readonly t: 'ack'; readonly at: number; readonly i: number; readonly level: AckLevel }
+  /** They wrote back after an attempt; said once. */
+  | { readonly t: 'answered'; readonly at: number; readonly i: number }
   /** After damage to the journal: what still seems queued from `from` to `to` may have been attempted. */
   | { readonly t: 'doubted'; readonly at: number; readonly from: number; readonly to: number }
   /** The account that is sent through from here on, as a salted hash. */
@@ -45,7 +47,7 @@ export function changesOrder(record: JournalRecord): boolean {
 }
 
 /**
- * Of the journal's format; 2 knows of rows that go back to the queue, 3 numbers its records. A newer one is refused
+ * Of the journal's format; 2 knows of rows that go back to the queue, 3 numbers its records, 4 knows who answered. A newer one is refused
  * without touching it.
  */
-export const JOURNAL_VERSION = 3;
+export const JOURNAL_VERSION = 4;

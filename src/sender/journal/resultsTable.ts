@@ -115,7 +115,7 @@ function recipientCells(
   const isUnclear = say(sentence('It isn’t known whether the message was sent'));
   const errorSentence = sentences(say);
   return ({ recipient, detail, messageId }) => {
-    const { status, triesCount, sentAtMs, deliveredAtMs, readAtMs, errorCode } = detail;
+    const { status, triesCount, sentAtMs, deliveredAtMs, readAtMs, answeredAtMs, errorCode } = detail;
     const isInFlight = isRunning && status === 'inDoubt' && errorCode === null;
     const error = errorCode === null ? (isInDoubt(status) ? isUnclear : null) : errorSentence(errorCode);
     return [
@@ -125,6 +125,7 @@ function recipientCells(
       sentAtMs,
       deliveredAtMs,
       readAtMs,
+      answeredAtMs,
       triesCount,
       isInFlight ? null : error,
       messageId,
@@ -139,6 +140,7 @@ function notReadyCells(say: (sentence: Sentence) => string): (row: NotReadyRow) 
     row,
     phone,
     words.get(verdict) ?? verdict,
+    null,
     null,
     null,
     null,
@@ -166,6 +168,7 @@ const OWN_COLUMNS: readonly { readonly header: Sentence; readonly kind: ResultCe
   { header: sentence('Sent at'), kind: 'time' },
   { header: sentence('Delivered at'), kind: 'time' },
   { header: sentence('Read at'), kind: 'time' },
+  { header: sentence('Answered at'), kind: 'time' },
   { header: sentence('Tries'), kind: 'number' },
   { header: sentence('Error'), kind: 'text' },
   { header: sentence('Message id'), kind: 'text' },
@@ -233,6 +236,7 @@ function summary(
     number(sentence('Sent'), counts.sentCount),
     number(sentence('of these, delivered'), counts.deliveredCount),
     number(sentence('of these, read'), counts.readCount),
+    number(sentence('of these, answered'), counts.answeredCount),
     number(sentence('Failed'), counts.failedCount),
     number(sentence('Skipped'), counts.skippedCount),
     number(sentence('In doubt'), counts.inDoubtCount),

@@ -11,19 +11,22 @@ export interface RowDetail {
   readonly sentAtMs: number | null;
   readonly deliveredAtMs: number | null;
   readonly readAtMs: number | null;
+  /** When they first wrote back. */
+  readonly answeredAtMs: number | null;
   /** Why it wasn't sent, or isn't known to be; null where nothing is said of it. */
   readonly errorCode: FailureCode | null;
   /** First byte in the journal of the record with its message id; null where it wasn't sent. */
   readonly idPosition: number | null;
 }
 
-/** The times, failures and message ids behind `RowStates`: 22 bytes a recipient, for those who show each row. */
+/** The times, failures and message ids behind `RowStates`: 26 bytes a recipient, for those who show each row. */
 export class RowDetails {
   readonly #rows: RowStates;
   /** Of the last attempt, until it was sent. Times are in seconds since 1970; 0 for never. */
   readonly #sentAt: Uint32Array;
   readonly #deliveredAt: Uint32Array;
   readonly #readAt: Uint32Array;
+  readonly #answeredAt: Uint32Array;
   /** Index into `#codes`. */
   readonly #errors: Uint16Array;
   /** Counted from 1; 0 for none. */
@@ -36,6 +39,7 @@ export class RowDetails {
     this.#sentAt = new Uint32Array(rows.totalCount);
     this.#deliveredAt = new Uint32Array(rows.totalCount);
     this.#readAt = new Uint32Array(rows.totalCount);
+    this.#answeredAt = new Uint32Array(rows.totalCount);
     this.#errors = new Uint16Array(rows.totalCount);
     this.#idPositions = new Float64Array(rows.totalCount);
   }
@@ -51,6 +55,7 @@ export class RowDetails {
       sentAtMs: isSent ? timeMs(this.#sentAt[index]) : null,
       deliveredAtMs: isSent ? timeMs(this.#deliveredAt[index]) : null,
       readAtMs: isSent ? timeMs(this.#readAt[index]) : null,
+      answeredAtMs: timeMs(this.#answeredAt[index]),
       // One that is still to be sent has had a failure that no longer matters.
       errorCode: isSent || status === 'queued' ? null : errorCode,
       idPosition: isSent && idPosition > 0 ? idPosition - 1 : null,
@@ -82,6 +87,9 @@ export class RowDetails {
         return;
       case 'ack':
         this.#acknowledge(index, record.level, at);
+        return;
+      case 'answered':
+        if (this.#answeredAt[index] === 0) this.#answeredAt[index] = seconds(at);
         return;
       case 'decided':
     }

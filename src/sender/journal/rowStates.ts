@@ -1,6 +1,8 @@
 import { AckBook } from './ackBook';
+import { AnsweredRows } from './answeredRows';
 import { BitSet } from './bitSet';
 import { REFUSED, type FailureCode } from '../failureCode';
+import { FailureCounts, type FailureCount } from './failureCounts';
 import type { JournalRecord } from './journalRecord';
 import { LatestJudged } from './latestJudged';
 import type { AckLevel } from '../model';
@@ -11,11 +13,6 @@ export interface OpenAttempt {
   readonly sinceMs: number;
   /** What the transport said of it when it couldn't tell; null when a crash cut it short. */
   readonly code: FailureCode | null;
-}
-
-export interface FailureCount {
-  readonly code: FailureCode;
-  readonly count: number;
 }
 
 /** As many kinds of errors are shown. */
@@ -31,9 +28,11 @@ export interface UnsureAttempt {
  * the number of tries. Counts follow from the same records, so they can't disagree with the rows.
  */
 export class RowStates {
+  /** Who has written back. */
+  readonly answered = new AnsweredRows();
   readonly #bytes: Uint8Array;
   readonly #counts: Record<RowStatus, number>;
-  readonly #failures = new Map<FailureCode, number>();
+  readonly #failures = new FailureCounts();
   readonly #openAttempts = new Map<number, OpenAttempt>();
   readonly #acks = new AckBook();
   readonly #queues: RowQueue[] = [];
@@ -105,10 +104,7 @@ export class RowStates {
 
   /** Final failures by code, most frequent first. */
   topFailures(limit: number): readonly FailureCount[] {
-    return [...this.#failures]
-      .map(([code, count]) => ({ code, count }))
-      .toSorted((left, right) => right.count - left.count)
-      .slice(0, limit);
+    return this.#failures.top(limit);
   }
 
   /** Recipients whose last attempt has no outcome, with the time it began. */
@@ -182,6 +178,7 @@ export class RowStates {
       case 'found':
       case 'decided':
       case 'ack':
+      case 'answered':
         if (record.i < this.#bytes.length) this.#applyToRow(record);
     }
   }
@@ -227,6 +224,9 @@ export class RowStates {
         return;
       case 'ack':
         this.#acknowledge(index, record.level);
+        return;
+      case 'answered':
+        this.answered.add(index);
     }
   }
 
@@ -265,16 +265,14 @@ export class RowStates {
 
   /** A failure that wasn't the row's own after all: it hasn't been tried. */
   #giveBack(index: number, code: FailureCode): void {
-    const count = (this.#failures.get(code) ?? 0) - 1;
-    if (count > 0) this.#failures.set(code, count);
-    else this.#failures.delete(code);
+    this.#failures.takeBack(code);
     // What a limit of the account keeps back comes back as often as the limit does.
     if (code !== REFUSED) this.#givenBack.add(index);
     this.#set(index, 'queued', 0);
   }
 
   #fail(index: number, code: FailureCode): void {
-    this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
+    this.#failures.add(code);
     this.#set(index, 'failed');
   }
 

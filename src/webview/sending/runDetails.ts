@@ -50,6 +50,7 @@ function countsList({ texts }: Page) {
     { title: t('Sent'), count: (run: RunView) => run.sentCount },
     { title: t('Delivered'), count: (run: RunView) => run.deliveredCount },
     { title: t('Read'), count: (run: RunView) => run.readCount },
+    { title: t('Answered'), count: (run: RunView) => run.answeredCount },
     { title: t('Failed'), count: (run: RunView) => run.failedCount },
     { title: t('Skipped'), count: (run: RunView) => run.skippedCount },
     { title: t('In doubt'), count: (run: RunView) => run.inDoubtCount },

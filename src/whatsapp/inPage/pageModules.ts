@@ -21,6 +21,8 @@ export interface Wid {
 export interface MessageKey {
   readonly id: string;
   readonly fromMe: boolean;
+  /** The chat's id. */
+  readonly remote?: Wid;
   readonly _serialized?: string;
   readonly $1?: string;
   toString(): string;
@@ -34,6 +36,9 @@ export interface MessageModel {
   readonly t?: number;
   readonly type?: string;
   readonly isNotification?: boolean;
+  /** It has just come in, rather than out of the page's memory. */
+  readonly isNewMsg?: boolean;
+  once?: (event: string, listener: () => void) => void;
   readonly directPath?: string;
   readonly mediaObject?: unknown;
 }

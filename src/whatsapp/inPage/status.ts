@@ -1,4 +1,5 @@
 import { haveLimitsChanged } from './limits';
+import { hearReply } from './replies';
 import { chats, findModule, messages, socket, type Emitting, type MessageKey, type MessageModel } from './pageModules';
 
 export interface PageStatus {
@@ -52,13 +53,14 @@ export function watchPasskey(): void {
 
 const watched = new WeakSet<object>();
 
-/** Tells the host of acks, of the socket and of the account's limits from now on; each part once it is there. */
+/** Tells the host of acks, of what people write, of the socket and of the account's limits from now on; each part once it is there. */
 export function watch(): void {
   once(socket(), (emitting) => {
     emitting.on('change:state', () => tell({ type: 'socket', state: socket()?.state ?? '' }));
   });
   once(collection(), (emitting) => {
     emitting.on('change:ack', (message) => tellAck(message));
+    emitting.on('add', (message) => hearReply(message as MessageModel, (reply) => tell({ type: 'reply', ...reply })));
   });
   once(findModule('WAWebCmd')?.Cmd ?? window.WPP?.whatsapp.Cmd ?? null, (emitting) => {
     const tellLimits = (): void => void tellChangedLimits();

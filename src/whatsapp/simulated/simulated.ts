@@ -4,7 +4,15 @@ import { Emitter } from '../../sender/emitter';
 import { CONNECTION_LOST, REFUSED } from '../../sender/failureCode';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
-import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../../sender/model';
+import type {
+  AckEvent,
+  ConnectionState,
+  FoundSent,
+  OutgoingMessage,
+  Recipient,
+  Reply,
+  SendResult,
+} from '../../sender/model';
 import type { Clock, ConnectResult, Timer, Transport, Unsubscribe } from '../../sender/ports';
 import { seededRandom } from '../../sender/pace/random';
 import { stopwatch } from '../../sender/pace/stopwatch';
@@ -39,11 +47,13 @@ class SimulatedTransport implements Transport {
   readonly #random: () => number;
   readonly #states = new Emitter<ConnectionState>();
   readonly #acks = new Emitter<AckEvent>();
+  readonly #replies = new Emitter<Reply>();
   readonly #timers = new Set<Timer>();
   readonly #account: SimulatedAccount | null;
   #state: ConnectionState = { kind: 'closed' };
   #isClosed = false;
   #hangCount = 0;
+  #hasReplied = false;
 
   constructor({ ledgerPath, options, clock, conceal }: SimulatedTransportParts) {
     this.#options = options;
@@ -72,6 +82,7 @@ class SimulatedTransport implements Transport {
     if (this.#isClosed) return await this.#letGo();
     this.#account?.noteConnected();
     if (this.#state.kind !== 'ready') this.#setState({ kind: 'ready', account: '', phone: OWN_PHONE });
+    this.#startReplies();
     return { ok: true };
   }
 
@@ -117,6 +128,7 @@ class SimulatedTransport implements Transport {
         this.#account?.noteAccepted(recipient.phone);
         if (latencyMs > 0) await this.#wait(latencyMs / 2);
         this.#startAcks(messageId);
+        void this.#answer(recipient.phone);
         return { kind: 'sent', messageId };
       }
     }
@@ -146,6 +158,7 @@ class SimulatedTransport implements Transport {
   async close(): Promise<void> {
     this.#states.clear();
     this.#acks.clear();
+    this.#replies.clear();
     this.#state = { kind: 'closed' };
     this.#isClosed = true;
     for (const timer of this.#timers) timer.cancel();
@@ -164,6 +177,10 @@ class SimulatedTransport implements Transport {
 
   onAck(listener: (ack: AckEvent) => void): Unsubscribe {
     return this.#acks.on(listener);
+  }
+
+  onReply(listener: (reply: Reply) => void): Unsubscribe {
+    return this.#replies.on(listener);
   }
 
   async #accept(recipient: Recipient, { text, attachment }: OutgoingMessage): Promise<string> {
@@ -186,6 +203,29 @@ class SimulatedTransport implements Transport {
     if (!isRead) return;
     await this.#wait(this.#drawLatencyMs() * 5);
     this.#acks.emit({ messageId, level: 3 });
+  }
+
+  /** By so many of those who were written to. */
+  async #answer(phone: string): Promise<void> {
+    const { answers } = this.#options;
+    // Nothing is drawn where nobody answers: a seed stays what it was.
+    if (typeof answers !== 'number' || answers === 0 || this.#random() >= answers) return;
+    await this.#wait(this.#drawLatencyMs() * 5);
+    this.#reply(phone, 'OK');
+  }
+
+  /** By those who are named, once for each transport. */
+  #startReplies(): void {
+    const { answers } = this.#options;
+    if (typeof answers === 'number' || this.#hasReplied) return;
+    this.#hasReplied = true;
+    for (const { phone, text, afterMs } of answers) {
+      void this.#wait(afterMs).then(() => this.#reply(phone, text));
+    }
+  }
+
+  #reply(phone: string, text: string): void {
+    this.#replies.emit({ phone, lid: null, text, atMs: this.#clock.wallMs() });
   }
 
   #drawFault(): Fault | null {

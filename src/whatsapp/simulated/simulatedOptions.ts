@@ -27,6 +27,8 @@ export interface SimulatedOptions {
   /** Share of the accepted messages that are delivered, and of those the share that is read. */
   readonly deliveredShare: number;
   readonly readShare: number;
+  /** Share of the accepted messages that are answered, or who writes what and when, counted from the connection. */
+  readonly answers: number | readonly SimulatedReply[];
   /** How long a message that hangs waits for its answer. */
   readonly timeoutMs: number;
   /** The account's own limits; without them, and without people it knows, it has none to tell. */
@@ -34,6 +36,13 @@ export interface SimulatedOptions {
   readonly quota?: SimulatedQuota | undefined;
   /** Share of the recipients with whom there is a chat already. */
   readonly knownShare?: number | undefined;
+}
+
+export interface SimulatedReply {
+  /** E.164 */
+  readonly phone: string;
+  readonly text: string;
+  readonly afterMs: number;
 }
 
 /** Counted from the connection. */
@@ -63,6 +72,19 @@ const schema = v.strictObject({
   failures: v.optional(v.strictObject(v.entriesFromList(FAULTS, v.optional(share))), {}),
   deliveredShare: v.optional(share, 0),
   readShare: v.optional(share, 0),
+  answers: v.optional(
+    v.union([
+      share,
+      v.array(
+        v.strictObject({
+          phone: v.pipe(v.string(), v.regex(/^\+[1-9]\d{0,14}$/u)),
+          text: v.string(),
+          afterMs: v.optional(duration, 0),
+        }),
+      ),
+    ]),
+    0,
+  ),
   timeoutMs: v.optional(duration, 2000),
   lock: v.optional(
     v.strictObject({

@@ -192,6 +192,9 @@ export class Connection {
       ack: (messageId, level) => {
         if (!this.ended.aborted) this.#events.ack(messageId, level);
       },
+      reply: (reply) => {
+        if (!this.ended.aborted) this.#events.reply(reply);
+      },
       socketState: (state) => this.#watch.noteSocketState(state),
       limitsChanged: () => {
         if (!this.ended.aborted) this.#events.limitsChanged();

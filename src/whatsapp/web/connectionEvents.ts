@@ -1,4 +1,4 @@
-import type { AckLevel } from '../../sender/model';
+import type { AckLevel, Reply } from '../../sender/model';
 import type { Account } from './account';
 import type { Failure } from './failures';
 
@@ -13,6 +13,7 @@ export interface ConnectionEvents {
   syncing(percent: number | null): void;
   ready(account: Account): void;
   ack(messageId: string, level: AckLevel): void;
+  reply(reply: Reply): void;
   /** WhatsApp says that the account's limits have changed. */
   limitsChanged(): void;
   /** Said once, and nothing after it. */

@@ -48,6 +48,7 @@ async function tellWhatsApp(options: WhatsAppWebOptions): Promise<LoggedOut> {
           isLinked = true;
         },
         ack: () => undefined,
+        reply: () => undefined,
         limitsChanged: () => undefined,
         ended: (failure, cause) => {
           // Once linked, `logOut` says how it went; its own success ends the connection, too.

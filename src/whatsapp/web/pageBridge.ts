@@ -2,7 +2,7 @@ import inPageScript from 'in-page-script';
 import * as v from 'valibot';
 import type { Client } from 'whatsapp-web.js';
 import type { AccountLimits } from '../../sender/limits/accountLimits';
-import type { AckLevel } from '../../sender/model';
+import type { AckLevel, Reply } from '../../sender/model';
 import { parseAccount, type Account } from './account';
 import { parseLimits } from './accountLimitsOfPage';
 import { parseAckLevel } from './ackLevels';
@@ -28,6 +28,7 @@ export type PageStatus = v.InferOutput<typeof statusSchema>;
 /** What the page tells by itself. */
 export interface PageEvents {
   ack(messageId: string, level: AckLevel): void;
+  reply(reply: Reply): void;
   socketState(state: string): void;
   limitsChanged(): void;
 }
@@ -196,6 +197,13 @@ function parseMessage(told: unknown): PageMessage | null {
 
 const toldSchema = v.variant('type', [
   v.object({ type: v.literal('ack'), messageId: v.string(), ack: v.number() }),
+  v.object({
+    type: v.literal('reply'),
+    phoneId: v.nullable(v.string()),
+    lid: v.nullable(v.string()),
+    text: v.string(),
+    sentAtSeconds: v.number(),
+  }),
   v.object({ type: v.literal('socket'), state: v.string() }),
   v.object({ type: v.literal('limits') }),
 ]);
@@ -209,6 +217,16 @@ function hear(told: unknown, events: PageEvents): void {
       const level = parseAckLevel(event.ack);
       if (level !== 0) events.ack(event.messageId, level);
       return;
+    }
+    case 'reply': {
+      const { phoneId: id, lid, text, sentAtSeconds } = event;
+      const [digits] = id?.split('@') ?? [];
+      return events.reply({
+        phone: digits === undefined ? null : `+${digits}`,
+        lid,
+        text,
+        atMs: sentAtSeconds * 1000,
+      });
     }
     case 'socket':
       return events.socketState(event.state);

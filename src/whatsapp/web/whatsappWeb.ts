@@ -4,7 +4,15 @@ import type { Attachment } from '../../sender/content/attachment';
 import type { HumanError } from '../../sender/humanError';
 import { Emitter } from '../../sender/emitter';
 import type { Sentence } from '../../sender/sentence';
-import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, SendResult } from '../../sender/model';
+import type {
+  AckEvent,
+  ConnectionState,
+  FoundSent,
+  OutgoingMessage,
+  Recipient,
+  Reply,
+  SendResult,
+} from '../../sender/model';
 import type { ConnectResult, PhonePairing, Transport, Unsubscribe } from '../../sender/ports';
 import { AckLevels } from './ackLevels';
 import { Connection } from './connection';
@@ -44,6 +52,7 @@ class WhatsAppWebTransport implements Transport {
   readonly #acks = new AckLevels();
   readonly #stateChanges = new Emitter<ConnectionState>();
   readonly #ackEvents = new Emitter<AckEvent>();
+  readonly #replies = new Emitter<Reply>();
   readonly #limitEvents = new Emitter<AccountLimits>();
   #state: ConnectionState = { kind: 'closed' };
   #closed = false;
@@ -129,6 +138,7 @@ class WhatsAppWebTransport implements Transport {
     this.#closed = true;
     this.#stateChanges.clear();
     this.#ackEvents.clear();
+    this.#replies.clear();
     this.#limitEvents.clear();
     this.#state = { kind: 'closed' };
     await this.#connection?.close();
@@ -140,6 +150,10 @@ class WhatsAppWebTransport implements Transport {
 
   onAck(listener: (ack: AckEvent) => void): Unsubscribe {
     return this.#ackEvents.on(listener);
+  }
+
+  onReply(listener: (reply: Reply) => void): Unsubscribe {
+    return this.#replies.on(listener);
   }
 
   async #verifyOrConnect(): Promise<ConnectResult> {
@@ -182,6 +196,7 @@ class WhatsAppWebTransport implements Transport {
           this.#isUnconfirmed = false;
           if (this.#acks.note(messageId, level)) this.#ackEvents.emit({ messageId, level });
         },
+        reply: (reply) => this.#replies.emit(reply),
         limitsChanged: () => void this.#tellLimits(),
         ended: (failure, cause) => this.#onEnded(failure, cause),
       },

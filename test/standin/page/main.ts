@@ -9,6 +9,7 @@ import { historyModules } from './history';
 import { learnLock, learnQuota, limitModules } from './limits';
 import { awaitPasskey, linkingModules } from './linking';
 import { offerModules } from './loader';
+import { receive } from './incoming';
 import { lookUpModules } from './lookUp';
 import { meModules } from './me';
 import { mediaModules } from './media';
@@ -29,6 +30,9 @@ function onServerEvent(event: ServerEvent): void {
       return;
     case 'ack':
       acknowledge(event.id, event.level, event.message);
+      return;
+    case 'said':
+      receive(event);
       return;
     case 'logout':
       tellLogout();

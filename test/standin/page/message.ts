@@ -20,7 +20,7 @@ export interface MessageFields {
 
 export class Message extends Emitter {
   readonly id: MsgKey;
-  readonly type: string;
+  type: string;
   readonly body: string;
   readonly from: Wid;
   readonly to: Wid;

@@ -1,0 +1,17 @@
+import { BitSet } from './bitSet';
+
+/** Who has answered, a bit each. */
+export class AnsweredRows {
+  readonly #rows = new BitSet();
+  count = 0;
+
+  add(index: number): void {
+    if (this.#rows.has(index)) return;
+    this.#rows.add(index);
+    this.count += 1;
+  }
+
+  has(index: number): boolean {
+    return this.#rows.has(index);
+  }
+}
