@@ -3,6 +3,7 @@ import { browser } from './cli/browser';
 import { check } from './cli/check';
 import { EXIT } from './cli/exit';
 import { exportResults } from './cli/export';
+import { forget } from './cli/forget';
 import { logout } from './cli/logout';
 import { sayError } from './cli/say';
 import { optOuts } from './cli/optOuts';
@@ -31,6 +32,8 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return await exportResults(rest);
     case 'test':
       return await test(rest);
+    case 'forget':
+      return await forget(rest);
     case 'opt-outs':
       return await optOuts(rest);
     case 'logout':

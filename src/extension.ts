@@ -61,6 +61,7 @@ export function activate(context: ExtensionContext): void {
   const resultsExport = new ResultsExport({ store, keyring, dataFolder, workerPath: resultsWorkerPath });
   const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
+  const forgetting = { store, keyring, people, settings };
   const campaigns = new Campaigns({
     services: {
       texts,
@@ -92,7 +93,7 @@ export function activate(context: ExtensionContext): void {
     interruptions,
     createStatusBar(runs),
     watchRuns(runs),
-    ...registerCommands({ campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts }),
+    ...registerCommands({ campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts, forgetting }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
   void interruptions.offer().catch((error: unknown) => log.error('offer', error));

@@ -72,6 +72,10 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       export is an .xlsx or a .csv. Whoever of a session's people writes STOP, or a word like it, and nothing else
       while it is sent has opted out, too; a sentence with such a word is told with its row.
 
+  forget PHONE [--country FR] [--data DIR]
+      Erases a person from every session and from the list of opt-outs, their own opt-out with them. Rows that weren't
+      sent yet aren't sent any more. What WhatsApp keeps, and files that you have exported, stay as they are.
+
   logout [options of whatsapp-web]
       Unlinks this computer from the phone, and removes the profile.
 
@@ -82,7 +86,18 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   exit code: 0 all sent; 2 the call, the workbook or this computer isn't right; 3 finished with rows not sent;
   4 interrupted, or WhatsApp or the network is at fault: resume goes on`;
 
-const COMMANDS = ['check', 'send', 'resume', 'sessions', 'export', 'test', 'opt-outs', 'logout', 'browser'] as const;
+const COMMANDS = [
+  'check',
+  'send',
+  'resume',
+  'sessions',
+  'export',
+  'test',
+  'opt-outs',
+  'forget',
+  'logout',
+  'browser',
+] as const;
 
 /** What is said of one command alone, and of the exit codes; null where it's no command. */
 export function usageOf(command: string): string | null {

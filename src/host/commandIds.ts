@@ -10,6 +10,7 @@ export const COMMANDS = {
   showQrCode: 'excelWhatsapp.showQrCode',
   addOptOut: 'excelWhatsapp.addOptOut',
   removeOptOut: 'excelWhatsapp.removeOptOut',
+  forgetPerson: 'excelWhatsapp.forgetPerson',
   importOptOuts: 'excelWhatsapp.importOptOuts',
   exportOptOuts: 'excelWhatsapp.exportOptOuts',
   logOut: 'excelWhatsapp.logOut',

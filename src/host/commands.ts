@@ -3,6 +3,7 @@ import { sentence } from '../sender/sentence';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from '../campaign/campaigns';
 import { COMMANDS } from './commandIds';
+import { forgetAPerson, type ForgetCommandParts } from './people/forgetCommand';
 import {
   addOptOut,
   exportOptOuts,
@@ -29,10 +30,11 @@ export interface CommandParts {
   readonly resultsExport: ResultsExport;
   readonly log: LogChannel;
   readonly optOuts: OptOutCommandsParts;
+  readonly forgetting: ForgetCommandParts;
 }
 
 export function registerCommands(parts: CommandParts): readonly Disposable[] {
-  const { campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts } = parts;
+  const { campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts, forgetting } = parts;
   const register = (id: string, action: (argument: unknown) => Promise<void> | void): Disposable =>
     commands.registerCommand(id, async (argument: unknown) => {
       try {
@@ -82,6 +84,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     ),
     register(COMMANDS.addOptOut, () => addOptOut(optOuts)),
     register(COMMANDS.removeOptOut, () => removeOptOut(optOuts)),
+    register(COMMANDS.forgetPerson, () => forgetAPerson(forgetting)),
     register(COMMANDS.importOptOuts, () => importOptOuts(optOuts)),
     register(COMMANDS.exportOptOuts, () => exportOptOuts(optOuts)),
     register(COMMANDS.logOut, () => linking.logOut()),

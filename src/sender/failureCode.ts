@@ -14,6 +14,7 @@ export const FAILURE_CODES = [
   'tooLong',
   'blankVariable',
   'optedOut',
+  'forgotten',
   'notOnWhatsApp',
   'refused',
   'noAnswer',

@@ -5,7 +5,7 @@ import { NOT_READY_VERDICTS, type NotReadyRow } from '../sender/model';
 import type { Sealer } from './encryption';
 import { errorCode } from '../sender/systemError';
 import type { JournalDisk } from './journalDisk';
-import { type RowFormat, RowsReader, RowsWriter } from './rowsFile';
+import { rewriteRows, type RowFormat, type RowsPlace, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 
 const FILE = 'not-ready.bin';
@@ -86,4 +86,13 @@ export async function openNotReady(
     if (error instanceof Error && errorCode(error.cause) === 'ENOENT') return null;
     throw error;
   }
+}
+
+/** As `rewriteRows` does, of a session that keeps some. */
+export async function rewriteNotReady(
+  folder: string,
+  place: RowsPlace,
+  change: (row: NotReadyRow) => NotReadyRow,
+): Promise<void> {
+  await rewriteRows(join(folder, FILE), FORMAT, place, change);
 }

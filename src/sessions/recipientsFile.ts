@@ -5,12 +5,13 @@ import type { RecipientSource } from '../sender/ports';
 import type { Sealer } from './encryption';
 import type { JournalDisk } from './journalDisk';
 import { nodeDisk } from './nodeDisk';
-import { readRowCount, type RowFormat, RowsReader, RowsWriter } from './rowsFile';
+import { readRowCount, rewriteRows, type RowFormat, type RowsPlace, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 
 const FILE = 'recipients.bin';
 
-type FrozenRecipient = Omit<Recipient, 'index'>;
+/** One, without its index, which is its place. */
+export type FrozenRecipient = Omit<Recipient, 'index'>;
 type Stored = readonly [row: number, phone: string, values: readonly string[], typed?: StoredTyped | undefined];
 
 const FORMAT: RowFormat<FrozenRecipient, Stored> = {
@@ -34,6 +35,15 @@ export function createRecipients(
 /** As the file says without its key. @throws HumanError where it is incomplete or missing. */
 export function readRecipientCount(folder: string, files: JournalDisk): Promise<number> {
   return readRowCount(join(folder, FILE), files);
+}
+
+/** As `rewriteRows` does. */
+export async function rewriteRecipients(
+  folder: string,
+  place: RowsPlace,
+  change: (row: FrozenRecipient) => FrozenRecipient,
+): Promise<void> {
+  await rewriteRows(join(folder, FILE), FORMAT, place, change);
 }
 
 /** The recipients of a session or a draft, by their index. */

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
@@ -5,6 +6,7 @@ import type { Sealer } from './encryption';
 import { PUT_BACK } from './fileFailure';
 import { errorCode } from '../sender/systemError';
 import { readFully, writeFully, type JournalDisk, type OpenedFile } from './journalDisk';
+import type { SessionDisk } from './sessionDisk';
 
 /** How rows of a kind are written down. */
 export interface RowFormat<Row, Stored> {
@@ -157,6 +159,41 @@ export class RowsReader<Row, Stored> {
     if (!plain) throw damaged();
     return v.parse(v.array(this.#format.schema), JSON.parse(plain.toString())).map(this.#format.fromStored);
   }
+}
+
+/**
+ * Writes rows anew, each as `change` gives it back; the file is whole before it takes the old one's place.
+ * @param change the row itself where it stays as it is
+ */
+export async function rewriteRows<Row, Stored>(
+  path: string,
+  format: RowFormat<Row, Stored>,
+  { sealer, sessionId, files }: RowsPlace,
+  change: (row: Row) => Row,
+): Promise<void> {
+  const reader = await RowsReader.open(path, format, sealer, sessionId, files);
+  try {
+    // Of one that a crash has left.
+    await files.remove(`${path}.new`);
+    const writer = await RowsWriter.create(`${path}.new`, format, sealer, sessionId, files);
+    try {
+      for (let index = 0; index < reader.count; index += 1) await writer.add(change(await reader.read(index)));
+      await writer.finish();
+    } catch (error) {
+      await writer.abandon().catch(() => undefined);
+      throw error;
+    }
+  } finally {
+    await reader.close();
+  }
+  await files.rename(`${path}.new`, path);
+  await files.syncFolder(dirname(path));
+}
+
+export interface RowsPlace {
+  readonly sealer: Sealer;
+  readonly sessionId: string;
+  readonly files: SessionDisk;
 }
 
 async function openRows(path: string, files: JournalDisk): Promise<OpenedFile> {

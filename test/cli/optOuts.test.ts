@@ -99,6 +99,17 @@ describe('who has opted out', () => {
   });
 });
 
+test('whoever is forgotten is in no session and no list any more', async () => {
+  const { at, optOuts, send } = await given(3);
+  const { id } = runLines(await send());
+  await optOuts('add', fictionalPhone(1));
+  const { code, stdout, stderr } = await cli(['forget', fictionalPhone(1), '--data', at.data]);
+  expect([code, jsonLines(stdout)]).toEqual([0, [{ forgotten: true, sessions: 1, rows: 1 }]]);
+  expect(stderr).toContain('had opted out');
+  expect(listed(await optOuts('list'))).toEqual([]);
+  expect(runLines(await cli(['resume', id, ...at.arguments])).counts).toMatchObject({ total: 3, sent: 3 });
+});
+
 describe('a list of opt-outs', () => {
   test('is imported whole, and exported as it was, to either kind of file', async () => {
     const { at, path, optOuts } = await given(25);

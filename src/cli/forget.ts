@@ -1,0 +1,32 @@
+import { forgetPerson } from '../campaign/people/forgetPerson';
+import { sentence } from '../sender/sentence';
+import { onlyPositional, parseArguments } from './arguments';
+import { openDataFolder } from './dataFolder';
+import { EXIT } from './exit';
+import { parsePhone } from './parsePhone';
+import { say } from './say';
+
+/** `forget PHONE`: erases a person from every session and from the people's book. */
+export async function forget(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, { data: { type: 'string' }, country: { type: 'string' } });
+  const who = parsePhone(onlyPositional(positionals, 'PHONE'), values.country);
+  const { store, sealer, people } = await openDataFolder(values.data);
+  try {
+    const self = { kind: 'terminal', processId: process.pid } as const;
+    const { rowCount, sessionCount, wasOptedOut } = await forgetPerson(who, {
+      store,
+      people,
+      sealerOf: () => Promise.resolve(sealer),
+      self,
+    });
+    process.stdout.write(`${JSON.stringify({ forgotten: true, sessions: sessionCount, rows: rowCount })}\n`);
+    if (wasOptedOut) process.stderr.write(`${say(OPT_OUT_IS_GONE)}\n`);
+    return EXIT.allSent;
+  } finally {
+    await people.close();
+  }
+}
+
+const OPT_OUT_IS_GONE = sentence(
+  'This person had opted out, and that is forgotten, too. Take them out of your own lists: nothing else keeps a message from them now.',
+);
