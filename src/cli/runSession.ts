@@ -10,6 +10,7 @@ import type { RunEnd } from '../sender/runEnd';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
+import { findUnsureRow } from '../sessions/unsureRow';
 import { LiveOptOuts } from '../campaign/people/optOuts';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
@@ -23,6 +24,8 @@ export interface RunChoices {
   readonly options: (previous: SenderOptions) => SenderOptions;
   /** What becomes of the recipients in doubt that earlier runs couldn't decide about; null leaves them undecided. */
   readonly decision: Decision | null;
+  /** The sheet's row that is decided about; left out for all of them. */
+  readonly decidedRow?: number | undefined;
   /** Whether people with whom there is a chat come first. */
   readonly knownFirst: KnownFirstChoice;
 }
@@ -41,7 +44,7 @@ export async function runSession(
   try {
     const optOuts = await LiveOptOuts.of(data.people);
     const options = new LiveOptions(choices.options(session.options));
-    if (choices.decision !== null) await decideSession(session, choices.decision);
+    await decide(session, choices);
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
     // Where nobody is left, nothing is connected to: no browser opens to do nothing.
@@ -62,6 +65,13 @@ export async function runSession(
     await session.close().catch(() => undefined);
     await data.people.close().catch(() => undefined);
   }
+}
+
+async function decide(session: OpenSession, { decision, decidedRow }: RunChoices): Promise<void> {
+  if (decision === null) return;
+  if (decidedRow === undefined) return await decideSession(session, decision);
+  const meant = await findUnsureRow(session.rows.unsureAttempts(), session.recipients, decidedRow);
+  await decideSession(session, decision, undefined, (index) => index === meant);
 }
 
 /** What nobody foresaw ends the run like anything else: with what is known of it, and a way on. */

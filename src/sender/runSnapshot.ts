@@ -1,7 +1,7 @@
 import type { AccountLimits } from './limits/accountLimits';
 import type { ChatCounts } from './limits/knownChats';
 import type { Sentence } from './sentence';
-import type { FailureCount } from './journal/rowStates';
+import type { FailureCount } from './journal/failureCounts';
 
 /** `pausing` and `stopping`: asked for, and messages in flight are still being brought to their outcome. */
 export type RunPhase = 'starting' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished';

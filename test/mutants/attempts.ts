@@ -10,7 +10,7 @@ export const ATTEMPT_MUTANTS = [
       'n, h }))) await Promise.resolve();',
       'A write is given up only in a stopped run, in which nothing may leave.',
     ],
-    ['leaves although the run was paused meanwhile', "if (turn === 'over') {", 'if (n > 1000) {'],
+    ['leaves although the run was paused meanwhile', "if (turn === 'over' || ", 'if ('],
     [
       'a transport that throws counts as retryable',
       "errorClass: 'unknown', code: 'tr",
@@ -24,7 +24,7 @@ export const ATTEMPT_MUTANTS = [
       "if (result.kind === 'sent') return { written };",
       "if (result.kind === 'sent') return DONE;",
     ],
-    ['an empty message is sent', 'if (skipCode !== null) {', "if (skipCode === 'never') {"],
+    ['an empty message is sent', 'if (skipCode !== null) return', "if (skipCode === 'never') return"],
     ['a retry takes no turn', 'pacer.start(nowMs, options().ratePerSecond);', ''],
     ['a retry doesn’t wait', 'await control.sleep(waitMs);', ''],
     ['what leaves isn’t noted, so two may leave at once', 'pacer.leave(nowMs);', ''],

@@ -1,5 +1,6 @@
 import { AckBook } from './ackBook';
 import { BitSet } from './bitSet';
+import { FailureCounts, type FailureCount } from './failureCounts';
 import { REFUSED, type FailureCode } from '../failureCode';
 import type { JournalRecord } from './journalRecord';
 import { LatestJudged } from './latestJudged';
@@ -13,14 +14,6 @@ export interface OpenAttempt {
   readonly code: FailureCode | null;
 }
 
-export interface FailureCount {
-  readonly code: FailureCode;
-  readonly count: number;
-}
-
-/** As many kinds of errors are shown. */
-export const TOP_ERRORS_COUNT = 5;
-
 export interface UnsureAttempt {
   readonly index: number;
   readonly attempt: OpenAttempt;
@@ -33,7 +26,7 @@ export interface UnsureAttempt {
 export class RowStates {
   readonly #bytes: Uint8Array;
   readonly #counts: Record<RowStatus, number>;
-  readonly #failures = new Map<FailureCode, number>();
+  readonly #failures = new FailureCounts();
   readonly #openAttempts = new Map<number, OpenAttempt>();
   readonly #acks = new AckBook();
   readonly #queues: RowQueue[] = [];
@@ -105,10 +98,7 @@ export class RowStates {
 
   /** Final failures by code, most frequent first. */
   topFailures(limit: number): readonly FailureCount[] {
-    return [...this.#failures]
-      .map(([code, count]) => ({ code, count }))
-      .toSorted((left, right) => right.count - left.count)
-      .slice(0, limit);
+    return this.#failures.top(limit);
   }
 
   /** Recipients whose last attempt has no outcome, with the time it began. */
@@ -161,6 +151,11 @@ export class RowStates {
   /** Of the latest messages, those that the server refused at once and that are still counted as failed for it. */
   latestRefused(): readonly number[] {
     return this.#latest.refused().filter((index) => this.status(index) === 'failed');
+  }
+
+  /** Another session sends to them from now on: none of them goes back to this one's queue. */
+  handOver(indexes: Iterable<number>): void {
+    for (const index of indexes) this.#latest.forget(index);
   }
 
   /** A record about a recipient that the session doesn't have is ignored. */
@@ -265,16 +260,14 @@ export class RowStates {
 
   /** A failure that wasn't the row's own after all: it hasn't been tried. */
   #giveBack(index: number, code: FailureCode): void {
-    const count = (this.#failures.get(code) ?? 0) - 1;
-    if (count > 0) this.#failures.set(code, count);
-    else this.#failures.delete(code);
+    this.#failures.takeBack(code);
     // What a limit of the account keeps back comes back as often as the limit does.
     if (code !== REFUSED) this.#givenBack.add(index);
     this.#set(index, 'queued', 0);
   }
 
   #fail(index: number, code: FailureCode): void {
-    this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
+    this.#failures.add(code);
     this.#set(index, 'failed');
   }
 
