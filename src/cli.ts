@@ -1,4 +1,5 @@
 import { isHumanError, type HumanError } from './sender/humanError';
+import { followUp, retry } from './cli/again';
 import { browser } from './cli/browser';
 import { check } from './cli/check';
 import { EXIT } from './cli/exit';
@@ -7,6 +8,7 @@ import { forget } from './cli/forget';
 import { logout } from './cli/logout';
 import { sayError } from './cli/say';
 import { optOuts } from './cli/optOuts';
+import { results } from './cli/results';
 import { resume, send } from './cli/send';
 import { sessions } from './cli/sessions';
 import { test } from './cli/test';
@@ -26,6 +28,12 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return await send(rest);
     case 'resume':
       return await resume(rest);
+    case 'retry':
+      return await retry(rest);
+    case 'follow-up':
+      return await followUp(rest);
+    case 'results':
+      return await results(rest);
     case 'sessions':
       return await sessions(rest);
     case 'export':

@@ -5,6 +5,7 @@ import { compileMessage } from '../sender/content/sendable';
 import type { Template } from '../sender/content/template';
 import { onlyPositional, parseArguments } from './arguments';
 import { EXIT } from './exit';
+import { printOut } from './printOut';
 import { readAdmitted } from './readAdmitted';
 import { say, sayError } from './say';
 import { countForeignRead, unclearCountry } from './countries';
@@ -106,9 +107,5 @@ async function printRows(
       values: cells,
     });
   });
-  if (!process.stdout.write(`${lines.join('\n')}\n`)) {
-    await new Promise((resolve) => {
-      process.stdout.once('drain', resolve);
-    });
-  }
+  await printOut(`${lines.join('\n')}\n`);
 }

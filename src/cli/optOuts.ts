@@ -10,6 +10,7 @@ import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { parsePhone } from './parsePhone';
 import { openBook } from './peopleBook';
+import { printOut } from './printOut';
 import { readWorkbook } from './readWorkbook';
 import { say } from './say';
 import { checkRequest, WORKBOOK_ARGUMENTS } from './workbookArguments';
@@ -58,11 +59,7 @@ function written(result: Written): number {
 async function list(book: PeopleBook): Promise<number> {
   for await (const { who, atMs, why, from } of book.optOuts()) {
     const line = { phone: who, at: new Date(atMs).toISOString(), why, reason: say(optOutReasonText(why)), from };
-    if (!process.stdout.write(`${JSON.stringify(line)}\n`)) {
-      await new Promise((resolve) => {
-        process.stdout.once('drain', resolve);
-      });
-    }
+    await printOut(`${JSON.stringify(line)}\n`);
   }
   return EXIT.allSent;
 }

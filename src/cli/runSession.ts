@@ -15,6 +15,7 @@ import { saltedHash } from '../sessions/encryption';
 import { openSession, type OpenSession } from '../sessions/openSession';
 import { LiveAnswers } from '../campaign/people/answers';
 import { LiveOptOuts } from '../campaign/people/liveOptOuts';
+import { findUnsureRow } from '../sessions/unsureRow';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
@@ -27,6 +28,8 @@ export interface RunChoices {
   readonly options: (previous: SenderOptions) => SenderOptions;
   /** What becomes of the recipients in doubt that earlier runs couldn't decide about; null leaves them undecided. */
   readonly decision: Decision | null;
+  /** The sheet's row that is decided about; left out for all of them. */
+  readonly decidedRow?: number | undefined;
   /** Whether people with whom there is a chat come first. */
   readonly knownFirst: KnownFirstChoice;
 }
@@ -46,7 +49,7 @@ export async function runSession(
     const optOuts = await LiveOptOuts.of(data.people);
     const answers = answersOf(session, data, optOuts);
     const options = new LiveOptions(choices.options(session.options));
-    if (choices.decision !== null) await decideSession(session, choices.decision);
+    await decide(session, choices);
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
     // Where nobody is left, nothing is connected to: no browser opens to do nothing.
@@ -67,6 +70,13 @@ export async function runSession(
     await session.close().catch(() => undefined);
     await data.people.close().catch(() => undefined);
   }
+}
+
+async function decide(session: OpenSession, { decision, decidedRow }: RunChoices): Promise<void> {
+  if (decision === null) return;
+  if (decidedRow === undefined) return await decideSession(session, decision);
+  const meant = await findUnsureRow(session.rows.unsureAttempts(), session.recipients, decidedRow);
+  await decideSession(session, decision, undefined, (index) => index === meant);
 }
 
 /** What nobody foresaw ends the run like anything else: with what is known of it, and a way on. */

@@ -4,35 +4,28 @@ import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, sentence } from '../sender/sentence';
 import type { MessageProblems } from '../sender/content/messageProblems';
-import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
-import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../sender/runPolicy';
+import { DEFAULT_OPTIONS, refuseUnpaced } from '../sender/options';
 import { checkMessage, compileWritten, PreparedCampaign } from '../campaign/prepare';
 import { readSessionFile } from '../sessions/sessionFile';
 import type { Draft } from '../sessions/draft';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
-import { notOneOf, onlyPositional, PACING_ARGUMENTS, parseArguments, parsePacing, usageError } from './arguments';
-import { askYes } from './askYes';
-import { unclearCountry, whereTo } from './countries';
+import { onlyPositional, parseArguments, parsePacing, usageError } from './arguments';
+import { unclearCountry } from './countries';
 import { openDataFolder } from './dataFolder';
 import { listInDoubt } from './listInDoubt';
 import { offerUnlock } from './offerUnlock';
 import { readAdmitted } from './readAdmitted';
+import { confirmSend, optionsBefore, parseKnownFirst, parseRow, RUN_ARGUMENTS } from './runArguments';
 import { runSession } from './runSession';
 import { say } from './say';
-import { parseTransportName, planTransport, TRANSPORT_ARGUMENTS, type TransportPlan } from './transport';
-import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS } from './workbookArguments';
-
-const SHARED_ARGUMENTS = {
-  ...PACING_ARGUMENTS,
-  ...TRANSPORT_ARGUMENTS,
-  'known-first': { type: 'string' },
-} as const;
+import { parseTransportName, planTransport } from './transport';
+import { checkRequest, DECIDE_BLANK, parseBlankDecision, WORKBOOK_ARGUMENTS } from './workbookArguments';
 
 /** `send FILE --message TEXT`: makes a session of the sheet and runs it. */
 export async function send(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     ...WORKBOOK_ARGUMENTS,
-    ...SHARED_ARGUMENTS,
+    ...RUN_ARGUMENTS,
     ...ATTACHMENT_ARGUMENTS,
     message: { type: 'string' },
     blank: { type: 'string' },
@@ -62,8 +55,9 @@ export async function send(args: readonly string[]): Promise<number> {
     const checked = await checkMessage(recipients, written, compileWritten(written, recipients, LOOK_AT_ROWS));
     await sayRefusedFiles(draft, checked.problems);
     const target = { transport: plan.name, fileName: basename(path), source: resolve(path) };
-    const prepared = new PreparedCampaign(checked, decision, target, DECIDE);
-    if (!values.yes) await confirm(plan, prepared);
+    const prepared = new PreparedCampaign(checked, decision, target, DECIDE_BLANK);
+    const { sentCount, destinations } = prepared;
+    if (!values.yes) await confirmSend({ transport: plan.name, sentCount, destinations });
     await prepared.commit(data.people);
   } finally {
     await draft.close();
@@ -73,11 +67,19 @@ export async function send(args: readonly string[]): Promise<number> {
 
 /**
  * `resume ID`: goes on with a session, with its own options where no others are given. `--in-doubt` says what becomes of
- * the recipients that earlier runs couldn't decide about.
+ * the recipients that earlier runs couldn't decide about, or of the one in a row of the sheet.
  */
 export async function resume(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, { ...SHARED_ARGUMENTS, 'in-doubt': { type: 'string' } });
+  const { values, positionals } = parseArguments(args, {
+    ...RUN_ARGUMENTS,
+    'in-doubt': { type: 'string' },
+    row: { type: 'string' },
+  });
   const inDoubt = parseInDoubt(values['in-doubt']);
+  const decidedRow = parseRow(values.row);
+  if (decidedRow !== undefined && (inDoubt === null || inDoubt === 'list')) {
+    throw usageError(sentence('{0} and {1} go together.', '--row', '--in-doubt leave|send-again'));
+  }
   const knownFirst = parseKnownFirst(values['known-first']);
   const id = onlyPositional(positionals, 'ID');
   const data = await openDataFolder(values.data);
@@ -85,12 +87,12 @@ export async function resume(args: readonly string[]): Promise<number> {
   const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
   if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
-  const options = (previous: SenderOptions): SenderOptions => {
-    const chosen = parsePacing(values, previous);
-    refuseUnpaced(chosen, plan.name);
-    return chosen;
-  };
-  return await runSession(data, id, plan, { options, decision: inDoubt, knownFirst });
+  return await runSession(data, id, plan, {
+    options: optionsBefore(values, plan),
+    decision: inDoubt,
+    decidedRow,
+    knownFirst,
+  });
 }
 
 function parseInDoubt(word: string | undefined): Decision | 'list' | null {
@@ -110,18 +112,6 @@ function parseInDoubt(word: string | undefined): Decision | 'list' | null {
   }
 }
 
-function parseKnownFirst(word = 'automatic'): KnownFirstChoice {
-  const choice = KNOWN_FIRST_CHOICES.find((known) => known === word);
-  if (choice === undefined) throw notOneOf('--known-first', word, KNOWN_FIRST_CHOICES);
-  return choice;
-}
-
-const DECIDE = sentence(
-  'Add {0} to send to them all the same, {1} to leave them out, or give the column a fallback such as {{Name|you}}.',
-  '--blank send',
-  '--blank leave-out',
-);
-
 const LOOK_AT_ROWS = sentence('Call {0} to see what is wrong with each row.', 'check FILE --rows');
 
 /** They are left out: whoever sees why can stop, mend the names and begin again. */
@@ -139,14 +129,3 @@ async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise
 }
 
 const REFUSED_SHOWN_COUNT = 20;
-
-/** A real send is asked about once, plainly; a script says `--yes`. */
-async function confirm(plan: TransportPlan, { sentCount, destinations }: PreparedCampaign): Promise<void> {
-  if (plan.name === 'simulated') return;
-  const question = sentence(
-    'This sends {0} messages through your own WhatsApp, to people who must have asked for them. WhatsApp may restrict accounts that send in bulk. By country: {1}.',
-    countOf(sentCount),
-    whereTo(destinations),
-  );
-  await askYes(question, sentence('Type yes to send:'), sentence('Nothing was sent.'));
-}

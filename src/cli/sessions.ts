@@ -10,7 +10,8 @@ export async function sessions(args: readonly string[]): Promise<number> {
   const { store } = await openDataFolder(values.data);
   const { sessions: listed, unreadable } = await store.list();
   for (const { info, state, ...counts } of listed) {
-    process.stdout.write(`${JSON.stringify({ id: info.id, file: info.fileName, state, ...figures(counts) })}\n`);
+    const { id, fileName: file, parent } = info;
+    process.stdout.write(`${JSON.stringify({ id, file, ...(parent && { parent }), state, ...figures(counts) })}\n`);
   }
   for (const { id, error } of unreadable) {
     process.stdout.write(`${JSON.stringify({ id, state: 'unreadable', error: sayError(error) })}\n`);

@@ -49,10 +49,26 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   resume ID [options]
       --in-doubt list|leave|send-again            messages that may have been sent or not, and that were looked up
                                                   without a result: list their rows, or say what becomes of them
+      --row N                                     with leave or send-again: of that row of the sheet alone
       --rate … --max-failure-share                as for send; the session's own where not given
       --known-first                               as for send
       --other-account                             go on through another account than the session's
       --data, and the options of its transport    as for send; it asks nothing
+
+  retry ID [options]
+      A new session of those who surely didn't get the message: it failed before it left, or was refused. The same
+      message; never those in doubt, skipped or opted out, and each goes to one such session at most, for good.
+      --rate …, --known-first, --yes, --data and the options of its transport   as for send
+
+  follow-up ID --to unread|unanswered --message TEXT [options]
+      A new session of those of a finished one who got the message and haven't read it, or haven't answered. Its
+      columns are those of the session. Each gets one of a kind; never whoever has answered or opted out.
+      --attach …, --blank, --rate …, --known-first, --yes, --data and the options of its transport   as for send
+
+  results ID [--status S] [--find TEXT] [--data DIR]
+      A session's rows as JSON: row, phone, status (sent, delivered, read, answered, failed, skipped, inDoubt or left),
+      when something was last heard, the reason, and the row's cells. --find looks for a row's number, a phone number,
+      or what a cell shows.
 
   sessions [--data DIR]
 
@@ -90,6 +106,9 @@ const COMMANDS = [
   'check',
   'send',
   'resume',
+  'retry',
+  'follow-up',
+  'results',
   'sessions',
   'export',
   'test',

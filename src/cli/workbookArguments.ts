@@ -65,4 +65,10 @@ export function parseBlankDecision(word: string | undefined): BlankDecision | nu
   }
 }
 
+export const DECIDE_BLANK = sentence(
+  'Add {0} to send to them all the same, {1} to leave them out, or give the column a fallback such as {{Name|you}}.',
+  '--blank send',
+  '--blank leave-out',
+);
+
 export const WORKER_PATH = join(__dirname, 'workbookWorker.js');

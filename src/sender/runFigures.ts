@@ -3,7 +3,8 @@ import { countRows } from './journal/countRows';
 import { estimateDurationMs } from './pace/estimate';
 import type { SenderOptions } from './options';
 import type { Clock } from './ports';
-import { TOP_ERRORS_COUNT, type RowStates } from './journal/rowStates';
+import { TOP_ERRORS_COUNT } from './journal/failureCounts';
+import type { RowStates } from './journal/rowStates';
 import type { RunPhase, RunSnapshot } from './runSnapshot';
 import { Throughput } from './pace/throughput';
 

@@ -7,15 +7,17 @@ import type { OpenSession } from './openSession';
 import { systemClock } from './systemClock';
 
 /**
- * Writes what the user decided of the recipients in doubt of a session that isn't running.
+ * Writes what the user decided of the recipients in doubt of a session that isn't running; of all, or of those meant.
  * @throws HumanError where it can't be written; what was written before that holds.
  */
 export async function decideSession(
   { rows, journal }: Pick<OpenSession, 'rows'> & { readonly journal: JournalWriter },
   decision: Decision,
   clock = systemClock,
+  isMeant: (index: number) => boolean = () => true,
 ): Promise<void> {
   for (const { index } of rows.unsureAttempts()) {
+    if (!isMeant(index)) continue;
     const record = { t: 'decided', at: clock.wallMs(), i: index, decision } as const;
     const appended = await journal.append(record);
     if (!appended.ok) {

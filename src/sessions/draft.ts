@@ -5,6 +5,8 @@ import { BlankCells } from '../sender/content/blankCells';
 import type { MessageContent } from '../sender/content/compose';
 import { Destinations } from '../sender/content/destinations';
 import { encodeRecord } from '../sender/journal/journalCodec';
+import type { JournalRecord } from '../sender/journal/journalRecord';
+import type { SenderOptions } from '../sender/options';
 import type { LeftOut, MessageProblems } from '../sender/content/messageProblems';
 import type { CheckedRow, CountryCount, Recipient } from '../sender/model';
 import type { Sealer } from './encryption';
@@ -124,11 +126,13 @@ export class Draft {
   /**
    * Makes it a session, durable and whole or not at all. Gives its id.
    * @param leftOut the recipients that nothing is sent to, with the reason
+   * @param options how it is sent where nothing else is said; null for as usual
    */
   async commit(
     campaign: CampaignSettings,
-    about: Pick<SessionInfo, 'sheet' | 'transport' | 'fileName'>,
+    about: Pick<SessionInfo, 'sheet' | 'transport' | 'fileName' | 'parent'>,
     leftOut: Iterable<LeftOut> = [],
+    options: SenderOptions | null = null,
   ): Promise<string> {
     await this.#reader?.close();
     const { draftFolder, sessionFolder, dataFolder } = this.#places;
@@ -143,7 +147,7 @@ export class Draft {
     await writingTo(dataFolder, async () => {
       await writeSessionFile(draftFolder, info, campaign, this.#sealer, files);
       const journalPath = join(draftFolder, JOURNAL_FILE);
-      const recordCount = await writeJournal(journalPath, leftOut, files);
+      const recordCount = await writeJournal(journalPath, firstRecords(leftOut, options), files);
       // The last of its files: it makes the names of all of them durable.
       await renewMark(journalPath, { recordCount, isInOrder: true }, files);
       await files.rename(draftFolder, sessionFolder);
@@ -171,14 +175,20 @@ export class Draft {
   }
 }
 
-/** A new session's journal says nothing but who is left out from the start. Gives how many records these are. */
-async function writeJournal(path: string, leftOut: Iterable<LeftOut>, files: SessionDisk): Promise<number> {
+/** A new session's journal says nothing but how it is to be sent, and who is left out from the start. */
+function* firstRecords(leftOut: Iterable<LeftOut>, options: SenderOptions | null): Generator<JournalRecord> {
   const at = Date.now();
+  if (options !== null) yield { t: 'options', at, options };
+  for (const { index, code } of leftOut) yield { t: 'skipped', at, i: index, code };
+}
+
+/** Gives how many records these are. */
+async function writeJournal(path: string, records: Iterable<JournalRecord>, files: SessionDisk): Promise<number> {
   let count = 0;
   function* pieces(): Generator<Buffer> {
     let lines = '';
-    for (const { index, code } of leftOut) {
-      lines += `${encodeRecord({ t: 'skipped', at, i: index, code }, count)}\n`;
+    for (const record of records) {
+      lines += `${encodeRecord(record, count)}\n`;
       count += 1;
       if (lines.length < JOURNAL_PIECE_LENGTH) continue;
       yield Buffer.from(lines, 'ascii');

@@ -106,7 +106,17 @@ async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<SomeLines
     rest = lines.pop() ?? '';
     yield { lines, lastLacksLineFeed: false };
   }
-  if (rest !== '' && !isTorn(rest)) yield { lines: [rest], lastLacksLineFeed: true };
+  if (rest !== '' && !isTorn(rest)) yield { lines: withoutZeros(rest), lastLacksLineFeed: true };
+}
+
+/**
+ * A power cut amid the line feed that a last record had lost leaves zeros right behind it: the record counts, and the zeros
+ * are what is damaged.
+ */
+function withoutZeros(lastLine: string): readonly string[] {
+  const end = lastLine.indexOf('\0');
+  const record = lastLine.slice(0, Math.max(0, end));
+  return decodeLine(record) === undefined ? [lastLine] : [record, lastLine.slice(end)];
 }
 
 /**

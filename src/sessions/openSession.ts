@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { MessageContent } from '../sender/content/compose';
 import { HumanError } from '../sender/humanError';
 import { sentence, type Sentence } from '../sender/sentence';
@@ -8,6 +8,7 @@ import type { RowStates } from '../sender/journal/rowStates';
 import { compileTemplate } from '../sender/content/template';
 import { saltedHash, type Sealer } from './encryption';
 import { assertAgreed } from './agreedCount';
+import { readChildNotes, settleNote } from './childNotes';
 import { PUT_BACK, sessionError } from './fileFailure';
 import { JournalFile } from './journalFile';
 import { JOURNAL_FILE } from './journalDisk';
@@ -79,6 +80,8 @@ async function openOwned(
   const isOwner = (): Promise<boolean> => lock.isOwner();
   // Whoever made it may have died just before its name was safe, which would take away what is written from here on.
   await syncSessionName(folder, files);
+  // Before anything is sent it is noted for good that these people are this session's.
+  if (info.parent) await settleNote(join(dirname(folder), info.parent.id), { ...info.parent, childId: info.id }, files);
   const recipients = await openAgreed(folder, info, openCount(sealer), sealer, files).catch(async (error: unknown) => {
     // The note is only a note: the person is told what the run can't begin without.
     await noteStopped(folder, info, isOwner, files).catch(() => undefined);
@@ -86,6 +89,7 @@ async function openOwned(
   });
   try {
     const { content: state, end, notice } = await openJournal(join(folder, JOURNAL_FILE), info, isOwner, files);
+    await handOver(folder, state.rows, files);
     const journal = new JournalFile(join(folder, JOURNAL_FILE), end, isOwner, files);
     return {
       info,
@@ -109,6 +113,13 @@ async function openOwned(
   } catch (error) {
     await recipients.close();
     throw error;
+  }
+}
+
+/** Whoever is tried again by another session isn't tried again by this one. */
+async function handOver(folder: string, rows: RowStates, files: SessionDisk): Promise<void> {
+  for (const { kind, recipients } of await readChildNotes(folder, rows.totalCount, files)) {
+    if (kind === 'retry') rows.handOver(recipients);
   }
 }
 

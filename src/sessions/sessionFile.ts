@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { AttachmentChoice } from '../sender/content/attachment';
+import { CHILD_KINDS, type ParentSession } from '../sender/childSession';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
@@ -20,6 +21,8 @@ export interface SessionInfo {
   readonly recipientCount: number;
   readonly transport: TransportName;
   readonly salt: string;
+  /** The session whose rows these are; left out where they are a workbook's. */
+  readonly parent?: ParentSession | undefined;
 }
 
 /** The settings of a campaign: what it says and where it came from. Sealed on disk. */
@@ -49,8 +52,7 @@ export async function writeSessionFile(
   const { recipientCount } = info;
   const settings = Buffer.from(JSON.stringify({ ...campaign, recipientCount }));
   const sealed = sealer.seal(settings, purposeOf(info.id)).toString('base64');
-  // What doesn't know of attachments would send the text alone: it must refuse.
-  const version = campaign.attachment.kind === 'none' ? WITHOUT_ATTACHMENTS : FORMAT_VERSION;
+  const version = versionOf(info, campaign);
   const content = JSON.stringify({ version, ...info, keyId: sealer.keyId, sealed }, null, 2);
   const path = join(folder, SESSION_FILE);
   await writeWholeFile(files, `${path}.new`, [Buffer.from(`${content}\n`)]);
@@ -89,8 +91,23 @@ export async function readSessionFile(folder: string, files: JournalDisk = nodeD
 }
 
 const SESSION_FILE = 'session.json';
-const FORMAT_VERSION = 2;
+const FORMAT_VERSION = 3;
+const WITHOUT_PARENT = 2;
 const WITHOUT_ATTACHMENTS = 1;
+
+/** What doesn't know of attachments would send the text alone, or of parents, settle nothing with them: it must refuse. */
+function versionOf({ parent }: SessionInfo, { attachment }: CampaignSettings): number {
+  if (parent !== undefined) return FORMAT_VERSION;
+  return attachment.kind === 'none' ? WITHOUT_ATTACHMENTS : WITHOUT_PARENT;
+}
+
+/** Two groups of letters and digits. */
+const SESSION_ID = /^[a-z\d]{5}-[a-z\d]{5}$/u;
+
+/** Whether it names a session, and no other place. */
+export function isSessionId(id: string): boolean {
+  return SESSION_ID.test(id);
+}
 
 /** A list as text may be longer than a sheet of Excel's; a damaged figure isn't believed. */
 const MAX_RECIPIENTS_COUNT = 100_000_000;
@@ -104,6 +121,7 @@ const fileSchema = v.object({
   recipientCount: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_RECIPIENTS_COUNT)),
   transport: v.picklist(TRANSPORT_NAMES),
   salt: v.string(),
+  parent: v.optional(v.object({ id: v.pipe(v.string(), v.regex(SESSION_ID)), kind: v.picklist(CHILD_KINDS) })),
   keyId: v.optional(v.string()),
   sealed: v.string(),
 });

@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { countRows } from '../sender/journal/countRows';
 import { decodeLine } from '../sender/journal/journalCodec';
 import type { ResultEntry, ResultRow, ResultsAbout } from '../sender/journal/resultsTable';
-import { RowDetails } from '../sender/journal/rowDetails';
+import { RowDetails, type RowDetail } from '../sender/journal/rowDetails';
 import type { RowStates } from '../sender/journal/rowStates';
+import type { RowStatus } from '../sender/journal/rowStatus';
+import { SurelyNotSent } from '../sender/journal/surelyNotSent';
+import type { Recipient } from '../sender/model';
 import type { Sealer } from './encryption';
 import { JOURNAL_FILE, type OpenedFile } from './journalDisk';
 import { foldJournal, openJournalFile, type JournalContent } from './journalReader';
@@ -24,6 +27,7 @@ export class SessionResults {
   readonly about: ResultsAbout;
   readonly #journal: OpenedFile;
   readonly #details: RowDetails;
+  readonly #surelyNotSent: SurelyNotSent;
   readonly #frozen: FrozenRows;
   #unreadableCount = 0;
   readonly #page: JournalPage;
@@ -31,13 +35,14 @@ export class SessionResults {
   private constructor(
     journal: OpenedFile,
     frozen: FrozenRows,
-    details: RowDetails,
+    { details, surelyNotSent }: Pick<FoldedDetails, 'details' | 'surelyNotSent'>,
     campaign: CampaignSettings,
     about: ResultsAbout,
   ) {
     this.#journal = journal;
     this.#frozen = frozen;
     this.#details = details;
+    this.#surelyNotSent = surelyNotSent;
     this.#page = new JournalPage(journal);
     this.campaign = campaign;
     this.about = about;
@@ -54,12 +59,8 @@ export class SessionResults {
     // Held open, so that the ids come from the same file as the statuses, whoever repairs it meanwhile.
     const journal = await openJournalFile(join(folder, JOURNAL_FILE), store.files);
     try {
-      const { details, rows, isDamaged, endedAtMs } = await foldDetails(
-        journal,
-        mark,
-        recipientCount,
-        info.createdAtMs,
-      );
+      const folded = await foldDetails(journal, mark, recipientCount, info.createdAtMs);
+      const { rows, isDamaged, endedAtMs } = folded;
       const frozen = await openFrozen(folder, sealer, id, store.files);
       const about: ResultsAbout = {
         sessionId: id,
@@ -75,7 +76,7 @@ export class SessionResults {
         counts: countRows(rows, isRunning ? inFlight(rows) : []),
         notReadyCount: frozen.notReady?.count ?? 0,
       };
-      return new SessionResults(journal, frozen, details, campaign, about);
+      return new SessionResults(journal, frozen, folded, campaign, about);
     } catch (error) {
       await journal.close();
       throw error;
@@ -90,6 +91,35 @@ export class SessionResults {
   /** Of those that were left out so far, since they can't be read any more. */
   get unreadableCount(): number {
     return this.#unreadableCount;
+  }
+
+  status(index: number): RowStatus {
+    return this.#details.status(index);
+  }
+
+  /** What became of a recipient. */
+  detail(index: number): RowDetail {
+    return this.#details.of(index);
+  }
+
+  /** When something was last heard of a recipient; null where nothing was. */
+  lastAtMs(index: number): number | null {
+    return this.#details.lastAtMs(index);
+  }
+
+  /** It failed, and none of its attempts can have arrived. */
+  isSurelyNotSent(index: number): boolean {
+    return this.#surelyNotSent.has(index);
+  }
+
+  /** Null where it can't be read any more. */
+  async recipient(index: number): Promise<Recipient | null> {
+    return (await this.#frozen.recipients?.read(index).catch(() => null)) ?? null;
+  }
+
+  /** Null where nothing was sent to it, or its message has no id. */
+  async messageId(index: number): Promise<string | null> {
+    return await this.#messageId(index, this.#details.of(index).idPosition);
   }
 
   /** Every row of the sheet that can be read once, in its order, some at a time. */
@@ -178,6 +208,7 @@ const ENTRIES_AT_ONCE = 192;
 
 interface FoldedDetails {
   readonly details: RowDetails;
+  readonly surelyNotSent: SurelyNotSent;
   readonly rows: RowStates;
   readonly isDamaged: boolean;
   readonly endedAtMs: number | null;
@@ -190,16 +221,25 @@ async function foldDetails(
   createdAtMs: number,
 ): Promise<FoldedDetails> {
   let details: RowDetails | undefined;
+  let surelyNotSent: SurelyNotSent | undefined;
   let endedAtMs: number | null = null;
   const content: JournalContent = await foldJournal(journal, recipientCount, (record, position, rows) => {
     details ??= new RowDetails(rows);
     details.apply(record, position);
+    surelyNotSent ??= new SurelyNotSent(rows);
+    surelyNotSent.apply(record);
     if (record.t === 'opened') endedAtMs = null;
     if (record.t === 'control' && (record.event === 'stopped' || record.event === 'finished')) endedAtMs = record.at;
   });
   const { rows } = content;
   const isDamaged = foldLoss(content, mark, createdAtMs);
-  return { details: details ?? new RowDetails(rows), rows, isDamaged, endedAtMs };
+  return {
+    details: details ?? new RowDetails(rows),
+    surelyNotSent: surelyNotSent ?? new SurelyNotSent(rows),
+    rows,
+    isDamaged,
+    endedAtMs,
+  };
 }
 
 /** A window on a journal. Ids are asked for almost in the order in which they were written. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { countRows } from '../sender/journal/countRows';
 import { HumanError, isHumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
-import type { FailureCount } from '../sender/journal/failureCounts';
-import { TOP_ERRORS_COUNT, type UnsureAttempt } from '../sender/journal/rowStates';
+import { TOP_ERRORS_COUNT, type FailureCount } from '../sender/journal/failureCounts';
+import type { UnsureAttempt } from '../sender/journal/rowStates';
 import type { RunCounts } from '../sender/runSnapshot';
 import type { Sealer } from './encryption';
 import { Draft } from './draft';
@@ -17,7 +17,7 @@ import { readMark } from './journalMark';
 import { readJournal } from './journalReader';
 import { nodeDisk } from './nodeDisk';
 import { readRecipientCount } from './recipientsFile';
-import { readSessionFile, type SessionInfo } from './sessionFile';
+import { isSessionId, readSessionFile, type SessionInfo } from './sessionFile';
 import type { SessionDisk } from './sessionDisk';
 import { SessionLock } from './sessionLock';
 import type { SessionOwner } from './sessionOwner';
@@ -183,7 +183,3 @@ function newSessionId(): string {
 
 const ID_LENGTH = 10;
 const ID_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
-
-function isSessionId(id: string): boolean {
-  return /^[a-z\d]{5}-[a-z\d]{5}$/u.test(id);
-}

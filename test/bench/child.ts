@@ -1,6 +1,6 @@
 import { addJobs, doJobs } from './bullmqTask';
 import { measureDisk } from './diskTask';
-import { exportSession, fillJournal } from './exportTask';
+import { exportSession, fillJournal, goThroughResults } from './exportTask';
 import { sendPaced } from './pacedTask';
 import { appendToBook, fillBook, openBook } from './peopleTask';
 import { feedAllAtOnce } from './pLimitTask';
@@ -26,6 +26,8 @@ function run(task: Task): Promise<Results[Task['kind']]> {
       return fillJournal(task.folder, task.count);
     case 'export':
       return exportSession(task.folder);
+    case 'results':
+      return goThroughResults(task.folder, task.find);
     case 'paced':
       return sendPaced(task);
     case 'pLimit':

@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { rowSearch } from '../../src/campaign/results/rowSearch';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import { ENGLISH } from '../../src/sender/language';
 import { formatSentence } from '../../src/sender/sentence';
@@ -51,4 +52,19 @@ export async function exportSession(folder: string): Promise<Results['export']> 
   const { size } = await stat(path);
   await rm(path);
   return { ...usage, count: results.about.counts.totalCount, workbookBytes: size };
+}
+
+/** Opens the results of the session and goes through its rows, as the terminal and the panel do. */
+export async function goThroughResults(folder: string, find: string): Promise<Results['results']> {
+  const prepared = await PreparedSession.in(folder);
+  const meter = await Meter.start();
+  const startMs = performance.now();
+  const rows = await prepared.rows();
+  const openMs = performance.now() - startMs;
+  let foundCount = 0;
+  for await (const _row of rows.rows({ status: null, search: rowSearch(find) })) foundCount += 1;
+  const usage = await meter.stop();
+  const count = rows.totalCount;
+  await rows.close();
+  return { ...usage, count, openMs, foundCount };
 }

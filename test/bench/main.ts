@@ -52,6 +52,9 @@ async function main(): Promise<void> {
   if (only === undefined || only === 'people') await benchPeople(takenOn);
 }
 
+/** Its figures are put there by hand, from what `--only exports` says. */
+const RESULTS_HEADING = '## Rows by result';
+
 /** On a disk, as the appends' rate is the disk's. */
 async function benchPeople(takenOn: string): Promise<void> {
   await mkdir('out', { recursive: true });
@@ -79,20 +82,21 @@ async function benchReader(takenOn: string): Promise<void> {
   }
 }
 
-/** The page has the sender's part, then the reader's, then the book's; one that isn't given stays as it is. */
+/** The page has the sender's part, then the reader's, the book's and the results'; one that isn't given stays as it is. */
 async function writeParts(parts: {
   readonly sender?: string;
   readonly reader?: string;
   readonly people?: string;
 }): Promise<void> {
   const before = await readFile(PAGE, 'utf8');
-  const heading = new RegExp(`^(?=(?:${READER_HEADING}|${PEOPLE_HEADING})$)`, 'mu');
+  const heading = new RegExp(`^(?=(?:${READER_HEADING}|${PEOPLE_HEADING}|${RESULTS_HEADING})$)`, 'mu');
   const [sender = '', ...others] = before.split(heading);
   const found = (start: string): string => others.find((part) => part.startsWith(start)) ?? '';
   const page = [
     parts.sender ?? sender,
     parts.reader ?? found(READER_HEADING),
     parts.people ?? found(PEOPLE_HEADING),
+    found(RESULTS_HEADING),
   ].map((part) => part.trim());
   await writeFile(PAGE, `${page.join('\n\n').trim()}\n`);
   console.log(`\nWritten to ${PAGE}.`);
@@ -136,6 +140,16 @@ async function measureExports(): Promise<void> {
           `peak memory over idle ${mebibytes(peakRssBytes)}, longest block ${longestBlockMs.toFixed(0)} ms ` +
           `(the machine's own ${noiseMs.toFixed(0)} ms), workbook ${mebibytes(workbookBytes)}`,
       );
+      // All of them, and one by what its cell shows.
+      for (const find of ['', `Name ${count - 1}`]) {
+        const through = await runTask({ kind: 'results', folder: session, find });
+        console.log(
+          `results: ${through.foundCount} of ${count} rows in ${seconds(through.elapsedMs)}, of which ` +
+            `${seconds(through.openMs)} for the journal, CPU ${seconds(through.cpuMs)}, peak memory over idle ` +
+            `${mebibytes(through.peakRssBytes)}, longest block ${through.longestBlockMs.toFixed(0)} ms ` +
+            `(the machine's own ${through.noiseMs.toFixed(0)} ms)`,
+        );
+      }
       await rm(session, { recursive: true });
     }
   } finally {

@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SessionRows } from '../../src/campaign/results/sessionRows';
 import type { CheckedRow } from '../../src/sender/model';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
@@ -83,6 +84,10 @@ export class PreparedSession {
 
   async results(): Promise<SessionResults> {
     return await SessionResults.open(this.#store, this.#id, createSealer(this.#key));
+  }
+
+  async rows(): Promise<SessionRows> {
+    return await SessionRows.open(this.#store, this.#id, createSealer(this.#key));
   }
 }
 

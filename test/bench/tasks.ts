@@ -14,6 +14,8 @@ export type Task =
   | { readonly kind: 'fillJournal'; readonly folder: string; readonly count: number }
   /** Writes the results of the session to a workbook. Needs `npm run build`. */
   | { readonly kind: 'export'; readonly folder: string }
+  /** Goes through all of the session's rows with their results, and looks for one of them. */
+  | { readonly kind: 'results'; readonly folder: string; readonly find: string }
   /** Sends for `durationMs` at a rate, in real time. */
   | { readonly kind: 'paced'; readonly folder: string; readonly ratePerSecond: number; readonly durationMs: number }
   /** p-limit fed with everything at once, in memory. */
@@ -47,6 +49,7 @@ export interface Results {
   readonly rebuild: Usage & { readonly count: number; readonly recordCount: number };
   readonly fillJournal: { readonly journalBytes: number };
   readonly export: Usage & { readonly count: number; readonly workbookBytes: number };
+  readonly results: Usage & { readonly count: number; readonly openMs: number; readonly foundCount: number };
   readonly paced: {
     readonly startCount: number;
     readonly perSecond: number;

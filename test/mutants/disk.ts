@@ -15,8 +15,8 @@ export const DISK_MUTANTS = [
     ['duplicates are sent to', "if (verdict !== 'ready') await", 'if (phone === null && verdict) await'],
     [
       'whoever is left out is sent to',
-      'for (const { index, code } of leftOut) {',
-      'for (const { index, code } of [...leftOut].slice(0, 0)) {',
+      'for (const { index, code } of leftOut) yield',
+      'for (const { index, code } of [...leftOut].slice(0, 0)) yield',
     ],
     [
       'a long list of left-out rows loses its end',
@@ -60,9 +60,11 @@ export const DISK_MUTANTS = [
     ['a campaign of another session opens', '`campaign ${id}`', '`campaign ${id.length}`'],
     [
       'an older version would send without the file',
-      "campaign.attachment.kind === 'none' ? WITHOUT_ATTACHMENTS : FORMAT_VERSION",
+      "attachment.kind === 'none' ? WITHOUT_ATTACHMENTS : WITHOUT_PARENT",
       'WITHOUT_ATTACHMENTS',
     ],
+    ['an older version would send a child', 'if (parent !== undefined) return FORMAT_VERSION;', ''],
+    ['an id may lead elsewhere', '/^[a-z\\d]{5}-[a-z\\d]{5}$/u', '/[a-z\\d]{5}-[a-z\\d]{5}/u'],
     ['a newer version’s session is read', 'if (version > FORMAT_VERSION) {', 'if (version > 1000) {'],
   ),
   ...mutantsOf(
@@ -159,7 +161,41 @@ export const DISK_MUTANTS = [
       '...(attachment ? [attachment.path] : [])',
       '...(attachment ? [] : [])',
     ],
+    [
+      'whoever sends from a child doesn’t settle it with its parent first',
+      'if (info.parent) await settleNote(',
+      'if (info.parent && info.createdAtMs < 0) await settleNote(',
+    ],
+    ['whoever has gone to another session comes back to the queue', 'await handOver(folder, state.rows, files);', ''],
     ['a session that can’t be read stays locked', 'await lock.release();\n      throw error;', 'throw error;'],
+  ),
+  ...mutantsOf(
+    'src/sessions/children.ts',
+    [
+      'two who don’t see each other take the same rows',
+      'if (others.some((other) => other.childId !== note.childId && isOfSame(other, note))) {',
+      'if (others.length < 0) {',
+    ],
+    [
+      'what is thought dead may still become a session',
+      'if (await succeeds(files.rename(draft, `${draft}.void`))) {',
+      'if (await succeeds(files.stat(draft))) {',
+    ],
+    [
+      'rows are noted once their session is there',
+      'await writePendingNote(folder, note, parent.recipientCount, store.files);\n  // Whoever',
+      '// Whoever',
+    ],
+    ['a session is settled before its name is safe', 'await syncSessionName(folder, files);', ''],
+  ),
+  ...mutantsOf(
+    'src/sessions/childNotes.ts',
+    ['a note that was changed is believed', 'if (text.slice(end) !== ` ${checksumDigits(body)}\\n`) return null;', ''],
+    [
+      'a note isn’t safe before its session is',
+      '`${path}.new`, path);\n  await files.syncFolder(folder);',
+      '`${path}.new`, path);',
+    ],
   ),
   ...mutantsOf(
     'src/sessions/removeFinished.ts',
@@ -204,7 +240,6 @@ export const DISK_MUTANTS = [
   ),
   ...mutantsOf(
     'src/sessions/sessionStore.ts',
-    ['an id may lead elsewhere', '/^[a-z\\d]{5}-[a-z\\d]{5}$/u', '/[a-z\\d]{5}-[a-z\\d]{5}/u'],
     ['a session with somebody to decide about is finished', "!isWorkLeft && rows.count('unsure') === 0", '!isWorkLeft'],
     ['the list believes a journal that was cut off', 'foldLoss(content, mark, info.createdAtMs);', ''],
     ['a session that is running is told as interrupted', "state === 'unfinished' && !isClosed", '!isClosed'],
@@ -212,6 +247,7 @@ export const DISK_MUTANTS = [
   ...mutantsOf(
     'src/sessions/decideSession.ts',
     ['a decision that can’t be written counts', 'if (!appended.ok) {', 'if (!appended.ok && index < 0) {'],
+    ['a decision about one row is about all', 'if (!isMeant(index)) continue;', ''],
     ['a decision is written and not folded', 'rows.apply(record);', ''],
   ),
 ];

@@ -40,7 +40,11 @@ export const ROW_MUTANTS = [
       "this.#set(index, 'queued');",
     ],
     ['a record of nobody’s row is counted', 'if (record.i < this.#bytes.length) this.#applyToRow', 'this.#applyToRow'],
-    ['an earlier refusal is remembered of a new attempt', 'this.#latest.forget(index);', ''],
+    [
+      'an earlier refusal is remembered of a new attempt',
+      "this.#latest.forget(index);\n        this.#set(index, 'inDoubt'",
+      "this.#set(index, 'inDoubt'",
+    ],
     ['the last row named is taken for the highest', 'Math.max(this.#highestNamed, index)', 'index'],
     ['what isn’t failed is requeued', "if (this.status(index) === 'failed') this.#giveBack", 'this.#giveBack'],
     ['whoever is in doubt counts as done', 'this.#counts.queued + this.#counts.inDoubt > 0', 'this.#counts.queued > 0'],
@@ -55,6 +59,16 @@ export const ROW_MUTANTS = [
       '',
     ],
     ['damage doubts those who have been sent to', "if (this.status(index) !== 'queued') continue;", ''],
+  ),
+  ...mutantsOf(
+    'src/sender/journal/surelyNotSent.ts',
+    [
+      'whoever was sent to again surely has nothing',
+      "if (record.result === 'unsure') this.#mayHaveArrived.add(record.i);",
+      '',
+    ],
+    ['a late refusal surely never arrived', 'if (record.level === -1) this.#mayHaveArrived.add(record.i);', ''],
+    ['damage says nothing of who had failed', 'this.#noteLoss();\n        return;', 'return;'],
   ),
   ...mutantsOf(
     'src/sender/journal/rowQueue.ts',

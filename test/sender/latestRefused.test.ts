@@ -22,3 +22,10 @@ test('refused at once, then taken and refused late: it may have arrived', () =>
 test('refused at once, then found to be taken and refused late', () =>
   check([attempt, refused, requeued, attempt, { t: 'found', at: 0, i: 0, result: 'sent', id: 'm1' }, refusedLate], []));
 test('taken and refused late', () => check([attempt, sent, refusedLate], []));
+
+test('refused, and another session sends to them from now on', () => {
+  const rows = new RowStates(1);
+  for (const record of [attempt, refused]) rows.apply(record);
+  rows.handOver([0]);
+  expect([rows.latestRefused(), rows.status(0)]).toEqual([[], 'failed']);
+});

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { RowStatus } from '../../src/sender/journal/rowStatus';
@@ -12,7 +11,8 @@ import { runCount } from '../counts';
 import { MemoryFiles } from '../fakes/memoryFiles';
 import { DISK_FAULTS } from '../simulation/disk';
 import { lieAbout, lieAboutMark } from '../simulation/lies';
-import { CRASHES, SimulatedComputer, type Crash } from './simulatedComputer';
+import { sweepCrashes } from './crashSweep';
+import type { SimulatedComputer } from './simulatedComputer';
 import {
   abandonDraft,
   acquireAlone,
@@ -138,24 +138,9 @@ test('a finished session is there whole or not at all, wherever its removal cras
     return isDone;
   }));
 
-/** Does it with a crash in its first operation, then in its second, and so on until it gets done before it crashes. */
-async function sweep(
-  act: (computer: SimulatedComputer, place: number, crash: Crash) => Promise<boolean>,
-): Promise<void> {
-  for (let seed = FIRST_SEED; seed < FIRST_SEED + SEED_COUNT; seed += 1) {
-    for (const [way, crash] of CRASHES.entries()) {
-      let isDone = false;
-      for (let place = 1; !isDone; place += 1) {
-        // The simulation never lets the event loop turn by itself.
-        await turn();
-        const computer = new SimulatedComputer(seed * 10_000 + place * CRASHES.length + way);
-        isDone = await act(computer, place, crash).catch((error: unknown) => {
-          const again = `Again: SESSION_SEED=${seed} SESSION_RUNS=1`;
-          throw new Error(`${crash} in operation ${place}: ${String(error)}\n${again}`, { cause: error });
-        });
-      }
-    }
-  }
+async function sweep(act: Parameters<typeof sweepCrashes>[1]): Promise<void> {
+  const again = (seed: number): string => `SESSION_SEED=${seed} SESSION_RUNS=1`;
+  await sweepCrashes({ first: FIRST_SEED, count: SEED_COUNT, again }, act);
 }
 
 interface Made {

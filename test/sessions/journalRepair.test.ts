@@ -118,3 +118,10 @@ function failingAt(failingStep: number, onStep: (name: string) => void = () => u
     syncFolder: pass('syncFolder', (folder) => nodeDisk.syncFolder(folder)),
   };
 }
+
+test('a last record whose line feed was lost counts, where a power cut has put zeros behind it', async () => {
+  await writeFile(path, `${attempt(0)}\n${attempt(1)}${'\0'.repeat(7)}`);
+  const { content } = await openJournal(path, ABOUT, owns);
+  expect([content.rows.status(1), content.rows.highestNamed]).toEqual(['inDoubt', 1]);
+  expect(await readFile(path, 'latin1')).toContain(`"i":1,`);
+});

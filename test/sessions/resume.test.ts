@@ -5,6 +5,7 @@ import { HumanError } from '../../src/sender/humanError';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { decideSession } from '../../src/sessions/decideSession';
+import { findUnsureRow } from '../../src/sessions/unsureRow';
 import { openSession } from '../../src/sessions/openSession';
 import { append, attempt, opened, RECIPIENT_COUNT, SELF, sent, StoredSession } from './storedSession';
 
@@ -61,7 +62,7 @@ describe('a session that is resumed', () => {
   test('of a newer version is refused', async () => {
     const path = join(stored.store.folder(stored.id), 'session.json');
     const file = JSON.parse(await readFile(path, 'utf8')) as object;
-    await writeFile(path, JSON.stringify({ ...file, version: 3 }));
+    await writeFile(path, JSON.stringify({ ...file, version: 4 }));
     await expect(stored.reopen()).rejects.toThrow('newer version');
   });
 
@@ -123,6 +124,19 @@ test.each([['../sessions/'], ['./'], ['../../x/../sessions/']])(
     await expect(stored.store.read(`${stored.id}/`)).rejects.toThrow('There is no session');
   },
 );
+
+test('a decision about one row leaves the others as they are', async () => {
+  const doubts = [0, 5].flatMap((i): readonly JournalRecord[] => [
+    attempt(i),
+    { t: 'found', at: 3, i, result: 'unsure' },
+  ]);
+  await append(await stored.reopen(), opened, ...doubts);
+  const { rows, journal, recipients } = await stored.reopen();
+  await expect(findUnsureRow(rows.unsureAttempts(), recipients, 3)).rejects.toThrow('Row 3 isn’t in doubt');
+  const meant = await findUnsureRow(rows.unsureAttempts(), recipients, 7);
+  await decideSession({ rows, journal }, 'leave', undefined, (index) => index === meant);
+  expect([rows.status(0), rows.status(5)]).toEqual(['unsure', 'leftInDoubt']);
+});
 
 test('a decision counts at once, and is made once', async () => {
   await append(await stored.reopen(), opened, ...unsure);

@@ -5,7 +5,10 @@ export interface FailureCount {
   readonly count: number;
 }
 
-/** How many failures there are of each kind. */
+/** As many kinds of errors are shown. */
+export const TOP_ERRORS_COUNT = 5;
+
+/** How many rows have failed for each reason. */
 export class FailureCounts {
   readonly #counts = new Map<FailureCode, number>();
 
@@ -13,6 +16,7 @@ export class FailureCounts {
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
   }
 
+  /** One has turned out to be none. */
   takeBack(code: FailureCode): void {
     const count = (this.#counts.get(code) ?? 0) - 1;
     if (count > 0) this.#counts.set(code, count);

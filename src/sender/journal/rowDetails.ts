@@ -27,6 +27,8 @@ export class RowDetails {
   readonly #deliveredAt: Uint32Array;
   readonly #readAt: Uint32Array;
   readonly #answeredAt: Uint32Array;
+  /** Of the last record about it, whatever it says. */
+  readonly #lastAt: Uint32Array;
   /** Index into `#codes`. */
   readonly #errors: Uint16Array;
   /** Counted from 1; 0 for none. */
@@ -40,8 +42,13 @@ export class RowDetails {
     this.#deliveredAt = new Uint32Array(rows.totalCount);
     this.#readAt = new Uint32Array(rows.totalCount);
     this.#answeredAt = new Uint32Array(rows.totalCount);
+    this.#lastAt = new Uint32Array(rows.totalCount);
     this.#errors = new Uint16Array(rows.totalCount);
     this.#idPositions = new Float64Array(rows.totalCount);
+  }
+
+  status(index: number): RowStatus {
+    return this.#rows.status(index);
   }
 
   of(index: number): RowDetail {
@@ -62,10 +69,16 @@ export class RowDetails {
     };
   }
 
+  /** When something was last heard of it, to the second; null where nothing was. */
+  lastAtMs(index: number): number | null {
+    return timeMs(this.#lastAt[index]);
+  }
+
   /** Takes a record after the rows have taken it. `position` is its first byte in the journal. */
   apply(record: JournalRecord, position: number): void {
     if (!('i' in record) || record.i >= this.#rows.totalCount) return;
     const { i: index, at } = record;
+    this.#lastAt[index] = Math.max(this.#lastAt[index] ?? 0, seconds(at));
     switch (record.t) {
       case 'attempt':
         this.#begin(index, at);

@@ -15,9 +15,6 @@ export interface OpenAttempt {
   readonly code: FailureCode | null;
 }
 
-/** As many kinds of errors are shown. */
-export const TOP_ERRORS_COUNT = 5;
-
 export interface UnsureAttempt {
   readonly index: number;
   readonly attempt: OpenAttempt;
@@ -157,6 +154,11 @@ export class RowStates {
   /** Of the latest messages, those that the server refused at once and that are still counted as failed for it. */
   latestRefused(): readonly number[] {
     return this.#latest.refused().filter((index) => this.status(index) === 'failed');
+  }
+
+  /** Another session sends to them from now on: none of them goes back to this one's queue. */
+  handOver(indexes: Iterable<number>): void {
+    for (const index of indexes) this.#latest.forget(index);
   }
 
   /** A record about a recipient that the session doesn't have is ignored. */

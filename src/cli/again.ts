@@ -1,0 +1,108 @@
+import { makeChild, type ChildRequest } from '../campaign/children/makeChild';
+import { unreadableRowsText } from '../sender/journal/resultsTable';
+import { DEFAULT_OPTIONS, type SenderOptions } from '../sender/options';
+import type { KnownFirstChoice } from '../sender/runPolicy';
+import { sentence, type Sentence } from '../sender/sentence';
+import { readSessionFile } from '../sessions/sessionFile';
+import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
+import { notOneOf, onlyPositional, parseArguments, usageError } from './arguments';
+import { openDataFolder, type DataFolder } from './dataFolder';
+import { EXIT } from './exit';
+import { offerUnlock } from './offerUnlock';
+import { confirmSend, optionsBefore, parseKnownFirst, RUN_ARGUMENTS } from './runArguments';
+import { runSession } from './runSession';
+import { say } from './say';
+import { planTransport, type TransportPlan } from './transport';
+import { DECIDE_BLANK, parseBlankDecision } from './workbookArguments';
+
+/** `retry ID`: a new session of those of another one who surely didn't get the message, with the same message. */
+export async function retry(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, { ...RUN_ARGUMENTS, yes: { type: 'boolean' } });
+  const knownFirst = parseKnownFirst(values['known-first']);
+  const id = onlyPositional(positionals, 'ID');
+  const data = await openDataFolder(values.data);
+  const { info } = await readSessionFile(await data.store.existingFolder(id));
+  const plan = planTransport(info.transport, values);
+  const run = { plan, knownFirst, options: optionsBefore(values, plan), asks: values.yes !== true };
+  return await sendAgain(data, id, { kind: 'retry' }, run);
+}
+
+/** `follow-up ID --to unread|unanswered --message TEXT`: a new session of those who haven't read it, or answered. */
+export async function followUp(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, {
+    ...RUN_ARGUMENTS,
+    ...ATTACHMENT_ARGUMENTS,
+    to: { type: 'string' },
+    message: { type: 'string' },
+    blank: { type: 'string' },
+    yes: { type: 'boolean' },
+  });
+  const kind = FOLLOW_UPS.find((known) => known === values.to);
+  if (kind === undefined) throw notOneOf('--to', values.to ?? '', FOLLOW_UPS);
+  const template = values.message ?? '';
+  if (template.trim() === '' && !hasAttachment(values)) {
+    throw usageError(sentence('The message is missing or empty.'));
+  }
+  const blank = parseBlankDecision(values.blank);
+  const knownFirst = parseKnownFirst(values['known-first']);
+  const id = onlyPositional(positionals, 'ID');
+  const data = await openDataFolder(values.data);
+  const { info, openCampaign } = await readSessionFile(await data.store.existingFolder(id));
+  const { headers } = openCampaign(data.sealer);
+  const plan = planTransport(info.transport, values);
+  const written = { template, attachment: parseAttachment(values, headers) };
+  const run = { plan, knownFirst, options: optionsBefore(values, plan), asks: values.yes !== true };
+  return await sendAgain(data, id, { kind, written, blank }, run);
+}
+
+const FOLLOW_UPS = ['unread', 'unanswered'] as const;
+
+interface HowToSend {
+  readonly plan: TransportPlan;
+  readonly knownFirst: KnownFirstChoice;
+  readonly options: (previous: SenderOptions) => SenderOptions;
+  /** Before a real send. */
+  readonly asks: boolean;
+}
+
+async function sendAgain(data: DataFolder, parentId: string, request: ChildRequest, how: HowToSend): Promise<number> {
+  const { plan, knownFirst, options, asks } = how;
+  // What isn't right about them is told before there is a session.
+  options(DEFAULT_OPTIONS);
+  if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
+  const { store, sealer, people } = data;
+  const parts = {
+    store,
+    sealer,
+    people,
+    self: { kind: 'terminal', processId: process.pid } as const,
+    decide: DECIDE_BLANK,
+    confirm: async (question: Parameters<typeof confirmSend>[0]) => {
+      if (asks) await confirmSend(question);
+      return true;
+    },
+  };
+  const made = await makeChild(parts, parentId, request);
+  switch (made.kind) {
+    case 'nobody':
+      process.stderr.write(`${say(NOBODY[request.kind])}\n`);
+      await people.close();
+      return EXIT.allSent;
+    case 'declined':
+      await people.close();
+      return EXIT.usage;
+    case 'made':
+      if (made.unreadableCount > 0) process.stderr.write(`${say(unreadableRowsText(made.unreadableCount))}\n`);
+      return await runSession(data, made.sessionId, plan, {
+        options,
+        decision: null,
+        knownFirst,
+      });
+  }
+}
+
+const NOBODY: Readonly<Record<ChildRequest['kind'], Sentence>> = {
+  retry: sentence('Nobody is left to try again: nothing was sent.'),
+  unread: sentence('Nobody is left who hasn’t read it: nothing was sent.'),
+  unanswered: sentence('Nobody is left who hasn’t answered: nothing was sent.'),
+};

@@ -1,0 +1,179 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeChild, type ChildParts, type ChildRequest, type MadeChild } from '../../src/campaign/children/makeChild';
+import type { BookEntry } from '../../src/people/bookRecord';
+import { openPeopleBook } from '../../src/people/openPeopleBook';
+import type { PeopleBook } from '../../src/people/peopleBook';
+import { parsePerson, type Person } from '../../src/people/person';
+import { NO_ATTACHMENT } from '../../src/sender/content/attachment';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
+import { DEFAULT_OPTIONS } from '../../src/sender/options';
+import { sentence } from '../../src/sender/sentence';
+import { openSession } from '../../src/sessions/openSession';
+import {
+  append,
+  attempt,
+  opened,
+  readyRow,
+  RECIPIENT_COUNT,
+  SELF,
+  sent,
+  StoredSession,
+} from '../sessions/storedSession';
+
+let stored: StoredSession;
+let book: PeopleBook;
+const asked: number[] = [];
+
+beforeEach(async () => {
+  stored = await StoredSession.create();
+  asked.length = 0;
+  const keys = { current: () => Promise.resolve(stored.sealer), find: () => Promise.resolve(stored.sealer) };
+  const openedBook = await openPeopleBook(stored.folder, keys, SELF);
+  if (openedBook.kind !== 'open') throw new Error('No book.');
+  ({ book } = openedBook);
+});
+
+afterEach(async () => {
+  await book.close();
+  await stored.dispose();
+});
+
+const OPTIONS = { ...DEFAULT_OPTIONS, concurrency: 7 };
+const failed = (i: number): readonly JournalRecord[] => [
+  attempt(i),
+  { t: 'failed', at: 3, i, class: 'permanent', code: 'notOnWhatsApp', final: true },
+];
+const gotIt = (i: number): readonly JournalRecord[] => [attempt(i), sent(i)];
+const read = (i: number): readonly JournalRecord[] => [
+  { t: 'attempt', at: 60_000, i, n: 1, h: 'h' },
+  { t: 'sent', at: 61_000, i, id: `m${i}` },
+  { t: 'ack', at: 62_000, i, level: 3 },
+];
+/** Of all the others. */
+const REST: readonly JournalRecord[] = Array.from({ length: RECIPIENT_COUNT - 6 }, (_, index) => ({
+  t: 'skipped',
+  at: 5,
+  i: index + 6,
+  code: 'emptyMessage',
+}));
+const WHOLE = [...failed(0), ...failed(1), ...gotIt(2), ...gotIt(3), ...read(4), ...read(5), ...REST];
+
+async function given(records: readonly JournalRecord[]): Promise<void> {
+  await append(await stored.reopen(), { ...opened, options: OPTIONS }, ...records);
+  await stored.close();
+}
+
+const followUp = (kind: 'unread' | 'unanswered', template = 'And you, {{Name}}?'): ChildRequest => ({
+  kind,
+  written: { template, attachment: NO_ATTACHMENT },
+  blank: null,
+});
+
+async function make(request: ChildRequest, change: Partial<ChildParts> = {}): Promise<MadeChild> {
+  const { store, sealer, id } = stored;
+  const parts: ChildParts = {
+    store,
+    sealer,
+    people: { book: () => Promise.resolve(book) },
+    self: SELF,
+    decide: sentence('Decide.'),
+    confirm: ({ sentCount }) => {
+      asked.push(sentCount);
+      return Promise.resolve(true);
+    },
+    ...change,
+  };
+  return await makeChild(parts, id, request);
+}
+
+/** Indexes in the parent of whom the child sends to. */
+async function made(request: ChildRequest): Promise<readonly number[]> {
+  const child = await make(request);
+  if (child.kind !== 'made') throw new Error(`Not made: ${child.kind}`);
+  const session = await openSession(stored.store, child.sessionId, stored.sealer, SELF);
+  const rows: number[] = [];
+  for (let index = 0; index < session.recipients.count; index += 1) {
+    if (session.rows.status(index) === 'queued') rows.push((await session.recipients.read(index)).row - 2);
+  }
+  expect(session.options).toEqual(OPTIONS);
+  await session.close();
+  return rows;
+}
+
+function personAt(index: number): Person {
+  const person = parsePerson(readyRow(index).phone ?? '');
+  if (person === null) throw new Error('Nobody.');
+  return person;
+}
+
+const optOut = (index: number): BookEntry => {
+  return { kind: 'optedOut', who: personAt(index), atMs: 1, why: 'byHand', from: '' };
+};
+
+describe('a retry', () => {
+  test('is for those who failed, with the message and the options of the first send', async () => {
+    await given(WHOLE);
+    expect(await made({ kind: 'retry' })).toEqual([0, 1]);
+    const [newest] = (await stored.store.list()).sessions;
+    expect(newest?.info).toMatchObject({ parent: { id: stored.id, kind: 'retry' }, fileName: 'contacts.xlsx' });
+    expect([asked, await make({ kind: 'retry' })]).toEqual([[2], { kind: 'nobody' }]);
+  });
+
+  test('leaves out whoever has opted out, who can be tried once they want it', async () => {
+    await given(WHOLE);
+    await book.append(optOut(0));
+    expect(await made({ kind: 'retry' })).toEqual([1]);
+    expect(await make({ kind: 'retry' })).toEqual({ kind: 'nobody' });
+    await book.optIn(personAt(0), 2);
+    expect(await made({ kind: 'retry' })).toEqual([0]);
+  });
+
+  test('leaves nothing behind where the user thinks better of it', async () => {
+    await given(WHOLE);
+    expect(await make({ kind: 'retry' }, { confirm: () => Promise.resolve(false) })).toEqual({ kind: 'declined' });
+    expect((await stored.store.list()).sessions).toHaveLength(1);
+    expect(await stored.store.files.list(`${stored.folder}/drafts`)).toEqual([]);
+    expect(await made({ kind: 'retry' })).toEqual([0, 1]);
+  });
+
+  test('is refused while the session is being sent', async () => {
+    await given(WHOLE);
+    await stored.reopen();
+    await expect(make({ kind: 'retry' })).rejects.toThrow('is sending this session');
+  });
+});
+
+describe('a follow-up', () => {
+  test('goes once to those who got the message and haven’t read it', async () => {
+    await given(WHOLE);
+    expect(await made(followUp('unread'))).toEqual([2, 3]);
+    expect(await make(followUp('unread', 'Once more.'))).toEqual({ kind: 'nobody' });
+  });
+
+  test('goes once to those who haven’t answered, read or not, and to nobody who opted out', async () => {
+    await given(WHOLE);
+    await book.append(
+      { kind: 'answered', who: personAt(4), atMs: Date.now(), session: null },
+      { kind: 'answered', who: personAt(5), atMs: 1, session: null },
+      optOut(2),
+    );
+    // An answer to something that was sent before doesn't count.
+    expect(await made(followUp('unanswered'))).toEqual([3, 5]);
+    expect(await made(followUp('unread'))).toEqual([3]);
+  });
+
+  test('goes to nobody who has answered, as the session itself knows it', async () => {
+    await given([...WHOLE, { t: 'answered', at: 9000, i: 3 }]);
+    expect(await made(followUp('unanswered'))).toEqual([2, 4, 5]);
+    expect(await made(followUp('unread'))).toEqual([2]);
+  });
+
+  test('is refused where the message names no column of the session, and before the session is over', async () => {
+    await given(WHOLE.slice(0, -1));
+    await expect(make(followUp('unread'))).rejects.toThrow('This session isn’t finished');
+    await append(await stored.reopen(), ...REST.slice(-1));
+    await stored.close();
+    await expect(make(followUp('unread', '{{City}}'))).rejects.toThrow('City');
+    expect((await stored.store.list()).sessions).toHaveLength(1);
+  });
+});
