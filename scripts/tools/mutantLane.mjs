@@ -5,7 +5,14 @@ import { createVitest } from 'vitest/node';
 import { ROOT } from './paths.mjs';
 
 /** What kills few mutants for the time that it takes: last. The simulation is the last of all. */
-const SLOW_TESTS = ['journalDamage.test.ts', 'sessions.test.ts', 'sessionResults.test.ts', 'shortSimulation.ts'];
+const SLOW_TESTS = [
+  'bookProcesses.test.ts',
+  'bookCrashes.test.ts',
+  'journalDamage.test.ts',
+  'sessions.test.ts',
+  'sessionResults.test.ts',
+  'shortSimulation.ts',
+];
 
 /** Long enough for a busy machine: a slow test would be taken for one that notices. */
 const TEST_TIMEOUT_MS = 60_000;
@@ -43,7 +50,7 @@ function options() {
     root: ROOT,
     config: false,
     watch: false,
-    include: ['test/{sender,sessions,campaign}/**/*.test.ts', 'test/mutants/shortSimulation.ts'],
+    include: ['test/{sender,sessions,campaign,people}/**/*.test.ts', 'test/mutants/shortSimulation.ts'],
     environment: 'node',
     // All test files in one thread: most of the time would go into loading the same modules for each anew.
     pool: 'threads',
