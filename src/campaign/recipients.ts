@@ -3,6 +3,7 @@ import type { AttachmentChoice } from '../sender/content/attachment';
 import type { CheckedSheet, CountryCount, Recipient, SheetOutline, TransportName, Verdict } from '../sender/model';
 import type { Draft } from '../sessions/draft';
 import type { ListedSession } from '../sessions/sessionStore';
+import type { SentBefore } from './people/sentBefore';
 import type { WorkbookChoices } from './workbookChoices';
 
 /** Whom a campaign is for: the rows of a workbook as it is read, or the frozen list of a session. */
@@ -38,6 +39,8 @@ export interface CampaignRecipients {
 export interface CheckedRecipients {
   readonly sheet: CheckedSheet;
   readonly draft: Draft;
+  /** Whom of them earlier sessions have written to. */
+  readonly sentBefore: SentBefore;
 }
 
 /** What a session has kept of its campaign. */

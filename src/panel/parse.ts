@@ -56,6 +56,7 @@ const fromWebview = v.variant('type', [
   v.object({ type: v.literal('setIncludeHidden'), includeHidden: v.boolean() }),
   v.object({ type: v.literal('showRows'), verdict }),
   v.object({ type: v.literal('decideBlank'), decision: blankDecision }),
+  v.object({ type: v.literal('includeAlreadySent'), includes: v.boolean() }),
   v.object({ type: v.literal('preview'), index: number }),
   v.object({ type: v.literal('link'), action: linkAction }),
   v.object({ type: v.literal('decideUnknown'), decision: v.picklist(['sendAgain', 'leave']) }),
@@ -97,6 +98,7 @@ const workbook = v.variant('kind', [
     kind: v.literal('checked'),
     ...outline,
     phoneColumn: number,
+    sentBefore: text,
     counts: v.object({
       ready: number,
       duplicate: number,
@@ -151,6 +153,7 @@ const problems = v.object({
   blankColumns: v.array(v.object({ name: text, rowCount: number })),
   excerpt: text,
   decision: v.nullable(blankDecision),
+  includesAlreadySent: v.boolean(),
   leftOutCount: number,
 });
 

@@ -8,6 +8,7 @@ import type { RowStates } from '../sender/journal/rowStates';
 import { compileTemplate } from '../sender/content/template';
 import { saltedHash, type Sealer } from './encryption';
 import { assertAgreed } from './agreedCount';
+import type { CutRun } from './cutRun';
 import { PUT_BACK, sessionError } from './fileFailure';
 import { JournalFile } from './journalFile';
 import { JOURNAL_FILE } from './journalDisk';
@@ -33,6 +34,8 @@ export interface OpenSession {
   readonly account: string | null;
   readonly concealAccount: (accountId: string) => string;
   readonly rows: RowStates;
+  /** What its last run has sent, where that was cut short. */
+  readonly cutRun: CutRun;
   readonly journal: JournalFile;
   readonly recipients: RecipientsReader;
   readonly fingerprint: Fingerprint;
@@ -95,6 +98,7 @@ async function openOwned(
       account: state.account,
       concealAccount: (accountId) => saltedHash(info.salt, 'account', accountId),
       rows: state.rows,
+      cutRun: state.cutRun,
       journal,
       recipients,
       fingerprint: (phone, { text, attachment }) =>

@@ -58,6 +58,7 @@ export class CampaignScene {
   options: SenderOptions = { ...DEFAULT_OPTIONS, ratePerSecond: 0, batchDelayMs: 0 };
   transportName: 'simulated' | 'whatsapp-web' = 'simulated';
   latencyMs = 0;
+  simulation: object = {};
   /** What letting go of a transport waits for: a browser takes its time. */
   closing: Promise<void> = Promise.resolve();
   confirm: () => Promise<boolean> = () => Promise.resolve(true);
@@ -74,6 +75,7 @@ export class CampaignScene {
   readonly askedRows: number[] = [];
   readonly saidAnswered: number[] = [];
   saysNo = false;
+  keepsApartMs = 0;
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
   readonly services: CampaignServices;
@@ -165,7 +167,7 @@ export class CampaignScene {
   }
 
   #simulated({ info }: OpenSession): Transport {
-    const options = parseSimulatedOptions({ latencyMs: [this.latencyMs, this.latencyMs] });
+    const options = parseSimulatedOptions({ latencyMs: [this.latencyMs, this.latencyMs], ...this.simulation });
     const transport = createSimulatedTransport({ ledgerPath: this.#ledger(info.id), options, clock: systemClock });
     const close = transport.close.bind(transport);
     transport.close = async () => {
@@ -201,6 +203,7 @@ export class CampaignScene {
       bulkThresholdCount: () => 50,
       runPolicy: () => DEFAULT_POLICY,
       optOutWords: () => ['STOP'],
+      keepsApartMs: () => this.keepsApartMs,
       surroundings: () => ({}),
       workbookLocale: () => 'en',
     };

@@ -4,6 +4,7 @@ import { ATTEMPT_MUTANTS } from './attempts';
 import { CAMPAIGN_MUTANTS } from './campaign';
 import { DISK_MUTANTS } from './disk';
 import type { Mutant } from './mutant';
+import { PEOPLE_MUTANTS } from './people';
 import { ROW_MUTANTS } from './rows';
 import { RUN_MUTANTS } from './run';
 
@@ -16,6 +17,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...ACCOUNT_MUTANTS,
   ...DISK_MUTANTS,
   ...CAMPAIGN_MUTANTS,
+  ...PEOPLE_MUTANTS,
 ];
 
 /** Some of those that do harm, the same ones for the same seed. */
