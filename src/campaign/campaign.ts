@@ -148,6 +148,10 @@ export class Campaign {
       case 'decideBlank':
         this.#error = null;
         return this.#content.check.decide(intent.decision);
+      case 'includeAlreadySent':
+        this.#error = null;
+        this.#content.check.includeAlreadySent(intent.includes);
+        return await this.#content.checkMessage();
       case 'chooseAttachment':
         return await this.#attach(await this.#services.window.chooseAttachment(this.#recipients.headers));
       case 'removeAttachment':

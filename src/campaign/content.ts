@@ -136,7 +136,7 @@ export class CampaignContent {
     const written = { template, attachment };
     const looked = await this.check.run(checked, written, compileWritten(written, checked, LOOK_AT_ROWS));
     if (!looked) throw new HumanError(sentence('The message was changed meanwhile.'), sentence('Send it again.'));
-    return new PreparedCampaign(looked, this.check.decision, { transport, fileName, source: workbook }, DECIDE);
+    return new PreparedCampaign(looked, this.check.decision, { transport, fileName, source: workbook }, HOW_TO);
   }
 
   /** Another sheet has other columns. */
@@ -153,4 +153,7 @@ export class CampaignContent {
 const NOBODY = { row: 0, values: [] };
 
 const LOOK_AT_ROWS = sentence('Look at the rows behind the counts: each says what is wrong.');
-const DECIDE = sentence('Choose below the message what becomes of these rows.');
+const HOW_TO = {
+  decide: sentence('Choose below the message what becomes of these rows.'),
+  include: sentence('Tick the box below the counts to send it to them once more.'),
+};

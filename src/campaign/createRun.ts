@@ -1,6 +1,6 @@
 import { AccountGuard } from '../sender/accountGuard';
 import type { LiveOptions } from '../sender/liveOptions';
-import type { Answers, OptOuts, Transport } from '../sender/ports';
+import type { Answers, OptOuts, SentBook, Transport } from '../sender/ports';
 import { CampaignRunner } from '../sender/runner';
 import type { RunPolicy } from '../sender/runPolicy';
 import type { OpenSession } from '../sessions/openSession';
@@ -11,6 +11,7 @@ export interface RunParts {
   readonly policy: RunPolicy;
   readonly optOuts: OptOuts;
   readonly answers: Answers;
+  readonly sentBook: SentBook;
   /** Asks whether to go on with another account than the session's, which is named as it may be shown. */
   readonly askOtherAccount: (account: string) => Promise<boolean>;
 }
@@ -24,10 +25,10 @@ export interface CreatedRun {
 /** A run of a session through a transport, as a window and a terminal begin it alike. */
 export function createRun(session: OpenSession, through: Transport, parts: RunParts): CreatedRun {
   const { journal, recipients, fingerprint, rows, content } = session;
-  const { options, policy, optOuts, answers, askOtherAccount } = parts;
+  const { options, policy, optOuts, answers, sentBook, askOtherAccount } = parts;
   const transport = new AccountGuard({ ...session, transport: through, clock: systemClock, askOtherAccount });
   const runner = new CampaignRunner(
-    { clock: systemClock, journal, recipients, transport, fingerprint, optOuts, answers },
+    { clock: systemClock, journal, recipients, transport, fingerprint, optOuts, answers, sentBook },
     { rows, content, options, policy },
   );
   return { runner, transport };

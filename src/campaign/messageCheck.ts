@@ -1,7 +1,7 @@
 import type { ProblemsView, RowView } from '../panel/protocol';
 import type { Texts } from '../panel/texts';
 import { columnLetters } from '../sender/content/columnLetters';
-import type { MessageContent } from '../sender/content/compose';
+import { composeMessage, type MessageContent } from '../sender/content/compose';
 import {
   blankColumnsOf,
   excerptAroundBlank,
@@ -11,7 +11,10 @@ import {
 } from '../sender/content/messageProblems';
 import type { Template } from '../sender/content/template';
 import { failureText } from '../sender/failureText';
-import type { CountryCount } from '../sender/model';
+import type { CountryCount, Recipient } from '../sender/model';
+import type { Sentence } from '../sender/sentence';
+import { identify } from './people/messageIdentity';
+import { alreadySentText } from './people/sentBefore';
 import { checkMessage, type CheckedMessage, type WrittenMessage } from './prepare';
 import { NO_ROWS, SHOWN_ROWS_COUNT, type CheckedRecipients, type ShownRows } from './recipients';
 
@@ -33,6 +36,7 @@ export class MessageCheck {
   #shown: Shown | null = null;
   #running = new AbortController();
   #decision: BlankDecision | null = null;
+  #includesAlreadySent = false;
   #sentTo: SentTo | null = null;
 
   constructor(texts: Texts) {
@@ -47,12 +51,18 @@ export class MessageCheck {
     this.#decision = decision;
   }
 
+  /** Whether those get it, too, who have got it from an earlier session; the rows are to be looked at again then. */
+  includeAlreadySent(includes: boolean): void {
+    this.#includesAlreadySent = includes;
+  }
+
   get view(): ProblemsView | null {
     if (!this.#shown) return null;
     const { checked, excerpt } = this.#shown;
-    const { problems, sheet } = checked;
+    const { problems, sheet, alreadySent } = checked;
     return {
-      counts: problems.counts,
+      counts: { ...problems.counts, alreadySent: alreadySent.count },
+      includesAlreadySent: this.#includesAlreadySent,
       blankColumns: problems.blankColumns.map(({ column, rowCount }) => ({
         name: sheet.headers[column] ?? '',
         rowCount,
@@ -90,7 +100,7 @@ export class MessageCheck {
     this.#running.abort();
     const { signal } = (this.#running = new AbortController());
     try {
-      const checked = await checkMessage(recipients, written, template, signal);
+      const checked = await checkMessage(recipients, written, template, this.#includesAlreadySent, signal);
       const [first] = checked.problems.indexes('blankVariable');
       const values = first === undefined ? undefined : (await checked.draft.read(first))?.values;
       if (signal.aborted) return null;
@@ -111,22 +121,29 @@ export class MessageCheck {
 
   async rowsOf(problem: MessageProblem): Promise<ShownRows> {
     if (!this.#shown) return NO_ROWS;
-    const { draft, problems, content, sheet } = this.#shown.checked;
+    const { draft, problems, content, sheet, alreadySent } = this.#shown.checked;
     const rows: RowView[] = [];
-    for (const index of problems.indexes(problem)) {
+    for (const index of problem === 'alreadySent' ? alreadySent : problems.indexes(problem)) {
       if (rows.length === SHOWN_ROWS_COUNT) break;
       const recipient = await draft.read(index);
       if (!recipient) break;
       const { row, phone, values } = recipient;
       const column = columnOf(problem, content, values) ?? sheet.phoneColumn;
       const cell = `${columnLetters(sheet.columns[column] ?? 0)}${row}`;
-      const reason =
-        problem === 'attachment'
-          ? failureText(problems.attachmentCode(index))
-          : problemReason(problem, content.template, values, sheet.headers);
+      const reason = await this.#reason(problem, recipient, this.#shown.checked);
       rows.push({ row, cell, phoneText: phone, reason: this.#texts.say(reason) });
     }
-    return { rows, totalCount: problems.counts[problem], groups: [] };
+    const totalCount = problem === 'alreadySent' ? alreadySent.count : problems.counts[problem];
+    return { rows, totalCount, groups: [] };
+  }
+
+  async #reason(problem: MessageProblem, recipient: Recipient, checked: CheckedMessage): Promise<Sentence> {
+    const { problems, content, sheet, sentBefore } = checked;
+    const { index, phone, values } = recipient;
+    if (problem === 'attachment') return failureText(problems.attachmentCode(index));
+    if (problem !== 'alreadySent') return problemReason(problem, content.template, values, sheet.headers);
+    const atMs = sentBefore.sentAtMs(phone, await identify(composeMessage(content, values).message));
+    return atMs === null ? failureText('alreadySent') : alreadySentText(atMs);
   }
 }
 

@@ -23,6 +23,8 @@ export interface Settings {
   runPolicy(recipientCount: number): RunPolicy;
   /** What people write who want no more messages. */
   optOutWords(): readonly string[];
+  /** For so long another session doesn't send the same message to the same person; 0 for not at all. */
+  keepsApartMs(): number;
   /** Where the user may be. */
   surroundings(): Surroundings;
   /** The language in which a workbook's numbers and dates are written, as BCP 47. */

@@ -3,6 +3,7 @@ import type { MessageContent } from '../sender/content/compose';
 import type { BlankDecision, MessageProblems } from '../sender/content/messageProblems';
 import { compileSendable, refuseUndecided } from '../sender/content/sendable';
 import type { Template } from '../sender/content/template';
+import { BitSet } from '../sender/journal/bitSet';
 import type { Sentence } from '../sender/sentence';
 import type { CountryCount, TransportName } from '../sender/model';
 import { refusedAttachment } from '../whatsapp/attachmentFile';
@@ -21,6 +22,9 @@ export interface CheckedMessage extends CheckedRecipients {
   readonly written: WrittenMessage;
   readonly content: MessageContent;
   readonly problems: MessageProblems;
+  /** Who has got this very message from an earlier session, whether or not they are left out for it. */
+  readonly alreadySent: BitSet;
+  readonly includesAlreadySent: boolean;
 }
 
 /**
@@ -37,15 +41,24 @@ export function compileWritten(
   return compileSendable({ template, headers, recipientCount, hasAttachment }, lookAtRows);
 }
 
-/** Looks at every ready row. @throws what `signal` says, once it is aborted */
+/**
+ * Looks at every ready row.
+ * @param includesAlreadySent who has got the message already gets it once more
+ * @throws what `signal` says, once it is aborted
+ */
 export async function checkMessage(
-  { sheet, draft }: CheckedRecipients,
+  recipients: CheckedRecipients,
   written: WrittenMessage,
   template: Template,
+  includesAlreadySent: boolean,
   signal?: AbortSignal,
 ): Promise<CheckedMessage> {
+  const { draft, sentBefore } = recipients;
   const content = { template, attachment: written.attachment };
-  return { sheet, draft, written, content, problems: await draft.problems(content, refusedAttachment, signal) };
+  const alreadySent = await sentBefore.find((index) => draft.read(index), content, signal);
+  const leftOut = includesAlreadySent ? new BitSet() : alreadySent;
+  const problems = await draft.problems(content, refusedAttachment, { alreadySent: leftOut, signal });
+  return { ...recipients, written, content, problems, alreadySent, includesAlreadySent };
 }
 
 export interface SendTarget {
@@ -55,6 +68,13 @@ export interface SendTarget {
   readonly source: string;
 }
 
+export interface HowTo {
+  /** How to say what becomes of rows in which a column is blank. */
+  readonly decide: Sentence;
+  /** How to send to those, too, who have got the message already. */
+  readonly include: Sentence;
+}
+
 /** A campaign as it has been looked at, and as it is committed: nothing that is written or chosen later changes it. */
 export class PreparedCampaign {
   readonly #checked: CheckedMessage;
@@ -62,12 +82,11 @@ export class PreparedCampaign {
   readonly #target: SendTarget;
 
   /**
-   * @param decide how to say what becomes of rows in which a column is blank
    * @throws HumanError where nobody would be left, or where the user hasn't decided yet.
    */
-  constructor(checked: CheckedMessage, decision: BlankDecision | null, target: SendTarget, decide: Sentence) {
+  constructor(checked: CheckedMessage, decision: BlankDecision | null, target: SendTarget, { decide, include }: HowTo) {
     const { problems, sheet, draft } = checked;
-    refuseUndecided({ problems, decision, recipientCount: draft.recipientCount }, sheet.headers, decide);
+    refuseUndecided({ problems, decision, recipientCount: draft.recipientCount }, sheet.headers, decide, include);
     this.#checked = checked;
     this.#decision = decision;
     this.#target = target;
@@ -87,12 +106,12 @@ export class PreparedCampaign {
 
   /** Makes it a session, once whoever has opted out by the sheet is in the book; gives its id. @throws HumanError where either can't be written. */
   async commit(people: People): Promise<string> {
-    const { draft, sheet, written, problems } = this.#checked;
+    const { draft, sheet, written, problems, includesAlreadySent } = this.#checked;
     const { headers, phoneColumn, country } = sheet;
     const { source, transport, fileName } = this.#target;
     await enterSaidNo(people, sheet, fileName);
     return await draft.commit(
-      { ...written, headers, phoneColumn, country, source },
+      { ...written, headers, phoneColumn, country, includesAlreadySent, source },
       { sheet: sheet.sheet, transport, fileName },
       problems.leftOut(this.#decision),
     );

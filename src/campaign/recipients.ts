@@ -4,6 +4,7 @@ import type { CountryCount, Recipient, SheetOutline, TransportName, Verdict } fr
 import type { Draft } from '../sessions/draft';
 import type { ListedSession } from '../sessions/sessionStore';
 import type { AdmittedSheet } from './people/optOutCheck';
+import type { SentBefore } from './people/sentBefore';
 import type { WorkbookChoices } from './workbookChoices';
 
 /** Whom a campaign is for: the rows of a workbook as it is read, or the frozen list of a session. */
@@ -39,6 +40,8 @@ export interface CampaignRecipients {
 export interface CheckedRecipients {
   readonly sheet: AdmittedSheet;
   readonly draft: Draft;
+  /** Whom of them earlier sessions have written to. */
+  readonly sentBefore: SentBefore;
 }
 
 /** What a session has kept of its campaign. */

@@ -7,9 +7,12 @@ import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
+import { systemClock } from '../sessions/systemClock';
 import { sessionSealer, type Keyring } from './keyring';
 import { LiveAnswers } from './people/answers';
+import { enterSent } from './people/enterSent';
 import { LiveOptOuts } from './people/liveOptOuts';
+import { LiveSentBook } from './people/sentBook';
 import type { AnswerWindow, Log, People, Settings } from './ports';
 import { SessionRun } from './sessionRun';
 
@@ -17,7 +20,7 @@ import { SessionRun } from './sessionRun';
 export interface RunServices {
   readonly store: SessionStore;
   readonly keyring: Keyring;
-  readonly settings: Pick<Settings, 'runPolicy' | 'optOutWords'>;
+  readonly settings: Pick<Settings, 'runPolicy' | 'optOutWords' | 'keepsApartMs'>;
   readonly answers: AnswerWindow;
   readonly log: Log;
   readonly people: People;
@@ -60,6 +63,8 @@ export class Runs {
     const { createTransport, settings, log, people } = this.#services;
     const optOuts = await LiveOptOuts.of(people);
     const session = await this.#open(sessionId);
+    const sentBook = this.#sentBook(session, optOuts);
+    await enterSent(session, sentBook);
     const transport = await createTransport(session).catch(async (error: unknown) => {
       await session.close();
       throw error;
@@ -70,6 +75,7 @@ export class Runs {
       policy,
       optOuts,
       answers: this.#answers(session, optOuts),
+      sentBook,
     });
     this.#active.set(sessionId, run);
     run.onChange(() => this.#changes.emit());
@@ -99,6 +105,19 @@ export class Runs {
     const { active } = this;
     for (const run of active) run.stop('closing');
     await Promise.all(active.map(({ ended }) => ended));
+  }
+
+  #sentBook({ info, campaign }: OpenSession, optOuts: LiveOptOuts): LiveSentBook {
+    const { people, settings, answers } = this.#services;
+    return new LiveSentBook({
+      people,
+      optOuts,
+      session: info,
+      includesAlreadySent: campaign.includesAlreadySent ?? false,
+      keepsApartMs: settings.keepsApartMs(),
+      nowMs: () => systemClock.wallMs(),
+      sayNotEntered: (problem) => answers.sayNotEntered(problem),
+    });
   }
 
   #answers({ info }: OpenSession, optOuts: LiveOptOuts): LiveAnswers {

@@ -10,14 +10,16 @@ import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView }
 import { pairingCodeText } from '../whatsapp/pairingPhone';
 import { qrModules } from '../whatsapp/qrModules';
 import type { Texts } from '../panel/texts';
+import { sentSheetText, type SentSheet } from './people/sentBefore';
 import { countries, locales } from './regions';
 import type { SessionRun } from './sessionRun';
 
 /** The sheet as the panel shows it, its sentences in the reader's language. */
-export function checkedView(sheet: CheckedSheet, texts: Texts): CheckedView {
+export function checkedView(sheet: CheckedSheet, sentBefore: SentSheet | null, texts: Texts): CheckedView {
   const { phoneColumn, counts, landlineCount, destinations, unclearCount, repairs } = sheet;
   const figures = { counts, landlineCount, destinations, unclearCount, repairs };
-  return { kind: 'checked', ...outlineView(sheet, texts), phoneColumn, ...figures };
+  const said = sentBefore === null ? '' : texts.say(sentSheetText(sentBefore));
+  return { kind: 'checked', ...outlineView(sheet, texts), phoneColumn, ...figures, sentBefore: said };
 }
 
 /** What is known of it from its first rows. */

@@ -6,6 +6,7 @@ import type { SessionStore } from '../sessions/sessionStore';
 import { errorView } from './errorView';
 import type { Keyring } from './keyring';
 import { OptOutCheck, type AdmittedSheet } from './people/optOutCheck';
+import { SentBefore } from './people/sentBefore';
 import type { CheckWorkbook, People, Settings, WorkbookFile } from './ports';
 import { ReasonCounts } from './reasonCounts';
 import {
@@ -22,7 +23,7 @@ import { WorkbookWatch } from './workbookWatch';
 export interface WorkbookRecipientsParts {
   readonly store: SessionStore;
   readonly keyring: Keyring;
-  readonly settings: Pick<Settings, 'surroundings' | 'workbookLocale'>;
+  readonly settings: Pick<Settings, 'surroundings' | 'workbookLocale' | 'keepsApartMs'>;
   readonly texts: Texts;
   readonly check: CheckWorkbook;
   readonly people: People;
@@ -118,12 +119,14 @@ export class WorkbookRecipients implements CampaignRecipients {
     try {
       const { store, keyring } = this.#parts;
       draft = await store.createDraft(await keyring.current());
-      const sheet = await this.#check(choices, draft, reading.signal);
+      const book = await this.#parts.people.book();
+      const sentBefore = new SentBefore(book, this.#parts.settings.keepsApartMs());
+      const sheet = await this.#check(choices, draft, { optOuts: new OptOutCheck(book), sentBefore }, reading.signal);
       await draft.complete();
       if (reading.signal.aborted) throw new Error('A newer reading has begun.');
       this.#outline = sheet;
-      this.#checked = { sheet, draft };
-      this.#show(checkedView(sheet, texts));
+      this.#checked = { sheet, draft, sentBefore };
+      this.#show(checkedView(sheet, sentBefore.sheet, texts));
     } catch (error) {
       await draft?.close();
       if (reading.signal.aborted) return;
@@ -145,19 +148,23 @@ export class WorkbookRecipients implements CampaignRecipients {
     await checked?.draft.close();
   }
 
-  async #check(choices: WorkbookChoices, draft: Draft, signal: AbortSignal): Promise<AdmittedSheet> {
+  async #check(
+    choices: WorkbookChoices,
+    draft: Draft,
+    { optOuts, sentBefore }: PeopleChecks,
+    signal: AbortSignal,
+  ): Promise<AdmittedSheet> {
     let view = NOTHING_READ;
     const show = (news: Partial<ReadingView>): void => {
       view = { ...view, ...news };
       if (!signal.aborted) this.#show(view);
     };
-    const { check, settings, texts, people } = this.#parts;
-    const optOuts = new OptOutCheck(await people.book());
+    const { check, settings, texts } = this.#parts;
     const input = await this.#file.open();
     const sheet = await check(
       { input, locale: settings.workbookLocale(), ...choices, surroundings: settings.surroundings() },
       async (read) => {
-        const rows = optOuts.judge(read);
+        const rows = sentBefore.judge(optOuts.judge(read));
         for (const row of rows) this.#keep(row);
         await draft.add(rows);
         show({ rowCount: view.rowCount + rows.length });
@@ -189,6 +196,12 @@ export class WorkbookRecipients implements CampaignRecipients {
     this.#view = view;
     this.#parts.onChange();
   }
+}
+
+/** What the book of people says of the rows, as they are read. */
+interface PeopleChecks {
+  readonly optOuts: OptOutCheck;
+  readonly sentBefore: SentBefore;
 }
 
 type ReadingView = WorkbookView & { readonly kind: 'reading' };

@@ -2,11 +2,12 @@ import { DestinationCounts } from '../sender/content/destinations';
 import { isLeftOut, messageProblem, problemReason, type TextProblem } from '../sender/content/messageProblems';
 import type { CheckedRow } from '../sender/model';
 import { compileMessage } from '../sender/content/sendable';
-import type { Template } from '../sender/content/template';
+import { fillTemplate, type Template } from '../sender/content/template';
+import { alreadySentText, type SentBefore, type SentSheet } from '../campaign/people/sentBefore';
 import { onlyPositional, parseArguments } from './arguments';
 import { EXIT } from './exit';
 import { printOut } from './printOut';
-import { readAdmitted } from './readAdmitted';
+import { Admission, saySentBefore } from './readAdmitted';
 import { say, sayError } from './say';
 import { countForeignRead, unclearCountry } from './countries';
 import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS } from './workbookArguments';
@@ -32,14 +33,16 @@ export async function check(args: readonly string[]): Promise<number> {
   let template: Template | null = null;
   const messageProblems: Record<TextProblem, number> = { emptyMessage: 0, tooLong: 0, blankVariable: 0 };
   const sentTo = new DestinationCounts();
-  const checked = await readAdmitted(
-    values.data,
+  let alreadySent = 0;
+  const admission = await Admission.of(values.data);
+  const { sheet: checked, sentBefore } = await admission.read(
     request,
-    (rows) => {
+    (rows, before) => {
       if (text !== undefined) template ??= compileMessage(text, known);
       for (const row of rows) {
-        const problem = template === null ? null : problemOf(template, row);
-        if (problem) messageProblems[problem] += 1;
+        const problem = template === null ? null : problemOf(template, row, before);
+        if (problem === 'alreadySent') alreadySent += 1;
+        else if (problem) messageProblems[problem] += 1;
         if (row.verdict === 'ready' && row.destination && !isLeftOut(problem, decision)) sentTo.add(row.destination);
       }
     },
@@ -62,48 +65,71 @@ export async function check(args: readonly string[]): Promise<number> {
     country,
     confidence: isCountryClear ? 'clear' : 'asked',
     candidates,
-    counts,
+    counts: { ...counts, ready: counts.ready - alreadySent, alreadySent },
     countries: Object.fromEntries(destinations.map(({ country: of, readyCount }) => [of, readyCount])),
     foreignReadCount: countForeignRead(destinations),
     landlines: landlineCount,
     why: { headerRow: say(why.headerRow), phoneColumn: say(why.phoneColumn), country: say(why.country) },
     ...(warnings.length > 0 ? { warnings: warnings.map(say) } : {}),
+    ...(sentBefore.sheet ? { sentBefore: sentBeforeOf(sentBefore.sheet) } : {}),
     ...(template ? { messageProblems } : {}),
   };
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   // The rows come after the summary, which is known only at the end: read once more, and hold none of them.
   if (values.rows) {
-    await readAdmitted(values.data, request, (rows) => printRows(rows, headers, template));
+    await admission.read(request, (rows, before) => printRows(rows, headers, template, before));
   }
+  await admission.close();
+  saySentBefore(sentBefore);
   const unclear = unclearCountry(checked);
   if (unclear === null) return EXIT.allSent;
   process.stderr.write(`${sayError(unclear)}\n`);
   return EXIT.usage;
 }
 
+function sentBeforeOf({ atMs, count }: SentSheet) {
+  return { at: new Date(atMs).toISOString(), count };
+}
+
 /** Of a ready row. */
-function problemOf(template: Template, { verdict, values }: CheckedRow): TextProblem | null {
-  return verdict === 'ready' ? messageProblem(template, values) : null;
+function problemOf(
+  template: Template,
+  { verdict, values, phone }: CheckedRow,
+  sentBefore: SentBefore,
+): TextProblem | 'alreadySent' | null {
+  if (verdict !== 'ready' || phone === null) return null;
+  const problem = messageProblem(template, values);
+  const isSendable = problem === null || problem === 'blankVariable';
+  return isSendable && sentBefore.sentAtMs(phone, fillTemplate(template, values)) !== null ? 'alreadySent' : problem;
+}
+
+/** What a row is for this message, beyond what its cells are. */
+function forMessage(checked: CheckedRow, template: Template, headers: readonly string[], sentBefore: SentBefore) {
+  const problem = problemOf(template, checked, sentBefore);
+  if (problem === null) return {};
+  if (problem !== 'alreadySent') {
+    return { messageProblem: { problem, reason: say(problemReason(problem, template, checked.values, headers)) } };
+  }
+  const atMs = sentBefore.sentAtMs(checked.phone ?? '', fillTemplate(template, checked.values));
+  return { verdict: problem, ...(atMs === null ? {} : { reason: say(alreadySentText(atMs)) }) };
 }
 
 async function printRows(
   rows: readonly CheckedRow[],
   headers: readonly string[],
   template: Template | null,
+  sentBefore: SentBefore,
 ): Promise<void> {
   const lines = rows.map((checked) => {
     const { row, verdict, cell, phone, reason, values } = checked;
     const cells = Object.fromEntries(headers.map((header, column) => [header, values[column] ?? '']));
-    const problem = template ? problemOf(template, checked) : null;
-    const forMessage =
-      problem && template ? { problem, reason: say(problemReason(problem, template, values, headers)) } : null;
     return JSON.stringify({
       row,
       verdict,
       cell,
       phone,
       ...(reason ? { reason: say(reason) } : {}),
-      ...(forMessage ? { messageProblem: forMessage } : {}),
+      ...(template ? forMessage(checked, template, headers, sentBefore) : {}),
       values: cells,
     });
   });

@@ -6,7 +6,7 @@ import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, sentence, type Sentence } from '../sender/sentence';
 import { LiveOptions } from '../sender/liveOptions';
 import type { SenderOptions } from '../sender/options';
-import type { Answers, OptOuts } from '../sender/ports';
+import type { Answers, OptOuts, SentBook } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
 import { DEFAULT_OPT_OUT_WORDS } from '../people/optOutWords';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
@@ -16,10 +16,14 @@ import { openSession, type OpenSession } from '../sessions/openSession';
 import { LiveAnswers } from '../campaign/people/answers';
 import { LiveOptOuts } from '../campaign/people/liveOptOuts';
 import { findUnsureRow } from '../sessions/unsureRow';
+import { enterSent } from '../campaign/people/enterSent';
+import { LiveSentBook } from '../campaign/people/sentBook';
+import { systemClock } from '../sessions/systemClock';
 import type { DataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
 import { sayAboveProgress, showProgress } from './progress';
+import { KEEPS_APART_MS } from './readAdmitted';
 import { say, sayError } from './say';
 import { createTransport, type TransportPlan } from './transport';
 import { watchRun } from './watchRun';
@@ -48,6 +52,8 @@ export async function runSession(
   try {
     const optOuts = await LiveOptOuts.of(data.people);
     const answers = answersOf(session, data, optOuts);
+    const sentBook = sentBookOf(session, data, optOuts);
+    await enterSent(session, sentBook);
     const options = new LiveOptions(choices.options(session.options));
     await decide(session, choices);
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
@@ -56,7 +62,7 @@ export async function runSession(
     const ended: Ended = session.rows.isWorkLeft
       ? await runThrough(
           session,
-          { options, optOuts, answers, policy: policyOf(session, choices) },
+          { options, optOuts, answers, sentBook, policy: policyOf(session, choices) },
           plan,
           data.store.folder(id),
         ).catch(broken)
@@ -109,6 +115,7 @@ function undecided(id: string, count: number): Sentence {
 interface HowToRun {
   readonly optOuts: OptOuts;
   readonly answers: Answers;
+  readonly sentBook: SentBook;
   readonly options: LiveOptions;
   readonly policy: RunPolicy;
 }
@@ -134,8 +141,24 @@ function answersOf({ info }: OpenSession, { people }: DataFolder, optOuts: LiveO
       sayAboveProgress(ASKED(row));
       return Promise.resolve(false);
     },
-    sayNotEntered: (problem) => void process.stderr.write(`${sayError(problem)}\n`),
+    sayNotEntered,
   });
+}
+
+function sentBookOf({ info, campaign }: OpenSession, { people }: DataFolder, optOuts: LiveOptOuts): LiveSentBook {
+  return new LiveSentBook({
+    people,
+    optOuts,
+    session: info,
+    includesAlreadySent: campaign.includesAlreadySent ?? false,
+    keepsApartMs: KEEPS_APART_MS,
+    nowMs: () => systemClock.wallMs(),
+    sayNotEntered,
+  });
+}
+
+function sayNotEntered(problem: HumanError): void {
+  process.stderr.write(`${sayError(problem)}\n`);
 }
 
 const ASKED = (row: number): Sentence =>

@@ -5,7 +5,7 @@ import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, sentence } from '../sender/sentence';
 import type { MessageProblems } from '../sender/content/messageProblems';
 import { DEFAULT_OPTIONS, refuseUnpaced } from '../sender/options';
-import { checkMessage, compileWritten, PreparedCampaign } from '../campaign/prepare';
+import { checkMessage, compileWritten, type CheckedMessage, PreparedCampaign } from '../campaign/prepare';
 import { readSessionFile } from '../sessions/sessionFile';
 import type { Draft } from '../sessions/draft';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
@@ -14,7 +14,7 @@ import { unclearCountry } from './countries';
 import { openDataFolder } from './dataFolder';
 import { listInDoubt } from './listInDoubt';
 import { offerUnlock } from './offerUnlock';
-import { readAdmitted } from './readAdmitted';
+import { Admission, saySentBefore } from './readAdmitted';
 import { confirmSend, optionsBefore, parseKnownFirst, parseRow, RUN_ARGUMENTS } from './runArguments';
 import { runSession } from './runSession';
 import { say } from './say';
@@ -30,6 +30,7 @@ export async function send(args: readonly string[]): Promise<number> {
     message: { type: 'string' },
     blank: { type: 'string' },
     transport: { type: 'string' },
+    'include-already-sent': { type: 'boolean' },
     yes: { type: 'boolean' },
   });
   const path = onlyPositional(positionals, 'FILE');
@@ -44,23 +45,28 @@ export async function send(args: readonly string[]): Promise<number> {
   if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
   const request = checkRequest(path, values);
   const data = await openDataFolder(values.data);
+  const admission = await Admission.of(values.data);
   const draft = await data.store.createDraft(data.sealer);
   try {
-    const sheet = await readAdmitted(values.data, request, (rows) => draft.add(rows));
+    const { sheet, sentBefore } = await admission.read(request, (rows) => draft.add(rows));
     const unclear = unclearCountry(sheet);
     if (unclear !== null) throw unclear;
     await draft.complete();
-    const recipients = { sheet, draft };
+    saySentBefore(sentBefore);
+    const recipients = { sheet, draft, sentBefore };
     const written = { template, attachment: parseAttachment(values, sheet.headers) };
-    const checked = await checkMessage(recipients, written, compileWritten(written, recipients, LOOK_AT_ROWS));
+    const compiled = compileWritten(written, recipients, LOOK_AT_ROWS);
+    const checked = await checkMessage(recipients, written, compiled, values['include-already-sent'] === true);
+    sayAlreadySent(checked);
     await sayRefusedFiles(draft, checked.problems);
     const target = { transport: plan.name, fileName: basename(path), source: resolve(path) };
-    const prepared = new PreparedCampaign(checked, decision, target, DECIDE_BLANK);
+    const prepared = new PreparedCampaign(checked, decision, target, { decide: DECIDE_BLANK, include: INCLUDE });
     const { sentCount, destinations } = prepared;
     if (!values.yes) await confirmSend({ transport: plan.name, sentCount, destinations });
     await prepared.commit(data.people);
   } finally {
     await draft.close();
+    await admission.close();
   }
   return await runSession(data, draft.id, plan, { options: () => options, decision: null, knownFirst });
 }
@@ -112,7 +118,21 @@ function parseInDoubt(word: string | undefined): Decision | 'list' | null {
   }
 }
 
+const INCLUDE = sentence('Add {0} to send it to them once more.', '--include-already-sent');
+
 const LOOK_AT_ROWS = sentence('Call {0} to see what is wrong with each row.', 'check FILE --rows');
+
+/** They are left out, unless the user has said otherwise. */
+function sayAlreadySent({ problems }: CheckedMessage): void {
+  const { alreadySent: count } = problems.counts;
+  if (count === 0) return;
+  const said = sentence(
+    'Left out, since this very message has gone to them already: {0}. {1}',
+    countOf(count),
+    INCLUDE,
+  );
+  process.stderr.write(`${say(said)}\n`);
+}
 
 /** They are left out: whoever sees why can stop, mend the names and begin again. */
 async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise<void> {

@@ -3,7 +3,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   check FILE [--sheet S] [--header-row N] [--phone-column C]
         [--fallback-column C] [--country FR] [--locale fr-FR] [--include-hidden]
         [--message TEXT] [--blank send|leave-out] [--rows]
-      Reads the sheet and says what it holds, as JSON, and with --message whom that isn't right for. Nothing is sent.
+      Reads the sheet and says what it holds, as JSON, and with --message whom that isn't right for,
+      and who has got it already. Nothing is sent.
       The countries are those of the rows that would be sent to.
       FILE is an .xlsx, .xlsm or .ods workbook, or a list as text (.csv, .tsv, .txt).
       The header row, 0 for none, and the phone column are found where they aren't named.
@@ -18,6 +19,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --attach FILE                               goes with each message, which may then be left out
       --attach-column C --attach-folder DIR       the file that each row names, below that folder
       --blank send|leave-out                      what becomes of rows in which a column of the message is empty
+      --include-already-sent                      also to those who got this very message from another session in the
+                                                  last 7 days, and are left out otherwise
       --transport simulated|whatsapp-web          simulated unless said otherwise
       --rate N                                    messages a second (0.8)
       --concurrency N                             messages in flight (3)

@@ -56,6 +56,7 @@ const fromWebview = v.variant('type', [
   v.object({ type: v.literal('setIncludeHidden'), includeHidden: v.boolean() }),
   v.object({ type: v.literal('showRows'), verdict }),
   v.object({ type: v.literal('decideBlank'), decision: blankDecision }),
+  v.object({ type: v.literal('includeAlreadySent'), includes: v.boolean() }),
   v.object({ type: v.literal('preview'), index: number }),
   v.object({ type: v.literal('testMessage'), index: number }),
   v.object({ type: v.literal('link'), action: linkAction }),
@@ -98,6 +99,7 @@ const workbook = v.variant('kind', [
     kind: v.literal('checked'),
     ...outline,
     phoneColumn: number,
+    sentBefore: text,
     counts: v.object({
       ready: number,
       duplicate: number,
@@ -152,6 +154,7 @@ const problems = v.object({
   blankColumns: v.array(v.object({ name: text, rowCount: number })),
   excerpt: text,
   decision: v.nullable(blankDecision),
+  includesAlreadySent: v.boolean(),
   leftOutCount: number,
 });
 

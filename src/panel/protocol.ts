@@ -104,6 +104,8 @@ export interface CheckedView
   extends OutlineView, Pick<CheckedSheet, 'counts' | 'landlineCount' | 'destinations' | 'unclearCount' | 'repairs'> {
   readonly kind: 'checked';
   readonly phoneColumn: number;
+  /** That an earlier session has written to these people, and when; empty where none has. */
+  readonly sentBefore: string;
 }
 
 export interface ProblemsView {
@@ -113,6 +115,8 @@ export interface ProblemsView {
   /** The first such row's message, around the gap. */
   readonly excerpt: string;
   readonly decision: BlankDecision | null;
+  /** Those who have got this very message already get it once more. */
+  readonly includesAlreadySent: boolean;
   /** Ready rows that nothing will be sent to. */
   readonly leftOutCount: number;
 }
@@ -205,6 +209,8 @@ export type FromWebview =
   | { readonly type: 'showRows'; readonly verdict: RowList }
   /** What becomes of the rows in which a column that the message names is blank. */
   | { readonly type: 'decideBlank'; readonly decision: BlankDecision }
+  /** Whether those get it, too, who have got this very message already. */
+  | { readonly type: 'includeAlreadySent'; readonly includes: boolean }
   | { readonly type: 'preview'; readonly index: number }
   /** The host asks which. */
   | { readonly type: 'chooseAttachment' }

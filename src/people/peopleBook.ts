@@ -103,10 +103,9 @@ export class PeopleBook {
     return this.#table.lastSent(keyOf(person));
   }
 
-  /** Whether this text went to them at that time or later. */
-  wasSentSince(person: Person, textHash: TextHash, sinceMs: number): boolean {
-    const atMs = this.#table.lastSentOf(keyOf(person), textHash);
-    return atMs !== null && atMs >= sinceMs;
+  /** When this text went to them last; null where it never did. */
+  sentOf(person: Person, textHash: TextHash): LastSent | null {
+    return this.#table.lastSentOf(keyOf(person), textHash);
   }
 
   answeredSince(person: Person, sinceMs: number): boolean {

@@ -120,7 +120,7 @@ export class PeopleTable {
     return person === undefined ? null : this.#sents.last(this.#sentHeads.get(person));
   }
 
-  lastSentOf(key: PersonKey, textHash: TextHash): number | null {
+  lastSentOf(key: PersonKey, textHash: TextHash): LastSent | null {
     const person = this.#find(key);
     return person === undefined ? null : this.#sents.lastOf(this.#sentHeads.get(person), textHash);
   }

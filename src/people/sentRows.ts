@@ -52,10 +52,10 @@ export class SentRows {
     return last === 0 ? null : this.#at(last);
   }
 
-  /** When this text was sent last; null where it never was. */
-  lastOf(head: number, textHash: TextHash): number | null {
+  /** When this text was sent last, and by which session; null where it never was. */
+  lastOf(head: number, textHash: TextHash): LastSent | null {
     const row = this.#find(head, textHash);
-    return row === 0 ? null : this.#times.get(row);
+    return row === 0 ? null : this.#at(row);
   }
 
   #at(row: number): LastSent {

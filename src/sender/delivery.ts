@@ -1,12 +1,12 @@
 import { composeMessage, type ComposedMessage, type MessageContent } from './content/compose';
 import type { RunControl } from './control';
-import { OPTED_OUT, type FailureCode } from './failureCode';
+import { ALREADY_SENT, OPTED_OUT, type FailureCode } from './failureCode';
 import type { JournalKeeper } from './journal/journalKeeper';
 import type { JournalRecord } from './journal/journalRecord';
 import type { OutgoingMessage, Recipient, SendResult } from './model';
 import type { SenderOptions } from './options';
 import type { Pacer } from './pace/pacer';
-import type { Clock, Fingerprint, OptOuts, Transport } from './ports';
+import type { Clock, Fingerprint, OptOuts, SentBook, Transport } from './ports';
 import type { ReadableRecipients } from './readableRecipients';
 import { retryWaitMs } from './pace/retryPolicy';
 import type { RowStates } from './journal/rowStates';
@@ -18,6 +18,7 @@ export interface DeliveryParts {
   readonly transport: Transport;
   readonly fingerprint: Fingerprint;
   readonly optOuts?: OptOuts;
+  readonly sentBook?: SentBook;
   readonly rows: RowStates;
   readonly content: MessageContent;
   readonly keeper: JournalKeeper;
@@ -61,28 +62,31 @@ export class Delivery {
    * isn't on disk before this outcome is; at anything else when it is written, and has had its say on the run.
    */
   async deliver(index: number): Promise<Delivered> {
-    const { clock, fingerprint, rows, keeper, options } = this.#parts;
+    const { clock, fingerprint, rows, keeper, options, optOuts, sentBook } = this.#parts;
     const composed = await this.compose(index);
     if (composed === null) return DONE;
     const { recipient, message, skipCode } = composed;
     if (skipCode !== null) return await this.#skip(index, skipCode);
     const h = fingerprint(recipient.phone, message);
+    const identity = (await sentBook?.identify(message)) ?? '';
     for (let n = rows.triesCount(index) + 1; ; n += 1) {
-      await this.#parts.optOuts?.refresh();
-      if (this.#isOptedOut(recipient)) return await this.#skip(index, OPTED_OUT);
+      await optOuts?.refresh();
+      const code = this.#against(recipient, identity);
+      if (code !== null) return await this.#skip(index, code);
       let turn: Turn;
       do {
         if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return DONE;
         turn = await this.#turnToLeave();
       } while (turn === 'tooLate');
-      // Who has said no since its attempt was written goes back to the queue, and is left out when it's their turn.
-      if (turn === 'over' || this.#isOptedOut(recipient)) {
+      // Who has said no since its attempt was written, or got it, goes back to the queue, and is left out at their turn.
+      if (turn === 'over' || this.#against(recipient, identity) !== null) {
         await keeper.write(this.#outcome(index, NOT_STARTED, true));
         return DONE;
       }
       const result = await this.#send(recipient, message);
       const waitMs = retryWaitMs(result, n, options());
-      const written = this.#writeOutcome(index, result, waitMs === null);
+      const outcome = this.#writeOutcome(index, result, waitMs === null);
+      const written = result.kind === 'sent' ? this.#entered(outcome, recipient, identity) : outcome;
       if (result.kind === 'sent') return { written };
       if (!(await written) || waitMs === null || !(await this.#waitForRetry(waitMs))) return DONE;
     }
@@ -94,8 +98,17 @@ export class Delivery {
     return recipient && { recipient, ...composeMessage(this.#parts.content, recipient.values) };
   }
 
-  #isOptedOut({ phone }: Recipient): boolean {
-    return this.#parts.optOuts?.isOptedOut(phone) === true;
+  /** Why nothing may be sent to them now, whatever the row says; null where nothing is against it. */
+  #against({ phone }: Recipient, identity: string): FailureCode | null {
+    const { optOuts, sentBook } = this.#parts;
+    if (optOuts?.isOptedOut(phone) === true) return OPTED_OUT;
+    return sentBook?.wasSent(phone, identity) === true ? ALREADY_SENT : null;
+  }
+
+  /** At the same time as its outcome is written: whatever dies here, the journal or the book may have it alone. */
+  async #entered(outcome: Promise<boolean>, { phone }: Recipient, identity: string): Promise<boolean> {
+    const [isWritten] = await Promise.all([outcome, this.#parts.sentBook?.noteSent(phone, identity)]);
+    return isWritten;
   }
 
   async #skip(index: number, code: FailureCode): Promise<Delivered> {

@@ -4,12 +4,13 @@ import type { JournalKeeper } from './journal/journalKeeper';
 import type { Decision } from './journal/journalRecord';
 import type { FoundSent, OutgoingMessage, Recipient } from './model';
 import type { SenderOptions } from './options';
-import type { Clock, Transport } from './ports';
+import type { Clock, SentBook, Transport } from './ports';
 import type { OpenAttempt, RowStates } from './journal/rowStates';
 
 export interface DoubtParts {
   readonly clock: Clock;
   readonly transport: Transport;
+  readonly sentBook?: SentBook;
   readonly keeper: JournalKeeper;
   readonly rows: RowStates;
   readonly control: RunControl;
@@ -83,7 +84,7 @@ export class Doubts {
   }
 
   async #lookUpOne(index: number, attempt: OpenAttempt): Promise<void> {
-    const { clock, transport, keeper, rows, options, compose } = this.#parts;
+    const { clock, transport, sentBook, keeper, rows, options, compose } = this.#parts;
     const composed = await compose(index);
     if (composed === null) return;
     const { recipient, message } = composed;
@@ -104,6 +105,7 @@ export class Doubts {
     }
     const id = found.kind === 'sent' ? { id: found.messageId } : {};
     await keeper.write({ t: 'found', at: clock.wallMs(), i: index, result: found.kind, ...id });
+    if (found.kind === 'sent') await sentBook?.noteSent(recipient.phone, await sentBook.identify(message));
     // An answer that said 'unknown' was a try; one cut short by a crash wasn't.
     if (found.kind !== 'notSent' || attempt.code === null || rows.triesCount(index) < options().triesCount) return;
     const failed = { t: 'failed', class: 'retryable', code: attempt.code, final: true } as const;

@@ -15,6 +15,7 @@ export const FAILURE_CODES = [
   'blankVariable',
   'optedOut',
   'forgotten',
+  'alreadySent',
   'notOnWhatsApp',
   'refused',
   'noAnswer',
@@ -47,6 +48,9 @@ export const FAILURE_CODES = [
 
 /** The code of a recipient who doesn't want to be written to. */
 export const OPTED_OUT = 'optedOut';
+
+/** The code of a recipient whom another session has sent this very message lately. */
+export const ALREADY_SENT = 'alreadySent';
 
 /** The code of a transport for a message that had no connection to leave by. */
 export const CONNECTION_LOST = 'connectionLost';

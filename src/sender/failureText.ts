@@ -39,6 +39,7 @@ const TEXTS: Readonly<Record<FailureCode, Sentence>> = {
   blankVariable: sentence('A column that the message names is empty in this row'),
   optedOut: sentence('This person doesn’t want to be written to'),
   forgotten: sentence('This person has been forgotten'),
+  alreadySent: sentence('This very message has gone to this person already'),
   notOnWhatsApp: sentence('This number isn’t on WhatsApp'),
   refused: sentence('WhatsApp refused the message'),
   noAnswer: sentence('WhatsApp didn’t answer in time'),

@@ -72,6 +72,16 @@ export interface Answers {
   note(answer: Answer): Promise<void>;
 }
 
+/** What all sessions have sent to whom. Asked right before each attempt and again before its send, told after it. */
+export interface SentBook {
+  /** What tells a message from others, its file included. Never rejects. */
+  identify(message: OutgoingMessage): Promise<string>;
+  /** Whether another session has sent this to them lately, as far as `OptOuts.refresh` has seen. */
+  wasSent(phone: string, identity: string): boolean;
+  /** It has just been sent to them. Never rejects. */
+  noteSent(phone: string, identity: string): Promise<void>;
+}
+
 /** A salted hash of what an attempt is about, so that the journal can tell it again without holding personal data. */
 export type Fingerprint = (phone: string, message: OutgoingMessage) => string;
 

@@ -1,6 +1,15 @@
 import type { MessageContent } from './content/compose';
 import type { LiveOptions } from './liveOptions';
-import type { Answers, Clock, Fingerprint, JournalWriter, OptOuts, RecipientSource, Transport } from './ports';
+import type {
+  Answers,
+  Clock,
+  Fingerprint,
+  JournalWriter,
+  OptOuts,
+  RecipientSource,
+  SentBook,
+  Transport,
+} from './ports';
 import type { RowStates } from './journal/rowStates';
 import type { RunPolicy } from './runPolicy';
 
@@ -12,6 +21,8 @@ export interface RunnerPorts {
   readonly fingerprint: Fingerprint;
   /** Left out where nobody is known to have opted out. */
   readonly optOuts?: OptOuts;
+  /** Left out where no other session is known of. */
+  readonly sentBook?: SentBook;
   /** Left out where nobody wants to know. */
   readonly answers?: Answers;
 }

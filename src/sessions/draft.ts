@@ -11,7 +11,7 @@ import type { LeftOut, MessageProblems } from '../sender/content/messageProblems
 import type { CheckedRow, CountryCount, Recipient } from '../sender/model';
 import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';
-import { findProblems } from './findProblems';
+import { findProblems, type ProblemOptions } from './findProblems';
 import { JOURNAL_FILE, writeWholeFile } from './journalDisk';
 import { renewMark } from './journalMark';
 import { createNotReady, type NotReadyWriter } from './notReadyFile';
@@ -112,10 +112,14 @@ export class Draft {
   }
 
   /** Whom the message isn't right for. @throws what `signal` says, once it is aborted */
-  async problems(content: MessageContent, inspect: InspectAttachment, signal?: AbortSignal): Promise<MessageProblems> {
+  async problems(
+    content: MessageContent,
+    inspect: InspectAttachment,
+    options: ProblemOptions = {},
+  ): Promise<MessageProblems> {
     const reader = this.#reader;
     if (reader === null) throw new Error('A draft is looked at once it is complete.');
-    return await findProblems(content, this.#cells, reader, inspect, signal);
+    return await findProblems(content, this.#cells, reader, inspect, options);
   }
 
   /** Where the messages go, without those of whom nothing is sent to. */

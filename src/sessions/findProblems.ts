@@ -7,6 +7,12 @@ import { MAX_MESSAGE_LENGTH, MessageProblems, type FoundInRows } from '../sender
 import type { RecipientSource } from '../sender/ports';
 import { fillTemplate } from '../sender/content/template';
 
+export interface ProblemOptions {
+  /** Who has got this very message from an earlier session. */
+  readonly alreadySent?: BitSet;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Whom a message isn't right for. The recipients are read only where a text could be too long, or where each row names a
  * file of its own; a few at a time.
@@ -17,10 +23,10 @@ export async function findProblems(
   cells: BlankCells,
   recipients: RecipientSource,
   inspect: InspectAttachment,
-  signal?: AbortSignal,
+  { alreadySent = new BitSet(), signal }: ProblemOptions,
 ): Promise<MessageProblems> {
   const attachments = new Map<FailureCode, BitSet>();
-  const found: FoundInRows = { tooLong: new BitSet(), attachments };
+  const found: FoundInRows = { tooLong: new BitSet(), attachments, alreadySent };
   const { template, attachment } = content;
   const mayBeTooLong = cells.longestMessage(template) > MAX_MESSAGE_LENGTH;
   if (attachment.kind === 'file') {

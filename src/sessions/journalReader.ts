@@ -4,6 +4,7 @@ import { changesOrder, JOURNAL_VERSION, type ControlEvent, type JournalRecord } 
 import { sentence } from '../sender/sentence';
 import { parseOptions, type SenderOptions } from '../sender/options';
 import { RowStates } from '../sender/journal/rowStates';
+import { CutRun } from './cutRun';
 import { PUT_BACK } from './fileFailure';
 import { errorCode } from '../sender/systemError';
 import type { JournalDisk, OpenedFile } from './journalDisk';
@@ -12,6 +13,8 @@ import { JournalScan } from './journalScan';
 
 export interface JournalContent {
   readonly rows: RowStates;
+  /** What the last run has sent, where it was cut short. */
+  readonly cutRun: CutRun;
   /** As last set; null before the first run. */
   readonly options: SenderOptions | null;
   /** The account last sent through, as a salted hash; null before the first connection, and in older journals. */
@@ -57,6 +60,7 @@ export async function foldJournal(
   onRecord?: OnRecord,
 ): Promise<JournalContent> {
   const rows = new RowStates(recipientCount);
+  const cutRun = new CutRun(recipientCount);
   const scan = new JournalScan();
   let options: SenderOptions | null = null;
   let account: string | null = null;
@@ -76,6 +80,7 @@ export async function foldJournal(
         if (record.t === 'opened') [isClosed, wasOpened] = [false, true];
         if (record.t === 'control') isClosed = isLastWord(record.event, record.code);
         rows.apply(record);
+        cutRun.take(record);
         onRecord?.(record, length, rows);
       }
       length += line.length + 1;
@@ -84,7 +89,7 @@ export async function foldJournal(
     lacksLineFeed = true;
     length -= 1;
   }
-  return { rows, options, account, isInOrder, isClosed, wasOpened, scan, length, lacksLineFeed };
+  return { rows, cutRun, options, account, isInOrder, isClosed, wasOpened, scan, length, lacksLineFeed };
 }
 
 export interface SomeLines {

@@ -9,6 +9,7 @@ import { compileTemplate } from '../sender/content/template';
 import { saltedHash, type Sealer } from './encryption';
 import { assertAgreed } from './agreedCount';
 import { readChildNotes, settleNote } from './childNotes';
+import type { CutRun } from './cutRun';
 import { PUT_BACK, sessionError } from './fileFailure';
 import { JournalFile } from './journalFile';
 import { JOURNAL_FILE } from './journalDisk';
@@ -34,6 +35,8 @@ export interface OpenSession {
   readonly account: string | null;
   readonly concealAccount: (accountId: string) => string;
   readonly rows: RowStates;
+  /** What its last run has sent, where that was cut short. */
+  readonly cutRun: CutRun;
   readonly journal: JournalFile;
   readonly recipients: RecipientsReader;
   readonly fingerprint: Fingerprint;
@@ -99,6 +102,7 @@ async function openOwned(
       account: state.account,
       concealAccount: (accountId) => saltedHash(info.salt, 'account', accountId),
       rows: state.rows,
+      cutRun: state.cutRun,
       journal,
       recipients,
       fingerprint: (phone, { text, attachment }) =>

@@ -32,6 +32,8 @@ export interface CampaignSettings {
   readonly phoneColumn: number;
   readonly country: string;
   readonly attachment: AttachmentChoice;
+  /** It is sent to those, too, who have got the same message from an earlier session: the user's word. */
+  readonly includesAlreadySent?: boolean | undefined;
   /** URI or path of the workbook, for showing and for exporting; never needed to resume. */
   readonly source: string;
 }
@@ -138,6 +140,7 @@ const campaignSchema = v.object({
   phoneColumn: v.number(),
   country: v.string(),
   attachment: v.optional(attachmentSchema, { kind: 'none' }),
+  includesAlreadySent: v.optional(v.boolean()),
   source: v.string(),
   /** Sessions that an earlier version made don't tell. */
   recipientCount: v.optional(v.number()),

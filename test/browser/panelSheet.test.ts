@@ -47,6 +47,24 @@ describe('the sheet', () => {
     await checkShown(panel().page.getByRole('option', { name: 'Ville (hidden)' }));
   });
 
+  test('whose people have got the message already: they get it once more where the box is ticked', async () => {
+    const { problems } = STATES.gapsDecided;
+    if (!problems) throw new Error('This state has problems.');
+    await open({
+      ...STATES.gapsDecided,
+      workbook: { ...checked(), sentBefore: 'Sent to on 24 November: 3 of these people.' },
+    });
+    const box = panel().page.getByRole('checkbox', { name: 'Send it also to those who have already got' });
+    await checkHidden(box);
+    await checkShown(panel().page.getByText('Sent to on 24 November: 3 of these people.'));
+    const counts = { ...problems.counts, alreadySent: 3 };
+    await panel().snapshot({ ...STATES.gapsDecided, problems: { ...problems, counts } });
+    await box.check();
+    await checkPosted({ type: 'includeAlreadySent', includes: true });
+    await button('3 people already written to').click();
+    await checkPosted({ type: 'showRows', verdict: 'alreadySent' });
+  });
+
   test('has another column for rows without a number, where one holds numbers too', async () => {
     await open(BASE_STATE);
     const fallback = panel().page.getByRole('combobox', { name: 'Where it is empty' });

@@ -73,6 +73,7 @@ export async function createStandInHarness(
     profileFolder,
     states,
     acceptedMessages: () => standIn.acceptedMessages(),
+    say: (phone, text) => standIn.say(phone, text),
     nowMs: () => Date.now(),
     loseConnection: () => killBrowser(profileFolder),
     killBrowser: () => killBrowser(profileFolder),

@@ -7,7 +7,8 @@ import { sentence } from '../../src/sender/sentence';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { readSessionFile } from '../../src/sessions/sessionFile';
 import { sessionSealer } from '../../src/campaign/keyring';
-import { CampaignScene, intend, untilPhase } from '../fakes/campaignScene';
+import { CampaignScene } from '../fakes/campaignScene';
+import { intend, untilPhase } from '../fakes/intend';
 
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
 const START = { type: 'start' } as const;

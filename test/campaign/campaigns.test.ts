@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deferred } from '../../src/sender/deferred';
-import { CampaignScene, intend, untilPhase } from '../fakes/campaignScene';
+import { CampaignScene } from '../fakes/campaignScene';
+import { intend, untilPhase } from '../fakes/intend';
 import { FakeTab } from '../fakes/fakeTab';
 
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;

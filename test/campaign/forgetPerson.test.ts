@@ -7,7 +7,8 @@ import { parsePerson } from '../../src/people/person';
 import { openNotReady } from '../../src/sessions/notReadyFile';
 import { RecipientsReader } from '../../src/sessions/recipientsFile';
 import { fictionalPhone } from '../cli/workbook';
-import { CampaignScene, intend, untilPhase } from '../fakes/campaignScene';
+import { CampaignScene } from '../fakes/campaignScene';
+import { intend, untilPhase } from '../fakes/intend';
 
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
 /** Anna’s number, as it is written here and there. */

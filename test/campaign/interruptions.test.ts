@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { Interruptions } from '../../src/campaign/interruptions';
 import { HumanError } from '../../src/sender/humanError';
 import { sentence } from '../../src/sender/sentence';
-import { CampaignScene, intend } from '../fakes/campaignScene';
+import { CampaignScene } from '../fakes/campaignScene';
+import { intend } from '../fakes/intend';
 
 interface Offer {
   readonly asked: string[];

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Keyring } from '../../src/campaign/keyring';
 import { FakeSecrets } from '../fakes/secrets';
-import { CampaignScene, intend, untilPhase } from '../fakes/campaignScene';
+import { CampaignScene } from '../fakes/campaignScene';
+import { intend, untilPhase } from '../fakes/intend';
 import { fictionalPhone } from '../cli/workbook';
 
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Campaign } from '../../src/campaign/campaign';
 import type { LedgerLine } from '../../src/whatsapp/simulated/ledger';
 import { fictionalPhone } from '../cli/workbook';
-import { CampaignScene, intend, untilPhase } from '../fakes/campaignScene';
+import { CampaignScene } from '../fakes/campaignScene';
+import { intend, untilPhase } from '../fakes/intend';
 
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
 const OWN_PHONE = '+12125550199';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { Campaign } from '../../src/campaign/campaign';
 import { Campaigns, type Panels } from '../../src/campaign/campaigns';
 import { Keyring } from '../../src/campaign/keyring';
@@ -11,7 +11,7 @@ import type { CampaignWindow, Log, Settings, WorkbookFile } from '../../src/camp
 import { Runs } from '../../src/campaign/runs';
 import type { CampaignServices } from '../../src/campaign/services';
 import { createTexts } from '../../src/panel/texts';
-import type { FromWebview, PanelState, ToWebview } from '../../src/panel/protocol';
+import type { ToWebview } from '../../src/panel/protocol';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/content/attachment';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { Transport } from '../../src/sender/ports';
@@ -53,6 +53,7 @@ export class CampaignScene {
   options: SenderOptions = { ...DEFAULT_OPTIONS, ratePerSecond: 0, batchDelayMs: 0 };
   transportName: 'simulated' | 'whatsapp-web' = 'simulated';
   latencyMs = 0;
+  simulation: object = {};
   /** What letting go of a transport waits for: a browser takes its time. */
   closing: Promise<void> = Promise.resolve();
   confirm: () => Promise<boolean> = () => Promise.resolve(true);
@@ -70,6 +71,7 @@ export class CampaignScene {
   readonly askedRows: number[] = [];
   readonly saidAnswered: number[] = [];
   saysNo = false;
+  keepsApartMs = 0;
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
   readonly services: CampaignServices;
@@ -194,7 +196,7 @@ export class CampaignScene {
   }
 
   #simulated({ info }: OpenSession): Transport {
-    const options = parseSimulatedOptions({ latencyMs: [this.latencyMs, this.latencyMs] });
+    const options = parseSimulatedOptions({ latencyMs: [this.latencyMs, this.latencyMs], ...this.simulation });
     const transport = createSimulatedTransport({ ledgerPath: this.#ledger(info.id), options, clock: systemClock });
     const close = transport.close.bind(transport);
     transport.close = async () => {
@@ -241,6 +243,7 @@ export class CampaignScene {
       bulkThresholdCount: () => 50,
       runPolicy: () => DEFAULT_POLICY,
       optOutWords: () => ['STOP'],
+      keepsApartMs: () => this.keepsApartMs,
       surroundings: () => ({}),
       workbookLocale: () => 'en',
     };
@@ -283,18 +286,4 @@ export class CampaignScene {
       closeOrphans: () => Promise.resolve(),
     };
   }
-}
-
-/** Hands the campaign what its page would. */
-export async function intend(campaign: Campaign, ...intents: readonly FromWebview[]): Promise<PanelState> {
-  for (const intent of intents) await campaign.handle(intent);
-  return campaign.state();
-}
-
-export async function untilPhase(
-  campaign: Campaign,
-  phase: NonNullable<PanelState['run']>['phase'],
-): Promise<PanelState> {
-  await expect.poll(() => campaign.state().run?.phase, { timeout: 20_000 }).toBe(phase);
-  return campaign.state();
 }

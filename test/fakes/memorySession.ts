@@ -11,6 +11,7 @@ import type {
   JournalWriter,
   OptOuts,
   RecipientSource,
+  SentBook,
   Transport,
 } from '../../src/sender/ports';
 import type { RunPolicy } from '../../src/sender/runPolicy';
@@ -64,12 +65,13 @@ export interface MemoryRun {
   readonly template?: string;
   readonly optOuts?: OptOuts;
   readonly answers?: Answers;
+  readonly sentBook?: SentBook;
 }
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
 export function memoryRun({ clock, transport, recipientCount, journal = new MemoryJournal(), ...run }: MemoryRun) {
   const { policy, attachment = { kind: 'none' }, template = 'Hello {{Name}}' } = run;
-  const { optOuts, answers } = run;
+  const { optOuts, answers, sentBook } = run;
   const { recipients = fictionalRecipients(recipientCount) } = run;
   const compiled = compileTemplate(template, ['Name', 'Phone']);
   if (!compiled.ok) throw new Error('The template is right.');
@@ -84,6 +86,7 @@ export function memoryRun({ clock, transport, recipientCount, journal = new Memo
       fingerprint: () => 'h',
       ...(optOuts && { optOuts }),
       ...(answers && { answers }),
+      ...(sentBook && { sentBook }),
     },
     {
       rows,

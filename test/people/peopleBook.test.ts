@@ -86,10 +86,9 @@ describe('who was written to', () => {
     const second = sent(ANNA, { atMs: 20, session: 'second', textHash: 2 });
     await checkEverywhere(places, [second, first, sent(BEN)], (book) => {
       expect(book.lastSent(ANNA)).toEqual({ atMs: 20, session: 'second', textHash: 2 });
-      expect(book.wasSentSince(ANNA, 1, 10)).toBe(true);
-      expect(book.wasSentSince(ANNA, 1, 11)).toBe(false);
-      expect(book.wasSentSince(ANNA, 2, 11)).toBe(true);
-      expect(book.wasSentSince(ANNA, 3, 0)).toBe(false);
+      expect(book.sentOf(ANNA, 1)).toMatchObject({ atMs: 10 });
+      expect(book.sentOf(ANNA, 2)?.atMs).toBeGreaterThanOrEqual(11);
+      expect(book.sentOf(ANNA, 3)).toBeNull();
       expect(book.lastSent(person(3))).toBe(null);
       expect(book.counts).toEqual({ ...NOTHING, peopleCount: 2, writtenToCount: 2 });
     });

@@ -44,7 +44,7 @@ function answersOf(table: PeopleTable): unknown {
       optOut: table.optOut(key),
       tags: [...table.tags(key)].toSorted((left, right) => left - right),
       lastAtMs: table.lastSent(key)?.atMs,
-      texts: HASHES.map((hash) => table.lastSentOf(key, hash)),
+      texts: HASHES.map((hash) => table.lastSentOf(key, hash)?.atMs ?? null),
       answeredAtMs: table.answeredAtMs(key),
       keys: [...table.keysOfPerson(key)].toSorted((left, right) => left - right),
     })),

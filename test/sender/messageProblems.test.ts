@@ -73,16 +73,21 @@ describe('all rows at once', () => {
     })
     .map((parts) => parts.join(''));
 
+  /** Whom an earlier session has sent this to: each third. */
+  const gotIt = (index: number): boolean => index % 3 === 2;
+
   function problemsOf(template: Template, people: readonly (readonly string[])[]): MessageProblems {
     const cells = new BlankCells();
-    const tooLong = new BitSet();
+    const [tooLong, alreadySent] = [new BitSet(), new BitSet()];
     for (const [index, values] of people.entries()) {
       cells.add(values);
+      if (gotIt(index)) alreadySent.add(index);
       const { length } = fillTemplate(template, values);
       if (length > MAX_MESSAGE_LENGTH) tooLong.add(index);
       expect(length).toBeLessThanOrEqual(cells.longestMessage(template));
     }
-    return new MessageProblems({ template, attachment: NO_ATTACHMENT }, cells, { tooLong, attachments: new Map() });
+    const found = { tooLong, attachments: new Map(), alreadySent };
+    return new MessageProblems({ template, attachment: NO_ATTACHMENT }, cells, found);
   }
 
   test('say the same as one by one', () => {
@@ -94,17 +99,20 @@ describe('all rows at once', () => {
           emptyMessage: [],
           tooLong: [],
           attachment: [],
+          alreadySent: [],
           blankVariable: [],
         };
         for (const [index, values] of people.entries()) {
           const problem = messageProblem(template, values);
-          if (problem) expected[problem].push(index);
+          const isSendable = problem === null || problem === 'blankVariable';
+          if (isSendable && gotIt(index)) expected.alreadySent.push(index);
+          else if (problem) expected[problem].push(index);
         }
         for (const problem of MESSAGE_PROBLEMS) {
           expect([...problems.indexes(problem)]).toEqual(expected[problem]);
           expect(problems.counts[problem]).toBe(expected[problem].length);
         }
-        const never = [...expected.emptyMessage, ...expected.tooLong];
+        const never = [...expected.emptyMessage, ...expected.tooLong, ...expected.alreadySent];
         const leftOut = (decision: 'send' | 'leaveOut'): ReadonlySet<number> =>
           new Set([...problems.leftOut(decision)].map(({ index }) => index));
         expect(leftOut('send')).toEqual(new Set(never));
@@ -138,6 +146,7 @@ describe('all rows at once', () => {
       const { counts } = new MessageProblems({ template, attachment: NO_ATTACHMENT }, cells, {
         tooLong: new BitSet(),
         attachments: new Map(),
+        alreadySent: new BitSet(),
       });
       expect(counts.blankVariable).toBe(1_000_000);
     });

@@ -50,6 +50,7 @@ export function checked(
     kind: 'checked',
     ...OUTLINE,
     phoneColumn: 2,
+    sentBefore: '',
     sheet,
     sheets: [
       { name: sheet, hidden: false },

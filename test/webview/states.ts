@@ -139,13 +139,14 @@ export const STATES = {
     template:
       'Bonjour {{Prénom}},\n\nVotre facture de {{Montant dû}} :\n- à payer *avant vendredi*\n- sur place\n> Merci !',
     problems: {
-      counts: { emptyMessage: 0, tooLong: 1, attachment: 0, blankVariable: 12 },
+      counts: { emptyMessage: 0, tooLong: 1, attachment: 0, alreadySent: 0, blankVariable: 12 },
       blankColumns: [
         { name: 'Prénom', rowCount: 12 },
         { name: 'Montant dû', rowCount: 1 },
       ],
       excerpt: 'Bonjour , Votre facture de 45 €…',
       decision: null,
+      includesAlreadySent: false,
       leftOutCount: 1,
     },
     workbook: {
@@ -162,10 +163,11 @@ export const STATES = {
     ...BASE_STATE,
     template: 'Bonjour {{Prénom}}',
     problems: {
-      counts: { emptyMessage: 0, tooLong: 0, attachment: 0, blankVariable: 12 },
+      counts: { emptyMessage: 0, tooLong: 0, attachment: 0, alreadySent: 0, blankVariable: 12 },
       blankColumns: [{ name: 'Prénom', rowCount: 12 }],
       excerpt: 'Bonjour',
       decision: 'leaveOut',
+      includesAlreadySent: false,
       leftOutCount: 12,
     },
   },

@@ -34,6 +34,22 @@ describe('sending waits for', () => {
   test('a message', () => check({}, ' \n', 'The message is empty.'));
   test('names that are columns', () =>
     check({ unknownNames: ['Age'] }, '{{Age}}', 'The message names a column that the sheet doesn’t have.'));
+  test('somebody who hasn’t got it', () =>
+    check(
+      {
+        workbook: checked({ ready: 2 }),
+        problems: {
+          counts: { emptyMessage: 0, tooLong: 0, attachment: 0, alreadySent: 2, blankVariable: 0 },
+          blankColumns: [],
+          excerpt: '',
+          decision: null,
+          includesAlreadySent: false,
+          leftOutCount: 2,
+        },
+      },
+      'Bonjour',
+      'Everybody who is left has got this very message already.',
+    ));
   test('numbers in their range', () =>
     check({}, 'Bonjour', 'A number in the sending options is out of its range.', false));
   test('a rate, through WhatsApp', () =>

@@ -1,7 +1,7 @@
 import { until } from '../until';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { AckEvent, ConnectionState, SendResult } from '../../src/sender/model';
+import type { AckEvent, ConnectionState, Reply, SendResult } from '../../src/sender/model';
 import type { Transport } from '../../src/sender/ports';
 import { recipient, useConnected, useHarness, type CreateHarness } from './transportHarness';
 
@@ -69,6 +69,20 @@ function describeSending(createHarness: CreateHarness): void {
       expect(await transport.send(recipient(0), { text: TEXT })).toMatchObject({ kind: 'sent' });
       expect(acceptedMessages()).toMatchObject([{ phone: recipient(0).phone, text: TEXT }]);
       expect(acceptedMessages()).toHaveLength(1);
+    });
+
+    test('hears of what people write, while somebody listens', async ({ skip }) => {
+      const { transport, recipient, say } = given();
+      if (say === undefined) return skip('Nobody can write to it.');
+      const heard: Reply[] = [];
+      const stop = transport.onReply?.((reply) => heard.push(reply));
+      say(recipient(0).phone, TEXT);
+      await until(() => heard.length > 0);
+      expect(heard).toMatchObject([{ phone: recipient(0).phone, text: TEXT, atMs: expect.any(Number) }]);
+      stop?.();
+      say(recipient(1).phone, TEXT);
+      await transport.send(recipient(1), { text: TEXT });
+      expect(heard).toHaveLength(1);
     });
 
     test('several at once brings each once, under ids of their own', async () => {

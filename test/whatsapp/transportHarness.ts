@@ -16,6 +16,8 @@ export interface TransportHarness {
   /** Another transport on the same account and the same server, as after a restart of the program. */
   readonly restart: () => Transport;
   readonly acceptedMessages: () => readonly { readonly phone: string; readonly text: string }[];
+  /** Somebody writes to the account; left out where that can't be had at will. */
+  readonly say?: (phone: string, text: string) => void;
   /** The wall clock that the transport and its server go by. */
   readonly nowMs: () => number;
   /** Breaks the connection from outside, where the transport has one that can break. */

@@ -117,7 +117,7 @@ class ChildMaker {
     const problems = await draft.problems({ template: compiled, attachment }, refusedAttachment);
     // Of the first send it was decided that they get the message with its gaps.
     const decision = request.kind === 'retry' ? 'send' : request.blank;
-    refuseUndecided({ problems, decision, recipientCount: made.count }, campaign.headers, decide);
+    refuseUndecided({ problems, decision, recipientCount: made.count }, campaign.headers, decide, decide);
     const leftOut = [...problems.leftOut(decision)];
     const question = {
       sentCount: made.count - leftOut.length,

@@ -1,4 +1,4 @@
-import type { OptOuts } from '../../sender/ports';
+import type { Clock, OptOuts } from '../../sender/ports';
 import { stopwatch } from '../../sender/pace/stopwatch';
 import { systemClock } from '../../sessions/systemClock';
 import type { PeopleBook } from '../../people/peopleBook';
@@ -8,18 +8,20 @@ import type { People } from '../ports';
 /** The book as a run asks it, with what other windows and terminals enter meanwhile. */
 export class LiveOptOuts implements OptOuts {
   readonly #people: People;
+  readonly #clock: Clock;
   #book: PeopleBook | null;
   readonly #saidNo = new Set<string>();
   #ageMs: () => number = () => Number.POSITIVE_INFINITY;
   #refreshing: Promise<void> | null = null;
 
   /** @throws HumanError where the book is there and can't be read: then nobody is written to */
-  static async of(people: People): Promise<LiveOptOuts> {
-    return new LiveOptOuts(people, await people.book());
+  static async of(people: People, clock: Clock = systemClock): Promise<LiveOptOuts> {
+    return new LiveOptOuts(people, await people.book(), clock);
   }
 
-  private constructor(people: People, book: PeopleBook | null) {
+  private constructor(people: People, book: PeopleBook | null, clock: Clock) {
     this.#people = people;
+    this.#clock = clock;
     this.#book = book;
   }
 
@@ -41,7 +43,7 @@ export class LiveOptOuts implements OptOuts {
 
   refresh(): Promise<void> {
     if (this.#refreshing === null && this.#ageMs() >= FRESH_MS) {
-      this.#ageMs = stopwatch(systemClock);
+      this.#ageMs = stopwatch(this.#clock);
       // What can't be read now says nothing new; who has opted out by what is known stays so.
       this.#refreshing = this.#refresh()
         .catch(() => undefined)

@@ -9,6 +9,7 @@ import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy
 import { DEFAULT_OPT_OUT_WORDS } from '../../people/optOutWords';
 import { PAGE_LIBRARIES, type PageLibrary } from '../../whatsapp/web/pageLibraries';
 import { type Surroundings, systemSurroundings } from '../../workbook/phones/surroundings';
+import { ALREADY_SENT_DAYS } from '../../campaign/people/sentBefore';
 import { type FolderSetting, riskierFolderSettings } from '../../campaign/folderSettings';
 import type { Settings } from '../../campaign/ports';
 
@@ -23,6 +24,7 @@ export const settings: Settings = {
   bulkThresholdCount,
   runPolicy,
   optOutWords,
+  keepsApartMs,
   surroundings,
   workbookLocale,
 };
@@ -109,6 +111,11 @@ function runPolicy(recipientCount: number): RunPolicy {
   };
 }
 
+function keepsApartMs(): number {
+  const days: unknown = workspace.getConfiguration(SECTION).get('alreadySentDays');
+  return (typeof days === 'number' && Number.isFinite(days) ? Math.max(days, 0) : ALREADY_SENT_DAYS) * DAY_MS;
+}
+
 function optOutWords(): readonly string[] {
   const given: unknown = workspace.getConfiguration(SECTION).get('optOutWords');
   if (!Array.isArray(given)) return DEFAULT_OPT_OUT_WORDS;
@@ -119,13 +126,15 @@ function optOutWords(): readonly string[] {
 export function keptSessionsMs(): number | null {
   const days: unknown = workspace.getConfiguration(SECTION).get('keepFinishedSessions');
   if (typeof days !== 'number' || !Number.isFinite(days) || days <= 0) return null;
-  return Math.max(days, 1) * 24 * 3_600_000;
+  return Math.max(days, 1) * DAY_MS;
 }
 
 /** Unparsed: the simulated transport says what it takes. */
 export function simulation(): unknown {
   return workspace.getConfiguration(SECTION).get('simulation') ?? {};
 }
+
+const DAY_MS = 24 * 3_600_000;
 
 export interface BrowserSettings {
   readonly browserPath?: string;

@@ -8,10 +8,11 @@ import { fillPart, fillTemplate, isBlankCell, type Template } from './template';
 
 /**
  * What can be wrong with a ready row once the message is known: it would say nothing, WhatsApp wouldn't take its length,
- * its file can't be attached, or a column that the message names without a fallback is blank. The first three are never
- * sent; of the last the user decides. A row has one of them, the first that is true.
+ * its file can't be attached, this very message has gone to them already, or a column that the message names without a
+ * fallback is blank. The first three are never sent; of the others the user decides. A row has one of them, the first that
+ * is true.
  */
-export const MESSAGE_PROBLEMS = ['emptyMessage', 'tooLong', 'attachment', 'blankVariable'] as const;
+export const MESSAGE_PROBLEMS = ['emptyMessage', 'tooLong', 'attachment', 'alreadySent', 'blankVariable'] as const;
 
 export type MessageProblem = (typeof MESSAGE_PROBLEMS)[number];
 
@@ -29,6 +30,8 @@ export interface FoundInRows {
   readonly tooLong: BitSet;
   /** Whose file can't be attached, by the code that says why. */
   readonly attachments: ReadonlyMap<FailureCode, BitSet>;
+  /** Who has got this very message from an earlier session. */
+  readonly alreadySent: BitSet;
 }
 
 /** The longest text that WhatsApp takes. */
@@ -54,6 +57,9 @@ export class MessageProblems {
     const attachment = new BitSet();
     for (const refused of found.attachments.values()) attachment.addAll(refused);
     attachment.removeAll(tooLong);
+    const alreadySent = new BitSet();
+    alreadySent.addAll(found.alreadySent);
+    for (const other of [emptyMessage, tooLong, attachment]) alreadySent.removeAll(other);
     const blankVariable = new BitSet();
     const blankColumns: BlankColumn[] = [];
     for (const column of needed) {
@@ -61,17 +67,19 @@ export class MessageProblems {
       blank.removeAll(emptyMessage);
       blank.removeAll(tooLong);
       blank.removeAll(attachment);
+      blank.removeAll(alreadySent);
       const rowCount = blank.count;
       if (rowCount > 0) blankColumns.push({ column, rowCount });
       blankVariable.addAll(blank);
     }
     this.blankColumns = blankColumns;
-    this.#indexes = { emptyMessage, tooLong, attachment, blankVariable };
+    this.#indexes = { emptyMessage, tooLong, attachment, alreadySent, blankVariable };
     this.#attachments = found.attachments;
     this.counts = {
       emptyMessage: emptyMessage.count,
       tooLong: tooLong.count,
       attachment: attachment.count,
+      alreadySent: alreadySent.count,
       blankVariable: blankVariable.count,
     };
   }
@@ -111,7 +119,7 @@ export function isLeftOut(problem: MessageProblem | null, decision: BlankDecisio
 }
 
 /** A problem of the text alone. */
-export type TextProblem = Exclude<MessageProblem, 'attachment'>;
+export type TextProblem = Exclude<MessageProblem, 'attachment' | 'alreadySent'>;
 
 /** What is wrong with one row's text, or null. */
 export function messageProblem(template: Template, values: readonly string[]): TextProblem | null {

@@ -44,12 +44,14 @@ export interface Undecided {
 /**
  * Whether the message is right for the rows, as far as it must be.
  * @param decide how to say what becomes of rows in which a column is blank
+ * @param include how to send to those, too, who have got the message already
  * @throws HumanError where nobody would be left, or where the user hasn't decided yet.
  */
 export function refuseUndecided(
   { problems, decision, recipientCount }: Undecided,
   headers: readonly string[],
   decide: Sentence,
+  include: Sentence,
 ): void {
   const [first] = problems.blankColumns;
   if (first && decision === null) {
@@ -59,6 +61,13 @@ export function refuseUndecided(
     );
   }
   if (problems.leftOutCount(decision) === recipientCount) {
+    const { alreadySent } = problems.counts;
+    if (alreadySent > 0) {
+      throw new HumanError(
+        sentence('No row is left to send to: this very message has gone to {0} of them already.', countOf(alreadySent)),
+        include,
+      );
+    }
     throw new HumanError(
       sentence('No row is left to send to: the message is right for none of them.'),
       sentence('Shorten it, or give its columns a fallback such as {{Name|you}}.'),

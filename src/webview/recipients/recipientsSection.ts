@@ -1,4 +1,5 @@
 import { sentence } from '../../sender/sentence';
+import { alreadySentLine } from './alreadySentLine';
 import { countryQuestion } from './countryQuestion';
 import { destinations } from './destinations';
 import { element, ErrorBox, setAttribute, setShown, setText, titledSection } from '../widgets/element';
@@ -29,6 +30,7 @@ export function recipientsSection(page: Page): RecipientsSection {
   const notes = sheetNotes(page);
   const question = countryQuestion(page);
   const goTo = destinations(page);
+  const onceMore = alreadySentLine(page);
   let shown: CheckedView | null = null;
   const parts = [
     choices.node,
@@ -38,6 +40,7 @@ export function recipientsSection(page: Page): RecipientsSection {
     question.node,
     frozen,
     rows.node,
+    onceMore.node,
     goTo.node,
     notes.node,
   ];
@@ -65,6 +68,7 @@ export function recipientsSection(page: Page): RecipientsSection {
         checked === null ? null : countsOf(checked, state),
         checked === null ? '' : [checked.sheet, checked.phoneColumn, checked.country, state.template],
       );
+      onceMore.update(state);
       notes.update(checked);
     },
   };
@@ -73,21 +77,27 @@ export function recipientsSection(page: Page): RecipientsSection {
 type ListCounts = Readonly<Record<RowList, number>>;
 
 function countsOf({ counts }: CheckedView, { problems }: PanelState): ListCounts {
-  return { ...counts, ...(problems?.counts ?? { emptyMessage: 0, tooLong: 0, attachment: 0, blankVariable: 0 }) };
+  return {
+    ...counts,
+    ...(problems?.counts ?? { emptyMessage: 0, tooLong: 0, attachment: 0, alreadySent: 0, blankVariable: 0 }),
+  };
 }
 
 /** What is worth a look in the sheet, and is in nobody's way. */
 function sheetNotes({ texts }: Page) {
   const landlines = element('p', { class: 'note' });
+  const sentBefore = element('p', { class: 'note' });
   const list = element('ul', { class: 'warnings' });
   const summary = element('summary', {});
   const headers = element('details', {}, summary, list);
-  const node = element('div', { class: 'sheet-notes' }, landlines, headers);
+  const node = element('div', { class: 'sheet-notes' }, sentBefore, landlines, headers);
   return {
     node,
     update: (checked: CheckedView | null): void => {
       const landlineCount = checked?.landlineCount ?? 0;
       const warnings = checked?.warnings ?? [];
+      setShown(sentBefore, (checked?.sentBefore ?? '') !== '');
+      setText(sentBefore, checked?.sentBefore ?? '');
       setShown(landlines, landlineCount > 0);
       setText(landlines, describeLandlines(texts, landlineCount));
       setShown(headers, warnings.length > 0);

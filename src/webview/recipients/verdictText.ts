@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<RowList, readonly [one: Sentence, other: Sentence]>
   empty: [sentence('row without a number'), sentence('rows without a number')],
   hidden: [sentence('hidden row'), sentence('hidden rows')],
   optedOut: [sentence('person who opted out'), sentence('people who opted out')],
+  alreadySent: [sentence('person already written to'), sentence('people already written to')],
   blankVariable: [sentence('row with a gap in the message'), sentence('rows with a gap in the message')],
   attachment: [sentence('file that can’t be attached'), sentence('files that can’t be attached')],
   tooLong: [sentence('message too long'), sentence('messages too long')],

@@ -16,6 +16,9 @@ export function whyNotSend(state: PanelState, draft: string, optionsValid: boole
   if (problems && problems.counts.blankVariable > 0 && problems.decision === null) {
     return sentence('Choose what becomes of the rows with a gap in the message.');
   }
+  if (sendCountOf(state) === 0 && problems && problems.counts.alreadySent > 0) {
+    return sentence('Everybody who is left has got this very message already.');
+  }
   if (sendCountOf(state) === 0) return sentence('The message is right for no row.');
   if (!optionsValid) return sentence('A number in the sending options is out of its range.');
   if (state.options.ratePerSecond === 0 && state.transport !== 'simulated') {

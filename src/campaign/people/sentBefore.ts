@@ -1,0 +1,105 @@
+import type { LastSent } from '../../people/sentRows';
+import { parsePerson } from '../../people/person';
+import type { PeopleBook } from '../../people/peopleBook';
+import { composeMessage, type MessageContent } from '../../sender/content/compose';
+import { BitSet } from '../../sender/journal/bitSet';
+import type { CheckedRow, Recipient } from '../../sender/model';
+import { countOf, sentence, type Sentence } from '../../sender/sentence';
+import { identify } from './messageIdentity';
+
+/** How many of a sheet's people an earlier session has written to, and when. */
+export interface SentSheet {
+  readonly atMs: number;
+  readonly count: number;
+}
+
+/** Whom of a sheet's people earlier sessions have written to: noted while it is read, and compared once there is a message. */
+export class SentBefore {
+  readonly #book: PeopleBook | null;
+  readonly #sinceMs: number;
+  /** Recipients who got something in the time that counts, by their index among the ready rows. */
+  readonly #lately = new BitSet();
+  readonly #sessions = new Map<string, SentSheet>();
+  #readyCount = 0;
+
+  /**
+   * @param book null where there is none: then nobody was written to
+   * @param keepsApartMs for so long the same text counts as sent already; 0 for not at all
+   */
+  constructor(book: PeopleBook | null, keepsApartMs: number, nowMs = Date.now()) {
+    this.#book = book;
+    this.#sinceMs = keepsApartMs === 0 ? Number.POSITIVE_INFINITY : nowMs - keepsApartMs;
+  }
+
+  /** Notes on the ready rows when they were last written to. To be given all rows of the sheet, in their order. */
+  judge(rows: readonly CheckedRow[]): readonly CheckedRow[] {
+    return rows.map((row) => this.#judge(row));
+  }
+
+  /** Of the session that wrote to most of them; null where none did. */
+  get sheet(): SentSheet | null {
+    let most: SentSheet | null = null;
+    for (const sent of this.#sessions.values()) if (most === null || sent.count > most.count) most = sent;
+    return most;
+  }
+
+  /** When this very message went to them, in the time that counts; null where it didn't. */
+  sentAtMs(phone: string, identity: string): number | null {
+    const who = parsePerson(phone);
+    if (who === null || this.#book === null) return null;
+    const sent = this.#book.sentOf(who, this.#book.textHashOf(identity));
+    return sent !== null && sent.atMs >= this.#sinceMs ? sent.atMs : null;
+  }
+
+  /**
+   * Who of the recipients has got this very message already. Only those are read who have got any.
+   * @throws what `signal` says, once it is aborted
+   */
+  async find(
+    read: (index: number) => Promise<Recipient | undefined>,
+    content: MessageContent,
+    signal?: AbortSignal,
+  ): Promise<BitSet> {
+    const found = new BitSet();
+    for (const index of this.#lately) {
+      signal?.throwIfAborted();
+      const recipient = await read(index);
+      if (recipient === undefined) continue;
+      const { message } = composeMessage(content, recipient.values);
+      if (this.sentAtMs(recipient.phone, await identify(message)) !== null) found.add(index);
+    }
+    return found;
+  }
+
+  #judge(row: CheckedRow): CheckedRow {
+    if (row.verdict !== 'ready' || row.phone === null) return row;
+    const index = this.#readyCount;
+    this.#readyCount += 1;
+    const who = parsePerson(row.phone);
+    const sent = who === null ? null : (this.#book?.lastSent(who) ?? null);
+    if (sent === null) return row;
+    this.#count(sent);
+    if (sent.atMs >= this.#sinceMs) this.#lately.add(index);
+    return { ...row, reason: row.reason ?? sentence('Written to on {0}', { kind: 'day', atMs: sent.atMs }) };
+  }
+
+  #count({ session, atMs }: LastSent): void {
+    const before = this.#sessions.get(session);
+    this.#sessions.set(session, {
+      count: (before?.count ?? 0) + 1,
+      // When it began, as far as these rows tell.
+      atMs: Math.min(before?.atMs ?? atMs, atMs),
+    });
+  }
+}
+
+/** The setting's default. */
+export const ALREADY_SENT_DAYS = 7;
+
+export function sentSheetText({ atMs, count }: SentSheet): Sentence {
+  return sentence('Sent to on {0}: {1} of these people.', { kind: 'day', atMs }, countOf(count));
+}
+
+export function alreadySentText(atMs: number): Sentence {
+  return sentence('Got this very message on {0}', { kind: 'day', atMs });
+}
