@@ -12,7 +12,7 @@ interface RowLine {
   readonly values: Readonly<Record<string, string>>;
 }
 
-const COUNTS = { ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0 };
+const COUNTS = { ready: 24, duplicate: 2, invalid: 3, empty: 1, hidden: 0, optedOut: 0, alreadySent: 0 };
 
 describe('check', () => {
   test('says what the sheet holds', async () => {

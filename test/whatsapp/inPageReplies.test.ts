@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { noteOpened } from '../../src/whatsapp/inPage/openedChats';
 import type { MessageModel } from '../../src/whatsapp/inPage/pageModules';
 import { hearReply, type ToldReply } from '../../src/whatsapp/inPage/replies';
 
@@ -21,6 +22,11 @@ describe('a message that comes in', () => {
   test('is told with who wrote it, what and when', () => {
     expect(heard(message())).toEqual([{ phoneId: '12125550100@c.us', lid: null, text: 'Hello', sentAtSeconds: 12 }]);
     expect(heard(message({}, '7@lid'))).toMatchObject([{ phoneId: null, lid: '7@lid' }]);
+  });
+
+  test('of a hidden number is known by the chat that was opened with it', () => {
+    noteOpened('12125550101@c.us', '8@lid');
+    expect(heard(message({}, '8@lid'))).toMatchObject([{ phoneId: '12125550101@c.us', lid: '8@lid' }]);
   });
 
   test('with a file has the words that stand below it, and never the file', () => {

@@ -4,6 +4,7 @@ import { broken, missing } from './contract';
 import type { InPageLibrary } from './library';
 import { knownChats, limits } from './limits';
 import { readMessage } from './messageKeys';
+import { noteOpened } from './openedChats';
 import { prepareFile } from './preparedFiles';
 import { repair } from './repairs';
 import { status, watch, watchPasskey } from './status';
@@ -30,7 +31,11 @@ const calls = {
   prepareFile,
   canDecode,
   readMessage,
-  openChat: async (name: string, phoneId: string) => await library(name).openChat(phoneId),
+  openChat: async (name: string, phoneId: string) => {
+    const opened = await library(name).openChat(phoneId);
+    if (opened !== null) noteOpened(phoneId, opened.chatId);
+    return opened;
+  },
   send: async (name: string, chatId: string, text: string, fileToken: string | null) =>
     await library(name).send(chatId, text, fileToken),
   ownMessages: async (name: string, phoneId: string, count: number) => await library(name).ownMessages(phoneId, count),

@@ -1,3 +1,4 @@
+import { phoneIdOf } from './openedChats';
 import { otherId, widText, type MessageModel } from './pageModules';
 
 /** What the host is told of a message that came in. */
@@ -27,9 +28,10 @@ function tellReply(message: MessageModel, tell: (reply: ToldReply) => void): voi
   if (!id.endsWith(PHONE) && !id.endsWith(LID)) return;
   const other = otherId(remote);
   const ids = other === null ? [id] : [id, widText(other)];
+  const lid = ids.find((each) => each.endsWith(LID)) ?? null;
   tell({
-    phoneId: ids.find((each) => each.endsWith(PHONE)) ?? null,
-    lid: ids.find((each) => each.endsWith(LID)) ?? null,
+    phoneId: ids.find((each) => each.endsWith(PHONE)) ?? (lid === null ? null : phoneIdOf(lid)),
+    lid,
     text: ((message.caption === '' ? undefined : message.caption) ?? bodyOf(message)).slice(0, LONGEST_TEXT),
     sentAtSeconds: message.t ?? 0,
   });
