@@ -82,6 +82,10 @@ export interface CampaignWindow {
   /** Asks where to, and writes what became of the session's recipients there. */
   exportResults(sessionId: string): Promise<void>;
   copyText(text: string): Promise<void>;
+  /** In WhatsApp, outside of this window. @param phone E.164 */
+  openChat(phone: string): Promise<void>;
+  /** Shows a session in a panel of its own, and goes on with it. */
+  resumeSession(sessionId: string): Promise<void>;
 }
 
 /** The people of this window's data folder. */
