@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { window, type ExtensionContext } from 'vscode';
+import { window, type ExtensionContext, type WebviewPanel } from 'vscode';
 import { Campaigns } from './campaign/campaigns';
 import { Interruptions } from './campaign/interruptions';
 import { Keyring } from './campaign/keyring';
@@ -62,11 +62,14 @@ export function activate(context: ExtensionContext): void {
   const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
   const forgetting = { store, keyring, people, settings };
-  const campaigns = new Campaigns({
+  const campaigns: Campaigns<WebviewPanel> = new Campaigns({
     services: {
       texts,
       settings,
-      window: createCampaignWindow((id) => resultsExport.run(id)),
+      window: createCampaignWindow({
+        exportResults: (id) => resultsExport.run(id),
+        resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
+      }),
       runs,
       store,
       phone: linking,

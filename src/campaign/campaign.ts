@@ -15,6 +15,7 @@ import type { CampaignServices } from './services';
 import type { PreparedCampaign } from './prepare';
 import { testFromPanel } from './testMessage';
 import type { CampaignRecipients } from './recipients';
+import { CampaignResults } from './results/campaignResults';
 import { CampaignReplies } from './replies';
 import type { RunEnding } from './runs';
 import type { SessionRun } from './sessionRun';
@@ -29,6 +30,7 @@ export class Campaign {
   readonly #changes = new Emitter<void>();
   readonly #replies: CampaignReplies;
   readonly #session: CampaignRun;
+  readonly #results: CampaignResults;
   #choices: WorkbookChoices = {};
   #options: LiveOptions;
   #transport: TransportName;
@@ -46,6 +48,7 @@ export class Campaign {
       () => this.#changes.emit(),
       (ending) => this.#noteEnding(ending),
     );
+    this.#results = new CampaignResults(services, this.#session, this.#replies);
     this.#transport = frozen?.transport ?? services.settings.transportName(workbook);
     this.#options = new LiveOptions(this.#optionsAsSet());
     if (frozen !== null) this.#session.rest(frozen.listed);
@@ -133,6 +136,7 @@ export class Campaign {
     this.#session.dispose();
     this.#changes.clear();
     this.#replies.clear();
+    await this.#results.close();
     await this.#recipients.close();
   }
 
@@ -192,11 +196,13 @@ export class Campaign {
       case 'stop':
         return this.#session.steer()?.stop();
       case 'showUnsure':
-        return await this.#replies.unsure(this.#session.unsure, this.#session.view?.unsureCount ?? 0);
       case 'exportResults':
-        return this.sessionId === null ? undefined : await this.#services.window.exportResults(this.sessionId);
       case 'decideUnknown':
-        return this.#noteStarted(await this.#session.decide(intent.decision));
+      case 'showResults':
+      case 'ofResult':
+      case 'retryFailed':
+      case 'followUp':
+        return this.#noteStarted(await this.#results.handle(intent));
       case 'link':
         this.#error = null;
         return await handleLink(intent.action, this.#session.here, this.#services, this.#recipients.country);

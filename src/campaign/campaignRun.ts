@@ -102,16 +102,21 @@ export class CampaignRun {
     return null;
   }
 
-  /** Of the messages in doubt; gives the new run, if one began to send them again. */
-  async decide(decision: Decision): Promise<SessionRun | null> {
-    if (!this.isOver) await this.#run?.decideUnsure(decision);
+  /** Of the messages in doubt, or of those meant; gives the new run, if one began to send them again. */
+  async decide(decision: Decision, isMeant?: (index: number) => boolean): Promise<SessionRun | null> {
+    if (!this.isOver) await this.#run?.decideUnsure(decision, isMeant);
     else if (this.#sessionId !== null) {
       await this.#run?.ended;
       if (decision === 'sendAgain') this.#services.window.assertMaySend();
-      this.rest(await this.#services.runs.decide(this.#sessionId, decision));
+      this.rest(await this.#services.runs.decide(this.#sessionId, decision, isMeant));
       if (decision === 'sendAgain') return await this.start(this.#sessionId);
     }
     return null;
+  }
+
+  /** Resolves when this window has let go of the session. */
+  async released(): Promise<void> {
+    if (this.isOver) await this.#run?.ended;
   }
 
   dispose(): void {

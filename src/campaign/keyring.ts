@@ -1,5 +1,5 @@
 import type { BookKeys } from '../people/bookFolder';
-import { createSealer, KEY_LENGTH, keyIdOf, newKey, type Sealer } from '../sessions/encryption';
+import { createSealer, KEY_LENGTH, keyIdOf, newKey } from '../sessions/encryption';
 import { missingKey, readSessionFile, type KeyedSealer } from '../sessions/sessionFile';
 import type { SessionStore } from '../sessions/sessionStore';
 
@@ -75,7 +75,7 @@ export class Keyring {
 }
 
 /** What opens the session. @throws HumanError where there is no such session, or its key isn't there. */
-export async function sessionSealer(id: string, store: SessionStore, keyring: Keyring): Promise<Sealer> {
+export async function sessionSealer(id: string, store: SessionStore, keyring: Keyring): Promise<KeyedSealer> {
   const { keyId } = await readSessionFile(await store.existingFolder(id));
   return keyId === undefined ? await keyring.current() : await keyring.find(keyId);
 }

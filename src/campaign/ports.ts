@@ -91,6 +91,10 @@ export interface CampaignWindow {
   askTestPhone(country: string): Promise<string | null>;
   /** Shows that a row's message is being sent as a test, then that it was. Rejects as `sending` does. */
   showTest(row: number, sending: Promise<void>): Promise<void>;
+  /** In WhatsApp, outside of this window. @param phone E.164 */
+  openChat(phone: string): Promise<void>;
+  /** Shows a session in a panel of its own, and goes on with it. */
+  resumeSession(sessionId: string): Promise<void>;
 }
 
 /** What the window asks and says of those who answer. */

@@ -1,6 +1,6 @@
 import { Emitter } from '../sender/emitter';
 import type { UnsureAttempt } from '../sender/journal/rowStates';
-import type { RowList, ToWebview } from '../panel/protocol';
+import type { ResultsView, RowList, ToWebview } from '../panel/protocol';
 import type { CampaignContent } from './content';
 
 /** Answers to what the page asked for, which are no part of its state: rows, a preview. */
@@ -19,6 +19,10 @@ export class CampaignReplies extends Emitter<ToWebview> {
 
   async unsure(attempts: readonly UnsureAttempt[], totalCount: number): Promise<void> {
     this.emit({ type: 'unsure', rows: await this.#content.unsure(attempts), totalCount });
+  }
+
+  results(results: ResultsView | null): void {
+    if (results !== null) this.emit({ type: 'results', results });
   }
 
   /** Of the recipient that was shown last, unless another is asked for. */

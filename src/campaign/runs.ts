@@ -3,17 +3,21 @@ import type { Decision } from '../sender/journal/journalRecord';
 import { LiveOptions } from '../sender/liveOptions';
 import type { Transport, Unsubscribe } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
+import { readChildNotes } from '../sessions/childNotes';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import { systemClock } from '../sessions/systemClock';
+import { makeChild, type ChildParts, type ChildRequest, type MadeChild } from './children/makeChild';
 import { sessionSealer, type Keyring } from './keyring';
 import { LiveAnswers } from './people/answers';
 import { enterSent } from './people/enterSent';
 import { LiveOptOuts } from './people/liveOptOuts';
 import { LiveSentBook } from './people/sentBook';
 import type { AnswerWindow, Log, People, Settings } from './ports';
+import type { OpenedRows } from './results/resultPages';
+import { SessionRows } from './results/sessionRows';
 import { SessionRun } from './sessionRun';
 
 /** What the runs of a window need of it. */
@@ -89,15 +93,34 @@ export class Runs {
     return run;
   }
 
-  /** Writes what the user decided of the recipients in doubt of a session that isn't running. */
-  async decide(sessionId: string, decision: Decision): Promise<ListedSession> {
+  /** Writes what the user decided of the recipients in doubt of a session that isn't running, or of those meant. */
+  async decide(sessionId: string, decision: Decision, isMeant?: (index: number) => boolean): Promise<ListedSession> {
     const session = await this.#open(sessionId);
     try {
-      await decideSession(session, decision);
+      await decideSession(session, decision, undefined, isMeant);
     } finally {
       await session.close();
     }
     return await this.#services.store.read(sessionId);
+  }
+
+  /** Makes a session of another one's rows; it isn't sent yet. @throws HumanError as `makeChild` does */
+  async makeChild(
+    parentId: string,
+    request: ChildRequest,
+    asked: Pick<ChildParts, 'decide' | 'confirm'>,
+  ): Promise<MadeChild> {
+    const { store, keyring, people, owner } = this.#services;
+    const sealer = await sessionSealer(parentId, store, keyring);
+    return await makeChild({ ...asked, store, sealer, people, self: owner() }, parentId, request);
+  }
+
+  /** The rows of a session as they are now, whoever sends it. @throws HumanError where it can't be read */
+  async openRows(sessionId: string): Promise<OpenedRows> {
+    const { store, keyring } = this.#services;
+    const rows = await SessionRows.open(store, sessionId, await sessionSealer(sessionId, store, keyring));
+    const notes = await readChildNotes(store.folder(sessionId), rows.totalCount, store.files);
+    return { rows, notes };
   }
 
   /** Ends every run in good order. VS Code gives it a few seconds; what they don't suffice for, the next resume does. */

@@ -126,7 +126,7 @@ export class SessionRun {
     return this.#session.rows.unsureAttempts().slice(0, UNSURE_LISTED_COUNT);
   }
 
-  async decideUnsure(decision: Decision): Promise<void> {
-    await this.#runner.decideUnsure(decision);
+  async decideUnsure(decision: Decision, isMeant?: (index: number) => boolean): Promise<void> {
+    await this.#runner.decideUnsure(decision, isMeant);
   }
 }

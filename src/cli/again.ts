@@ -1,8 +1,9 @@
 import { makeChild, type ChildRequest } from '../campaign/children/makeChild';
+import { nobodyText } from '../campaign/children/nobodyText';
 import { unreadableRowsText } from '../sender/journal/resultsTable';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../sender/options';
 import type { KnownFirstChoice } from '../sender/runPolicy';
-import { sentence, type Sentence } from '../sender/sentence';
+import { sentence } from '../sender/sentence';
 import { readSessionFile } from '../sessions/sessionFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
 import { notOneOf, onlyPositional, parseArguments, usageError } from './arguments';
@@ -85,7 +86,7 @@ async function sendAgain(data: DataFolder, parentId: string, request: ChildReque
   const made = await makeChild(parts, parentId, request);
   switch (made.kind) {
     case 'nobody':
-      process.stderr.write(`${say(NOBODY[request.kind])}\n`);
+      process.stderr.write(`${say(nobodyText(request.kind))}\n`);
       await people.close();
       return EXIT.allSent;
     case 'declined':
@@ -100,9 +101,3 @@ async function sendAgain(data: DataFolder, parentId: string, request: ChildReque
       });
   }
 }
-
-const NOBODY: Readonly<Record<ChildRequest['kind'], Sentence>> = {
-  retry: sentence('Nobody is left to try again: nothing was sent.'),
-  unread: sentence('Nobody is left who hasn’t read it: nothing was sent.'),
-  unanswered: sentence('Nobody is left who hasn’t answered: nothing was sent.'),
-};

@@ -1,5 +1,6 @@
 import { rowSearch } from '../campaign/results/rowSearch';
 import { SessionRows, type SessionRow } from '../campaign/results/sessionRows';
+import { unreadableRowsText } from '../sender/journal/resultsTable';
 import { RESULT_STATUSES, type ResultStatus } from '../sender/journal/resultStatus';
 import { notOneOf, onlyPositional, parseArguments } from './arguments';
 import { openDataFolder } from './dataFolder';
@@ -29,6 +30,8 @@ export async function results(args: readonly string[]): Promise<number> {
       lines = [];
     }
     await printOut(lines.join(''));
+    const { unreadableCount } = rows;
+    if (unreadableCount > 0) process.stderr.write(`${say(unreadableRowsText(unreadableCount))}\n`);
   } finally {
     await rows.close();
   }

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
+import { CHILD_KINDS } from '../sender/childSession';
 import { MESSAGE_PROBLEMS } from '../sender/content/messageProblems';
+import { RESULT_STATUSES } from '../sender/journal/resultStatus';
 import { TRANSPORT_NAMES } from '../sender/model';
 import { OPTION_NAMES } from '../sender/options';
-import { ROW_LISTS, type FromWebview, type ToWebview } from './protocol';
+import { RESULT_ACTIONS, ROW_LISTS, type FromWebview, type ToWebview } from './protocol';
 
 /** What the page sent, or undefined where it is no intent. Numbers are finite; their ranges are the host's to check. */
 export function parseFromWebview(input: unknown): FromWebview | undefined {
@@ -23,6 +25,8 @@ const blankDecision = v.picklist(['send', 'leaveOut']);
 const transport = v.picklist(TRANSPORT_NAMES);
 const optionName = v.picklist(OPTION_NAMES);
 
+const question = { status: v.nullable(v.picklist(RESULT_STATUSES)), find: text, page: number };
+
 const linkAction = v.variant('kind', [
   v.object({ kind: v.literal('pairWithPhone'), phone: text }),
   v.object({ kind: v.picklist(['pairWithQr', 'copyCode', 'logOut']) }),
@@ -42,6 +46,7 @@ const fromWebview = v.variant('type', [
       'resume',
       'stop',
       'exportResults',
+      'retryFailed',
     ]),
   }),
   v.object({ type: v.literal('setTemplate'), template: text }),
@@ -60,6 +65,9 @@ const fromWebview = v.variant('type', [
   v.object({ type: v.literal('preview'), index: number }),
   v.object({ type: v.literal('testMessage'), index: number }),
   v.object({ type: v.literal('link'), action: linkAction }),
+  v.object({ type: v.literal('showResults'), ...question }),
+  v.object({ type: v.literal('ofResult'), index: number, action: v.picklist(RESULT_ACTIONS) }),
+  v.object({ type: v.literal('followUp'), to: v.picklist(['unread', 'unanswered']), template: text }),
   v.object({ type: v.literal('decideUnknown'), decision: v.picklist(['sendAgain', 'leave']) }),
 ]);
 
@@ -178,6 +186,27 @@ const state = v.object({
   estimatedDurationMs: number,
 });
 
+const results = v.object({
+  ...question,
+  rows: v.array(
+    v.object({
+      index: number,
+      row: number,
+      phone: text,
+      about: text,
+      status: v.picklist(RESULT_STATUSES),
+      isUndecided: v.boolean(),
+      atMs: v.nullable(number),
+      reason: text,
+    }),
+  ),
+  foundCount: number,
+  pageSize: number,
+  counts: v.object(v.entriesFromList(RESULT_STATUSES, number)),
+  childCounts: v.object(v.entriesFromList(CHILD_KINDS, number)),
+  headers: v.array(text),
+});
+
 const toWebview = v.variant('type', [
   v.object({ type: v.literal('snapshot'), state }),
   v.object({
@@ -192,6 +221,7 @@ const toWebview = v.variant('type', [
     rows: v.array(v.object({ row: number, phone: text, triedAtMs: v.nullable(number), reason: text })),
     totalCount: number,
   }),
+  v.object({ type: v.literal('results'), results }),
   v.object({
     type: v.literal('preview'),
     preview: v.object({ index: number, row: number, phone: text, text, attachmentName: text }),

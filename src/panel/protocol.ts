@@ -1,4 +1,6 @@
+import type { ChildKind } from '../sender/childSession';
 import { MESSAGE_PROBLEMS, type BlankDecision, type MessageProblem } from '../sender/content/messageProblems';
+import type { ResultStatus } from '../sender/journal/resultStatus';
 import { VERDICTS, type CheckedSheet, type SheetOutline, type TransportName, type Verdict } from '../sender/model';
 import type { SenderOptions } from '../sender/options';
 import type { RunCounts, RunPhase } from '../sender/runSnapshot';
@@ -20,6 +22,8 @@ export type ToWebview =
     }
   /** The answer to `showUnsure`: the rows in doubt; `totalCount` may exceed them, of which only the first are shown. */
   | { readonly type: 'unsure'; readonly rows: readonly UnsureRowView[]; readonly totalCount: number }
+  /** The answer to `showResults`. */
+  | { readonly type: 'results'; readonly results: ResultsView }
   /** The answer to `preview`. */
   | { readonly type: 'preview'; readonly preview: PreviewView };
 
@@ -147,6 +151,46 @@ export interface UnsureRowView {
   readonly reason: string;
 }
 
+/** Which of a session's rows are looked at. */
+export interface ResultsQuestion {
+  /** Null for all. */
+  readonly status: ResultStatus | null;
+  /** A part of a name, a number, or a row's number; empty for all. */
+  readonly find: string;
+  /** From 0. */
+  readonly page: number;
+}
+
+/** A page of a session's rows. */
+export interface ResultsView extends ResultsQuestion {
+  readonly rows: readonly ResultRowView[];
+  /** On all pages. */
+  readonly foundCount: number;
+  readonly pageSize: number;
+  /** Of the whole session. */
+  readonly counts: Readonly<Record<ResultStatus, number>>;
+  /** How many may still go to a session made of this one, for each reason. */
+  readonly childCounts: Readonly<Record<ChildKind, number>>;
+  /** The columns that a follow-up can name. */
+  readonly headers: readonly string[];
+}
+
+export interface ResultRowView {
+  /** Of the recipient in the session, from 0. */
+  readonly index: number;
+  readonly row: number;
+  readonly phone: string;
+  /** What its first cells show, but for the number. */
+  readonly about: string;
+  readonly status: ResultStatus;
+  /** It waits for the user's word. */
+  readonly isUndecided: boolean;
+  /** When something was last heard of it; null where nothing was. */
+  readonly atMs: number | null;
+  /** Why it wasn't sent, or isn't known to be; empty where nothing is said of it. */
+  readonly reason: string;
+}
+
 export interface PreviewView {
   /** Position among the ready recipients, from 0. */
   readonly index: number;
@@ -222,8 +266,21 @@ export type FromWebview =
   | { readonly type: 'start' | 'pause' | 'resume' | 'stop' }
   /** The host asks where to. */
   | { readonly type: 'exportResults' }
+  | ({ readonly type: 'showResults' } & ResultsQuestion)
+  | { readonly type: 'ofResult'; readonly index: number; readonly action: ResultAction }
+  /** A new session of those who surely didn't get the message. */
+  | { readonly type: 'retryFailed' }
+  /** A new session of those who got it. */
+  | { readonly type: 'followUp'; readonly to: FollowUpKind; readonly template: string }
   /** What becomes of the rows in doubt that the transport could not decide. */
   | { readonly type: 'decideUnknown'; readonly decision: 'sendAgain' | 'leave' };
+
+export type FollowUpKind = Exclude<ChildKind, 'retry'>;
+
+/** What can be done about one row of a session; the last two where it is in doubt. */
+export const RESULT_ACTIONS = ['copyPhone', 'openChat', 'leave', 'sendAgain'] as const;
+
+export type ResultAction = (typeof RESULT_ACTIONS)[number];
 
 /** About the link to the phone. */
 export type LinkAction =

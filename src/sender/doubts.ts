@@ -55,9 +55,9 @@ export class Doubts {
     return true;
   }
 
-  /** Writes the user's decision about every recipient that is unsure now, and about none that becomes so later. */
-  decideUnsure(decision: Decision): Promise<void> {
-    const attempts = this.#parts.rows.unsureAttempts();
+  /** Writes the user's decision about every recipient that is unsure now and is meant, and about none that becomes so later. */
+  decideUnsure(decision: Decision, isMeant: (index: number) => boolean = () => true): Promise<void> {
+    const attempts = this.#parts.rows.unsureAttempts().filter(({ index }) => isMeant(index));
     this.#deciding = this.#deciding.then(() => this.#decide(attempts, decision));
     return this.#deciding;
   }

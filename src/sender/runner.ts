@@ -193,8 +193,8 @@ export class CampaignRunner {
     this.#changes.emit();
   }
 
-  async decideUnsure(decision: Decision): Promise<void> {
-    await this.#doubts.decideUnsure(decision);
+  async decideUnsure(decision: Decision, isMeant?: (index: number) => boolean): Promise<void> {
+    await this.#doubts.decideUnsure(decision, isMeant);
   }
 
   /** Called after every change, many times a second; read `snapshot()` as often as needed. */

@@ -122,9 +122,14 @@ async function openOwned(
 
 /** Whoever is tried again by another session isn't tried again by this one. */
 async function handOver(folder: string, rows: RowStates, files: SessionDisk): Promise<void> {
-  for (const { kind, recipients } of await readChildNotes(folder, rows.totalCount, files)) {
-    if (kind === 'retry') rows.handOver(recipients);
+  for (const { kind, recipients, isDamaged } of await readChildNotes(folder, rows.totalCount, files)) {
+    // Of a note that can't be read it may be any that failed; the others are this session's.
+    if (kind === 'retry') rows.handOver(isDamaged ? failedOf(rows, recipients) : recipients);
   }
+}
+
+function* failedOf(rows: RowStates, recipients: Iterable<number>): Generator<number> {
+  for (const index of recipients) if (rows.status(index) === 'failed') yield index;
 }
 
 async function openAgreed(

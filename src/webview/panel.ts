@@ -11,6 +11,7 @@ import { previewSection } from './message/previewSection';
 import { progressSection } from './sending/progressSection';
 import type { ErrorView, PanelState, ToWebview } from '../panel/protocol';
 import { recipientsSection } from './recipients/recipientsSection';
+import { resultsSection } from './results/resultsSection';
 import { sendingSection } from './sending/sendingSection';
 import { createTexts } from '../panel/texts';
 import { divider, registerToolkit } from './widgets/toolkit';
@@ -59,8 +60,9 @@ function buildPanel(page: Page) {
     post({ type: 'start' });
   });
   const progress = progressSection(page);
+  const results = resultsSection(page);
   const spoken = announcer(page);
-  const sections = [connection, account, recipients, message, preview, sending, progress, spoken];
+  const sections = [connection, account, recipients, message, preview, sending, progress, results, spoken];
   const writing = element(
     'section',
     { 'aria-label': texts.t('Message') },
@@ -97,22 +99,36 @@ function buildPanel(page: Page) {
       divider(),
       sending.node,
       progress.node,
+      results.node,
       spoken.node,
     ],
     flush: () => message.flush(),
-    receive: (received: ToWebview): void => {
-      switch (received.type) {
-        case 'snapshot':
-          return take(received.state);
-        case 'rows':
-          return recipients.showRows(received);
-        case 'unsure':
-          return progress.showUnsure(received);
-        case 'preview':
-          return preview.show(received.preview);
-      }
-    },
+    receive: (received: ToWebview): void =>
+      received.type === 'snapshot'
+        ? take(received.state)
+        : handOn(received, { recipients, progress, results, preview }),
   };
+}
+
+interface Answered {
+  readonly recipients: ReturnType<typeof recipientsSection>;
+  readonly progress: ReturnType<typeof progressSection>;
+  readonly results: ReturnType<typeof resultsSection>;
+  readonly preview: ReturnType<typeof previewSection>;
+}
+
+/** What is no state, but an answer to what a part of the page has asked. */
+function handOn(answer: Exclude<ToWebview, { readonly type: 'snapshot' }>, to: Answered): void {
+  switch (answer.type) {
+    case 'rows':
+      return to.recipients.showRows(answer);
+    case 'unsure':
+      return to.progress.showUnsure(answer);
+    case 'results':
+      return to.results.show(answer.results);
+    case 'preview':
+      return to.preview.show(answer.preview);
+  }
 }
 
 /** The extension host can crash and leave its page behind: it must not go on looking alive. */

@@ -1,4 +1,4 @@
-import type { PanelState, RowView } from '../../src/panel/protocol';
+import type { PanelState, ResultsQuestion, ResultsView, RowView } from '../../src/panel/protocol';
 import type { PanelPage } from './panelPage';
 
 export const ROWS: readonly RowView[] = [
@@ -6,6 +6,34 @@ export const ROWS: readonly RowView[] = [
   { row: 15, cell: 'C15', phoneText: '\u200F12 34', reason: 'The number is too short.' },
   { row: 22, cell: 'C22', phoneText: '<b>3.36E+10</b>', reason: 'Rounded by Excel: format the column as text.' },
 ];
+
+/** Rows of a session in each status, as the host tells them. */
+export const RESULTS: ResultsView = {
+  status: null,
+  find: '',
+  page: 0,
+  rows: [
+    resultRow(0, { status: 'read', about: 'Élodie · Durand · Paris' }),
+    resultRow(1, { status: 'failed', about: 'François · Lefèvre · Lyon', reason: 'This number isn’t on WhatsApp' }),
+    resultRow(2, { status: 'inDoubt', isUndecided: true, reason: 'WhatsApp didn’t confirm the message' }),
+    resultRow(3, { status: 'left', atMs: null }),
+  ],
+  foundCount: 10_000,
+  pageSize: 50,
+  counts: { sent: 111, delivered: 1862, read: 2240, answered: 0, failed: 38, skipped: 4, inDoubt: 3, left: 5742 },
+  childCounts: { retry: 36, unread: 1973, unanswered: 4213 },
+  headers: ['Prénom', 'Nom', 'Ville'],
+};
+
+function resultRow(index: number, change: Partial<ResultsView['rows'][number]>): ResultsView['rows'][number] {
+  const atMs = Date.UTC(2026, 0, 5, 9, 30);
+  const phone = `+1212555010${index}`;
+  return { index, row: index + 2, phone, about: '', status: 'sent', isUndecided: false, atMs, reason: '', ...change };
+}
+
+function asked({ status, find, page }: ResultsQuestion): ResultsQuestion {
+  return { status, find, page };
+}
 
 /** What the host would answer to the page's preview and rows, with a fixed recipient. */
 export async function answer(panel: PanelPage, state: PanelState): Promise<void> {
@@ -21,6 +49,7 @@ export async function answer(panel: PanelPage, state: PanelState): Promise<void>
       };
       await panel.send({ type: 'preview', preview });
     }
+    if (intent.type === 'showResults') await panel.send({ type: 'results', results: { ...RESULTS, ...asked(intent) } });
     if (intent.type === 'showRows') {
       await panel.send({ type: 'rows', verdict: intent.verdict, rows: ROWS, totalCount: 31, groups: [] });
     }

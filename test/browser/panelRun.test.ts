@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FromWebview, PanelState } from '../../src/panel/protocol';
 import { checked } from '../webview/sheets';
 import { RUNNING, STATES } from '../webview/states';
+import { RESULTS } from './panelHost';
 import { panelScene } from './panelScene';
 import { checkHidden, checkShown } from './shown';
 
@@ -128,5 +129,87 @@ describe('a run', () => {
     }, state);
     console.log(`a snapshot is drawn in ${medianMs.toFixed(1)} ms`);
     expect(medianMs).toBeLessThan(16);
+  });
+});
+
+describe('the rows of a session', () => {
+  const finished = { phase: 'finished', leftCount: 0, unsureCount: 0 } as const;
+  const EVERYTHING = { type: 'showResults', status: null, find: '', page: 0 } as const;
+
+  async function show(change: Partial<typeof RESULTS> = {}): Promise<void> {
+    await panel().send({ type: 'results', results: { ...RESULTS, ...change } });
+  }
+
+  test('are asked for where something has failed, and by status, word and page', async () => {
+    await open(running());
+    await panel().snapshot(running(finished));
+    await checkPosted(EVERYTHING);
+    await show();
+    const { page } = panel();
+    expect(await page.locator('.results tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/^2\s+\+12125550100\s+Élodie · Durand · Paris\s+read\s/u),
+      expect.stringMatching(/^3\s+.*failed\s+Jan 5, 2026, .*This number isn’t on WhatsApp/su),
+      expect.stringMatching(/^4\s+.*in doubt\s/su),
+      expect.stringMatching(/^5\s+.*not sent yet\s/su),
+    ]);
+    await checkShown(page.getByText('1 to 4 of 10,000 rows.'));
+    await button('Next rows').click();
+    await checkPosted({ ...EVERYTHING, page: 1 });
+    // An answer to what isn’t asked any more is let go.
+    await show({ foundCount: 7 });
+    await checkHidden(page.getByText('7 rows.'));
+    await show({ page: 1 });
+    await page.getByRole('button', { name: '38 failed' }).click();
+    await checkPosted({ ...EVERYTHING, status: 'failed' });
+    await show({ status: 'failed', foundCount: 38, rows: RESULTS.rows.slice(1, 2) });
+    expect(await page.locator('.chip[aria-pressed="true"]').innerText()).toBe('38 failed');
+    await checkHidden(button('Next rows'));
+    await page.getByRole('textbox', { name: 'Look for a name, a number or a row' }).fill('lefèvre');
+    await checkPosted({ ...EVERYTHING, status: 'failed', find: 'lefèvre' });
+  });
+
+  test('are looked at on demand otherwise, and anew once something has become of them', async () => {
+    await open(running({ ...finished, failedCount: 0 }));
+    expect(await countPosted('showResults')).toBe(0);
+    await panel().page.locator('summary', { hasText: 'Rows by result' }).click();
+    await checkPosted(EVERYTHING);
+    await panel().snapshot(running({ ...finished, failedCount: 0, readCount: 9000 }));
+    await expect.poll(() => countPosted('showResults')).toBe(2);
+  });
+
+  test('have what can be done about each', async () => {
+    await open(running(finished));
+    await show();
+    for (const [name, index, action] of [
+      ['Copy number, row 2', 0, 'copyPhone'],
+      ['Open chat, row 3', 1, 'openChat'],
+      ['Leave it, row 4', 2, 'leave'],
+      ['Send it again, row 4', 2, 'sendAgain'],
+    ] as const) {
+      await button(name).click();
+      await checkPosted({ type: 'ofResult', index, action });
+    }
+    await checkHidden(button('Leave it, row 3'));
+  });
+
+  test('are tried again, and followed up', async () => {
+    await open(running(finished));
+    await show();
+    await button('Retry failed (36)').click();
+    await checkPosted({ type: 'retryFailed' });
+    await show({ childCounts: { ...RESULTS.childCounts, retry: 0 } });
+    await checkHidden(button('Retry failed (0)'));
+    await button('Follow up…').click();
+    await button('Send follow-up…').click();
+    expect(await countPosted('followUp')).toBe(0);
+    await panel().page.getByRole('group', { name: 'Follow up' }).getByRole('textbox').fill('Et vous ?');
+    await panel().page.screenshot({ path: 'shots/panel-results.png', fullPage: true });
+    await button('Send follow-up…').click();
+    await checkPosted({ type: 'followUp', to: 'unread', template: 'Et vous ?' });
+    await button('Cancel').click();
+    await checkHidden(button('Send follow-up…'));
+    // Nothing of that while it is being sent.
+    await panel().snapshot(running());
+    await checkHidden(button('Follow up…'));
   });
 });

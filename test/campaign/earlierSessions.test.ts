@@ -69,7 +69,7 @@ describe('whoever has got this very message from another session', () => {
 describe('who answers', () => {
   test('is said once the run is over, how many they are', async () => {
     await scene.people.open();
-    scene.simulation = { answers: 1, latencyMs: [1, 1] };
+    scene.simulate = { answers: 1, latencyMs: [1, 1] };
     const campaign = await scene.open(5);
     await intend(campaign, HELLO, { type: 'start' });
     const { run } = await untilPhase(campaign, 'finished');

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rowSearch } from '../../src/campaign/results/rowSearch';
 import { SessionRows, type WantedRows } from '../../src/campaign/results/sessionRows';
@@ -77,4 +79,16 @@ test('one that is under way while somebody sends the session is left, not in dou
   await append(session, attempt(7));
   const { all } = await read();
   expect([all[5]?.status, all[7]?.status, all[6]?.status]).toEqual(['left', 'left', 'inDoubt']);
+});
+
+test('a row whose part of the file is damaged is counted, and all others are told', async () => {
+  const path = join(stored.store.folder(stored.id), 'recipients.bin');
+  const content = await readFile(path);
+  // In the first part.
+  await writeFile(path, content.fill(0, 50, 60));
+  const rows = await SessionRows.open(stored.store, stored.id, stored.sealer);
+  let count = 0;
+  for await (const _row of rows.rows({ status: null, search: rowSearch('') })) count += 1;
+  expect([count, rows.unreadableCount]).toEqual([RECIPIENT_COUNT - 64, 64]);
+  await rows.close();
 });

@@ -46,8 +46,16 @@ afterAll(async () => {
 
 const panel = () => panelFrame(browser.page);
 const acceptedPhones = () => standIn.acceptedMessages().map(({ phone }) => phone);
+/** The first one, for as long as WhatsApp refuses it. */
+let refused: string | null = null;
+let isRefusing = true;
 
 test('through WhatsApp: asked, linked, killed, and gone on with', async () => {
+  standIn.decide = ({ phone }) => {
+    refused ??= phone;
+    return phone === refused && isRefusing ? 'refused' : 'ok';
+  };
+
   await step('sending asks first, and then shows the QR code', async () => {
     await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
     await panel().getByRole('textbox', { name: 'Message' }).fill('Bonjour {{Prénom|vous}} !');
@@ -79,9 +87,23 @@ test('through WhatsApp: asked, linked, killed, and gone on with', async () => {
     const phones = acceptedPhones();
     expect(new Set(phones).size).toBe(phones.length);
     // Those that the kill caught before they left can't be told from those that the page has forgotten: they're asked about.
-    const asked = READY_COUNT - phones.length;
+    const asked = READY_COUNT - 1 - phones.length;
     const question = panel().getByText('it is not certain whether the message left');
     await question.waitFor({ state: asked > 0 ? 'visible' : 'hidden' });
     expect(asked).toBeLessThanOrEqual(3);
+  });
+
+  await step('the one that was refused is tried again, by a session of its own', async () => {
+    isRefusing = false;
+    await panel().getByRole('button', { name: 'Retry failed (1)' }).click();
+    const dialog = browser.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    await screenshot(browser.page, 'whatsapp-5-retry');
+    expect(await dialog.innerText()).toContain('Send a message again to 1 people?');
+    await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect.poll(acceptedPhones).toContain(refused);
+    await statusBar(browser.page, /WhatsApp/u).waitFor({ state: 'detached' });
+    await screenshot(browser.page, 'whatsapp-6-retried');
+    expect(new Set(acceptedPhones()).size).toBe(acceptedPhones().length);
   });
 });

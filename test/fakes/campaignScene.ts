@@ -48,12 +48,15 @@ export class CampaignScene {
   readonly tabs: FakeTab[] = [];
   readonly errors: unknown[] = [];
   readonly exported: string[] = [];
+  readonly copied: string[] = [];
+  readonly chats: string[] = [];
   readonly asked: Parameters<CampaignWindow['confirmSend']>[0][] = [];
   readonly replies: ToWebview[] = [];
   options: SenderOptions = { ...DEFAULT_OPTIONS, ratePerSecond: 0, batchDelayMs: 0 };
   transportName: 'simulated' | 'whatsapp-web' = 'simulated';
   latencyMs = 0;
-  simulation: object = {};
+  /** What else WhatsApp does in the simulation. */
+  simulate: Readonly<Record<string, unknown>> = {};
   /** What letting go of a transport waits for: a browser takes its time. */
   closing: Promise<void> = Promise.resolve();
   confirm: () => Promise<boolean> = () => Promise.resolve(true);
@@ -196,7 +199,7 @@ export class CampaignScene {
   }
 
   #simulated({ info }: OpenSession): Transport {
-    const options = parseSimulatedOptions({ latencyMs: [this.latencyMs, this.latencyMs], ...this.simulation });
+    const options = parseSimulatedOptions({ latencyMs: [this.latencyMs, this.latencyMs], ...this.simulate });
     const transport = createSimulatedTransport({ ledgerPath: this.#ledger(info.id), options, clock: systemClock });
     const close = transport.close.bind(transport);
     transport.close = async () => {
@@ -261,7 +264,15 @@ export class CampaignScene {
         this.exported.push(id);
         return Promise.resolve();
       },
-      copyText: () => Promise.resolve(),
+      copyText: (text) => {
+        this.copied.push(text);
+        return Promise.resolve();
+      },
+      openChat: (phone) => {
+        this.chats.push(phone);
+        return Promise.resolve();
+      },
+      resumeSession: async (id) => await this.campaigns.openSession(id, true),
       askTestPhone: () => Promise.resolve(this.testPhone),
       showTest: async (row, sending) => {
         await sending;

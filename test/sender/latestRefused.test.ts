@@ -23,6 +23,14 @@ test('refused at once, then found to be taken and refused late', () =>
   check([attempt, refused, requeued, attempt, { t: 'found', at: 0, i: 0, result: 'sent', id: 'm1' }, refusedLate], []));
 test('taken and refused late', () => check([attempt, sent, refusedLate], []));
 
+test('lost to damage, after another session has taken them over', () => {
+  const rows = new RowStates(2);
+  rows.handOver([0]);
+  rows.apply({ t: 'doubted', at: 0, from: 0, to: 0 });
+  rows.apply({ t: 'found', at: 0, i: 0, result: 'notSent' });
+  expect([rows.status(0), rows.nextQueued(() => false), rows.waitingCount]).toEqual(['queued', 1, 1]);
+});
+
 test('refused, and another session sends to them from now on', () => {
   const rows = new RowStates(1);
   for (const record of [attempt, refused]) rows.apply(record);

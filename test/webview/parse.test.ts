@@ -23,6 +23,10 @@ describe('an intent of the page', () => {
   test.each(['pairWithQr', 'copyCode', 'logOut'])('%s', (kind) => checkIntent({ type: 'link', action: { kind } }));
   test('an answer about the account', () =>
     checkIntent({ type: 'link', action: { kind: 'answerAccount', goOn: true } }));
+  test('a question about results', () =>
+    checkIntent({ type: 'showResults', status: 'failed', find: 'Élodie', page: 2 }));
+  test('about one result', () => checkIntent({ type: 'ofResult', index: 4, action: 'openChat' }));
+  test('a follow-up', () => checkIntent({ type: 'followUp', to: 'unread', template: 'Bonjour' }));
   test('a decision', () => checkIntent({ type: 'decideUnknown', decision: 'leave' }));
 });
 
@@ -39,6 +43,7 @@ describe('anything else is none', () => {
   test('a number as text', () => checkNoIntent({ type: 'preview', index: '4' }));
   test('a verdict that isn’t one', () => checkNoIntent({ type: 'showRows', verdict: 'toString' }));
   test('an object for a text', () => checkNoIntent({ type: 'setSheet', sheet: { toString: () => 'Clients' } }));
+  test('a follow-up that is a retry', () => checkNoIntent({ type: 'followUp', to: 'retry', template: '' }));
   test('a transport that isn’t one', () => checkNoIntent({ type: 'setTransport', transport: 'sms' }));
   test('what doesn’t belong is dropped', () =>
     expect(parseFromWebview({ type: 'start', force: true })).toEqual({ type: 'start' }));

@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { BitSet } from '../../sender/journal/bitSet';
 import type { LeftOut } from '../../sender/content/messageProblems';
 import type { CheckedRow, Recipient } from '../../sender/model';

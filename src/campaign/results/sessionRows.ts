@@ -1,9 +1,12 @@
+import type { ChildKind } from '../../sender/childSession';
 import { doubtText, failureText } from '../../sender/failureText';
+import type { BitSet } from '../../sender/journal/bitSet';
 import { RESULT_STATUSES, resultStatus, type ResultStatus } from '../../sender/journal/resultStatus';
 import type { Sentence } from '../../sender/sentence';
 import type { Sealer } from '../../sessions/encryption';
 import { SessionResults } from '../../sessions/sessionResults';
 import type { SessionStore } from '../../sessions/sessionStore';
+import { ChildRows } from '../children/childRows';
 import type { RowSearch } from './rowSearch';
 
 /** A recipient with what became of the message to them. */
@@ -32,6 +35,7 @@ export interface WantedRows {
 /** The recipients of a session with their results, as its journal tells at this moment, whoever sends it. */
 export class SessionRows {
   readonly #results: SessionResults;
+  #unreadableCount = 0;
 
   private constructor(results: SessionResults) {
     this.#results = results;
@@ -57,6 +61,29 @@ export class SessionRows {
       isInFlight: status === 'inDoubt' && this.#isInFlight(index),
       hasAnswered: this.#results.detail(index).answeredAtMs !== null,
     });
+  }
+
+  /** Of those that `rows` has left out so far, since they can't be read any more. */
+  get unreadableCount(): number {
+    return this.#unreadableCount;
+  }
+
+  get phoneColumn(): number {
+    return this.#results.campaign.phoneColumn;
+  }
+
+  /** Of those in a status; of all where it is null. */
+  *indexes(status: ResultStatus | null): Generator<number> {
+    for (let index = 0; index < this.totalCount; index += 1) {
+      if (status === null || this.status(index) === status) yield index;
+    }
+  }
+
+  /** Whom a session made of this one is for, by what the journal says. @param gone whoever has gone to another one */
+  countFor(kind: ChildKind, gone: BitSet): number {
+    let count = 0;
+    for (const _index of new ChildRows({ results: this.#results, kind, gone, book: null }).indexes()) count += 1;
+    return count;
   }
 
   /** How many there are of each. */
@@ -86,10 +113,10 @@ export class SessionRows {
 
   /** Those that are wanted, one at a time; nobody of whom the file can't be read any more. */
   async *rows({ status, search }: WantedRows): AsyncGenerator<SessionRow> {
-    for (let index = 0; index < this.totalCount; index += 1) {
-      if (status !== null && this.status(index) !== status) continue;
+    for (const index of this.indexes(status)) {
       const row = await this.read(index);
-      if (row !== null && search(row)) yield row;
+      if (row === null) this.#unreadableCount += 1;
+      else if (search(row)) yield row;
     }
   }
 

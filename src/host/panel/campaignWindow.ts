@@ -1,4 +1,4 @@
-import { env, ProgressLocation, window, workspace } from 'vscode';
+import { env, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { destinationsText } from '../../campaign/regions';
 import { folderSettingsText } from '../../campaign/folderSettings';
 import type { CampaignWindow, SendQuestion } from '../../campaign/ports';
@@ -10,12 +10,15 @@ import { hostTexts, say } from '../window/speech';
 import { chooseAttachment } from './attachmentPicker';
 
 /** What a campaign asks the person, in VS Code's own dialogs. */
-export function createCampaignWindow(exportResults: (sessionId: string) => Promise<void>): CampaignWindow {
+export function createCampaignWindow(parts: Pick<CampaignWindow, 'exportResults' | 'resumeSession'>): CampaignWindow {
   return {
     chooseAttachment,
     confirmSend,
     assertMaySend,
-    exportResults,
+    ...parts,
+    openChat: async (phone) => {
+      await env.openExternal(Uri.parse(`https://wa.me/${phone.replaceAll(/\D/gu, '')}`));
+    },
     copyText: async (text) => await env.clipboard.writeText(text),
     askTestPhone: async (country) =>
       await askPhone(say(sentence('Where does the test go? Leave it empty for your own number.')), country),

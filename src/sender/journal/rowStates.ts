@@ -156,9 +156,12 @@ export class RowStates {
     return this.#latest.refused().filter((index) => this.status(index) === 'failed');
   }
 
-  /** Another session sends to them from now on: none of them goes back to this one's queue. */
+  /** Another session sends to them from now on: this one doesn't, also where damage has taken what became of them here. */
   handOver(indexes: Iterable<number>): void {
-    for (const index of indexes) this.#latest.forget(index);
+    for (const index of indexes) {
+      this.#latest.forget(index);
+      this.setAside(index);
+    }
   }
 
   /** A record about a recipient that the session doesn't have is ignored. */
