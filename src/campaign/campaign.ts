@@ -229,11 +229,7 @@ export class Campaign {
 
   async #test(index: number): Promise<void> {
     if (!this.#mayChoose()) return;
-    await testFromPanel(this.#services, {
-      ...(await this.#content.testMessage(index)),
-      transport: this.#transport,
-      country: this.#recipients.country,
-    });
+    await testFromPanel(this.#services, { ...(await this.#content.testMessage(index)), transport: this.#transport });
   }
 
   async #confirm({ sentCount, destinations }: PreparedCampaign, isRepeat: boolean): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Decision } from '../sender/journal/journalRecord';
 import type { LiveOptions } from '../sender/liveOptions';
-import type { UnsureAttempt } from '../sender/journal/rowStates';
+import type { UnsureAttempt } from '../sender/journal/openAttempt';
 import { drivenElsewhere } from '../sessions/sessionOwner';
 import type { ListedSession } from '../sessions/sessionStore';
 import type { RunView } from '../panel/protocol';

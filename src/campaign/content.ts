@@ -6,13 +6,13 @@ import { composeMessage } from '../sender/content/compose';
 import { MESSAGE_PROBLEMS, type MessageProblem } from '../sender/content/messageProblems';
 import { compileTemplate, type CompiledTemplate } from '../sender/content/template';
 import { HumanError } from '../sender/humanError';
-import type { UnsureAttempt } from '../sender/journal/rowStates';
+import type { UnsureAttempt } from '../sender/journal/openAttempt';
 import { sentence } from '../sender/sentence';
 import { VERDICTS, type CountryCount, type TransportName, type Verdict } from '../sender/model';
 import { MessageCheck } from './messageCheck';
 import { compileWritten, PreparedCampaign } from './prepare';
 import { compileSendable } from '../sender/content/sendable';
-import type { TestMessage } from './testMessage';
+import type { PanelTest } from './testMessage';
 import { frozenView, NO_ROWS, type CampaignRecipients, type ShownRows } from './recipients';
 import { unsureRowView } from './views';
 
@@ -80,13 +80,13 @@ export class CampaignContent {
   }
 
   /** The message of the recipient at `index`, as it is written now. @throws HumanError where it can't be sent like that */
-  async testMessage(index: number): Promise<Pick<TestMessage, 'recipient' | 'content'>> {
+  async testMessage(index: number): Promise<Omit<PanelTest, 'transport'>> {
     const { template, attachment } = this;
-    const { headers } = this.#recipients;
+    const { headers, country } = this.#recipients;
     const recipient = await this.#recipients.recipient(index);
     const given = { template, headers, recipientCount: recipient === undefined ? 0 : 1 };
     const compiled = compileSendable({ ...given, hasAttachment: attachment.kind !== 'none' }, LOOK_AT_ROWS);
-    return { recipient: recipient ?? NOBODY, content: { template: compiled, attachment } };
+    return { recipient: recipient ?? NOBODY, content: { template: compiled, attachment }, country };
   }
 
   /** The recipients in doubt, as people know them. */

@@ -1,5 +1,5 @@
 import { Emitter } from '../sender/emitter';
-import type { UnsureAttempt } from '../sender/journal/rowStates';
+import type { UnsureAttempt } from '../sender/journal/openAttempt';
 import type { ResultsView, RowList, ToWebview } from '../panel/protocol';
 import type { CampaignContent } from './content';
 

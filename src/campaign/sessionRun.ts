@@ -8,7 +8,7 @@ import type { PhonePairing, Transport, Unsubscribe } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
 import type { CampaignRunner } from '../sender/runner';
 import type { RunSnapshot } from '../sender/runSnapshot';
-import type { UnsureAttempt } from '../sender/journal/rowStates';
+import type { UnsureAttempt } from '../sender/journal/openAttempt';
 import type { OpenSession } from '../sessions/openSession';
 import { UNSURE_LISTED_COUNT } from '../sessions/sessionStore';
 import { createRun, type RunParts } from './createRun';

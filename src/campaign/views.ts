@@ -2,7 +2,7 @@ import { doubtText, failureText } from '../sender/failureText';
 import { limitedText, limitTexts } from '../sender/limits/limitText';
 import type { CheckedSheet, ConnectionState, Recipient, SheetOutline } from '../sender/model';
 import type { FailureCount } from '../sender/journal/failureCounts';
-import type { OpenAttempt } from '../sender/journal/rowStates';
+import type { OpenAttempt } from '../sender/journal/openAttempt';
 import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import { ownerText } from '../sessions/sessionOwner';

@@ -5,16 +5,16 @@ import { DEFAULT_OPTIONS, type SenderOptions } from '../sender/options';
 import type { KnownFirstChoice } from '../sender/runPolicy';
 import { sentence } from '../sender/sentence';
 import { readSessionFile } from '../sessions/sessionFile';
-import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
-import { notOneOf, onlyPositional, parseArguments, usageError } from './arguments';
+import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
+import { notOneOf, onlyPositional, parseArguments, usageError } from './arguments/arguments';
 import { openDataFolder, type DataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { offerUnlock } from './offerUnlock';
-import { confirmSend, optionsBefore, parseKnownFirst, RUN_ARGUMENTS } from './runArguments';
+import { confirmSend, optionsBefore, parseKnownFirst, RUN_ARGUMENTS } from './arguments/runArguments';
 import { runSession } from './runSession';
 import { say } from './say';
 import { planTransport, type TransportPlan } from './transport';
-import { DECIDE_BLANK, parseBlankDecision } from './workbookArguments';
+import { DECIDE_BLANK, parseBlankDecision } from './arguments/workbookArguments';
 
 /** `retry ID`: a new session of those of another one who surely didn't get the message, with the same message. */
 export async function retry(args: readonly string[]): Promise<number> {

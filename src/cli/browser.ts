@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
-import { onlyPositional, parseArguments, usageError } from './arguments';
+import { onlyPositional, parseArguments, usageError } from './arguments/arguments';
 import { askYes } from './askYes';
 import { dataFolderPath } from './dataFolder';
 import { EXIT } from './exit';

@@ -4,13 +4,13 @@ import type { CheckedRow } from '../sender/model';
 import { compileMessage } from '../sender/content/sendable';
 import { fillTemplate, type Template } from '../sender/content/template';
 import { alreadySentText, type SentBefore, type SentSheet } from '../campaign/people/sentBefore';
-import { onlyPositional, parseArguments } from './arguments';
+import { onlyPositional, parseArguments } from './arguments/arguments';
 import { EXIT } from './exit';
 import { printOut } from './printOut';
 import { Admission, saySentBefore } from './readAdmitted';
 import { say, sayError } from './say';
 import { countForeignRead, unclearCountry } from './countries';
-import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS } from './workbookArguments';
+import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS } from './arguments/workbookArguments';
 
 /**
  * `check FILE`: what the sheet holds as one line of JSON, then with `--rows` a line for each row. With `--message` it

@@ -4,7 +4,7 @@ import { sentence } from '../sender/sentence';
 import { resultsTable, unreadableRowsText } from '../sender/journal/resultsTable';
 import { SessionResults } from '../sessions/sessionResults';
 import { writeResultsInWorker } from '../workbook/results/resultsClient';
-import { parseArguments, usageError } from './arguments';
+import { parseArguments, usageError } from './arguments/arguments';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { say } from './say';

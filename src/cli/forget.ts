@@ -1,9 +1,9 @@
 import { forgetPerson } from '../campaign/people/forgetPerson';
 import { sentence } from '../sender/sentence';
-import { onlyPositional, parseArguments } from './arguments';
+import { onlyPositional, parseArguments } from './arguments/arguments';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
-import { parsePhone } from './parsePhone';
+import { parsePhone } from './arguments/parsePhone';
 import { say } from './say';
 
 /** `forget PHONE`: erases a person from every session and from the people's book. */

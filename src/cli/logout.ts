@@ -1,5 +1,5 @@
 import { LOGGED_OUT_TEXTS } from '../whatsapp/loggedOut';
-import { parseArguments } from './arguments';
+import { parseArguments } from './arguments/arguments';
 import { EXIT } from './exit';
 import { offerUnlock } from './offerUnlock';
 import { say } from './say';

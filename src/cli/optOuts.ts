@@ -5,15 +5,15 @@ import { sentence } from '../sender/sentence';
 import { bookFailureText, type Written } from '../people/bookFailure';
 import { optOutReasonText } from '../people/optOutText';
 import type { PeopleBook } from '../people/peopleBook';
-import { onlyPositional, parseArguments, usageError } from './arguments';
+import { onlyPositional, parseArguments, usageError } from './arguments/arguments';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
-import { parsePhone } from './parsePhone';
+import { parsePhone } from './arguments/parsePhone';
 import { openBook } from './peopleBook';
 import { printOut } from './printOut';
 import { readWorkbook } from './readWorkbook';
 import { say } from './say';
-import { checkRequest, WORKBOOK_ARGUMENTS } from './workbookArguments';
+import { checkRequest, WORKBOOK_ARGUMENTS } from './arguments/workbookArguments';
 
 const ARGUMENTS = { ...WORKBOOK_ARGUMENTS, data: { type: 'string' }, overwrite: { type: 'boolean' } } as const;
 

@@ -3,7 +3,7 @@ import type { CheckedSheet } from '../sender/model';
 import type { CheckRequest, CheckWatcher, OnRows } from '../workbook/checkRequest';
 import { checkWorkbookInWorker } from '../workbook/workbookClient';
 import { say } from './say';
-import { WORKER_PATH } from './workbookArguments';
+import { WORKER_PATH } from './arguments/workbookArguments';
 
 /**
  * Reads a workbook, and says on standard error how far it is where that takes a while.

@@ -2,7 +2,7 @@ import { rowSearch } from '../campaign/results/rowSearch';
 import { SessionRows, type SessionRow } from '../campaign/results/sessionRows';
 import { unreadableRowsText } from '../sender/journal/resultsTable';
 import { RESULT_STATUSES, type ResultStatus } from '../sender/journal/resultStatus';
-import { notOneOf, onlyPositional, parseArguments } from './arguments';
+import { notOneOf, onlyPositional, parseArguments } from './arguments/arguments';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { printOut } from './printOut';

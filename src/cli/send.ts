@@ -8,18 +8,18 @@ import { DEFAULT_OPTIONS, refuseUnpaced } from '../sender/options';
 import { checkMessage, compileWritten, type CheckedMessage, PreparedCampaign } from '../campaign/prepare';
 import { readSessionFile } from '../sessions/sessionFile';
 import type { Draft } from '../sessions/draft';
-import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
-import { onlyPositional, parseArguments, parsePacing, usageError } from './arguments';
+import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
+import { onlyPositional, parseArguments, parsePacing, usageError } from './arguments/arguments';
 import { unclearCountry } from './countries';
 import { openDataFolder } from './dataFolder';
 import { listInDoubt } from './listInDoubt';
 import { offerUnlock } from './offerUnlock';
 import { Admission, saySentBefore } from './readAdmitted';
-import { confirmSend, optionsBefore, parseKnownFirst, parseRow, RUN_ARGUMENTS } from './runArguments';
+import { confirmSend, optionsBefore, parseKnownFirst, parseRow, RUN_ARGUMENTS } from './arguments/runArguments';
 import { runSession } from './runSession';
 import { say } from './say';
 import { parseTransportName, planTransport } from './transport';
-import { checkRequest, DECIDE_BLANK, parseBlankDecision, WORKBOOK_ARGUMENTS } from './workbookArguments';
+import { checkRequest, DECIDE_BLANK, parseBlankDecision, WORKBOOK_ARGUMENTS } from './arguments/workbookArguments';
 
 /** `send FILE --message TEXT`: makes a session of the sheet and runs it. */
 export async function send(args: readonly string[]): Promise<number> {

@@ -1,4 +1,4 @@
-import { parseArguments } from './arguments';
+import { parseArguments } from './arguments/arguments';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';

@@ -4,15 +4,15 @@ import { HumanError } from '../sender/humanError';
 import type { CheckedRow, CheckedSheet } from '../sender/model';
 import { sentence } from '../sender/sentence';
 import type { CheckRequest } from '../workbook/checkRequest';
-import { onlyPositional, parseArguments, usageError } from './arguments';
-import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './attachmentArguments';
+import { onlyPositional, parseArguments, usageError } from './arguments/arguments';
+import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
 import { EXIT } from './exit';
 import { offerUnlock } from './offerUnlock';
-import { parsePhone } from './parsePhone';
+import { parsePhone } from './arguments/parsePhone';
 import { openBookIfThere } from './peopleBook';
 import { readWorkbook } from './readWorkbook';
 import { createTransport, parseTransportName, planTransport, TRANSPORT_ARGUMENTS } from './transport';
-import { checkRequest, WORKBOOK_ARGUMENTS } from './workbookArguments';
+import { checkRequest, WORKBOOK_ARGUMENTS } from './arguments/workbookArguments';
 
 /** `test FILE --row N --message TEXT`: sends the message of one row to oneself. */
 export async function test(args: readonly string[]): Promise<number> {

@@ -13,7 +13,7 @@ import { parseSimulatedOptions, type SimulatedOptions } from '../whatsapp/simula
 import { pairingCodeText, parsePairingPhone } from '../whatsapp/pairingPhone';
 import { PAGE_LIBRARIES } from '../whatsapp/web/pageLibraries';
 import type { WhatsAppWebOptions } from '../whatsapp/web/whatsappWebOptions';
-import { notOneOf, usageError } from './arguments';
+import { notOneOf, usageError } from './arguments/arguments';
 import { dataFolderPath } from './dataFolder';
 import { sayAboveProgress } from './progress';
 

@@ -1,4 +1,4 @@
-import type { JournalDisk, OpenedFile } from '../sessions/journalDisk';
+import type { JournalDisk, OpenedFile } from '../sessions/journal/journalDisk';
 import type { KeyedSealer } from '../sessions/sessionFile';
 import type { BookDamage } from './bookDamage';
 import type { BookKeys } from './bookFolder';

@@ -1,5 +1,5 @@
 import { errorCode } from '../sender/systemError';
-import { writeFully, type OpenedFile } from '../sessions/journalDisk';
+import { writeFully, type OpenedFile } from '../sessions/journal/journalDisk';
 import type { KeyedSealer } from '../sessions/sessionFile';
 import { bookFailure, type Written } from './bookFailure';
 import { filePath, newFileId, syncFirstName, type BookPlace } from './bookFolder';

@@ -1,6 +1,6 @@
 import { checksumDigits } from '../sender/journal/checksum';
 import type { Sealer } from '../sessions/encryption';
-import { readFully, writeFully, type OpenedFile } from '../sessions/journalDisk';
+import { readFully, writeFully, type OpenedFile } from '../sessions/journal/journalDisk';
 import type { KeyedSealer } from '../sessions/sessionFile';
 
 /** What stands before the records of a file. */

@@ -1,5 +1,5 @@
 import { errorCode } from '../sender/systemError';
-import { writeFully, type OpenedFile } from '../sessions/journalDisk';
+import { writeFully, type OpenedFile } from '../sessions/journal/journalDisk';
 import { filePath, listFiles, listOthers, newFileId, type BookKeys, type BookPlace } from './bookFolder';
 import type { BookRecord } from './bookRecord';
 import { encodeHead, HEAD_BYTES, writeMark } from './fileHead';

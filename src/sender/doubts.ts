@@ -5,7 +5,8 @@ import type { Decision } from './journal/journalRecord';
 import type { FoundSent, OutgoingMessage, Recipient } from './model';
 import type { SenderOptions } from './options';
 import type { Clock, SentBook, Transport } from './ports';
-import type { OpenAttempt, RowStates } from './journal/rowStates';
+import type { RowStates } from './journal/rowStates';
+import type { OpenAttempt } from './journal/openAttempt';
 
 export interface DoubtParts {
   readonly clock: Clock;

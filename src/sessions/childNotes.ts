@@ -3,7 +3,7 @@ import { CHILD_KINDS, type ChildKind } from '../sender/childSession';
 import { BitSet } from '../sender/journal/bitSet';
 import { checksumDigits } from '../sender/journal/checksum';
 import { errorCode } from '../sender/systemError';
-import { readWholeFile, writeWholeFile } from './journalDisk';
+import { readWholeFile, writeWholeFile } from './journal/journalDisk';
 import type { SessionDisk } from './sessionDisk';
 
 /**

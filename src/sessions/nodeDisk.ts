@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { chmod, mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import type { OpenedFile } from './journalDisk';
+import type { OpenedFile } from './journal/journalDisk';
 import type { SessionDisk } from './sessionDisk';
 
 /** The file system of this computer. */

@@ -4,7 +4,7 @@ import type { Sentence, TypedArgument } from '../sender/sentence';
 import { NOT_READY_VERDICTS, type NotReadyRow } from '../sender/model';
 import type { Sealer } from './encryption';
 import { errorCode } from '../sender/systemError';
-import type { JournalDisk } from './journalDisk';
+import type { JournalDisk } from './journal/journalDisk';
 import { rewriteRows, type RowFormat, type RowsPlace, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Recipient } from '../sender/model';
 import type { RecipientSource } from '../sender/ports';
 import type { Sealer } from './encryption';
-import type { JournalDisk } from './journalDisk';
+import type { JournalDisk } from './journal/journalDisk';
 import { nodeDisk } from './nodeDisk';
 import { readRowCount, rewriteRows, type RowFormat, type RowsPlace, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { SessionLock, type AcquireLock } from './sessionLock';
 import type { SessionOwner } from './sessionOwner';
-import { JOURNAL_FILE } from './journalDisk';
+import { JOURNAL_FILE } from './journal/journalDisk';
 import type { ListedSession, SessionStore } from './sessionStore';
 
 /**

@@ -5,7 +5,7 @@ import { sentence } from '../sender/sentence';
 import type { Sealer } from './encryption';
 import { PUT_BACK } from './fileFailure';
 import { errorCode } from '../sender/systemError';
-import { readFully, writeFully, type JournalDisk, type OpenedFile } from './journalDisk';
+import { readFully, writeFully, type JournalDisk, type OpenedFile } from './journal/journalDisk';
 import type { SessionDisk } from './sessionDisk';
 
 /** How rows of a kind are written down. */

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { errorCode } from '../sender/systemError';
-import type { JournalDisk } from './journalDisk';
+import type { JournalDisk } from './journal/journalDisk';
 
 /** What sessions as a whole need of a file system, from the draft to the removal: the journal’s, and folders. */
 export interface SessionDisk extends JournalDisk {

@@ -8,7 +8,7 @@ import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
 import type { Sealer } from './encryption';
 import { PUT_BACK, sessionError } from './fileFailure';
 import { errorCode } from '../sender/systemError';
-import { readWholeFile, writeWholeFile, type JournalDisk } from './journalDisk';
+import { readWholeFile, writeWholeFile, type JournalDisk } from './journal/journalDisk';
 import { nodeDisk } from './nodeDisk';
 
 /** What may be read of a session without its key. */

@@ -5,7 +5,7 @@ import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
 import { folderError } from './fileFailure';
 import { errorCode } from '../sender/systemError';
-import { readWholeFile } from './journalDisk';
+import { readWholeFile } from './journal/journalDisk';
 import { nodeDisk } from './nodeDisk';
 import { askOwner, isSocketFile, OwnerSocket } from './ownerSocket';
 import type { SessionDisk } from './sessionDisk';

@@ -1,5 +1,5 @@
 import { HumanError } from '../sender/humanError';
-import type { UnsureAttempt } from '../sender/journal/rowStates';
+import type { UnsureAttempt } from '../sender/journal/openAttempt';
 import { sentence } from '../sender/sentence';
 import type { RecipientSource } from '../sender/ports';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { readJournal } from '../../src/sessions/journalReader';
+import { readJournal } from '../../src/sessions/journal/journalReader';
 import { Meter } from './meter';
 import { PreparedSession } from './preparedSession';
 import type { Results } from './tasks';

@@ -14,7 +14,7 @@ import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { RowStates } from '../../src/sender/journal/rowStates';
 import type { CheckedRow, TransportName } from '../../src/sender/model';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
-import { CutRun } from '../../src/sessions/cutRun';
+import { CutRun } from '../../src/sessions/journal/cutRun';
 import { fictionalRecipient, fictionalRecipients } from '../fakes/memorySession';
 import { BookPlaces } from '../people/books';
 

@@ -5,7 +5,7 @@ import type { Campaign } from '../../src/campaign/campaign';
 import type { ResultsQuestion, ResultsView } from '../../src/panel/protocol';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import { JOURNAL_FILE } from '../../src/sessions/journalDisk';
+import { JOURNAL_FILE } from '../../src/sessions/journal/journalDisk';
 import { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';
 import { fictionalPhone } from '../cli/workbook';

@@ -1,4 +1,4 @@
-import type { FileStamp, JournalDisk, OpenedFile, OpenMode } from '../../src/sessions/journalDisk';
+import type { FileStamp, JournalDisk, OpenedFile, OpenMode } from '../../src/sessions/journal/journalDisk';
 
 /** Files in memory that never fail. */
 export class MemoryFiles implements JournalDisk {

@@ -7,7 +7,7 @@ import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { CheckedRow } from '../../src/sender/model';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { RowStates } from '../../src/sender/journal/rowStates';
-import { readJournal, wholeLines } from '../../src/sessions/journalReader';
+import { readJournal, wholeLines } from '../../src/sessions/journal/journalReader';
 import { nodeDisk } from '../../src/sessions/nodeDisk';
 import type { WhatsAppWebOptions } from '../../src/whatsapp/web/whatsappWebOptions';
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn, type StandInOptions } from '../standin/standIn';

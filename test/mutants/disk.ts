@@ -68,7 +68,7 @@ export const DISK_MUTANTS = [
     ['a newer version’s session is read', 'if (version > FORMAT_VERSION) {', 'if (version > 1000) {'],
   ),
   ...mutantsOf(
-    'src/sessions/journalFile.ts',
+    'src/sessions/journal/journalFile.ts',
     [
       'the same handle after a failed flush',
       '    const file = this.#file;\n    this.#file = null;\n',
@@ -95,7 +95,7 @@ export const DISK_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sessions/journalReader.ts',
+    'src/sessions/journal/journalReader.ts',
     [
       'the first account counts',
       "if (record.t === 'account') account = record.h;",
@@ -112,7 +112,7 @@ export const DISK_MUTANTS = [
     ['known first, and taken in order all the same', 'isInOrder = false;', 'isInOrder = true;'],
   ),
   ...mutantsOf(
-    'src/sessions/journalRepair.ts',
+    'src/sessions/journal/journalRepair.ts',
     ['another’s journal is replaced', 'if (!(await isOwner())) {', 'if (!(await isOwner()) && path === "") {'],
     ['a repaired journal’s name isn’t durable', 'await files.syncFolder(dirname(path));', ''],
     [
@@ -121,13 +121,13 @@ export const DISK_MUTANTS = [
       'const repairedPath = path;\n  await writeWholeFile(files, path, repaired(asidePath, doubt, files));',
     ],
   ),
-  ...mutantsOf('src/sessions/openJournal.ts', [
+  ...mutantsOf('src/sessions/journal/openJournal.ts', [
     'the name of a repair that died isn’t made durable',
     'await files.syncFolder(dirname(path));',
     '',
   ]),
   ...mutantsOf(
-    'src/sessions/journalMark.ts',
+    'src/sessions/journal/journalMark.ts',
     ['the names of a session’s files aren’t durable', 'await files.syncFolder(dirname(path));', ''],
     [
       'a mark is renewed where it stands',
@@ -145,12 +145,12 @@ export const DISK_MUTANTS = [
       'await files.syncFolder(dataFolder).catch(',
     ],
   ),
-  ...mutantsOf('src/sessions/journalScan.ts', [
+  ...mutantsOf('src/sessions/journal/journalScan.ts', [
     'damage isn’t counted',
     'damagedByteCount += line.length + 1;',
     'damagedByteCount += 0;',
   ]),
-  ...mutantsOf('src/sessions/journalDisk.ts', ['a whole file isn’t synced', 'await file.datasync();', '']),
+  ...mutantsOf('src/sessions/journal/journalDisk.ts', ['a whole file isn’t synced', 'await file.datasync();', '']),
   ...mutantsOf(
     'src/sessions/openSession.ts',
     ['a session whose maker died is used before its name is safe', 'await syncSessionName(folder, files);', ''],

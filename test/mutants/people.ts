@@ -90,7 +90,7 @@ export const PEOPLE_MUTANTS = [
     'if (!SENT.has(rows.status(index))) continue;',
     '',
   ]),
-  ...mutantsOf('src/sessions/cutRun.ts', [
+  ...mutantsOf('src/sessions/journal/cutRun.ts', [
     'what a run that broke has sent counts as entered',
     "record.code !== 'broken'",
     "record.code !== 'never'",

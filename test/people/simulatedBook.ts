@@ -5,7 +5,7 @@ import { UNREAD } from '../../src/people/bookFile';
 import { peopleOf } from '../../src/people/bookRecord';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import { keyOf, type Person } from '../../src/people/person';
-import { readWholeFile } from '../../src/sessions/journalDisk';
+import { readWholeFile } from '../../src/sessions/journal/journalDisk';
 import type { SessionDisk } from '../../src/sessions/sessionDisk';
 import type { AcquireLock } from '../../src/sessions/sessionLock';
 import { runCount } from '../counts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
-import { CutRun } from '../../src/sessions/cutRun';
+import { CutRun } from '../../src/sessions/journal/cutRun';
 
 const opened: JournalRecord = { t: 'opened', at: 1, version: 4, options: DEFAULT_OPTIONS };
 const sent = (i: number, at = 1): JournalRecord => ({ t: 'sent', at, i, id: `m${i}` });

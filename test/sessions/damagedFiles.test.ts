@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
-import { readJournal } from '../../src/sessions/journalReader';
+import { readJournal } from '../../src/sessions/journal/journalReader';
 import { SessionResults } from '../../src/sessions/sessionResults';
 import { append, attempt, opened, RECIPIENT_COUNT, sent, StoredSession } from './storedSession';
 

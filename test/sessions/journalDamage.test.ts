@@ -6,8 +6,8 @@ import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { seededRandom } from '../../src/sender/pace/random';
 import type { RowStates } from '../../src/sender/journal/rowStates';
-import { encodeMark, markPath } from '../../src/sessions/journalMark';
-import { openJournal } from '../../src/sessions/openJournal';
+import { encodeMark, markPath } from '../../src/sessions/journal/journalMark';
+import { openJournal } from '../../src/sessions/journal/openJournal';
 import { MemoryFiles } from '../fakes/memoryFiles';
 import { simulate } from '../simulation/simulate';
 

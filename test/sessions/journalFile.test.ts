@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { deferred } from '../../src/sender/deferred';
 import { decodeLine, encodeRecord } from '../../src/sender/journal/journalCodec';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import { JournalFile } from '../../src/sessions/journalFile';
-import type { JournalDisk } from '../../src/sessions/journalDisk';
-import { encodeMark, markPath, readMark } from '../../src/sessions/journalMark';
-import { openJournal } from '../../src/sessions/openJournal';
+import { JournalFile } from '../../src/sessions/journal/journalFile';
+import type { JournalDisk } from '../../src/sessions/journal/journalDisk';
+import { encodeMark, markPath, readMark } from '../../src/sessions/journal/journalMark';
+import { openJournal } from '../../src/sessions/journal/openJournal';
 import { MemoryFiles } from '../fakes/memoryFiles';
 
 const PATH = 'journal.jsonl';

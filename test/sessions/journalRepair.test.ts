@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
-import { JournalFile } from '../../src/sessions/journalFile';
-import type { JournalDisk, OpenedFile } from '../../src/sessions/journalDisk';
-import { renewMark } from '../../src/sessions/journalMark';
+import { JournalFile } from '../../src/sessions/journal/journalFile';
+import type { JournalDisk, OpenedFile } from '../../src/sessions/journal/journalDisk';
+import { renewMark } from '../../src/sessions/journal/journalMark';
 import { nodeDisk } from '../../src/sessions/nodeDisk';
-import { readJournal } from '../../src/sessions/journalReader';
-import { openJournal } from '../../src/sessions/openJournal';
+import { readJournal } from '../../src/sessions/journal/journalReader';
+import { openJournal } from '../../src/sessions/journal/openJournal';
 
 const ABOUT = { recipientCount: 10, createdAtMs: 1 };
 const owns = (): Promise<boolean> => Promise.resolve(true);

@@ -11,7 +11,7 @@ import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { ResultEntry } from '../../src/sender/journal/resultsTable';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { openSession } from '../../src/sessions/openSession';
-import { JOURNAL_FILE } from '../../src/sessions/journalDisk';
+import { JOURNAL_FILE } from '../../src/sessions/journal/journalDisk';
 import { SessionResults } from '../../src/sessions/sessionResults';
 import { SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';

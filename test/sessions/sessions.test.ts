@@ -7,7 +7,7 @@ import { JOURNAL_VERSION, type JournalRecord } from '../../src/sender/journal/jo
 import { decideSession } from '../../src/sessions/decideSession';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
 import { nodeDisk } from '../../src/sessions/nodeDisk';
-import { renewMark } from '../../src/sessions/journalMark';
+import { renewMark } from '../../src/sessions/journal/journalMark';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
 import { readSessionFile } from '../../src/sessions/sessionFile';
 import type { SessionStore } from '../../src/sessions/sessionStore';

@@ -6,7 +6,7 @@ import type { CheckedRow } from '../../src/sender/model';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
-import { JOURNAL_FILE } from '../../src/sessions/journalDisk';
+import { JOURNAL_FILE } from '../../src/sessions/journal/journalDisk';
 import { SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
 

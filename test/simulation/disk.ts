@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { OpenedFile, OpenMode } from '../../src/sessions/journalDisk';
+import type { OpenedFile, OpenMode } from '../../src/sessions/journal/journalDisk';
 import type { SessionDisk } from '../../src/sessions/sessionDisk';
 import type { Chance } from './chance';
 import { SimulatedFile } from './file';

@@ -1,4 +1,4 @@
-import { encodeMark, markPath } from '../../src/sessions/journalMark';
+import { encodeMark, markPath } from '../../src/sessions/journal/journalMark';
 import { JOURNAL } from './campaign';
 import { NO_FAULTS } from './client';
 import { lieAbout } from './lies';

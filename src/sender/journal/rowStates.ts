@@ -6,19 +6,9 @@ import { FailureCounts, type FailureCount } from './failureCounts';
 import type { JournalRecord } from './journalRecord';
 import { LatestJudged } from './latestJudged';
 import type { AckLevel } from '../model';
+import type { OpenAttempt, UnsureAttempt } from './openAttempt';
 import { RowQueue } from './rowQueue';
 import { ACKED, OPEN, ROW_STATUSES, STATUS_DECIDED, STATUS_FOUND, type RowStatus } from './rowStatus';
-
-export interface OpenAttempt {
-  readonly sinceMs: number;
-  /** What the transport said of it when it couldn't tell; null when a crash cut it short. */
-  readonly code: FailureCode | null;
-}
-
-export interface UnsureAttempt {
-  readonly index: number;
-  readonly attempt: OpenAttempt;
-}
 
 /**
  * A session's state: the fold of its journal, one byte a recipient. The low four bits hold the status, the high four

@@ -1,5 +1,5 @@
-import { decodeLine } from '../sender/journal/journalCodec';
-import type { JournalRecord } from '../sender/journal/journalRecord';
+import { decodeLine } from '../../sender/journal/journalCodec';
+import type { JournalRecord } from '../../sender/journal/journalRecord';
 
 /**
  * Tells of each line of a journal, from its first on, whether it is a record in its place, and counts what is missing.

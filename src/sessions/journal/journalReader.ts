@@ -1,14 +1,19 @@
-import { HumanError } from '../sender/humanError';
-import { decodeLine } from '../sender/journal/journalCodec';
-import { changesOrder, JOURNAL_VERSION, type ControlEvent, type JournalRecord } from '../sender/journal/journalRecord';
-import { sentence } from '../sender/sentence';
-import { parseOptions, type SenderOptions } from '../sender/options';
-import { RowStates } from '../sender/journal/rowStates';
+import { HumanError } from '../../sender/humanError';
+import { decodeLine } from '../../sender/journal/journalCodec';
+import {
+  changesOrder,
+  JOURNAL_VERSION,
+  type ControlEvent,
+  type JournalRecord,
+} from '../../sender/journal/journalRecord';
+import { sentence } from '../../sender/sentence';
+import { parseOptions, type SenderOptions } from '../../sender/options';
+import { RowStates } from '../../sender/journal/rowStates';
 import { CutRun } from './cutRun';
-import { PUT_BACK } from './fileFailure';
-import { errorCode } from '../sender/systemError';
+import { PUT_BACK } from '../fileFailure';
+import { errorCode } from '../../sender/systemError';
 import type { JournalDisk, OpenedFile } from './journalDisk';
-import { nodeDisk } from './nodeDisk';
+import { nodeDisk } from '../nodeDisk';
 import { JournalScan } from './journalScan';
 
 export interface JournalContent {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { checksumDigits } from '../sender/journal/checksum';
-import { errorCode } from '../sender/systemError';
+import { checksumDigits } from '../../sender/journal/checksum';
+import { errorCode } from '../../sender/systemError';
 import { writeFully, writeWholeFile, type JournalDisk, type OpenedFile } from './journalDisk';
 
 /** In a session's folder. */

@@ -1,10 +1,10 @@
-import { encodeRecord } from '../sender/journal/journalCodec';
-import { changesOrder, type JournalRecord } from '../sender/journal/journalRecord';
-import type { Appended, JournalWriter } from '../sender/ports';
-import { fileFailure } from './fileFailure';
-import { errorCode } from '../sender/systemError';
+import { encodeRecord } from '../../sender/journal/journalCodec';
+import { changesOrder, type JournalRecord } from '../../sender/journal/journalRecord';
+import type { Appended, JournalWriter } from '../../sender/ports';
+import { fileFailure } from '../fileFailure';
+import { errorCode } from '../../sender/systemError';
 import { readFully, writeFully, type JournalDisk, type OpenedFile } from './journalDisk';
-import { nodeDisk } from './nodeDisk';
+import { nodeDisk } from '../nodeDisk';
 import { MarkWriter } from './journalMark';
 
 /** Where a journal goes on, as it was read. */

@@ -1,12 +1,12 @@
-import { HumanError } from '../sender/humanError';
-import type { CountryCount, TransportName } from '../sender/model';
-import { refuseUnpaced, type SenderOptions } from '../sender/options';
-import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../sender/runPolicy';
-import { countOf, sentence } from '../sender/sentence';
+import { HumanError } from '../../sender/humanError';
+import type { CountryCount, TransportName } from '../../sender/model';
+import { refuseUnpaced, type SenderOptions } from '../../sender/options';
+import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../../sender/runPolicy';
+import { countOf, sentence } from '../../sender/sentence';
 import { notOneOf, PACING_ARGUMENTS, parsePacing } from './arguments';
-import { askYes } from './askYes';
-import { whereTo } from './countries';
-import { TRANSPORT_ARGUMENTS, type TransportPlan } from './transport';
+import { askYes } from '../askYes';
+import { whereTo } from '../countries';
+import { TRANSPORT_ARGUMENTS, type TransportPlan } from '../transport';
 
 /** What a run is told, however its session has come about. */
 export const RUN_ARGUMENTS = {

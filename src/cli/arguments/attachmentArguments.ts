@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
-import { HumanError } from '../sender/humanError';
-import { sentence } from '../sender/sentence';
-import { headerKey } from '../sender/content/template';
+import { NO_ATTACHMENT, type AttachmentChoice } from '../../sender/content/attachment';
+import { HumanError } from '../../sender/humanError';
+import { sentence } from '../../sender/sentence';
+import { headerKey } from '../../sender/content/template';
 import { usageError } from './arguments';
 
 export const ATTACHMENT_ARGUMENTS = {

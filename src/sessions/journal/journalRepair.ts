@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
-import { journalFailureText } from '../sender/failureText';
-import { HumanError } from '../sender/humanError';
-import { encodeRecord } from '../sender/journal/journalCodec';
-import type { JournalRecord } from '../sender/journal/journalRecord';
-import { sentence } from '../sender/sentence';
+import { journalFailureText } from '../../sender/failureText';
+import { HumanError } from '../../sender/humanError';
+import { encodeRecord } from '../../sender/journal/journalCodec';
+import type { JournalRecord } from '../../sender/journal/journalRecord';
+import { sentence } from '../../sender/sentence';
 import { writeWholeFile, type JournalDisk } from './journalDisk';
-import { nodeDisk } from './nodeDisk';
+import { nodeDisk } from '../nodeDisk';
 import { readChunks, wholeLines } from './journalReader';
 import { JournalScan } from './journalScan';
 

@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
-import { sentence, type Sentence } from '../sender/sentence';
+import { sentence, type Sentence } from '../../sender/sentence';
 import type { JournalEnd } from './journalFile';
 import type { JournalDisk } from './journalDisk';
-import { nodeDisk } from './nodeDisk';
+import { nodeDisk } from '../nodeDisk';
 import { doubtAfterLoss, lossOf } from './journalLoss';
 import { readMark, renewMark } from './journalMark';
 import { missingJournal, readJournal, type JournalContent } from './journalReader';
 import { repairJournal } from './journalRepair';
-import type { SessionInfo } from './sessionFile';
+import type { SessionInfo } from '../sessionFile';
 
 export interface OpenedJournal {
   readonly content: JournalContent;

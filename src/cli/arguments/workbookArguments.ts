@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { HumanError } from '../sender/humanError';
-import { sentence } from '../sender/sentence';
-import type { BlankDecision } from '../sender/content/messageProblems';
-import type { CheckRequest } from '../workbook/checkRequest';
-import { SURROUNDINGS } from './surroundings';
+import { HumanError } from '../../sender/humanError';
+import { sentence } from '../../sender/sentence';
+import type { BlankDecision } from '../../sender/content/messageProblems';
+import type { CheckRequest } from '../../workbook/checkRequest';
+import { SURROUNDINGS } from '../surroundings';
 
 export const WORKBOOK_ARGUMENTS = {
   sheet: { type: 'string' },

@@ -1,8 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { HumanError } from '../sender/humanError';
-import { sentence, type Sentence } from '../sender/sentence';
-import { errorCode } from '../sender/systemError';
-import { OPTION_SPECS, type SenderOptions } from '../sender/options';
+import { HumanError } from '../../sender/humanError';
+import { sentence, type Sentence } from '../../sender/sentence';
+import { errorCode } from '../../sender/systemError';
+import { OPTION_SPECS, type SenderOptions } from '../../sender/options';
 
 /** @throws HumanError for an option that doesn't exist, or that lacks its value. */
 export function parseArguments<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {

@@ -1,5 +1,5 @@
-import type { JournalRecord } from '../sender/journal/journalRecord';
-import type { RowStates } from '../sender/journal/rowStates';
+import type { JournalRecord } from '../../sender/journal/journalRecord';
+import type { RowStates } from '../../sender/journal/rowStates';
 import type { Mark } from './journalMark';
 import type { JournalContent } from './journalReader';
 

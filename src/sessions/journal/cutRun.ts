@@ -1,5 +1,5 @@
-import { BitSet } from '../sender/journal/bitSet';
-import type { JournalRecord } from '../sender/journal/journalRecord';
+import { BitSet } from '../../sender/journal/bitSet';
+import type { JournalRecord } from '../../sender/journal/journalRecord';
 
 /** What a run has sent that a crash has cut short: its end didn't come to be written. */
 export class CutRun {
