@@ -186,7 +186,12 @@ export const DISK_MUTANTS = [
       'await writePendingNote(folder, note, parent.recipientCount, store.files);\n  // Whoever',
       '// Whoever',
     ],
-    ['a session is settled before its name is safe', 'await syncSessionName(folder, files);', ''],
+    [
+      'a session is settled before its name is safe',
+      'await syncSessionName(folder, files);',
+      '',
+      'Whoever has opened the parent has synced the folder that both lie in.',
+    ],
   ),
   ...mutantsOf(
     'src/sessions/childNotes.ts',

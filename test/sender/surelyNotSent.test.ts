@@ -45,6 +45,7 @@ test.each<[string, readonly JournalRecord[]]>([
     'who was sent to again on the user’s word, and failed then',
     [attempt, found('unsure'), decided('sendAgain'), attempt, failed('permanent')],
   ],
+  ['the same where the user’s word was lost', [attempt, found('unsure'), attempt, failed('permanent')]],
   ['the same where the look-up was lost', [attempt, decided('sendAgain'), attempt, failed('permanent')]],
   ['who got it', [attempt, sent]],
   ['whom the server took, and refused late', [attempt, sent, { t: 'ack', at: 8, i: 0, level: -1 }]],
