@@ -99,7 +99,7 @@ test('through WhatsApp: asked, linked, killed, and gone on with', async () => {
     const dialog = browser.page.locator('.monaco-dialog-box');
     await dialog.waitFor();
     await screenshot(browser.page, 'whatsapp-5-retry');
-    expect(await dialog.innerText()).toContain('Send a message again to 1 people?');
+    expect(await dialog.innerText()).toContain('Send a message again to 1 person?');
     await dialog.getByRole('button', { name: 'Send', exact: true }).click();
     await expect.poll(acceptedPhones).toContain(refused);
     await statusBar(browser.page, /WhatsApp/u).waitFor({ state: 'detached' });

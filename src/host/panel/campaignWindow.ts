@@ -37,9 +37,10 @@ function assertMaySend(): void {
 async function confirmSend(asked: SendQuestion): Promise<boolean> {
   const { recipientCount, transport, isRepeat, destinations, folderSettings } = asked;
   const count = countOf(recipientCount);
-  const question = isRepeat
-    ? sentence('Send a message again to {0} people?', count)
-    : sentence('Send this message to {0} people?', count);
+  const [one, several] = isRepeat
+    ? [sentence('Send a message again to {0} person?', count), sentence('Send a message again to {0} people?', count)]
+    : [sentence('Send this message to {0} person?', count), sentence('Send this message to {0} people?', count)];
+  const question = hostTexts().plural(recipientCount, one, several);
   const detail =
     transport === 'simulated'
       ? sentence('It is simulated: nothing leaves this computer.')
@@ -52,7 +53,7 @@ async function confirmSend(asked: SendQuestion): Promise<boolean> {
     say(detail),
   ];
   const send = say(sentence('Send'));
-  const answer = await window.showWarningMessage(say(question), { modal: true, detail: details.join('\n\n') }, send);
+  const answer = await window.showWarningMessage(question, { modal: true, detail: details.join('\n\n') }, send);
   return answer === send;
 }
 

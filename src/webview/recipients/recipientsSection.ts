@@ -127,10 +127,11 @@ function describeWarnings(texts: Texts, count: number): string {
 
 function describeFrozen({ workbook }: PanelState, { texts }: Page): string {
   if (workbook.kind !== 'frozen') return '';
-  return texts.t(
-    '{0} recipients of sheet “{1}”, as they were when the session began.',
-    texts.number(workbook.readyCount),
-    workbook.sheet,
+  const count = texts.number(workbook.readyCount);
+  return texts.plural(
+    workbook.readyCount,
+    sentence('{0} recipient of sheet “{1}”, as it was when the session began.', count, workbook.sheet),
+    sentence('{0} recipients of sheet “{1}”, as they were when the session began.', count, workbook.sheet),
   );
 }
 
