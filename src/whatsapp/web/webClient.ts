@@ -42,7 +42,7 @@ export function createWebClient(options: WebClientOptions, events: WebClientEven
         }),
     puppeteer: {
       executablePath: options.executablePath,
-      args: [...options.browserArguments],
+      args: [...options.browserArguments, ...(options.headless ? [WITHOUT_ADDRESS_BAR] : [])],
       // The library adds this one, by which the page couldn't tell that it is automated.
       ignoreDefaultArgs: ['--disable-blink-features=AutomationControlled'],
       headless: options.headless,
@@ -71,6 +71,12 @@ export function createWebClient(options: WebClientOptions, events: WebClientEven
   listen(client, events);
   return client;
 }
+
+/**
+ * Where nobody sees it, the browser needn't load the pages behind its address bar: half of what a start costs a processor
+ * (4.5 to 2.4 s with Chromium 156). Puppeteer joins it with its own.
+ */
+const WITHOUT_ADDRESS_BAR = '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup';
 
 /** The browser tells its own version and platform. The library's types know no `false`. */
 const OWN_USER_AGENT: object = { userAgent: false };
