@@ -68,11 +68,12 @@ export class Runs {
     const optOuts = await LiveOptOuts.of(people);
     const session = await this.#open(sessionId);
     const sentBook = this.#sentBook(session, optOuts);
-    await enterSent(session, sentBook);
-    const transport = await createTransport(session).catch(async (error: unknown) => {
-      await session.close();
-      throw error;
-    });
+    const transport = await enterSent(session, sentBook)
+      .then(() => createTransport(session))
+      .catch(async (error: unknown) => {
+        await session.close();
+        throw error;
+      });
     const policy = settings.runPolicy(session.info.recipientCount);
     const run = new SessionRun(session, transport, {
       options: options ?? new LiveOptions(session.options),

@@ -7,7 +7,7 @@ import { sentence } from '../sender/sentence';
 import { readSessionFile } from '../sessions/sessionFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
 import { notOneOf, onlyPositional, parseArguments, usageError } from './arguments/arguments';
-import { openDataFolder, type DataFolder } from './dataFolder';
+import { openDataFolder, type DataFolder, THIS_TERMINAL } from './dataFolder';
 import { EXIT } from './exit';
 import { offerUnlock } from './offerUnlock';
 import { confirmSend, optionsBefore, parseKnownFirst, RUN_ARGUMENTS } from './arguments/runArguments';
@@ -76,7 +76,7 @@ async function sendAgain(data: DataFolder, parentId: string, request: ChildReque
     store,
     sealer,
     people,
-    self: { kind: 'terminal', processId: process.pid } as const,
+    self: THIS_TERMINAL,
     decide: DECIDE_BLANK,
     confirm: async (question: Parameters<typeof confirmSend>[0]) => {
       if (asks) await confirmSend(question);

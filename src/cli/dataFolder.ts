@@ -4,6 +4,7 @@ import { DataFolderPeople } from '../campaign/people/dataFolderPeople';
 import type { BookKeys } from '../people/bookFolder';
 import { createSealer, keyIdOf, type Sealer } from '../sessions/encryption';
 import { SessionStore } from '../sessions/sessionStore';
+import type { SessionOwner } from '../sessions/sessionOwner';
 import { removeOldResults } from '../workbook/results/resultsFile';
 import { readOrMakeKey } from './keyFile';
 import { sayError } from './say';
@@ -32,7 +33,7 @@ export async function openDataFolder(given: string | undefined): Promise<DataFol
   };
   const people = new DataFolderPeople(path, {
     keys: bookKeys,
-    self: () => ({ kind: 'terminal', processId: process.pid }),
+    self: () => THIS_TERMINAL,
     beginsAnew: (problem) => {
       process.stderr.write(`${sayError(problem)}\n`);
       return Promise.resolve(true);
@@ -44,6 +45,9 @@ export async function openDataFolder(given: string | undefined): Promise<DataFol
 export function dataFolderPath(given: string | undefined): string {
   return resolve(given ?? join(homedir(), '.excel-whatsapp'));
 }
+
+/** This process, as windows and other terminals are told of it. */
+export const THIS_TERMINAL: SessionOwner = { kind: 'terminal', processId: process.pid };
 
 /** A run that was killed while it read its workbook leaves one behind. */
 const DRAFT_LIFETIME_MS = 24 * 3_600_000;

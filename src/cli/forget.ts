@@ -1,7 +1,7 @@
 import { forgetPerson } from '../campaign/people/forgetPerson';
 import { sentence } from '../sender/sentence';
 import { onlyPositional, parseArguments } from './arguments/arguments';
-import { openDataFolder } from './dataFolder';
+import { openDataFolder, THIS_TERMINAL } from './dataFolder';
 import { EXIT } from './exit';
 import { parsePhone } from './arguments/parsePhone';
 import { say } from './say';
@@ -12,12 +12,11 @@ export async function forget(args: readonly string[]): Promise<number> {
   const who = parsePhone(onlyPositional(positionals, 'PHONE'), values.country);
   const { store, sealer, people } = await openDataFolder(values.data);
   try {
-    const self = { kind: 'terminal', processId: process.pid } as const;
     const { rowCount, sessionCount, wasOptedOut } = await forgetPerson(who, {
       store,
       people,
       sealerOf: () => Promise.resolve(sealer),
-      self,
+      self: THIS_TERMINAL,
     });
     process.stdout.write(`${JSON.stringify({ forgotten: true, sessions: sessionCount, rows: rowCount })}\n`);
     if (wasOptedOut) process.stderr.write(`${say(OPT_OUT_IS_GONE)}\n`);

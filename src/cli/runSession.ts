@@ -19,7 +19,7 @@ import { findUnsureRow } from '../sessions/unsureRow';
 import { enterSent } from '../campaign/people/enterSent';
 import { LiveSentBook } from '../campaign/people/sentBook';
 import { systemClock } from '../sessions/systemClock';
-import type { DataFolder } from './dataFolder';
+import { type DataFolder, THIS_TERMINAL } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
 import { sayAboveProgress, showProgress } from './progress';
@@ -45,10 +45,7 @@ export async function runSession(
   plan: TransportPlan,
   choices: RunChoices,
 ): Promise<number> {
-  const session = await openSession(data.store, id, data.sealer, {
-    kind: 'terminal',
-    processId: process.pid,
-  });
+  const session = await openSession(data.store, id, data.sealer, THIS_TERMINAL);
   try {
     const optOuts = await LiveOptOuts.of(data.people);
     const answers = answersOf(session, data, optOuts);

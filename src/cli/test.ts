@@ -6,6 +6,7 @@ import { sentence } from '../sender/sentence';
 import type { CheckRequest } from '../workbook/checkRequest';
 import { onlyPositional, parseArguments, usageError } from './arguments/arguments';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
+import { parseRow } from './arguments/runArguments';
 import { EXIT } from './exit';
 import { offerUnlock } from './offerUnlock';
 import { parsePhone } from './arguments/parsePhone';
@@ -27,6 +28,7 @@ export async function test(args: readonly string[]): Promise<number> {
   });
   const path = onlyPositional(positionals, 'FILE');
   const row = parseRow(values.row);
+  if (row === undefined) throw usageError(sentence('{0} takes the number of a row, as the sheet shows it.', '--row'));
   const to = values.to === undefined ? null : parsePhone(values.to, values.country);
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
   if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
@@ -61,12 +63,6 @@ async function readRow(
     sentence('The sheet “{0}” has no row {1} under its headers.', sheet.sheet, row),
     sentence('Give the number of a row as the sheet shows it.'),
   );
-}
-
-/** @throws HumanError for what is no row of Excel's. */
-function parseRow(text = ''): number {
-  if (/^\d{1,7}$/u.test(text) && Number(text) > 0) return Number(text);
-  throw usageError(sentence('{0} takes the number of a row, as the sheet shows it.', '--row'));
 }
 
 const LOOK_AT_ROWS = sentence('Call {0} to see what is wrong with each row.', 'check FILE --rows');
