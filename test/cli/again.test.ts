@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { seededRandom } from '../../src/sender/pace/random';
-import { checkOnceEach, cli, CliProcess, jsonLines, place, runLines, UNPACED, type CliEnd, type Place } from './cli';
+import { checkOnceEach, cli, CliProcess, jsonLines, phonesOf, place, runLines, UNPACED, type CliEnd, type Place } from './cli';
 import { journalOf } from './journal';
 import { fictionalPhone, writeRecipients } from './workbook';
 
@@ -47,8 +47,6 @@ async function sentThrough(simulate: object): Promise<Sent> {
   };
 }
 
-const phonesOf = (lines: readonly { readonly phone: string }[]): readonly string[] =>
-  lines.map(({ phone }) => phone).toSorted();
 
 describe('results', () => {
   test('tell of each row, and of those that are looked for', async () => {

@@ -184,6 +184,10 @@ export function checkHeld(end: CliEnd, owner: CliProcess | null): void {
 /** What no person should see. */
 export const TRACE = /^\s+at |Error:/mu;
 
+export function phonesOf(lines: readonly { readonly phone: string }[]): readonly string[] {
+  return lines.map(({ phone }) => phone).toSorted();
+}
+
 export function checkOnceEach(ledger: readonly LedgerLine[]): void {
   const phones = ledger.map(({ phone }) => phone);
   expect(phones.length - new Set(phones).size, 'messages sent twice').toBe(0);

@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cli, FIXTURES, jsonLines, place, runLines, UNPACED } from './cli';
+import { cli, FIXTURES, jsonLines, phonesOf, place, runLines, UNPACED } from './cli';
 
 const LIST = [
   'Nom;Mobile;Domicile',
@@ -70,7 +70,7 @@ test('send makes a session of a CSV, which resumes and is exported like any othe
   const end = await cli(['send', path, ...args, ...at.arguments, ...UNPACED]);
   const { id, counts } = runLines(end);
   expect(counts).toMatchObject({ total: 2, sent: 2 });
-  expect(at.ledger().map(({ phone }) => phone)).toEqual(['+12125550101', '+12125550112']);
+  expect(phonesOf(at.ledger())).toEqual(['+12125550101', '+12125550112']);
   const results = join(at.folder, 'results.xlsx');
   expect((await cli(['export', id, results, '--data', at.data])).code).toBe(0);
   const workbook = new ExcelJS.Workbook();

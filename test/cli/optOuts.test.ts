@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cli, CliProcess, jsonLines, place, runLines, UNPACED, type CliEnd, type LedgerLine, type Place } from './cli';
+import { cli, CliProcess, jsonLines, phonesOf, place, runLines, UNPACED, type CliEnd, type Place } from './cli';
 import { until } from '../until';
 import { fictionalPhone, writeRecipients, writeWorkbook } from './workbook';
 
@@ -31,7 +31,6 @@ async function given(count: number): Promise<Given> {
   };
 }
 
-const phonesOf = (ledger: readonly LedgerLine[]): readonly string[] => ledger.map(({ phone }) => phone).toSorted();
 const listed = ({ stdout }: CliEnd): readonly string[] =>
   jsonLines<OptOutLine>(stdout)
     .map(({ phone }) => phone)

@@ -97,7 +97,12 @@ export const ROW_MUTANTS = [
       'if (checksum(line, isNumbered ? end : bodyEnd) !== Number.parseInt(digits, 16)) return undefined;',
       '',
     ],
-    ['a record of an unknown kind is one', ' || !Object.hasOwn(SHAPES, type)', ''],
+    [
+      'a record of an unknown kind is looked at',
+      ' || !Object.hasOwn(SHAPES, type)',
+      '',
+      'It has no shape that it could fail, and no kind that it could be returned as.',
+    ],
     ['options aren’t checked', '  parseOptions(value as Record<string, unknown>);\n', ''],
   ),
   ...mutantsOf(

@@ -4,7 +4,7 @@ import type { WhatsAppWebLimits } from './limits';
 import type { Pairing } from './pairing';
 
 export interface PageLinkingParts {
-  readonly pairing: Pairing;
+  readonly pairing: Pick<Pairing, 'reset' | 'noteQr' | 'noteCode' | 'start' | 'cancel' | 'isByCode'>;
   readonly ended: AbortSignal;
   readonly limits: WhatsAppWebLimits;
   readonly headless: boolean;

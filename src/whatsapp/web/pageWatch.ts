@@ -1,5 +1,5 @@
 import type { Client } from 'whatsapp-web.js';
-import { pause, within } from './deadline';
+import { pause, within, type Ended } from './deadline';
 import { classifyError } from './errorTable';
 import { disconnectFailure, isBlocked, startFailure } from './failures';
 import type { PageBridge, PageStatus } from './pageBridge';
@@ -7,9 +7,9 @@ import type { PageDriver } from './pageDriver';
 import { PageLinking, type PageLinkingParts } from './pageLinking';
 
 export interface PageWatchParts extends Omit<PageLinkingParts, 'limit'> {
-  readonly client: Client;
-  readonly bridge: PageBridge;
-  readonly driver: PageDriver;
+  readonly client: Pick<Client, 'pupPage'>;
+  readonly bridge: Pick<PageBridge, 'status' | 'repair' | 'watch' | 'account' | 'authCode'>;
+  readonly driver: Pick<PageDriver, 'library' | 'inject' | 'prove' | 'proveLinking'>;
 }
 
 /**
@@ -33,6 +33,8 @@ export class PageWatch {
   /** Of the connection: */
   #wasLinked = false;
   #ready = false;
+  /** The page has said that its socket is away since it was last looked at: what that look reads may be older. */
+  #isAway = false;
   /** What was said last of syncing; undefined where something else was. */
   #saidPercent: number | null | undefined = undefined;
 
@@ -94,9 +96,10 @@ export class PageWatch {
   }
 
   /** While its socket is away, the page keeps messages for itself: better not to give it any. */
-  noteSocketState(state: string): void {
-    if (this.#parts.ended.aborted || !this.#ready) return;
-    if (state === 'TIMEOUT' || state === 'OPENING' || state === 'PAIRING') this.#sync();
+  noteSocketState(state: string | null): void {
+    if (state !== 'TIMEOUT' && state !== 'OPENING' && state !== 'PAIRING') return;
+    this.#isAway = true;
+    if (this.#ready && !this.#parts.ended.aborted) this.#sync();
   }
 
   async isStillConnected(ask: () => Promise<boolean>): Promise<boolean> {
@@ -110,7 +113,7 @@ export class PageWatch {
   }
 
   /** WhatsApp Web sometimes loads itself a second time at its start. */
-  async #inject(driver: PageDriver, webJs: () => Promise<void>): Promise<void> {
+  async #inject(driver: PageWatchParts['driver'], webJs: () => Promise<void>): Promise<void> {
     for (let tryNumber = 1; ; tryNumber += 1) {
       try {
         return await driver.inject(webJs);
@@ -136,12 +139,12 @@ export class PageWatch {
   }
 
   async #look(document: number): Promise<void> {
-    const { bridge, ended } = this.#parts;
-    const read = await within(STATUS_MS, ended, () => bridge.status());
+    const read = await this.#readStatus();
     // A page that doesn't answer shows where something is asked of it.
-    if (read.kind !== 'value' || document !== this.#documentCount || ended.aborted) return;
+    if (read.kind !== 'value' || document !== this.#documentCount || this.#parts.ended.aborted) return;
     const status = read.value;
     this.#noteProgress(status);
+    this.noteSocketState(status.socketState);
     if (isBlocked(status.socketState)) return this.#parts.end(disconnectFailure(status.socketState), undefined);
     const asksForPasskey = status.isPasskeyAsked && !this.#wasLinked;
     if (asksForPasskey && this.#parts.headless) return this.#parts.end('passkeyAsked', undefined);
@@ -153,6 +156,11 @@ export class PageWatch {
       this.#saySyncing(null);
     }
     if (status.socketState === 'CONNECTED') await this.#onConnected(status, document);
+  }
+
+  #readStatus(): Promise<Ended<PageStatus>> {
+    this.#isAway = false;
+    return within(STATUS_MS, this.#parts.ended, () => this.#parts.bridge.status());
   }
 
   async #onUnpaired(document: number): Promise<void> {
@@ -222,6 +230,7 @@ export class PageWatch {
       return await bridge.account();
     });
     if (document !== this.#documentCount || ended.aborted || this.#ready || account.kind !== 'value') return;
+    if (this.#isAway) return;
     this.#ready = true;
     this.#saidPercent = undefined;
     clearTimeout(this.#watchdog);
@@ -249,9 +258,9 @@ export class PageWatch {
 
   /** Nothing moves: connected and whole, it can send without ever having said that it has synced. */
   async #onStalled(): Promise<void> {
-    const { bridge, driver, end, ended } = this.#parts;
+    const { driver, end, ended } = this.#parts;
     const document = this.#documentCount;
-    const read = await within(STATUS_MS, ended, () => bridge.status());
+    const read = await this.#readStatus();
     if (ended.aborted || this.#ready || document !== this.#documentCount) return;
     const isConnected = read.kind === 'value' && read.value.socketState === 'CONNECTED';
     if (!isConnected || !this.#isProven) return end('neverReady', undefined);
