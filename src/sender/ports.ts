@@ -82,6 +82,30 @@ export interface SentBook {
   noteSent(phone: string, identity: string): Promise<void>;
 }
 
+/** `unanswered`: new chats of whom nobody has written back since. */
+export type TallyKind = 'messages' | 'newChats' | 'unanswered';
+
+/** `full`: others have taken what there was. `failed`: it can't be counted, so it must not be sent. */
+export type Taken =
+  | { readonly kind: 'taken'; /** It surely hasn't left. Never rejects. */ giveBack(): Promise<void> }
+  | { readonly kind: 'full' }
+  | { readonly kind: 'failed'; readonly problem: HumanError };
+
+/** What the account has sent lately, by all its sessions, windows and terminals. Times are wall clock. */
+export interface Tally {
+  /** Takes in what others have counted. Never rejects. */
+  refresh(): Promise<void>;
+  /** How many at or after that moment; what was counted in the future, before the clock was set back, is among them. */
+  countSince(kind: TallyKind, sinceMs: number): number;
+  /** When the nth latest was, from 1; null where there are fewer. */
+  latestMs(kind: TallyKind, nth: number): number | null;
+  /**
+   * Counts one that is about to leave; on disk before it resolves. Never rejects.
+   * @param roomLeft how many more may leave by what is counted now: asked before, and once others have been looked at again
+   */
+  take(message: { readonly phone: string; readonly isNewChat: boolean }, roomLeft: () => number): Promise<Taken>;
+}
+
 /** A salted hash of what an attempt is about, so that the journal can tell it again without holding personal data. */
 export type Fingerprint = (phone: string, message: OutgoingMessage) => string;
 
