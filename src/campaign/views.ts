@@ -9,6 +9,7 @@ import { ownerText } from '../sessions/sessionOwner';
 import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView } from '../panel/protocol';
 import { pairingCodeText } from '../whatsapp/pairingPhone';
 import { qrModules } from '../whatsapp/qrModules';
+import { waitingText } from '../sender/timetable/waiting';
 import type { Texts } from '../panel/texts';
 import { sentSheetText, type SentSheet } from './people/sentBefore';
 import { countries, locales } from './regions';
@@ -49,6 +50,7 @@ export function runView(run: SessionRun, { say }: Texts): RunView {
     drivenBy: '',
     memoryBytes,
     pauseReason: pauseText(snapshot, say),
+    waiting: snapshot.waiting === null ? '' : say(waitingText(snapshot.waiting)),
     limits: limitTexts(snapshot).map(say),
     topErrors: topErrors.map((error) => errorCount(error, say)),
   };
@@ -67,6 +69,7 @@ export function restingRunView(session: ListedSession, { say }: Texts): RunView 
     phase: RESTING_PHASES[session.state],
     drivenBy: session.owner === null ? '' : say(ownerText(session.owner)),
     pauseReason: '',
+    waiting: session.waiting === null ? '' : say(waitingText(session.waiting)),
     limits: [],
     messagesPerSecond: 0,
     etaMs: null,

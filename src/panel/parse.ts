@@ -4,6 +4,7 @@ import { MESSAGE_PROBLEMS } from '../sender/content/messageProblems';
 import { RESULT_STATUSES } from '../sender/journal/resultStatus';
 import { TRANSPORT_NAMES } from '../sender/model';
 import { OPTION_NAMES } from '../sender/options';
+import { isTimetable, type Timetable } from '../sender/timetable/timetable';
 import { RESULT_ACTIONS, ROW_LISTS, type FromWebview, type ToWebview } from './protocol';
 
 /** What the page sent, or undefined where it is no intent. Numbers are finite; their ranges are the host's to check. */
@@ -136,8 +137,9 @@ const connection = v.variant('kind', [
 const run = v.object({
   sessionId: text,
   drivenBy: text,
-  phase: v.picklist(['starting', 'running', 'pausing', 'paused', 'stopping', 'stopped', 'finished']),
+  phase: v.picklist(['starting', 'running', 'waiting', 'pausing', 'paused', 'stopping', 'stopped', 'finished']),
   pauseReason: text,
+  waiting: text,
   limits: v.array(text),
   totalCount: number,
   sentCount: number,
@@ -175,7 +177,11 @@ const state = v.object({
   attachment: text,
   unknownNames: v.array(text),
   problems: v.nullable(problems),
-  options: v.object(v.entriesFromList(OPTION_NAMES, number)),
+  options: v.object({
+    ...v.entriesFromList(OPTION_NAMES, number),
+    timetable: v.custom<Timetable>(isTimetable),
+    onlyKnown: v.boolean(),
+  }),
   transport,
   connection,
   isLinked: v.boolean(),

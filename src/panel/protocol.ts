@@ -2,7 +2,7 @@ import type { ChildKind } from '../sender/childSession';
 import { MESSAGE_PROBLEMS, type BlankDecision, type MessageProblem } from '../sender/content/messageProblems';
 import type { ResultStatus } from '../sender/journal/resultStatus';
 import { VERDICTS, type CheckedSheet, type SheetOutline, type TransportName, type Verdict } from '../sender/model';
-import type { SenderOptions } from '../sender/options';
+import type { OptionName, SenderOptions } from '../sender/options';
 import type { RunCounts, RunPhase } from '../sender/runSnapshot';
 
 /**
@@ -220,6 +220,8 @@ export interface RunView extends RunCounts {
   readonly drivenBy: string;
   /** Why it paused by itself; empty when the user paused it. */
   readonly pauseReason: string;
+  /** Until when it waits, and for what, as a sentence; empty where it doesn’t. */
+  readonly waiting: string;
   /** What WhatsApp allows the account, and how many are new chats, a sentence each; none where nothing is told. */
   readonly limits: readonly string[];
   readonly messagesPerSecond: number;
@@ -236,7 +238,7 @@ export interface RunView extends RunCounts {
 export type FromWebview =
   | { readonly type: 'ready' }
   | { readonly type: 'setTemplate'; readonly template: string }
-  | { readonly type: 'setOption'; readonly name: keyof SenderOptions; readonly value: number }
+  | { readonly type: 'setOption'; readonly name: OptionName; readonly value: number }
   | { readonly type: 'setTransport'; readonly transport: TransportName }
   | { readonly type: 'setSheet'; readonly sheet: string }
   /** From 1; 0 for no headers. */

@@ -10,6 +10,8 @@ import type { Clock, Fingerprint, OptOuts, SentBook, Transport } from './ports';
 import type { ReadableRecipients } from './readableRecipients';
 import { retryWaitMs } from './pace/retryPolicy';
 import type { RowStates } from './journal/rowStates';
+import type { RowStatus } from './journal/rowStatus';
+import type { Allowance } from './timetable/allowance';
 import { stopwatch } from './pace/stopwatch';
 
 export interface DeliveryParts {
@@ -24,6 +26,11 @@ export interface DeliveryParts {
   readonly keeper: JournalKeeper;
   readonly control: RunControl;
   readonly pacer: Pacer;
+  readonly allowance: Pick<Allowance, 'take'>;
+  /** Whether the time of day, and the row’s own, let it start now. */
+  readonly mayStart: (index: number) => boolean;
+  /** Why a row is left out by the options of this moment; null where it isn’t. */
+  readonly leftOutCode: (index: number) => FailureCode | null;
   /** The options of this moment. */
   readonly options: () => SenderOptions;
   /** Told of each send after its outcome is on disk; the delivery ends when it has had its say. */
@@ -34,6 +41,13 @@ export interface DeliveryParts {
 export interface Delivered {
   /** The recipient's outcome is on disk, or goes back to the queue. */
   readonly written: Promise<unknown>;
+}
+
+interface Attempted {
+  readonly recipient: Recipient;
+  readonly message: OutgoingMessage;
+  /** What tells the message from others. */
+  readonly identity: string;
 }
 
 /**
@@ -62,17 +76,36 @@ export class Delivery {
    * isn't on disk before this outcome is; at anything else when it is written, and has had its say on the run.
    */
   async deliver(index: number): Promise<Delivered> {
-    const { clock, fingerprint, rows, keeper, options, optOuts, sentBook } = this.#parts;
+    const { rows, optOuts, sentBook, allowance, leftOutCode } = this.#parts;
     const composed = await this.compose(index);
     if (composed === null) return DONE;
-    const { recipient, message, skipCode } = composed;
+    const { recipient, message } = composed;
+    const skipCode = composed.skipCode ?? leftOutCode(index);
     if (skipCode !== null) return await this.#skip(index, skipCode);
-    const h = fingerprint(recipient.phone, message);
     const identity = (await sentBook?.identify(message)) ?? '';
-    for (let n = rows.triesCount(index) + 1; ; n += 1) {
-      await optOuts?.refresh();
-      const code = this.#against(recipient, identity);
-      if (code !== null) return await this.#skip(index, code);
+    await optOuts?.refresh();
+    const code = this.#against(recipient, identity);
+    if (code !== null) return await this.#skip(index, code);
+    const ticket = await allowance.take(index, recipient.phone);
+    if (ticket === null) return DONE;
+    const delivered = await this.#attempt(index, { recipient, message, identity });
+    // What surely hasn't left makes room for another.
+    if (NOT_LEFT.has(rows.status(index))) await ticket.giveBack();
+    return delivered;
+  }
+
+  async #attempt(index: number, { recipient, message, identity }: Attempted): Promise<Delivered> {
+    const { clock, fingerprint, rows, keeper, options, optOuts, mayStart } = this.#parts;
+    const h = fingerprint(recipient.phone, message);
+    const firstTry = rows.triesCount(index) + 1;
+    for (let n = firstTry; ; n += 1) {
+      if (n > firstTry) {
+        // Meanwhile the hours may be over: it waits with the others.
+        if (!mayStart(index)) return DONE;
+        await optOuts?.refresh();
+        const code = this.#against(recipient, identity);
+        if (code !== null) return await this.#skip(index, code);
+      }
       let turn: Turn;
       do {
         if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return DONE;
@@ -121,7 +154,7 @@ export class Delivery {
     const elapsedMs = stopwatch(clock);
     while (control.current.kind === 'running') {
       const nowMs = clock.monotonicMs();
-      const gapMs = pacer.gapMs(nowMs, options().ratePerSecond);
+      const gapMs = pacer.gapMs(nowMs, options());
       if (gapMs === 0) {
         if (elapsedMs() > ATTEMPT_LIFETIME_MS) return 'tooLate';
         pacer.leave(nowMs);
@@ -162,9 +195,9 @@ export class Delivery {
     await control.sleep(waitMs);
     while (await control.whenRunning()) {
       const nowMs = clock.monotonicMs();
-      const turnMs = pacer.waitMs(nowMs, options().ratePerSecond);
+      const turnMs = pacer.waitMs(nowMs, options());
       if (turnMs === 0) {
-        pacer.start(nowMs, options().ratePerSecond);
+        pacer.start(nowMs, options());
         return true;
       }
       await control.nap(turnMs);
@@ -172,6 +205,9 @@ export class Delivery {
     return false;
   }
 }
+
+/** Of somebody whose attempts are over for now. */
+const NOT_LEFT: ReadonlySet<RowStatus> = new Set<RowStatus>(['queued', 'failed', 'skipped']);
 
 const DONE: Delivered = { written: Promise.resolve() };
 const NOT_STARTED: SendResult = { kind: 'failed', errorClass: 'paused', code: 'notStarted' };

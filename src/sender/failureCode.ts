@@ -14,6 +14,8 @@ export const FAILURE_CODES = [
   'tooLong',
   'blankVariable',
   'optedOut',
+  'notKnown',
+  'noStartTime',
   'forgotten',
   'alreadySent',
   'notOnWhatsApp',
@@ -51,6 +53,12 @@ export const OPTED_OUT = 'optedOut';
 
 /** The code of a recipient whom another session has sent this very message lately. */
 export const ALREADY_SENT = 'alreadySent';
+
+/** The code of a recipient with whom the account has no chat, where only those are written to with whom it has one. */
+export const NOT_KNOWN = 'notKnown';
+
+/** The code of a row whose date doesn’t say when its message is due. */
+export const NO_START_TIME = 'noStartTime';
 
 /** The code of a transport for a message that had no connection to leave by. */
 export const CONNECTION_LOST = 'connectionLost';

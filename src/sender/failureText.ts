@@ -37,6 +37,8 @@ const TEXTS: Readonly<Record<FailureCode, Sentence>> = {
   attachmentUnreadable: sentence('The file can’t be read'),
   tooLong: sentence('The message would be too long for this row'),
   blankVariable: sentence('A column that the message names is empty in this row'),
+  notKnown: sentence('There is no chat with this person yet'),
+  noStartTime: sentence('The date that says when to send it can’t be read'),
   optedOut: sentence('This person doesn’t want to be written to'),
   forgotten: sentence('This person has been forgotten'),
   alreadySent: sentence('This very message has gone to this person already'),

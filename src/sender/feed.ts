@@ -68,13 +68,13 @@ export class Feed {
         await Promise.race(this.#inFlight.values());
         continue;
       }
-      const waitMs = pacer.waitMs(clock.monotonicMs(), options().ratePerSecond);
+      const waitMs = pacer.waitMs(clock.monotonicMs(), options());
       if (waitMs > 0) {
         await control.nap(waitMs);
         continue;
       }
       if (mustWait()) continue;
-      pacer.start(clock.monotonicMs(), options().ratePerSecond);
+      pacer.start(clock.monotonicMs(), options());
       startedInBatch += 1;
       this.#start(index);
     }

@@ -1,9 +1,16 @@
 import { HumanError } from './humanError';
 import { sentence, type Sentence } from './sentence';
 import type { TransportName } from './model';
+import { ANY_TIME, parseTimetable, type Timetable } from './timetable/timetable';
 
 /** How a session is sent. Every one can change while it runs, from the next message on. */
-export interface SenderOptions {
+export interface SenderOptions extends NumberOptions {
+  readonly timetable: Timetable;
+  /** Nobody is written to with whom the account has no chat yet. */
+  readonly onlyKnown: boolean;
+}
+
+export interface NumberOptions {
   /** Recipients in a batch. */
   readonly batchSize: number;
   /** Messages in flight at once. */
@@ -20,7 +27,25 @@ export interface SenderOptions {
   readonly failuresInRowCount: number;
   /** Share of failures among the last 50 messages that pauses the run, in percent; 0 for never. */
   readonly failureSharePercent: number;
+  /** How far the distance between two messages may be from that of the rate, either way, in percent of it. */
+  readonly gapSpreadPercent: number;
+  /** Messages that the account may send from midnight to midnight, over all its sessions; 0 for no limit, here and below. */
+  readonly perDayCount: number;
+  /** In any 60 minutes. */
+  readonly perHourCount: number;
+  /** New chats that it may start from midnight to midnight. */
+  readonly newChatsPerDayCount: number;
+  /** New chats of the last 30 days that nobody has written back in. */
+  readonly unansweredCount: number;
+  /** Messages that go first, and whose delivery is waited for; 0 for none. */
+  readonly canaryCount: number;
+  /** Share of them that must be delivered for the others to follow by themselves. */
+  readonly canarySharePercent: number;
+  /** How long that is waited for. */
+  readonly canaryWaitMs: number;
 }
+
+export type OptionName = keyof NumberOptions;
 
 interface OptionSpec {
   readonly default: number;
@@ -31,7 +56,7 @@ interface OptionSpec {
 }
 
 /** Defaults and ranges; the settings in package.json and the panel's fields show the same (a test compares them). */
-export const OPTION_SPECS: Readonly<Record<keyof SenderOptions, OptionSpec>> = {
+export const OPTION_SPECS: Readonly<Record<OptionName, OptionSpec>> = {
   batchSize: { default: 50, min: 1, max: 1000, integer: true, label: sentence('Batch size') },
   concurrency: { default: 3, min: 1, max: 10, integer: true, label: sentence('At once') },
   batchDelayMs: { default: 2000, min: 0, max: 600_000, integer: true, label: sentence('Between batches') },
@@ -40,22 +65,35 @@ export const OPTION_SPECS: Readonly<Record<keyof SenderOptions, OptionSpec>> = {
   firstBackoffMs: { default: 500, min: 0, max: 60_000, integer: true, label: sentence('First wait before a retry') },
   failuresInRowCount: { default: 10, min: 0, max: 1000, integer: true, label: sentence('Failures in a row') },
   failureSharePercent: { default: 50, min: 0, max: 100, integer: true, label: sentence('Share of failures') },
+  gapSpreadPercent: { default: 0, min: 0, max: 90, integer: true, label: sentence('Spread') },
+  perDayCount: { default: 0, min: 0, max: 1_000_000, integer: true, label: sentence('A day') },
+  perHourCount: { default: 0, min: 0, max: 1_000_000, integer: true, label: sentence('An hour') },
+  newChatsPerDayCount: { default: 0, min: 0, max: 1_000_000, integer: true, label: sentence('New chats a day') },
+  unansweredCount: { default: 0, min: 0, max: 1_000_000, integer: true, label: sentence('Unanswered new chats') },
+  canaryCount: { default: 0, min: 0, max: 10_000, integer: true, label: sentence('A few first') },
+  canarySharePercent: { default: 60, min: 1, max: 100, integer: true, label: sentence('Delivered of the first') },
+  canaryWaitMs: { default: 600_000, min: 1000, max: 86_400_000, integer: true, label: sentence('Wait for the first') },
 };
 
-export const OPTION_NAMES = Object.keys(OPTION_SPECS) as readonly (keyof SenderOptions)[];
+export const OPTION_NAMES = Object.keys(OPTION_SPECS) as readonly OptionName[];
 
-export const DEFAULT_OPTIONS: SenderOptions = fillOptions((name) => OPTION_SPECS[name].default);
+export const DEFAULT_OPTIONS: SenderOptions = {
+  ...fillOptions((name) => OPTION_SPECS[name].default),
+  timetable: ANY_TIME,
+  onlyKnown: false,
+};
 
 /**
  * Options from outside (settings, panel, cli, session file): a missing one gets its default.
  * @throws HumanError that names the option and its range.
  */
 export function parseOptions(input: Readonly<Record<string, unknown>>): SenderOptions {
-  return fillOptions((name) => parseOption(name, input[name] ?? OPTION_SPECS[name].default));
+  const numbers = fillOptions((name) => parseOption(name, input[name] ?? OPTION_SPECS[name].default));
+  return { ...numbers, timetable: parseTimetable(input['timetable']), onlyKnown: input['onlyKnown'] === true };
 }
 
 /** @throws HumanError that names the option and its range. */
-export function parseOption(name: keyof SenderOptions, value: unknown): number {
+export function parseOption(name: OptionName, value: unknown): number {
   const { min, max, integer, label } = OPTION_SPECS[name];
   if (typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value))) return value;
   throw new HumanError(
@@ -69,7 +107,7 @@ export function parseOption(name: keyof SenderOptions, value: unknown): number {
 /** The options with one changed. @throws HumanError where it, or what it would make of them, isn't allowed. */
 export function changeOption(
   options: SenderOptions,
-  { name, value }: { readonly name: keyof SenderOptions; readonly value: unknown },
+  { name, value }: { readonly name: OptionName; readonly value: unknown },
   transport: TransportName,
 ): SenderOptions {
   const changed = { ...options, [name]: parseOption(name, value) };
@@ -86,9 +124,9 @@ export function refuseUnpaced({ ratePerSecond }: SenderOptions, transport: Trans
   );
 }
 
-function fillOptions(value: (name: keyof SenderOptions) => number): SenderOptions {
+function fillOptions(value: (name: OptionName) => number): NumberOptions {
   const entries = OPTION_NAMES.map((name) => [name, value(name)] as const);
-  return Object.fromEntries(entries) as Record<keyof SenderOptions, number>;
+  return Object.fromEntries(entries) as Record<OptionName, number>;
 }
 
 function describe(value: unknown): string {

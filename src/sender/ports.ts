@@ -3,6 +3,8 @@ import type { AccountLimits } from './limits/accountLimits';
 import type { Attachment } from './content/attachment';
 import type { HumanError } from './humanError';
 import type { JournalRecord } from './journal/journalRecord';
+import type { Weekday } from './timetable/localTime';
+import type { Place } from './timetable/openings';
 import type {
   AckEvent,
   ConnectionState,
@@ -104,6 +106,14 @@ export interface Tally {
    * @param roomLeft how many more may leave by what is counted now: asked before, and once others have been looked at again
    */
   take(message: { readonly phone: string; readonly isNewChat: boolean }, roomLeft: () => number): Promise<Taken>;
+}
+
+/** Where recipients are, by the country of their number. */
+export interface RecipientPlaces {
+  /** Of the country of whoever sends. */
+  readonly ownWeekend: readonly Weekday[];
+  /** @param phone E.164; null where its country has no time zone */
+  placeOf(phone: string): Place | null;
 }
 
 /** A salted hash of what an attempt is about, so that the journal can tell it again without holding personal data. */

@@ -6,6 +6,9 @@ import type { Clock } from './ports';
 import { TOP_ERRORS_COUNT } from './journal/failureCounts';
 import type { RowStates } from './journal/rowStates';
 import type { RunPhase, RunSnapshot } from './runSnapshot';
+import type { KnownChats } from './limits/knownChats';
+import type { NewChats } from './limits/newChats';
+import type { SendingGate } from './timetable/sendingGate';
 import { Throughput } from './pace/throughput';
 
 /** How far the run itself has come; what the user asked for is in its control. */
@@ -16,11 +19,12 @@ export interface RunMoment {
   readonly control: Control;
   readonly inFlight: ReadonlyMap<number, unknown>;
   readonly options: SenderOptions;
+  /** The connection is being mended. */
   readonly isMending: boolean;
+  readonly newChats: Pick<NewChats, 'isHeld' | 'heldUntilMs' | 'limits'>;
+  readonly known: Pick<KnownChats, 'counts'>;
+  readonly gate: Pick<SendingGate, 'waiting' | 'isCanaryAhead' | 'endMs'>;
 }
-
-/** Without what is known of the account. */
-type RunInFigures = Omit<RunSnapshot, 'limits' | 'isLimited' | 'limitedUntilMs' | 'chats'>;
 
 /** A run in figures, for whoever watches it. */
 export class RunFigures {
@@ -38,30 +42,44 @@ export class RunFigures {
     this.#throughput.add(this.#clock.monotonicMs());
   }
 
-  snapshot({ stage, control, inFlight, options, isMending }: RunMoment): RunInFigures {
+  snapshot({ stage, control, inFlight, options, isMending, newChats, known, gate }: RunMoment): RunSnapshot {
     const messagesPerSecond = this.#throughput.perSecond(this.#clock.monotonicMs());
     const counts = countRows(this.#rows, inFlight.keys());
     const { counts: throughput, bucketMs } = this.#throughput.series();
     const isWorkLeft = counts.leftCount > 0;
+    const { waiting } = gate;
+    const phase = phaseOf(stage, control, inFlight.size > 0, waiting !== null);
+    const isLimitWaitedOut = newChats.isHeld && control.kind === 'paused' && !control.needsPerson;
     return {
       ...counts,
-      phase: phaseOf(stage, control, inFlight.size > 0),
+      phase,
+      waiting: phase === 'waiting' ? waiting : null,
       pauseReason: control.kind === 'paused' ? control.byItself : null,
-      isMending,
+      isMending: isMending || isLimitWaitedOut,
+      isCanaryAhead: gate.isCanaryAhead,
+      limits: newChats.limits,
+      isLimited: newChats.isHeld,
+      limitedUntilMs: newChats.heldUntilMs,
+      chats: known.counts(inFlight.keys()),
       messagesPerSecond,
-      etaMs: isWorkLeft ? estimateDurationMs(counts.leftCount, options, messagesPerSecond || undefined) : null,
+      etaMs: isWorkLeft ? this.#etaMs(counts.leftCount, options, messagesPerSecond, gate.endMs) : null,
       topErrors: this.#rows.topFailures(TOP_ERRORS_COUNT),
       throughput,
       bucketMs,
     };
   }
+
+  #etaMs(leftCount: number, options: SenderOptions, messagesPerSecond: number, endMs: number | null): number {
+    if (endMs !== null) return Math.max(0, endMs - this.#clock.wallMs());
+    return estimateDurationMs(leftCount, options, messagesPerSecond || undefined);
+  }
 }
 
-function phaseOf(stage: RunStage, control: Control, isBusy: boolean): RunPhase {
+function phaseOf(stage: RunStage, control: Control, isBusy: boolean, isWaiting: boolean): RunPhase {
   if (stage === 'finished' || stage === 'stopped') return stage;
   switch (control.kind) {
     case 'running':
-      return stage;
+      return stage === 'running' && isWaiting && !isBusy ? 'waiting' : stage;
     case 'paused':
       // A run that paused by itself has messages in flight that wait for the same cause.
       return isBusy && control.byItself === null ? 'pausing' : 'paused';

@@ -1,10 +1,11 @@
 import type { AccountLimits } from './limits/accountLimits';
 import type { ChatCounts } from './limits/knownChats';
 import type { Sentence } from './sentence';
+import type { Waiting } from './timetable/waiting';
 import type { FailureCount } from './journal/failureCounts';
 
-/** `pausing` and `stopping`: asked for, and messages in flight are still being brought to their outcome. */
-export type RunPhase = 'starting' | 'running' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished';
+/** `waiting`: for a time, by the user’s own limits; nothing is in flight. `pausing` and `stopping`: asked for, and messages in flight are still being brought to their outcome. */
+export type RunPhase = 'starting' | 'running' | 'waiting' | 'pausing' | 'paused' | 'stopping' | 'stopped' | 'finished';
 
 export interface RunCounts {
   readonly totalCount: number;
@@ -29,6 +30,10 @@ export interface RunSnapshot extends RunCounts {
   readonly pauseReason: Sentence | null;
   /** What paused it is being mended, and it may go on by itself; otherwise a person must do something. */
   readonly isMending: boolean;
+  /** What is waited for; null in other phases. */
+  readonly waiting: Waiting | null;
+  /** The first messages are on their way, or waited for, before the others follow. */
+  readonly isCanaryAhead: boolean;
   /** What WhatsApp says of the account's limits; null before it was asked, and where there are none to tell. */
   readonly limits: AccountLimits | null;
   /** No new chats are started, since WhatsApp doesn't let them; those who are known may go on. */

@@ -23,6 +23,7 @@ import { RunFigures, type RunStage } from './runFigures';
 import type { RunnerPorts, RunnerSession } from './runnerParts';
 import { DEFAULT_POLICY } from './runPolicy';
 import type { RunSnapshot } from './runSnapshot';
+import { SendingGate } from './timetable/sendingGate';
 
 /** Sends a session's messages: in batches, a few at once, paced, each attempt on disk before it begins. */
 export class CampaignRunner {
@@ -40,7 +41,8 @@ export class CampaignRunner {
   readonly #judge: ResultJudge;
   readonly #feed: Feed;
   readonly #prepare: () => Promise<HumanError | null>;
-  readonly #pacer = new Pacer();
+  readonly #pacer: Pacer;
+  readonly #gate: SendingGate;
   readonly #figures: RunFigures;
   readonly #changes = new Emitter<void>();
   #stage: RunStage = 'starting';
@@ -55,6 +57,8 @@ export class CampaignRunner {
     this.#figures = new RunFigures(ports.clock, session.rows);
     this.#keeper = new JournalKeeper(ports.journal, session.rows, this.#control, () => this.#changes.emit());
     this.#recipients = new ReadableRecipients(ports.recipients, session.rows);
+    this.#pacer = new Pacer(ports.random);
+    this.#known = new KnownChats(session.rows);
     const shared = {
       ...ports,
       source: ports.recipients,
@@ -63,10 +67,15 @@ export class CampaignRunner {
       keeper: this.#keeper,
       control: this.#control,
       pacer: this.#pacer,
+      known: this.#known,
+      policy: session.policy ?? DEFAULT_POLICY,
       options: () => session.options.current,
     };
     this.#delivery = new Delivery({
       ...shared,
+      allowance: { take: async (index, phone) => await this.#gate.allowance.take(index, phone) },
+      mayStart: (index) => this.#gate.mayStart(index),
+      leftOutCode: (index) => this.#gate.leftOutCode(index),
       content: session.content,
       onResult: (index, result, isLastTry) => this.#judge.note(index, result, isLastTry),
     });
@@ -80,17 +89,20 @@ export class CampaignRunner {
       await this.#newChats.open();
     };
     this.#reconnector = new Reconnector(ports.transport, this.#control, ports.clock, lookAgain);
-    this.#known = new KnownChats(session.rows);
     this.#newChats = new NewChats({
       ...shared,
-      known: this.#known,
-      policy: session.policy ?? DEFAULT_POLICY,
       isMending: () => this.#reconnector.isMending,
       onChange: () => this.#changes.emit(),
     });
+    this.#gate = new SendingGate({
+      ...shared,
+      canary: session.canary ?? null,
+      newChats: this.#newChats,
+      inFlight: () => this.#feed.inFlight.keys(),
+      onChange: () => this.#changes.emit(),
+    });
     this.#incoming = new Incoming({ ...shared, newChats: this.#newChats, onError: (error) => this.#fail(error) });
-    this.#prepare = () =>
-      prepareRun({ ...shared, content: session.content, known: this.#known, newChats: this.#newChats });
+    this.#prepare = () => prepareRun({ ...shared, content: session.content, newChats: this.#newChats });
     const batchDelay = new BatchDelay();
     this.#judge = new ResultJudge({
       ...shared,
@@ -107,7 +119,7 @@ export class CampaignRunner {
     this.#feed = new Feed({
       ...shared,
       batchDelay,
-      next: (isExcluded) => this.#newChats.next(isExcluded),
+      next: (isExcluded) => this.#gate.next(isExcluded),
       mustWait: () => this.#reconnector.checkIfStale(),
       deliver: (index) => this.#delivery.deliver(index),
       onStarted: (index) => this.#noteStarted(index),
@@ -147,6 +159,7 @@ export class CampaignRunner {
     if (!connected?.ok) return { kind: 'stopped', error: connected?.error ?? null };
     const error = await this.#prepare();
     if (error !== null) return { kind: 'stopped', error };
+    await this.#gate.open();
     this.#changes.emit();
     this.#stage = 'running';
     this.#reconnector.noteWorking();
@@ -160,7 +173,7 @@ export class CampaignRunner {
       await this.#doubts.decided();
       await this.#newChats.settled();
       if (await this.#doubts.waitUntilBelievable()) continue;
-      if (rows.waitingCount > 0) await this.#newChats.wait(() => this.#isAnybodyNext());
+      if (rows.waitingCount > 0) await this.#waitForSomebody();
     } while (this.#control.current.kind !== 'stopped' && rows.isWorkPossible);
     await this.#reconnector.settled();
     if (this.#failure !== null) throw this.#failure;
@@ -179,6 +192,7 @@ export class CampaignRunner {
     this.#judge.noteResumed();
     this.#control.resume();
     this.#newChats.noteResumed();
+    this.#gate.noteResumed();
     if (this.#stage === 'running') this.#reconnector.noteResumed();
     this.#noteControl('resumed');
   }
@@ -203,27 +217,22 @@ export class CampaignRunner {
   }
 
   snapshot(): RunSnapshot {
-    const control = this.#control.current;
-    const newChats = this.#newChats;
-    const { inFlight } = this.#feed;
-    const isLimitWaitedOut = newChats.isHeld && control.kind === 'paused' && !control.needsPerson;
-    return {
-      ...this.#figures.snapshot({
-        stage: this.#stage,
-        control,
-        inFlight,
-        options: this.#session.options.current,
-        isMending: this.#reconnector.isMending || isLimitWaitedOut,
-      }),
-      limits: newChats.limits,
-      isLimited: newChats.isHeld,
-      limitedUntilMs: newChats.heldUntilMs,
-      chats: this.#known.counts(inFlight.keys()),
-    };
+    return this.#figures.snapshot({
+      stage: this.#stage,
+      control: this.#control.current,
+      inFlight: this.#feed.inFlight,
+      options: this.#session.options.current,
+      isMending: this.#reconnector.isMending,
+      newChats: this.#newChats,
+      known: this.#known,
+      gate: this.#gate,
+    });
   }
 
-  #isAnybodyNext(): boolean {
-    return this.#newChats.next(this.#feed.isInFlight) !== undefined;
+  async #waitForSomebody(): Promise<void> {
+    const isAnybodyNext = (): boolean => this.#gate.next(this.#feed.isInFlight) !== undefined;
+    await this.#gate.wait(isAnybodyNext);
+    if (this.#gate.waiting === null) await this.#newChats.wait(isAnybodyNext);
   }
 
   #noteStarted(index: number): void {
@@ -245,7 +254,7 @@ export class CampaignRunner {
   #keepDistance(): void {
     if (this.#session.rows.highestNamed < 0) return;
     const nowMs = this.#ports.clock.monotonicMs();
-    this.#pacer.start(nowMs, this.#session.options.current.ratePerSecond);
+    this.#pacer.start(nowMs, this.#session.options.current);
     this.#pacer.leave(nowMs);
   }
 
@@ -264,6 +273,7 @@ export class CampaignRunner {
 
   #noteOptions(options: SenderOptions): void {
     this.#feed.concurrency = options.concurrency;
+    this.#gate.noteOptions();
     this.#control.wake();
     void this.#keeper.note({ t: 'options', at: this.#now(), options });
   }

@@ -6,12 +6,15 @@ import type {
   Fingerprint,
   JournalWriter,
   OptOuts,
+  RecipientPlaces,
   RecipientSource,
   SentBook,
+  Tally,
   Transport,
 } from './ports';
 import type { RowStates } from './journal/rowStates';
 import type { RunPolicy } from './runPolicy';
+import type { CanaryMark } from './timetable/canary';
 
 export interface RunnerPorts {
   readonly clock: Clock;
@@ -23,6 +26,12 @@ export interface RunnerPorts {
   readonly optOuts?: OptOuts;
   /** Left out where no other session is known of. */
   readonly sentBook?: SentBook;
+  /** Left out where nothing is counted over sessions. */
+  readonly tally?: Tally;
+  /** Left out where nobody asks for the recipients’ own time. */
+  readonly places?: RecipientPlaces;
+  /** From 0 up to 1; left out for even gaps. */
+  readonly random?: () => number;
   /** Left out where nobody wants to know. */
   readonly answers?: Answers;
 }
@@ -33,6 +42,8 @@ export interface RunnerSession {
   readonly content: MessageContent;
   /** What is set in them takes effect from the next message on. */
   readonly options: LiveOptions;
+  /** What an earlier run has found of the first messages; left out for nothing. */
+  readonly canary?: CanaryMark;
   /** Left out where the transport has no limits to keep. */
   readonly policy?: RunPolicy;
 }

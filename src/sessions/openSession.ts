@@ -6,6 +6,7 @@ import { DEFAULT_OPTIONS, type SenderOptions } from '../sender/options';
 import type { Fingerprint } from '../sender/ports';
 import type { RowStates } from '../sender/journal/rowStates';
 import { compileTemplate } from '../sender/content/template';
+import type { CanaryMark } from '../sender/timetable/canary';
 import { saltedHash, type Sealer } from './encryption';
 import { assertAgreed } from './agreedCount';
 import { readChildNotes, settleNote } from './childNotes';
@@ -35,6 +36,8 @@ export interface OpenSession {
   readonly account: string | null;
   readonly concealAccount: (accountId: string) => string;
   readonly rows: RowStates;
+  /** What its first messages have told, where they were to go first. */
+  readonly canary: CanaryMark;
   /** What its last run has sent, where that was cut short. */
   readonly cutRun: CutRun;
   readonly journal: JournalFile;
@@ -102,6 +105,7 @@ async function openOwned(
       account: state.account,
       concealAccount: (accountId) => saltedHash(info.salt, 'account', accountId),
       rows: state.rows,
+      canary: state.marks.canary,
       cutRun: state.cutRun,
       journal,
       recipients,

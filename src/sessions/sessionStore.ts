@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { ownPlace } from '../sender/timetable/openings';
+import { ANY_TIME } from '../sender/timetable/timetable';
+import type { Waiting } from '../sender/timetable/waiting';
 import { countRows } from '../sender/journal/countRows';
 import { HumanError, isHumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
@@ -36,6 +39,10 @@ export interface ListedSession extends RunCounts {
   readonly isWorkLeft: boolean;
   /** A crash ended its last run: the user is told, without asking. */
   readonly isInterrupted: boolean;
+  /** What it waits for, also while nobody drives it; null where it doesn’t. */
+  readonly waiting: Waiting | null;
+  /** In which its times are meant, as IANA names it. */
+  readonly timeZone: string;
 }
 
 /** Damaged, or written by a newer version. */
@@ -117,7 +124,7 @@ export class SessionStore {
     const mark = await readMark(journalPath, this.files);
     const content = await readJournal(journalPath, info.recipientCount, this.files);
     foldLoss(content, mark, info.createdAtMs);
-    const { rows, isClosed } = content;
+    const { rows, isClosed, marks, options } = content;
     const { isWorkLeft } = rows;
     const isDone = !isWorkLeft && rows.count('unsure') === 0;
     const owner = await this.owner(id);
@@ -125,7 +132,10 @@ export class SessionStore {
     const unsure = rows.unsureAttempts().slice(0, UNSURE_LISTED_COUNT);
     const isInterrupted = state === 'unfinished' && !isClosed;
     const topErrors = rows.topFailures(TOP_ERRORS_COUNT);
-    return { info, state, owner, topErrors, unsure, isWorkLeft, isInterrupted, ...countRows(rows) };
+    const waiting = isWorkLeft && (marks.waiting?.untilMs ?? 0) > Date.now() ? marks.waiting : null;
+    const [timeZone = 'UTC'] = ownPlace(options?.timetable ?? ANY_TIME).zones;
+    const told = { info, state, owner, topErrors, unsure } as const;
+    return { ...told, isWorkLeft, isInterrupted, waiting, timeZone, ...countRows(rows) };
   }
 
   /** Who drives it now; null where nobody does. @throws HumanError where that can't be told. */

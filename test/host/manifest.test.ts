@@ -6,7 +6,7 @@ import { COMMANDS } from '../../src/host/commandIds';
 import { RISKY_SETTINGS } from '../../src/campaign/folderSettings';
 import { TRANSPORT_NAMES } from '../../src/sender/model';
 import { DEFAULT_OPT_OUT_WORDS } from '../../src/people/optOutWords';
-import { OPTION_SPECS, type SenderOptions } from '../../src/sender/options';
+import { OPTION_SPECS, type OptionName } from '../../src/sender/options';
 import { KNOWN_FIRST_CHOICES } from '../../src/sender/runPolicy';
 import { PAGE_LIBRARIES } from '../../src/whatsapp/web/pageLibraries';
 
@@ -30,7 +30,7 @@ const manifest = v.parse(
 const { commands, configuration } = manifest.contributes;
 
 /** A setting, the option behind it, and how many of the option's units one of the setting's is. */
-const SETTINGS_OF_OPTIONS: readonly (readonly [setting: string, option: keyof SenderOptions, factor: number])[] = [
+const SETTINGS_OF_OPTIONS: readonly (readonly [setting: string, option: OptionName, factor: number])[] = [
   ['batchSize', 'batchSize', 1],
   ['concurrency', 'concurrency', 1],
   ['batchDelay', 'batchDelayMs', 1000],
@@ -39,6 +39,14 @@ const SETTINGS_OF_OPTIONS: readonly (readonly [setting: string, option: keyof Se
   ['firstBackoff', 'firstBackoffMs', 1000],
   ['pauseAfterFailures', 'failuresInRowCount', 1],
   ['pauseAtFailureShare', 'failureSharePercent', 1],
+  ['gapSpread', 'gapSpreadPercent', 1],
+  ['perDay', 'perDayCount', 1],
+  ['perHour', 'perHourCount', 1],
+  ['newChatsPerDay', 'newChatsPerDayCount', 1],
+  ['unansweredNewChats', 'unansweredCount', 1],
+  ['canary', 'canaryCount', 1],
+  ['canaryShare', 'canarySharePercent', 1],
+  ['canaryWait', 'canaryWaitMs', 1000],
 ];
 
 const MACHINE_SETTINGS = [

@@ -8,7 +8,7 @@ import {
   DEFAULT_OPTIONS,
   OPTION_SPECS,
   parseOptions,
-  type SenderOptions,
+  type OptionName,
 } from '../../src/sender/options';
 
 function checkRefused(input: Record<string, unknown>, happened: string, todo: string): void {
@@ -37,7 +37,7 @@ describe('options from outside', () => {
     ));
 
   test('are in their range, or refused, whatever comes in', () => {
-    const names = Object.keys(OPTION_SPECS) as (keyof SenderOptions)[];
+    const names = Object.keys(OPTION_SPECS) as (OptionName)[];
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), fc.anything()), (input) => {
         try {

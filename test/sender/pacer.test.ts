@@ -3,12 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { Pacer } from '../../src/sender/pace/pacer';
 
 /** Starts messages as a run would, each as late as the given delays say; gives their times. */
-function starts(ratePerSecond: number, latenessMs: readonly number[]): readonly number[] {
-  const pacer = new Pacer();
+function starts(
+  ratePerSecond: number,
+  latenessMs: readonly number[],
+  gapSpreadPercent = 0,
+  random = (): number => 0.5,
+): readonly number[] {
+  const pacer = new Pacer(random);
+  const pace = { ratePerSecond, gapSpreadPercent };
   let nowMs = 0;
   return latenessMs.map((lateMs) => {
-    nowMs += pacer.waitMs(nowMs, ratePerSecond) + lateMs;
-    pacer.start(nowMs, ratePerSecond);
+    nowMs += pacer.waitMs(nowMs, pace) + lateMs;
+    pacer.start(nowMs, pace);
     return nowMs;
   });
 }

@@ -115,7 +115,8 @@ describe('the journal on disk', () => {
     await reopen();
     const whole = await readFile(journalPath(), 'latin1');
     for (let length = 0; length <= whole.length; length += 7) {
-      const lines = whole.slice(0, length).split('\n').length - 1;
+      // A last record that lacks but its line feed is whole.
+      const lines = whole.slice(0, length).split('\n').length - (whole[length] === '\n' ? 0 : 1);
       await writeFile(journalPath(), whole.slice(0, length));
       // The crash came before the rest was acknowledged.
       await renewMark(journalPath(), { recordCount: lines, isInOrder: true }, nodeDisk);

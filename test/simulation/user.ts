@@ -1,7 +1,7 @@
 import type { CampaignRunner } from '../../src/sender/runner';
 import type { RowStates } from '../../src/sender/journal/rowStates';
 import type { LiveOptions } from '../../src/sender/liveOptions';
-import type { SenderOptions } from '../../src/sender/options';
+import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { Decision } from '../../src/sender/journal/journalRecord';
 import { RECIPIENT_COUNT } from './campaign';
 import type { Chance } from './chance';
@@ -98,6 +98,7 @@ export function noteDecision(watch: Watch, rows: RowStates, decision: Decision):
 
 export function drawOptions(chance: Chance): SenderOptions {
   return {
+    ...DEFAULT_OPTIONS,
     batchSize: chance.pick([1, 5, 50, 1000]),
     concurrency: chance.integer(1, 10),
     batchDelayMs: chance.pick([0, 500, 2000]),

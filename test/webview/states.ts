@@ -31,6 +31,7 @@ export const RUNNING: RunView = {
   memoryBytes: 312_000_000,
   limits: [],
   pauseReason: '',
+  waiting: '',
   totalCount: 10_000,
   sentCount: 4213,
   deliveredCount: 4102,

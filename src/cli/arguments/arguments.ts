@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { HumanError } from '../../sender/humanError';
 import { sentence, type Sentence } from '../../sender/sentence';
 import { errorCode } from '../../sender/systemError';
-import { OPTION_SPECS, type SenderOptions } from '../../sender/options';
+import { OPTION_SPECS, type OptionName, type SenderOptions } from '../../sender/options';
 
 /** @throws HumanError for an option that doesn't exist, or that lacks its value. */
 export function parseArguments<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
@@ -61,7 +61,7 @@ type PacingArgument = keyof typeof PACING_ARGUMENTS;
 type PacingValues = Readonly<Partial<Record<PacingArgument, string>>>;
 
 /** The option behind each argument, and how many of its units one of the argument's is. */
-const OPTION_OF: readonly (readonly [PacingArgument, keyof SenderOptions, perUnit: number])[] = [
+const OPTION_OF: readonly (readonly [PacingArgument, OptionName, perUnit: number])[] = [
   ['rate', 'ratePerSecond', 1],
   ['concurrency', 'concurrency', 1],
   ['batch-size', 'batchSize', 1],
@@ -81,7 +81,7 @@ export function parsePacing(values: PacingValues, base: SenderOptions): SenderOp
 }
 
 /** In the option's own unit, of which `perUnit` of the sender's make one. */
-function parseNumber(name: keyof SenderOptions, argument: string, text: string, perUnit: number): number {
+function parseNumber(name: OptionName, argument: string, text: string, perUnit: number): number {
   const { min, max, integer } = OPTION_SPECS[name];
   const given = text.trim() === '' ? Number.NaN : Number(text) * perUnit;
   // Seconds are told to the millisecond, and 0.07 of them are no whole number in binary.

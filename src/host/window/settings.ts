@@ -4,7 +4,7 @@ import { env, Uri, workspace, type ConfigurationScope } from 'vscode';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
 import { TRANSPORT_NAMES, type TransportName } from '../../sender/model';
-import { parseOptions, type SenderOptions } from '../../sender/options';
+import { parseOptions, type OptionName, type SenderOptions } from '../../sender/options';
 import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy } from '../../sender/runPolicy';
 import { DEFAULT_OPT_OUT_WORDS } from '../../people/optOutWords';
 import { PAGE_LIBRARIES, type PageLibrary } from '../../whatsapp/web/pageLibraries';
@@ -43,7 +43,7 @@ function senderOptions(scope?: ConfigurationScope): SenderOptions {
   return parseOptions(Object.fromEntries(options) as Record<string, unknown>);
 }
 
-const OPTION_OF_SETTING: Readonly<Record<string, keyof SenderOptions>> = {
+const OPTION_OF_SETTING: Readonly<Record<string, OptionName>> = {
   batchSize: 'batchSize',
   concurrency: 'concurrency',
   batchDelay: 'batchDelayMs',
@@ -52,6 +52,14 @@ const OPTION_OF_SETTING: Readonly<Record<string, keyof SenderOptions>> = {
   firstBackoff: 'firstBackoffMs',
   pauseAfterFailures: 'failuresInRowCount',
   pauseAtFailureShare: 'failureSharePercent',
+  gapSpread: 'gapSpreadPercent',
+  perDay: 'perDayCount',
+  perHour: 'perHourCount',
+  newChatsPerDay: 'newChatsPerDayCount',
+  unansweredNewChats: 'unansweredCount',
+  canary: 'canaryCount',
+  canaryShare: 'canarySharePercent',
+  canaryWait: 'canaryWaitMs',
 };
 
 function transportName(scope?: ConfigurationScope): TransportName {

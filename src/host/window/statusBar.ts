@@ -38,12 +38,14 @@ function show(item: StatusBarItem, runs: Runs): void {
 }
 
 /** `WhatsApp 4,213/10,000 · ETA 2 h 1 min` */
-function progressText({ sentCount, totalCount, etaMs, phase }: RunSnapshot): string {
+function progressText({ sentCount, totalCount, etaMs, phase, waiting }: RunSnapshot): string {
   const texts = hostTexts();
   const counts = `${texts.number(sentCount)}/${texts.number(totalCount)}`;
   switch (phase) {
     case 'starting':
       return say(sentence('WhatsApp {0} · connecting', counts));
+    case 'waiting':
+      return say(sentence('WhatsApp {0} · waiting until {1}', counts, { kind: 'moment', atMs: waiting?.untilMs ?? 0 }));
     case 'pausing':
     case 'paused':
       return say(sentence('WhatsApp {0} · paused', counts));

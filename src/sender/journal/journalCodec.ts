@@ -1,6 +1,6 @@
 import { checksum, checksumDigits } from './checksum';
 import { parseFailureCode } from '../failureCode';
-import type { JournalRecord } from './journalRecord';
+import { CONTROL_EVENTS, type JournalRecord } from './journalRecord';
 import { parseOptions } from '../options';
 
 /**
@@ -94,7 +94,7 @@ const SHAPES: Readonly<Record<JournalRecord['t'], Shape>> = {
   doubted: { at: isTime, from: isIndex, to: isIndex },
   account: { at: isTime, h: isText },
   options: { at: isTime, options: isOptions, order: optional(oneOf('any')) },
-  control: { at: isTime, event: oneOf('paused', 'resumed', 'stopped', 'finished'), code: optional(isText) },
+  control: { at: isTime, event: oneOf(...CONTROL_EVENTS), code: optional(isText), until: optional(isTime) },
 };
 
 function asRecord(value: unknown): JournalRecord | undefined {

@@ -35,11 +35,21 @@ export type JournalRecord =
   | { readonly t: 'account'; readonly at: number; readonly h: string }
   /** `order`: from here on recipients are no longer taken in the order of their rows alone. */
   | { readonly t: 'options'; readonly at: number; readonly options: SenderOptions; readonly order?: 'any' }
-  | { readonly t: 'control'; readonly at: number; readonly event: ControlEvent; readonly code?: string };
+  | {
+      readonly t: 'control';
+      readonly at: number;
+      readonly event: ControlEvent;
+      /** Why, in a fixed word. */
+      readonly code?: string;
+      /** Until when it waits, in wall clock. */
+      readonly until?: number;
+    };
 
 export type FoundResult = 'sent' | 'notSent' | 'unsure';
 export type Decision = 'sendAgain' | 'leave';
-export type ControlEvent = 'paused' | 'resumed' | 'stopped' | 'finished';
+/** `waiting`: for a time, with nothing in flight. `canaryPassed`: others may follow the first messages. */
+export const CONTROL_EVENTS = ['paused', 'resumed', 'stopped', 'finished', 'waiting', 'canaryPassed'] as const;
+export type ControlEvent = (typeof CONTROL_EVENTS)[number];
 
 /** Whether recipients are taken in another order than that of their rows from here on. */
 export function changesOrder(record: JournalRecord): boolean {
@@ -47,7 +57,7 @@ export function changesOrder(record: JournalRecord): boolean {
 }
 
 /**
- * Of the journal's format; 2 knows of rows that go back to the queue, 3 numbers its records, 4 knows who answered. A newer one is refused
- * without touching it.
+ * Of the journal's format; 2 knows of rows that go back to the queue, 3 numbers its records, 4 knows who answered,
+ * 5 waits. A newer one is refused without touching it.
  */
-export const JOURNAL_VERSION = 4;
+export const JOURNAL_VERSION = 5;

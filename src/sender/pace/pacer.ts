@@ -1,23 +1,36 @@
+import type { SenderOptions } from '../options';
+
+export type Pace = Pick<SenderOptions, 'ratePerSecond' | 'gapSpreadPercent'>;
+
 /**
  * Decides when the next message may start. It keeps an absolute schedule, so late timers don't add up to a drift; and a
  * minimum gap, so a stall (a suspended laptop, a busy disk) is followed by the old rhythm, not by a burst.
  */
 export class Pacer {
+  readonly #random: () => number;
+  /** How long this gap is, as a multiple of what the rate says. */
+  #stretch = 1;
   #previousStartMs = Number.NEGATIVE_INFINITY;
   #nextSlotMs = Number.NEGATIVE_INFINITY;
   #previousLeaveMs = Number.NEGATIVE_INFINITY;
 
+  /** @param random from 0 up to 1, for gaps that differ */
+  constructor(random: () => number = () => 0.5) {
+    this.#random = random;
+  }
+
   /** Milliseconds until a message may start; 0 when it may start now. Times are monotonic; rate 0 is unpaced. */
-  waitMs(nowMs: number, ratePerSecond: number): number {
+  waitMs(nowMs: number, { ratePerSecond }: Pace): number {
     if (ratePerSecond === 0) return 0;
-    const intervalMs = 1000 / ratePerSecond;
+    const intervalMs = this.#intervalMs(ratePerSecond);
     const slotMs = Math.min(this.#nextSlotMs, this.#previousStartMs + intervalMs);
     return Math.max(0, Math.max(slotMs, this.#previousStartMs + intervalMs * MINIMUM_GAP_SHARE) - nowMs);
   }
 
   /** Takes the turn that `waitMs` gave. */
-  start(nowMs: number, ratePerSecond: number): void {
-    const intervalMs = ratePerSecond === 0 ? 0 : 1000 / ratePerSecond;
+  start(nowMs: number, { ratePerSecond, gapSpreadPercent }: Pace): void {
+    this.#stretch = 1 + (gapSpreadPercent / 100) * (2 * this.#random() - 1);
+    const intervalMs = ratePerSecond === 0 ? 0 : this.#intervalMs(ratePerSecond);
     const latenessMs = nowMs - this.#nextSlotMs;
     // Slots missed for longer are gone: whoever wakes a suspended laptop doesn't expect haste.
     const slotMs = latenessMs < Math.max(intervalMs, MADE_UP_FOR_MS) ? Math.min(this.#nextSlotMs, nowMs) : nowMs;
@@ -29,13 +42,18 @@ export class Pacer {
    * Milliseconds until a message that has had its turn may leave. Between the two its attempt is written, and a slow
    * disk can push together what the turns had kept apart.
    */
-  gapMs(nowMs: number, ratePerSecond: number): number {
+  gapMs(nowMs: number, { ratePerSecond, gapSpreadPercent }: Pace): number {
     if (ratePerSecond === 0) return 0;
-    return Math.max(0, this.#previousLeaveMs + (1000 / ratePerSecond) * MINIMUM_GAP_SHARE - nowMs);
+    const shortestMs = (1000 / ratePerSecond) * (1 - gapSpreadPercent / 100);
+    return Math.max(0, this.#previousLeaveMs + shortestMs * MINIMUM_GAP_SHARE - nowMs);
   }
 
   leave(nowMs: number): void {
     this.#previousLeaveMs = nowMs;
+  }
+
+  #intervalMs(ratePerSecond: number): number {
+    return (1000 / ratePerSecond) * this.#stretch;
   }
 }
 

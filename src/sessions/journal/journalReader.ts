@@ -15,11 +15,14 @@ import { errorCode } from '../../sender/systemError';
 import type { JournalDisk, OpenedFile } from './journalDisk';
 import { nodeDisk } from '../nodeDisk';
 import { JournalScan } from './journalScan';
+import { RunMarks } from './runMarks';
 
 export interface JournalContent {
   readonly rows: RowStates;
   /** What the last run has sent, where it was cut short. */
   readonly cutRun: CutRun;
+  /** What it waits for, and what its first messages have told. */
+  readonly marks: RunMarks;
   /** As last set; null before the first run. */
   readonly options: SenderOptions | null;
   /** The account last sent through, as a salted hash; null before the first connection, and in older journals. */
@@ -66,6 +69,7 @@ export async function foldJournal(
 ): Promise<JournalContent> {
   const rows = new RowStates(recipientCount);
   const cutRun = new CutRun(recipientCount);
+  const marks = new RunMarks();
   const scan = new JournalScan();
   let options: SenderOptions | null = null;
   let account: string | null = null;
@@ -86,6 +90,7 @@ export async function foldJournal(
         if (record.t === 'control') isClosed = isLastWord(record.event, record.code);
         rows.apply(record);
         cutRun.take(record);
+        marks.take(record);
         onRecord?.(record, length, rows);
       }
       length += line.length + 1;
@@ -94,7 +99,7 @@ export async function foldJournal(
     lacksLineFeed = true;
     length -= 1;
   }
-  return { rows, cutRun, options, account, isInOrder, isClosed, wasOpened, scan, length, lacksLineFeed };
+  return { rows, cutRun, marks, options, account, isInOrder, isClosed, wasOpened, scan, length, lacksLineFeed };
 }
 
 export interface SomeLines {

@@ -1,12 +1,12 @@
 import { HumanError } from '../../sender/humanError';
 import { sentence, type Sentence } from '../../sender/sentence';
-import { OPTION_SPECS, parseOption, type SenderOptions } from '../../sender/options';
+import { OPTION_SPECS, parseOption, type OptionName } from '../../sender/options';
 import { element, setAttribute, setShown, setText } from '../widgets/element';
 import type { Page } from '../page';
 import type { PanelState } from '../../panel/protocol';
 
 interface FieldSpec {
-  readonly name: keyof SenderOptions;
+  readonly name: OptionName;
   readonly unit: Sentence | null;
   readonly step: string;
   /** What one unit of the field is in units of the option. */

@@ -79,6 +79,8 @@ function describePhase({ texts }: Page, run: RunView, phase: RunPhase): string {
       return t('Starting…');
     case 'running':
       return '';
+    case 'waiting':
+      return `${run.waiting}.`;
     case 'pausing':
       return t('Pausing: the messages under way are finished first.');
     case 'paused':

@@ -68,7 +68,7 @@ export function runButtons({ texts, post }: Page, onPhase: (phase: RunPhase) => 
 }
 
 function mainCommand(phase: RunPhase): Command | null {
-  if (phase === 'starting' || phase === 'running') return 'pause';
+  if (phase === 'starting' || phase === 'running' || phase === 'waiting') return 'pause';
   return phase === 'paused' || phase === 'stopped' ? 'resume' : null;
 }
 
@@ -77,6 +77,8 @@ function mainLabel(phase: RunPhase, t: Page['texts']['t']): string {
   return mainCommand(phase) === 'resume' ? t('Resume') : t('Pause');
 }
 
+const STOPPABLE: ReadonlySet<RunPhase> = new Set<RunPhase>(['starting', 'running', 'waiting', 'pausing', 'paused']);
+
 function canStop(phase: RunPhase): boolean {
-  return phase === 'starting' || phase === 'running' || phase === 'pausing' || phase === 'paused';
+  return STOPPABLE.has(phase);
 }
