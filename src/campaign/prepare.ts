@@ -5,7 +5,7 @@ import { compileSendable, refuseUndecided } from '../sender/content/sendable';
 import type { Template } from '../sender/content/template';
 import { BitSet } from '../sender/journal/bitSet';
 import type { Sentence } from '../sender/sentence';
-import type { CountryCount, TransportName } from '../sender/model';
+import type { CountryCount, Recipient, TransportName } from '../sender/model';
 import { refusedAttachment } from '../whatsapp/attachmentFile';
 import { enterSaidNo } from './people/enterSaidNo';
 import type { People } from './ports';
@@ -96,6 +96,17 @@ export class PreparedCampaign {
   get sentCount(): number {
     const { draft, problems } = this.#checked;
     return draft.recipientCount - problems.leftOutCount(this.#decision);
+  }
+
+  /** Those whom something is sent to, in the sheet’s order. */
+  async *recipients(): AsyncGenerator<Recipient> {
+    const { draft, problems } = this.#checked;
+    const leftOut = new BitSet();
+    for (const { index } of problems.leftOut(this.#decision)) leftOut.add(index);
+    for (let index = 0; index < draft.recipientCount; index += 1) {
+      const recipient = leftOut.has(index) ? undefined : await draft.read(index);
+      if (recipient) yield recipient;
+    }
   }
 
   /** Where the messages go. */

@@ -1,7 +1,6 @@
 import { makeChild, type ChildRequest } from '../campaign/children/makeChild';
 import { nobodyText } from '../campaign/children/nobodyText';
 import { unreadableRowsText } from '../sender/journal/resultsTable';
-import { DEFAULT_OPTIONS, type SenderOptions } from '../sender/options';
 import type { KnownFirstChoice } from '../sender/runPolicy';
 import { sentence } from '../sender/sentence';
 import { readSessionFile } from '../sessions/sessionFile';
@@ -10,7 +9,14 @@ import { notOneOf, onlyPositional, parseArguments, usageError } from './argument
 import { openDataFolder, type DataFolder, THIS_TERMINAL } from './dataFolder';
 import { EXIT } from './exit';
 import { offerUnlock } from './offerUnlock';
-import { confirmSend, optionsBefore, parseKnownFirst, RUN_ARGUMENTS } from './arguments/runArguments';
+import {
+  checkOptions,
+  chooseOptions,
+  confirmSend,
+  parseKnownFirst,
+  RUN_ARGUMENTS,
+  type ChooseOptions,
+} from './arguments/runArguments';
 import { runSession } from './runSession';
 import { say } from './say';
 import { planTransport, type TransportPlan } from './transport';
@@ -24,7 +30,8 @@ export async function retry(args: readonly string[]): Promise<number> {
   const data = await openDataFolder(values.data);
   const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
-  const run = { plan, knownFirst, options: optionsBefore(values, plan), asks: values.yes !== true };
+  const run = { plan, knownFirst, options: chooseOptions(values, plan.name), asks: values.yes !== true };
+  checkOptions(values, plan.name);
   return await sendAgain(data, id, { kind: 'retry' }, run);
 }
 
@@ -52,7 +59,8 @@ export async function followUp(args: readonly string[]): Promise<number> {
   const { headers } = openCampaign(data.sealer);
   const plan = planTransport(info.transport, values);
   const written = { template, attachment: parseAttachment(values, headers) };
-  const run = { plan, knownFirst, options: optionsBefore(values, plan), asks: values.yes !== true };
+  const run = { plan, knownFirst, options: chooseOptions(values, plan.name), asks: values.yes !== true };
+  checkOptions(values, plan.name);
   return await sendAgain(data, id, { kind, written, blank }, run);
 }
 
@@ -61,15 +69,13 @@ const FOLLOW_UPS = ['unread', 'unanswered'] as const;
 interface HowToSend {
   readonly plan: TransportPlan;
   readonly knownFirst: KnownFirstChoice;
-  readonly options: (previous: SenderOptions) => SenderOptions;
+  readonly options: ChooseOptions;
   /** Before a real send. */
   readonly asks: boolean;
 }
 
 async function sendAgain(data: DataFolder, parentId: string, request: ChildRequest, how: HowToSend): Promise<number> {
   const { plan, knownFirst, options, asks } = how;
-  // What isn't right about them is told before there is a session.
-  options(DEFAULT_OPTIONS);
   if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
   const { store, sealer, people } = data;
   const parts = {

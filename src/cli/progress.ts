@@ -8,6 +8,8 @@ export function showProgress(runner: CampaignRunner): () => void {
   const isTerminal = process.stderr.isTTY;
   const show = (): void => {
     const snapshot = runner.snapshot();
+    // What is waited for has been said, and nothing else changes meanwhile.
+    if (snapshot.phase === 'waiting' && !isTerminal) return;
     process.stderr.write(isTerminal ? `\r${bar(snapshot)}\u001b[K` : `${figuresLine(snapshot)}\n`);
   };
   const timer = setInterval(show, isTerminal ? 200 : 5000);

@@ -5,7 +5,6 @@ import { HumanError, isHumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, sentence, type Sentence } from '../sender/sentence';
 import { LiveOptions } from '../sender/liveOptions';
-import type { SenderOptions } from '../sender/options';
 import type { Answers, OptOuts, SentBook } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
 import { DEFAULT_OPT_OUT_WORDS } from '../people/optOutWords';
@@ -20,6 +19,7 @@ import { enterSent } from '../campaign/people/enterSent';
 import { LiveSentBook } from '../campaign/people/sentBook';
 import { systemClock } from '../sessions/systemClock';
 import { type DataFolder, THIS_TERMINAL } from './dataFolder';
+import type { ChooseOptions } from './arguments/runArguments';
 import { EXIT } from './exit';
 import { figures } from './figures';
 import { sayAboveProgress, showProgress } from './progress';
@@ -29,7 +29,7 @@ import { createTransport, type TransportPlan } from './transport';
 import { watchRun } from './watchRun';
 
 export interface RunChoices {
-  readonly options: (previous: SenderOptions) => SenderOptions;
+  readonly options: ChooseOptions;
   /** What becomes of the recipients in doubt that earlier runs couldn't decide about; null leaves them undecided. */
   readonly decision: Decision | null;
   /** The sheet's row that is decided about; left out for all of them. */
@@ -51,7 +51,7 @@ export async function runSession(
     const answers = answersOf(session, data, optOuts);
     const sentBook = sentBookOf(session, data, optOuts);
     await enterSent(session, sentBook);
-    const options = new LiveOptions(choices.options(session.options));
+    const options = new LiveOptions(choices.options(session.options, session.campaign.headers));
     await decide(session, choices);
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);

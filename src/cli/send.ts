@@ -4,18 +4,25 @@ import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, sentence } from '../sender/sentence';
 import type { MessageProblems } from '../sender/content/messageProblems';
-import { DEFAULT_OPTIONS, refuseUnpaced } from '../sender/options';
+import { DEFAULT_OPTIONS } from '../sender/options';
 import { checkMessage, compileWritten, type CheckedMessage, PreparedCampaign } from '../campaign/prepare';
 import { readSessionFile } from '../sessions/sessionFile';
 import type { Draft } from '../sessions/draft';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
-import { onlyPositional, parseArguments, parsePacing, usageError } from './arguments/arguments';
+import { onlyPositional, parseArguments, usageError } from './arguments/arguments';
 import { unclearCountry } from './countries';
 import { openDataFolder } from './dataFolder';
 import { listInDoubt } from './listInDoubt';
 import { offerUnlock } from './offerUnlock';
 import { Admission, saySentBefore } from './readAdmitted';
-import { confirmSend, optionsBefore, parseKnownFirst, parseRow, RUN_ARGUMENTS } from './arguments/runArguments';
+import {
+  checkOptions,
+  chooseOptions,
+  confirmSend,
+  parseKnownFirst,
+  parseRow,
+  RUN_ARGUMENTS,
+} from './arguments/runArguments';
 import { runSession } from './runSession';
 import { say } from './say';
 import { parseTransportName, planTransport } from './transport';
@@ -37,12 +44,12 @@ export async function send(args: readonly string[]): Promise<number> {
   const template = values.message ?? '';
   const isWithFile = hasAttachment(values);
   if (template.trim() === '' && !isWithFile) throw usageError(sentence('The message is missing or empty.'));
-  const options = parsePacing(values, DEFAULT_OPTIONS);
   const decision = parseBlankDecision(values.blank);
   const knownFirst = parseKnownFirst(values['known-first']);
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
-  refuseUnpaced(options, plan.name);
+  checkOptions(values, plan.name);
   if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
+  const options = chooseOptions(values, plan.name);
   const request = checkRequest(path, values);
   const data = await openDataFolder(values.data);
   const admission = await Admission.of(values.data);
@@ -53,6 +60,7 @@ export async function send(args: readonly string[]): Promise<number> {
     if (unclear !== null) throw unclear;
     await draft.complete();
     saySentBefore(sentBefore);
+    const chosen = options(DEFAULT_OPTIONS, sheet.headers);
     const recipients = { sheet, draft, sentBefore };
     const written = { template, attachment: parseAttachment(values, sheet.headers) };
     const compiled = compileWritten(written, recipients, LOOK_AT_ROWS);
@@ -68,7 +76,11 @@ export async function send(args: readonly string[]): Promise<number> {
     await draft.close();
     await admission.close();
   }
-  return await runSession(data, draft.id, plan, { options: () => options, decision: null, knownFirst });
+  return await runSession(data, draft.id, plan, {
+    options: (_, headers) => options(DEFAULT_OPTIONS, headers),
+    decision: null,
+    knownFirst,
+  });
 }
 
 /**
@@ -92,9 +104,10 @@ export async function resume(args: readonly string[]): Promise<number> {
   if (inDoubt === 'list') return await listInDoubt(data, id);
   const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
+  checkOptions(values, plan.name);
   if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
   return await runSession(data, id, plan, {
-    options: optionsBefore(values, plan),
+    options: chooseOptions(values, plan.name),
     decision: inDoubt,
     decidedRow,
     knownFirst,

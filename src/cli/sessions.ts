@@ -1,3 +1,4 @@
+import { isoTime } from '../sender/timetable/localTime';
 import { parseArguments } from './arguments/arguments';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
@@ -9,9 +10,11 @@ export async function sessions(args: readonly string[]): Promise<number> {
   const { values } = parseArguments(args, { data: { type: 'string' } });
   const { store } = await openDataFolder(values.data);
   const { sessions: listed, unreadable } = await store.list();
-  for (const { info, state, ...counts } of listed) {
+  for (const { info, state, waiting, timeZone, ...counts } of listed) {
     const { id, fileName: file, parent } = info;
-    process.stdout.write(`${JSON.stringify({ id, file, ...(parent && { parent }), state, ...figures(counts) })}\n`);
+    const waits = waiting && { waitingUntil: isoTime(waiting.untilMs, timeZone), waitingFor: waiting.reason };
+    const line = { id, file, ...(parent && { parent }), state, ...waits, ...figures(counts) };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
   }
   for (const { id, error } of unreadable) {
     process.stdout.write(`${JSON.stringify({ id, state: 'unreadable', error: sayError(error) })}\n`);

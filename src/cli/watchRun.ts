@@ -1,5 +1,6 @@
 import { limitedText, limitTexts } from '../sender/limits/limitText';
-import type { Sentence } from '../sender/sentence';
+import { sentence, type Sentence } from '../sender/sentence';
+import { waitingText, type Waiting } from '../sender/timetable/waiting';
 import type { CampaignRunner } from '../sender/runner';
 import type { RunSnapshot } from '../sender/runSnapshot';
 import { systemClock } from '../sessions/systemClock';
@@ -20,11 +21,13 @@ export interface RunWatch {
 export function watchRun(runner: CampaignRunner, isRefused: () => boolean): RunWatch {
   const patience = new Patience();
   const sayLimits = limitSayer();
+  const sayWaiting = waitingSayer();
   let saidReason = '';
   let endedBy: Sentence | null = null;
   const look = (): void => {
     const snapshot = runner.snapshot();
     sayLimits(snapshot);
+    sayWaiting(snapshot);
     const reason = reasonOf(snapshot);
     const said = reason === null ? '' : say(reason);
     if (reason !== null && said !== saidReason) sayAboveProgress(reason);
@@ -88,6 +91,22 @@ function limitSayer(): (snapshot: RunSnapshot) => void {
     if (news.length > 0) said = sentences.map(([, text]) => text);
   };
 }
+
+/** Once for each wait: its end may move by a little. */
+function waitingSayer(): (snapshot: RunSnapshot) => void {
+  let said: Waiting | null = null;
+  return ({ waiting }) => {
+    if (waiting === null) {
+      said = null;
+      return;
+    }
+    const isSaid = said?.reason === waiting.reason && Math.abs(said.untilMs - waiting.untilMs) < SAME_WAIT_MS;
+    if (!isSaid) sayAboveProgress(sentence('{0}.', waitingText(waiting)));
+    said = waiting;
+  };
+}
+
+const SAME_WAIT_MS = 60_000;
 
 const WATCH_INTERVAL_MS = 500;
 const MENDING_PATIENCE_MS = 600_000;

@@ -157,9 +157,8 @@ export class CampaignRunner {
     if (!(await this.#keeper.write(opened))) return { kind: 'stopped', error: null };
     const connected = await this.#control.untilStopped(this.#ports.transport.connect());
     if (!connected?.ok) return { kind: 'stopped', error: connected?.error ?? null };
-    const error = await this.#prepare();
+    const error = (await this.#prepare()) ?? (await this.#gate.open());
     if (error !== null) return { kind: 'stopped', error };
-    await this.#gate.open();
     this.#changes.emit();
     this.#stage = 'running';
     this.#reconnector.noteWorking();

@@ -10,13 +10,16 @@ import type {
   JournalFailure,
   JournalWriter,
   OptOuts,
+  RecipientPlaces,
   RecipientSource,
   SentBook,
+  Tally,
   Transport,
 } from '../../src/sender/ports';
 import type { RunPolicy } from '../../src/sender/runPolicy';
 import { RowStates } from '../../src/sender/journal/rowStates';
 import { CampaignRunner } from '../../src/sender/runner';
+import { RunMarks } from '../../src/sessions/journal/runMarks';
 import { compileTemplate } from '../../src/sender/content/template';
 import type { VirtualClock } from './virtualClock';
 
@@ -66,16 +69,21 @@ export interface MemoryRun {
   readonly optOuts?: OptOuts;
   readonly answers?: Answers;
   readonly sentBook?: SentBook;
+  readonly tally?: Tally;
+  readonly places?: RecipientPlaces;
+  readonly random?: () => number;
 }
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
 export function memoryRun({ clock, transport, recipientCount, journal = new MemoryJournal(), ...run }: MemoryRun) {
   const { policy, attachment = { kind: 'none' }, template = 'Hello {{Name}}' } = run;
-  const { optOuts, answers, sentBook } = run;
+  const { optOuts, answers, sentBook, tally, places, random } = run;
   const { recipients = fictionalRecipients(recipientCount) } = run;
   const compiled = compileTemplate(template, ['Name', 'Phone']);
   if (!compiled.ok) throw new Error('The template is right.');
   const rows = journal.fold(recipientCount);
+  const marks = new RunMarks();
+  for (const record of journal.records) marks.take(record);
   const options = new LiveOptions({ ...DEFAULT_OPTIONS, ...run.options });
   const runner = new CampaignRunner(
     {
@@ -87,13 +95,17 @@ export function memoryRun({ clock, transport, recipientCount, journal = new Memo
       ...(optOuts && { optOuts }),
       ...(answers && { answers }),
       ...(sentBook && { sentBook }),
+      ...(tally && { tally }),
+      ...(places && { places }),
+      ...(random && { random }),
     },
     {
       rows,
       content: { template: compiled.template, attachment },
       options,
+      canary: marks.canary,
       ...(policy === undefined ? {} : { policy }),
     },
   );
-  return { runner, rows, journal, options };
+  return { runner, rows, journal, options, marks };
 }

@@ -55,6 +55,14 @@ export const PACING_ARGUMENTS = {
   tries: { type: 'string' },
   'max-failures-in-row': { type: 'string' },
   'max-failure-share': { type: 'string' },
+  'gap-spread': { type: 'string' },
+  'per-day': { type: 'string' },
+  'per-hour': { type: 'string' },
+  'new-chats-per-day': { type: 'string' },
+  'unanswered-new-chats': { type: 'string' },
+  canary: { type: 'string' },
+  'canary-share': { type: 'string' },
+  'canary-wait': { type: 'string' },
 } as const;
 
 type PacingArgument = keyof typeof PACING_ARGUMENTS;
@@ -69,6 +77,14 @@ const OPTION_OF: readonly (readonly [PacingArgument, OptionName, perUnit: number
   ['tries', 'triesCount', 1],
   ['max-failures-in-row', 'failuresInRowCount', 1],
   ['max-failure-share', 'failureSharePercent', 1],
+  ['gap-spread', 'gapSpreadPercent', 1],
+  ['per-day', 'perDayCount', 1],
+  ['per-hour', 'perHourCount', 1],
+  ['new-chats-per-day', 'newChatsPerDayCount', 1],
+  ['unanswered-new-chats', 'unansweredCount', 1],
+  ['canary', 'canaryCount', 1],
+  ['canary-share', 'canarySharePercent', 1],
+  ['canary-wait', 'canaryWaitMs', 1000],
 ];
 
 /** What isn't given stays as in `base`. @throws HumanError that names the option and its range. */

@@ -1,16 +1,20 @@
 import { HumanError } from '../../sender/humanError';
 import type { CountryCount, TransportName } from '../../sender/model';
-import { refuseUnpaced, type SenderOptions } from '../../sender/options';
+import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../../sender/options';
+import { withPreset } from '../../sender/timetable/presets';
+import { systemClock } from '../../sessions/systemClock';
 import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../../sender/runPolicy';
 import { countOf, sentence } from '../../sender/sentence';
 import { notOneOf, PACING_ARGUMENTS, parsePacing } from './arguments';
 import { askYes } from '../askYes';
 import { whereTo } from '../countries';
-import { TRANSPORT_ARGUMENTS, type TransportPlan } from '../transport';
+import { TRANSPORT_ARGUMENTS } from '../transport';
+import { parsePreset, parseTimes, TIME_ARGUMENTS, type TimeValues } from './timeArguments';
 
 /** What a run is told, however its session has come about. */
 export const RUN_ARGUMENTS = {
   ...PACING_ARGUMENTS,
+  ...TIME_ARGUMENTS,
   ...TRANSPORT_ARGUMENTS,
   'known-first': { type: 'string' },
 } as const;
@@ -21,13 +25,26 @@ export function parseKnownFirst(word = 'automatic'): KnownFirstChoice {
   return choice;
 }
 
-/** What isn't given is as it was. */
-export function optionsBefore(values: Parameters<typeof parsePacing>[0], plan: TransportPlan) {
-  return (previous: SenderOptions): SenderOptions => {
-    const chosen = parsePacing(values, previous);
-    refuseUnpaced(chosen, plan.name);
-    return chosen;
+/** The options of a run by those of the run before, and by the headers of its sheet. @throws HumanError */
+export type ChooseOptions = (previous: SenderOptions, headers: readonly string[]) => SenderOptions;
+
+type OptionValues = Parameters<typeof parsePacing>[0] & TimeValues;
+
+/** What isn't given is as it was, or as the preset has it. */
+export function chooseOptions(values: OptionValues, transport: TransportName): ChooseOptions {
+  const preset = parsePreset(values.preset);
+  return (previous, headers) => {
+    const base = preset === null ? previous : withPreset(previous, preset);
+    const paced = parsePacing(values, base);
+    refuseUnpaced(paced, transport);
+    return { ...paced, ...parseTimes(values, base, headers, systemClock.wallMs()) };
   };
+}
+
+/** Before anything is made: all that can be told without the sheet. @throws HumanError */
+export function checkOptions(values: OptionValues, transport: TransportName): void {
+  const { 'start-column': _, ...others } = values;
+  chooseOptions(others, transport)(DEFAULT_OPTIONS, []);
 }
 
 export interface SendQuestion {

@@ -56,7 +56,8 @@ export class Allowance {
       case 'full':
         return null;
       case 'failed':
-        // What can't be counted isn't sent, as what can't be written isn't.
+        // Where nothing limits it, a count that is missing keeps nobody from being written to.
+        if (!hasCaps(options())) return FREE;
         control.pauseForPerson(taken.problem.happened);
         return null;
     }

@@ -92,4 +92,4 @@ function momentAt(date: string, minute: number, zone: string): number {
 const WHOLE_DAY = { fromMinute: 0, untilMinute: DAY_MINUTES };
 const MAX_DAYS = 732;
 /** Several zones may close on one another for some days, where their weekends differ. */
-const MAX_STEPS = 200;
+const MAX_STEPS = 40;

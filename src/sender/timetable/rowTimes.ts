@@ -3,6 +3,7 @@ import type { ReadableRecipients } from '../readableRecipients';
 import type { RowStates } from '../journal/rowStates';
 import type { RowStatus } from '../journal/rowStatus';
 import type { PlanGroup } from './plan';
+import { PlanGroups } from './planGroups';
 import { isOpen, nextOpening, ownPlace, type Place } from './openings';
 import { startOf } from './startTimes';
 import { RECIPIENT_ZONE, type Timetable } from './timetable';
@@ -106,21 +107,19 @@ export class RowTimes {
 
   /** Those who are left, by when they may be written to. */
   groups(timetable: Timetable, isNewChat: (index: number) => boolean): readonly PlanGroup[] {
-    const groups = new Map<string, { place: Place; dueMs: number | null; knownCount: number; newCount: number }>();
+    const groups = new PlanGroups();
     for (let index = 0; index < this.#rows.totalCount; index += 1) {
-      if (!IS_TO_COME.has(this.#rows.status(index))) continue;
       const dueMs = this.dueMs(index);
-      if (Number.isNaN(dueMs)) continue;
-      const key = `${this.#groups?.[index] ?? 0} ${dueMs}`;
-      let group = groups.get(key);
-      if (group === undefined) {
-        group = { place: this.placeOf(index, timetable), dueMs, knownCount: 0, newCount: 0 };
-        groups.set(key, group);
-      }
-      if (isNewChat(index)) group.newCount += 1;
-      else group.knownCount += 1;
+      if (!IS_TO_COME.has(this.#rows.status(index)) || Number.isNaN(dueMs)) continue;
+      groups.add(this.placeOf(index, timetable), dueMs, isNewChat(index));
     }
-    return [...groups.values()];
+    return groups.all;
+  }
+
+  /** Whether everybody may be written to at some time. */
+  canAllStart(timetable: Timetable, nowMs: number): boolean {
+    const places = this.#groups === null ? [this.ownPlace(timetable)] : this.#groupPlaces;
+    return places.every((place) => nextOpening(timetable, place, nowMs) !== null);
   }
 
   /** The timetable has changed. */

@@ -7,6 +7,7 @@ import type { ChatKind } from '../limits/knownChats';
 import type { SenderOptions } from '../options';
 import type { Clock, RecipientPlaces, Tally, Transport } from '../ports';
 import type { ReadableRecipients } from '../readableRecipients';
+import { HumanError } from '../humanError';
 import { sentence } from '../sentence';
 import { newChatsLeft } from '../limits/accountLimits';
 import type { RunPolicy } from '../runPolicy';
@@ -61,9 +62,11 @@ export class SendingGate {
   }
 
   /** Before the first attempt of a run. */
-  async open(): Promise<void> {
+  async open(): Promise<HumanError | null> {
     await this.#readTimes();
     await this.#canary.open();
+    const { options, clock } = this.#parts;
+    return this.#rowTimes.canAllStart(options().timetable, clock.wallMs()) ? null : neverOpen();
   }
 
   /** The first messages are still to go, or waited for. */
@@ -217,8 +220,15 @@ export class SendingGate {
   }
 }
 
+function neverOpen(): HumanError {
+  return new HumanError(
+    sentence('No hour of the day lies within the sending hours in all time zones of a recipient’s country.'),
+    sentence('Widen the hours, or give one time zone for all; then resume the session.'),
+  );
+}
+
 /** The wall clock may be set, and the computer may sleep: no wait is slept through at once. */
-const LOOK_MS = 30_000;
+const LOOK_MS = 60_000;
 const CANARY_LOOK_MS = 1000;
 /** A wait whose end moves by less isn't told anew. */
 const NOTED_MS = 60_000;

@@ -47,7 +47,7 @@ export function hasZone(country: CountryCode, timeZone: string): boolean {
 const zones = new Map<CountryCode, ReadonlySet<string>>();
 
 /** A getter in Node 20, a method in newer ones. */
-function zonesOf(country: CountryCode): readonly string[] {
+export function zonesOf(country: CountryCode): readonly string[] {
   const locale = new Intl.Locale(`und-${country}`);
   const method: unknown = Reflect.get(locale, 'getTimeZones');
   const found: unknown =
