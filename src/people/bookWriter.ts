@@ -4,7 +4,7 @@ import type { KeyedSealer } from '../sessions/sessionFile';
 import { bookFailure, type Written } from './bookFailure';
 import { filePath, newFileId, syncFirstName, type BookPlace } from './bookFolder';
 import type { BookRecord } from './bookRecord';
-import { encodeHead, HEAD_BYTES, writeMark } from './fileHead';
+import { encodeHead, HEAD_BYTES, versionFor, writeMark, type FileVersion } from './fileHead';
 import { sealFrames } from './frames';
 
 /** Records that are on disk from now on, and where. */
@@ -71,9 +71,12 @@ export class BookWriter {
   }
 
   async #flush(records: readonly BookRecord[]): Promise<Written> {
+    const version = versionFor(records);
     for (let tryCount = 0; tryCount < MAX_TRIES; tryCount += 1) {
       try {
-        this.#current ??= await this.#begin();
+        // What a version says that it can read must stay so; a newer file takes older records.
+        if (this.#current !== null && this.#current.version < version) await this.#letGo();
+        this.#current ??= await this.#begin(version);
         if (await this.#write(this.#current, records)) return { ok: true };
         await this.#letGo();
       } catch (error) {
@@ -86,7 +89,7 @@ export class BookWriter {
   }
 
   /** A file under its name, durable, and without a record. */
-  async #begin(): Promise<CurrentFile> {
+  async #begin(version: FileVersion): Promise<CurrentFile> {
     const { folder, files } = this.#place;
     const { sealer, salt } = await this.#newFile();
     const id = newFileId();
@@ -95,7 +98,7 @@ export class BookWriter {
     try {
       const file = await files.open(newPath, 'wx');
       try {
-        await writeFully(file, encodeHead(id, sealer, salt), 0);
+        await writeFully(file, encodeHead(id, sealer, salt, version), 0);
         await file.datasync();
       } finally {
         await file.close();
@@ -107,6 +110,7 @@ export class BookWriter {
       return {
         id,
         sealer,
+        version,
         path,
         stamp,
         file: await files.open(path, 'r+'),
@@ -163,6 +167,7 @@ export class BookWriter {
 interface CurrentFile {
   readonly id: string;
   readonly sealer: KeyedSealer;
+  readonly version: FileVersion;
   readonly path: string;
   /** Which file it is, whatever name it has. */
   readonly stamp: string;

@@ -2,6 +2,7 @@ import { checksumDigits } from '../sender/journal/checksum';
 import type { Sealer } from '../sessions/encryption';
 import { readFully, writeFully, type OpenedFile } from '../sessions/journal/journalDisk';
 import type { KeyedSealer } from '../sessions/sessionFile';
+import type { BookRecord } from './bookRecord';
 
 /** What stands before the records of a file. */
 export interface FileHead {
@@ -17,10 +18,18 @@ export type ReadHead = { readonly mark: number } & (
   | { readonly kind: 'newer' }
 );
 
-export function encodeHead(id: string, sealer: KeyedSealer, salt: Buffer): Buffer {
+/** What a version must know to read a file: 2 where messages are counted in it. */
+export type FileVersion = 1 | 2;
+
+/** The first version that can read these records. */
+export function versionFor(records: readonly BookRecord[]): FileVersion {
+  return records.some(({ kind }) => kind === 'counted' || kind === 'withdrawn') ? 2 : 1;
+}
+
+export function encodeHead(id: string, sealer: KeyedSealer, salt: Buffer, version: FileVersion): Buffer {
   const bytes = Buffer.alloc(HEAD_BYTES);
   bytes.write(MAGIC, 0, 'latin1');
-  bytes.writeUInt16BE(VERSION, VERSION_AT);
+  bytes.writeUInt16BE(version, VERSION_AT);
   const keyId = Buffer.from(sealer.keyId ?? '', 'latin1');
   if (keyId.length > KEY_ID_BYTES) throw new RangeError('The name of the key is too long.');
   bytes.writeUInt8(keyId.length, KEY_ID_AT);
@@ -38,7 +47,7 @@ export async function readHead(file: OpenedFile): Promise<ReadHead> {
   const digits = bytes.toString('latin1', CHECKSUM_AT, SLOTS_AT);
   const isWhole = checksumOf(bytes.subarray(0, CHECKSUM_AT)) === digits;
   if (!isWhole || bytes.toString('latin1', 0, VERSION_AT) !== MAGIC) return { kind: 'damaged', mark };
-  if (bytes.readUInt16BE(VERSION_AT) > VERSION) return { kind: 'newer', mark };
+  if (bytes.readUInt16BE(VERSION_AT) > NEWEST_VERSION) return { kind: 'newer', mark };
   const keyIdEnd = KEY_ID_AT + 1 + Math.min(bytes.readUInt8(KEY_ID_AT), KEY_ID_BYTES);
   const keyId = bytes.toString('latin1', KEY_ID_AT + 1, keyIdEnd);
   const sealedSalt = bytes.subarray(SALT_AT, CHECKSUM_AT);
@@ -85,7 +94,7 @@ function saltPurpose(id: string): string {
 }
 
 export const SALT_BYTES = 16;
-const VERSION = 1;
+const NEWEST_VERSION: FileVersion = 2;
 const MAGIC = 'people';
 const VERSION_AT = 6;
 const KEY_ID_AT = 8;

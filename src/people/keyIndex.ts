@@ -7,11 +7,13 @@ import type { PersonKey } from './person';
  */
 export class KeyIndex {
   readonly #keys = Column.ofDoubles();
-  readonly #parts: Part[] = Array.from({ length: PART_COUNT }, () => ({
-    places: new Uint32Array(FIRST_LENGTH),
-    count: 0,
-  }));
+  readonly #parts: Part[];
   #count = 0;
+
+  /** @param partCount a power of two: the part is told by the hash's last bits, the place in it by its first */
+  constructor(partCount = PART_COUNT) {
+    this.#parts = Array.from({ length: partCount }, () => ({ places: new Uint32Array(FIRST_LENGTH), count: 0 }));
+  }
 
   get count(): number {
     return this.#count;
@@ -48,7 +50,7 @@ export class KeyIndex {
 
   #partOf(hash: number): Part {
     // As many as there are values.
-    return this.#parts.at(hash % PART_COUNT) as Part;
+    return this.#parts.at(hash % this.#parts.length) as Part;
   }
 
   /** Where it is, or belongs. */
@@ -79,7 +81,6 @@ interface Part {
   count: number;
 }
 
-/** A power of two: the part is told by the hash's last bits, the place in it by its first. */
 const PART_COUNT = 256;
 const FIRST_LENGTH = 16;
 const MOST_TAKEN = 2 / 3;

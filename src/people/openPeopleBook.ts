@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
 import { errorCode, isSystemError } from '../sender/systemError';
@@ -10,9 +11,9 @@ import type { SessionOwner } from '../sessions/sessionOwner';
 import { bookFolder, listOthers, type BookKeys, type BookPlace } from './bookFolder';
 import { SALT_BYTES } from './fileHead';
 import { loadBook, type Loaded, type LoadedBook } from './loadBook';
-import { PeopleBook, type BookParts } from './peopleBook';
+import { PeopleBook } from './peopleBook';
 import { PeopleTable, takerOf } from './peopleTable';
-import { rewriteBook } from './rewriteBook';
+import { rewriteBook, type BookParts } from './rewriteBook';
 
 export type OpenedBook =
   | { readonly kind: 'open'; readonly book: PeopleBook }
@@ -29,6 +30,9 @@ export type OpenedBook =
 export interface OpenOptions {
   readonly files?: SessionDisk;
   readonly acquire?: AcquireLock;
+  /** Wall clock, by which it is told what was counted in the future. */
+  readonly nowMs?: () => number;
+  readonly pause?: (durationMs: number) => Promise<unknown>;
 }
 
 /**
@@ -40,14 +44,14 @@ export async function openPeopleBook(
   dataFolder: string,
   keys: BookKeys,
   self: SessionOwner,
-  { files = nodeDisk, acquire = SessionLock.acquire }: OpenOptions = {},
+  { files = nodeDisk, acquire = SessionLock.acquire, nowMs = Date.now, pause = sleep }: OpenOptions = {},
 ): Promise<OpenedBook> {
   const place = { folder: bookFolder(dataFolder), files };
   const parts = { place, keys, self, acquire };
   try {
-    let { loaded, table } = await load(parts);
-    if (loaded.kind === 'loaded' && loaded.salt === null && (await begin(parts)))
-      ({ loaded, table } = await load(parts));
+    let { loaded, table } = await load(parts, nowMs);
+    if (loaded.kind === 'loaded' && loaded.salt === null && (await begin(parts, pause)))
+      ({ loaded, table } = await load(parts, nowMs));
     switch (loaded.kind) {
       case 'otherKey':
         return { kind: 'otherKey', problem: lostKey(), setAside: () => setAside(place) };
@@ -65,10 +69,13 @@ export async function openPeopleBook(
   }
 }
 
-async function load({ place, keys }: BookParts): Promise<{ readonly loaded: Loaded; readonly table: PeopleTable }> {
-  let table = new PeopleTable();
+async function load(
+  { place, keys }: BookParts,
+  nowMs: () => number,
+): Promise<{ readonly loaded: Loaded; readonly table: PeopleTable }> {
+  let table = new PeopleTable(nowMs);
   const loaded = await loadBook(place, keys, () => {
-    const begun = new PeopleTable();
+    const begun = table.successor();
     table = begun;
     return takerOf(begun);
   });
@@ -79,7 +86,10 @@ async function load({ place, keys }: BookParts): Promise<{ readonly loaded: Load
  * Makes the first file, whose salt all others take over: under the lock, so that of several that begin in one moment one
  * does. False where the disk doesn't take it; then the book can be asked, and what is appended fails.
  */
-async function begin({ place, keys, self, acquire }: BookParts): Promise<boolean> {
+async function begin(
+  { place, keys, self, acquire }: BookParts,
+  pause: (durationMs: number) => Promise<unknown>,
+): Promise<boolean> {
   try {
     await place.files.makeFolder(place.folder);
     for (let tryCount = 0; tryCount < MAX_BEGIN_TRIES; tryCount += 1) {
@@ -90,7 +100,7 @@ async function begin({ place, keys, self, acquire }: BookParts): Promise<boolean
           if (!(await hasSalt(place, keys))) {
             const salt = randomBytes(SALT_BYTES);
             const isOwner = (): Promise<boolean> => lock.isOwner();
-            await rewriteBook({ place, keys, salt, isKept: () => true, removesDamaged: false, isOwner });
+            await rewriteBook({ place, keys, salt, keep: (record) => record, removesDamaged: false, isOwner });
           }
           return true;
         } finally {
@@ -98,6 +108,8 @@ async function begin({ place, keys, self, acquire }: BookParts): Promise<boolean
         }
       }
       if (await hasSalt(place, keys)) return true;
+      // With a salt of its own this window would take for another account what is the same.
+      await pause(BEGIN_PAUSE_MS);
     }
     return false;
   } catch {
@@ -164,7 +176,8 @@ function bookError({ folder }: BookPlace, error: unknown): unknown {
   );
 }
 
-/** Whoever has the lock makes the file, which takes milliseconds. */
-const MAX_BEGIN_TRIES = 50;
+/** Whoever has the lock makes the file, which takes milliseconds, and longer on a machine that is busy. */
+const MAX_BEGIN_TRIES = 500;
+const BEGIN_PAUSE_MS = 20;
 /** Each window and each run that writes makes one. */
 const MANY_FILES = 16;

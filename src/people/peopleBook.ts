@@ -1,39 +1,22 @@
 import { errorCode } from '../sender/systemError';
-import type { AcquireLock } from '../sessions/sessionLock';
-import type { SessionOwner } from '../sessions/sessionOwner';
 import { addDamage, type BookDamage } from './bookDamage';
-import { bookFailure, type BookFailure, type Written } from './bookFailure';
+import type { TallyKind } from '../sender/ports';
+import { bookFailure, type Written } from './bookFailure';
 import { readRecords, readStart, UNREAD } from './bookFile';
-import { filePath, listFiles, type BookKeys, type BookPlace } from './bookFolder';
-import { peopleOf, type BookEntry, type BookRecord, type TextHash } from './bookRecord';
+import { filePath, listFiles } from './bookFolder';
+import { withoutPeople, type AccountHash, type BookEntry, type BookRecord, type TextHash } from './bookRecord';
 import { BookWriter, type WrittenPart } from './bookWriter';
+import type { Forgotten } from './forgotten';
 import { loadBook, type KnownFile, type LoadedBook } from './loadBook';
 import type { OptOut } from './optOutRows';
-import { PeopleTable, takerOf, type BookCounts, type ListedOptOut } from './peopleTable';
+import { takerOf, type PeopleTable, type BookCounts, type ListedOptOut } from './peopleTable';
 import { personSessions, type PersonSession } from './personSessions';
 import { keyOf, personOf, type Person, type PersonKey } from './person';
 import { MAX_ENDED_COUNT } from './recordCodec';
 import { toRecord } from './toRecord';
-import { rewriteBook, type Rewritten } from './rewriteBook';
+import { rewriteLocked, type BookParts, type Rewriting, type Rewritten } from './rewriteBook';
 import type { LastSent } from './sentRows';
 import { hashText } from './textHash';
-
-export interface BookParts {
-  readonly place: BookPlace;
-  readonly keys: BookKeys;
-  /** What another window is told while this one rewrites the book. */
-  readonly self: SessionOwner;
-  readonly acquire: AcquireLock;
-}
-
-export type Forgotten =
-  /** Nothing of them is in any file of the book; `droppedCount` records were. */
-  | { readonly kind: 'forgotten'; readonly droppedCount: number }
-  /** Another window or terminal rewrites the book now, or goes on writing to the person: try again. */
-  | { readonly kind: 'busy' }
-  | { readonly kind: 'failed'; readonly failure: BookFailure }
-  /** The book was set aside, or written by a newer version, meanwhile. */
-  | { readonly kind: 'locked' };
 
 /**
  * Who must not be written to, who was, and who answered. What it says is asked without a wait; what is appended counts once
@@ -113,6 +96,16 @@ export class PeopleBook {
     return atMs !== null && atMs >= sinceMs;
   }
 
+  /** How many of an account's at or after that moment. */
+  countSince(account: AccountHash, kind: TallyKind, sinceMs: number): number {
+    return this.#table.tally.countSince(account, kind, sinceMs);
+  }
+
+  /** When the nth latest was, from 1; null where there are fewer. */
+  latestMs(account: AccountHash, kind: TallyKind, nth: number): number | null {
+    return this.#table.tally.latestMs(account, kind, nth);
+  }
+
   textHashOf(text: string): TextHash {
     return hashText(text, this.#salt);
   }
@@ -129,14 +122,20 @@ export class PeopleBook {
     return await personSessions(place, keys, this.#table.keysOfPerson(keyOf(person)));
   }
 
-  /** Ok once all of them are on disk. An opt-out holds from now on, even where it can't be written. */
+  /**
+   * Ok once all of them are on disk. An opt-out holds from now on, even where it can't be written; what is counted counts from
+   * now on, unless it can't be.
+   */
   async append(...entries: readonly BookEntry[]): Promise<Written> {
     const records = entries.map(toRecord);
     const optedOut = records.flatMap((record) => (record.kind === 'optedOut' ? [record.who] : []));
+    const counted = records.filter((record) => record.kind === 'counted');
     for (const key of optedOut) this.#unwritten.add(key);
+    this.#take(counted);
     if (records.length === 0) return { ok: true };
     const appended = await this.#writer.append(records);
     if (appended.ok) for (const key of optedOut) this.#unwritten.delete(key);
+    else this.#take(counted.map(({ tag }) => ({ kind: 'withdrawn', tag })));
     return appended;
   }
 
@@ -161,10 +160,9 @@ export class PeopleBook {
   async forget(person: Person): Promise<Forgotten> {
     await this.refresh();
     const keys = this.#table.keysOfPerson(keyOf(person));
-    const isKept = (record: BookRecord): boolean => !peopleOf(record).some((key) => keys.has(key));
     let droppedCount = 0;
     for (let tryCount = 0; tryCount < MAX_TRIES; tryCount += 1) {
-      const rewritten = await this.#rewrite(isKept, true).catch((error: unknown) => ({
+      const rewritten = await this.#rewrite((record) => withoutPeople(record, keys), true).catch((error: unknown) => ({
         kind: 'failed' as const,
         failure: bookFailure(error),
       }));
@@ -181,7 +179,7 @@ export class PeopleBook {
 
   /** Makes one file of many, and lets go of what a crash has left; what is damaged is set aside. False where it can't now. */
   async tidy(): Promise<boolean> {
-    const { kind } = await this.#rewrite(() => true, false);
+    const { kind } = await this.#rewrite((record) => (this.#table.tally.isNeeded(record) ? record : null), false);
     if (kind === 'done') await this.refresh();
     return kind === 'done';
   }
@@ -240,7 +238,7 @@ export class PeopleBook {
     const { place, keys } = this.#parts;
     try {
       const loaded = await loadBook(place, keys, () => {
-        const table = new PeopleTable();
+        const table = this.#table.successor();
         this.#nextTable = table;
         return takerOf(table);
       });
@@ -255,7 +253,7 @@ export class PeopleBook {
   }
 
   #noteWritten({ id, seal, records, start, end, recordCount }: WrittenPart): void {
-    for (const table of [this.#table, this.#nextTable]) table?.take(records, true);
+    this.#take(records);
     const known = this.#known.get(id);
     // Where it has been read in between, a refresh goes on from there.
     if (known === undefined ? recordCount === records.length : known.end === start) {
@@ -263,24 +261,12 @@ export class PeopleBook {
     }
   }
 
-  async #rewrite(isKept: (record: BookRecord) => boolean, removesDamaged: boolean): Promise<Rewritten> {
-    const { place, keys, self, acquire } = this.#parts;
-    await place.files.makeFolder(place.folder);
-    const acquired = await acquire(place.folder, self);
-    if (acquired.kind === 'held') return { kind: 'taken' };
-    const { lock } = acquired;
-    try {
-      return await rewriteBook({
-        place,
-        keys,
-        salt: this.#salt,
-        isKept,
-        removesDamaged,
-        isOwner: () => lock.isOwner(),
-      });
-    } finally {
-      await lock.release();
-    }
+  #take(records: readonly BookRecord[]): void {
+    for (const table of [this.#table, this.#nextTable]) table?.take(records, true);
+  }
+
+  #rewrite(keep: Rewriting['keep'], removesDamaged: boolean): Promise<Rewritten> {
+    return rewriteLocked(this.#parts, { salt: this.#salt, keep, removesDamaged });
   }
 
   /** One after the other. */

@@ -6,6 +6,7 @@ import { Names } from './names';
 import { OptOutRows, type OptOut } from './optOutRows';
 import { personOf, type Person, type PersonKey } from './person';
 import { SentRows, type LastSent } from './sentRows';
+import { TallyTable } from './tallyTable';
 
 export interface BookCounts {
   /** All of whom the book knows something. */
@@ -35,10 +36,26 @@ export class PeopleTable {
   #sameAs: Column | null = null;
   /** Whose opt-out may not be on disk yet. */
   readonly #unsafe = new Set<number>();
+  readonly #nowMs: () => number;
+  readonly #firstSeen: Map<number, number>;
+  /** What the user's accounts have sent. */
+  readonly tally: TallyTable;
   #aliasCount = 0;
   #optedOutCount = 0;
   #writtenToCount = 0;
   #answeredCount = 0;
+
+  /** @param firstSeen what another table has seen of the future */
+  constructor(nowMs: () => number = Date.now, firstSeen = new Map<number, number>()) {
+    this.#nowMs = nowMs;
+    this.#firstSeen = firstSeen;
+    this.tally = new TallyTable({ answeredAtMs: (who) => this.answeredAtMs(who), nowMs, firstSeen });
+  }
+
+  /** An empty one that is to take this one's place. */
+  successor(): PeopleTable {
+    return new PeopleTable(this.#nowMs, this.#firstSeen);
+  }
 
   get counts(): BookCounts {
     return {
@@ -84,6 +101,14 @@ export class PeopleTable {
       }
       case 'alias':
         this.#join(this.#findOrAdd(record.who), this.#findOrAdd(record.other));
+        return;
+      case 'counted':
+        // So that it is known that there is something of them.
+        if (record.who !== null) this.#findOrAdd(record.who);
+        this.tally.add(record);
+        return;
+      case 'withdrawn':
+        this.tally.withdraw(record.tag);
         return;
       case 'replaces':
     }
@@ -191,6 +216,7 @@ export class PeopleTable {
     this.#sameAs ??= Column.ofUint32();
     this.#sameAs.set(gone, kept + 1);
     this.#aliasCount += 1;
+    this.tally.noteAnswer();
   }
 
   #setSents(person: number, head: number): void {
@@ -204,6 +230,7 @@ export class PeopleTable {
   }
 
   #setAnswered(person: number, atMs: number): void {
+    if (atMs !== this.#answeredAtMs.get(person)) this.tally.noteAnswer();
     this.#answeredCount += difference(this.#answeredAtMs.get(person), atMs);
     this.#answeredAtMs.set(person, atMs);
   }

@@ -1,4 +1,4 @@
-import { OPT_OUT_REASONS, type BookRecord } from './bookRecord';
+import { OPT_OUT_REASONS, type BookRecord, type CountedRecord } from './bookRecord';
 import { isKey } from './person';
 
 /** So many records go into one frame at most; so the number of a name fits into a byte. */
@@ -43,7 +43,9 @@ export function cutName(name: string): string {
   return bytes.toString('utf8', 0, end);
 }
 
-const KINDS = ['optedOut', 'optedIn', 'sent', 'answered', 'alias', 'replaces'] as const;
+const KINDS = ['optedOut', 'optedIn', 'sent', 'answered', 'alias', 'replaces', 'counted', 'withdrawn'] as const;
+/** As whom a `counted` names somebody. */
+const COUNTED_AS = ['knownChat', 'newChat', 'newChatOf'] as const;
 const NO_NAME = 0xff;
 const TIME_BYTES = 6;
 const HASH_BYTES = 6;
@@ -88,7 +90,22 @@ function encodeRecord(record: BookRecord, to: ByteWriter, nameNumber: (name: str
     case 'replaces':
       to.unsigned(record.ids.length, 1);
       for (const id of record.ids) to.text(id);
+      return;
+    case 'counted':
+      encodeCounted(record, to);
+      return;
+    case 'withdrawn':
+      to.unsigned(record.tag, HASH_BYTES);
   }
+}
+
+function encodeCounted({ account, atMs, isNewChat, who, tag }: CountedRecord, to: ByteWriter): void {
+  const as = who !== null ? 'newChatOf' : isNewChat ? 'newChat' : 'knownChat';
+  to.unsigned(account, HASH_BYTES);
+  to.unsigned(atMs, TIME_BYTES);
+  to.unsigned(COUNTED_AS.indexOf(as), 1);
+  to.unsigned(tag, HASH_BYTES);
+  if (who !== null) to.double(who);
 }
 
 /** @throws RangeError where the bytes hold no record. */
@@ -128,7 +145,19 @@ function decodeRecord(from: ByteReader, names: readonly string[]): BookRecord {
       return { kind, who: from.key(), other: from.key() };
     case 'replaces':
       return { kind, ids: Array.from({ length: from.unsigned(1) }, () => from.text()) };
+    case 'counted':
+      return decodeCounted(from);
+    case 'withdrawn':
+      return { kind, tag: from.unsigned(HASH_BYTES) };
   }
+}
+
+function decodeCounted(from: ByteReader): CountedRecord {
+  const [account, atMs] = [from.unsigned(HASH_BYTES), from.unsigned(TIME_BYTES)];
+  const as = oneOf(COUNTED_AS, from.unsigned(1));
+  const tag = from.unsigned(HASH_BYTES);
+  const who = as === 'newChatOf' ? from.key() : null;
+  return { kind: 'counted', account, atMs, isNewChat: as !== 'knownChat', who, tag };
 }
 
 /** @throws RangeError where there is none of that number. */

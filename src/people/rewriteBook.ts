@@ -1,18 +1,28 @@
 import { errorCode } from '../sender/systemError';
+import type { AcquireLock } from '../sessions/sessionLock';
+import type { SessionOwner } from '../sessions/sessionOwner';
 import { writeFully, type OpenedFile } from '../sessions/journal/journalDisk';
 import { filePath, listFiles, listOthers, newFileId, type BookKeys, type BookPlace } from './bookFolder';
 import type { BookRecord } from './bookRecord';
-import { encodeHead, HEAD_BYTES, writeMark } from './fileHead';
+import { encodeHead, HEAD_BYTES, versionFor, writeMark, type FileVersion } from './fileHead';
 import { sealFrames, type FileSeal } from './frames';
 import { loadFiles } from './loadBook';
 import { MAX_RECORDS_A_FRAME, MAX_REPLACED_COUNT } from './recordCodec';
+
+export interface BookParts {
+  readonly place: BookPlace;
+  readonly keys: BookKeys;
+  /** What another window is told while this one rewrites the book. */
+  readonly self: SessionOwner;
+  readonly acquire: AcquireLock;
+}
 
 export interface Rewriting {
   readonly place: BookPlace;
   readonly keys: BookKeys;
   readonly salt: Buffer;
-  /** Those for whom it doesn't hold aren't taken along. */
-  readonly isKept: (record: BookRecord) => boolean;
+  /** What is taken along of a record; null for nothing. */
+  readonly keep: (record: BookRecord) => BookRecord | null;
   /** What is damaged goes as well, since it may hold what must go; otherwise it is set aside. */
   readonly removesDamaged: boolean;
   /** The fence: asked before the new file takes the old ones' place. */
@@ -24,6 +34,22 @@ export type Rewritten =
   | { readonly kind: 'done'; readonly droppedCount: number }
   | { readonly kind: 'taken' }
   | { readonly kind: 'locked' };
+
+/** Rewrites it where nobody else does now. */
+export async function rewriteLocked(
+  { place, keys, self, acquire }: BookParts,
+  rewriting: Pick<Rewriting, 'salt' | 'keep' | 'removesDamaged'>,
+): Promise<Rewritten> {
+  await place.files.makeFolder(place.folder);
+  const acquired = await acquire(place.folder, self);
+  if (acquired.kind === 'held') return { kind: 'taken' };
+  const { lock } = acquired;
+  try {
+    return await rewriteBook({ place, keys, ...rewriting, isOwner: () => lock.isOwner() });
+  } finally {
+    await lock.release();
+  }
+}
 
 /**
  * Makes one file of all that the book has. The files are closed to their writers first, by a new name: what a writer has
@@ -70,14 +96,13 @@ interface Copied {
 
 /** Durable, under its first name. Null where a file can't be opened. */
 async function writeCopy(
-  { place, keys, salt, isKept }: Rewriting,
+  { place, keys, salt, keep }: Rewriting,
   id: string,
   replacedIds: readonly string[],
 ): Promise<Copied | null> {
   const sealer = await keys.current();
   const file = await place.files.open(filePath(place, id, 'new'), 'wx');
   try {
-    await writeFully(file, encodeHead(id, sealer, salt), 0);
     const copy = new Copy(file, { id, sealer });
     await copy.add(replacesRecords(replacedIds));
     // By itself, so that it can be read before the others.
@@ -85,12 +110,14 @@ async function writeCopy(
     let droppedCount = 0;
     const listed = new Map(replacedIds.map((replaced) => [replaced, 'done'] as const));
     const loaded = await loadFiles(place, keys, listed, async (records) => {
-      const kept = records.filter(isKept);
+      const kept = records.map(keep).filter((record) => record !== null);
       droppedCount += records.length - kept.length;
       await copy.add(kept.filter(({ kind }) => kind !== 'replaces'));
     });
     if (loaded.kind !== 'loaded') return null;
     await copy.flush();
+    // Only now is it known who can read it.
+    await writeFully(file, encodeHead(id, sealer, salt, copy.version), 0);
     await writeMark(file, copy.recordCount, 0);
     await file.datasync();
     return { droppedCount, damagedIds: loaded.damagedIds };
@@ -114,6 +141,7 @@ class Copy {
   #records: BookRecord[] = [];
   #length = HEAD_BYTES;
   recordCount = 0;
+  version: FileVersion = 1;
 
   constructor(file: OpenedFile, seal: FileSeal) {
     this.#file = file;
@@ -128,6 +156,7 @@ class Copy {
   async flush(): Promise<void> {
     const records = this.#records;
     this.#records = [];
+    if (versionFor(records) > this.version) this.version = versionFor(records);
     const bytes = sealFrames(records, this.recordCount, this.#seal);
     await writeFully(this.#file, bytes, this.#length);
     this.#length += bytes.length;

@@ -14,7 +14,7 @@ export function toRecord(entry: BookEntry): BookRecord {
         atMs: whole(atMs),
         why,
         from: cutName(from),
-        tag: randomBytes(TAG_BYTES).readUIntBE(0, TAG_BYTES),
+        tag: newTag(),
       };
     }
     case 'sent': {
@@ -27,7 +27,18 @@ export function toRecord(entry: BookEntry): BookRecord {
     }
     case 'alias':
       return { kind: entry.kind, who: keyOf(entry.phone), other: keyOf(entry.lid) };
+    case 'counted': {
+      const { atMs, isNewChat, who } = entry;
+      return { ...entry, atMs: whole(atMs), who: isNewChat && who !== null ? keyOf(who) : null };
+    }
+    case 'withdrawn':
+      return entry;
   }
+}
+
+/** By which a record is named by another one. */
+export function newTag(): number {
+  return randomBytes(TAG_BYTES).readUIntBE(0, TAG_BYTES);
 }
 
 /** A clock that is wrong mustn't keep an opt-out from being written. */

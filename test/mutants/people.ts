@@ -100,4 +100,33 @@ export const PEOPLE_MUTANTS = [
     ['who answers again is noted again', 'isAnswer && !rows.answered.has(index)', 'isAnswer'],
     ['a no holds only once it is known whose it is', 'answers?.hear(phone, text);', ''],
   ),
+  ...mutantsOf(
+    'src/campaign/people/liveTally.ts',
+    ['two windows that count in one moment both send', 'isWithin = roomLeft() >= 0;', 'isWithin = true;'],
+    ['what others have counted isn’t looked at again', 'await look(book);\n      isWithin', 'isWithin'],
+    ['what hasn’t left goes on counting', "book.append({ kind: 'withdrawn', tag })", 'Promise.resolve()'],
+    [
+      'what can’t be counted is sent all the same',
+      'if (!written.ok) return',
+      'if (written.ok && book === null) return',
+    ],
+    ['a rehearsal uses up what the account may send', 'this.#isRehearsal ? REHEARSAL : (', '(this.#isRehearsal, '],
+  ),
+  ...mutantsOf('src/people/tallyTable.ts', [
+    'what was withdrawn comes back as its file is read before',
+    'this.#withdrawn.has(record.tag));',
+    'false);',
+  ]),
+  ...mutantsOf(
+    'src/people/accountTally.ts',
+    ['a tally of next year, by a clock that was wrong, blocks for a year', '(atMs > nowMs ? nowMs : null)', 'null'],
+    ['a tally that is read anew makes the future begin anew', 'firstSeen.set(tag, seenMs);', ''],
+    ['who answers in the same second counts as unanswered', 'Math.floor(sinceMs / 1000) * 1000', 'sinceMs'],
+    ['a month of the tally doesn’t hold all its days', 'MOST_DAYS = 36', 'MOST_DAYS = 31'],
+  ),
+  ...mutantsOf('src/people/bookRecord.ts', [
+    'whoever is forgotten makes room in the tally',
+    "record.kind === 'counted' ? { ...record, who: null } : null",
+    'null',
+  ]),
 ];

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
+import { newTag } from '../../src/people/toRecord';
 import type { BookEntry } from '../../src/people/bookRecord';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import type { Person } from '../../src/people/person';
 import { errorCode } from '../../src/sender/systemError';
 import { isHumanError } from '../../src/sender/humanError';
 import { DISK_FAULTS } from '../simulation/disk';
-import { checkAppended, hiddenPerson, optedOut, person, sent } from './books';
+import { checkAppended, counted, hiddenPerson, optedOut, person, sent } from './books';
 import { sweep, type Life } from './simulatedBook';
 
 test('no opt-out that was answered is lost, wherever an append crashes, nor after the next', () =>
@@ -150,6 +151,38 @@ test('what one window appends until it crashes stays, while another makes one fi
     return isDone;
   }));
 
+test('no message that was counted is lost, wherever its window crashes while another makes one file of many', () =>
+  sweep(async (book, place, crash) => {
+    await book.live({ act: fill });
+    const was = { begun: 0, counted: 0, goingBack: 0, givenBack: 0 };
+    const [isDone = false] = await book.live(
+      {
+        crashAtOperation: place,
+        act: async (open) => {
+          for (let group = 0; group < GROUP_COUNT; group += 1) {
+            const tag = newTag();
+            was.begun += 2;
+            await Promise.all([counted(), counted({ tag })].map((entry) => checkAppended(open, entry)));
+            was.counted += 2;
+            was.goingBack += 1;
+            await checkAppended(open, { kind: 'withdrawn', tag });
+            was.givenBack += 1;
+          }
+        },
+      },
+      {
+        act: async (open) => {
+          await open.tidy();
+          await open.tidy();
+        },
+      },
+    );
+    book.computer.after(crash);
+    await book.live({ act: (open) => checkCounted(open, was) }, { act: async (open) => void (await open.tidy()) });
+    await book.live({ act: (open) => checkCounted(open, was) });
+    return isDone;
+  }));
+
 const GROUP_COUNT = 4;
 const FORGOTTEN = person(50);
 const LAST = person(999);
@@ -189,6 +222,17 @@ async function fill(book: PeopleBook): Promise<void> {
 async function checkOptedOut(book: PeopleBook, people: readonly Person[]): Promise<void> {
   await book.refresh();
   expect(people.filter((who) => !book.isOptedOut(who))).toEqual([]);
+}
+
+/** What wasn't answered may count, and may not. */
+async function checkCounted(
+  book: PeopleBook,
+  was: { readonly begun: number; readonly counted: number; readonly goingBack: number; readonly givenBack: number },
+): Promise<void> {
+  await book.refresh();
+  const count = book.countSince(4711, 'messages', 0);
+  expect(count).toBeGreaterThanOrEqual(was.counted - was.goingBack);
+  expect(count).toBeLessThanOrEqual(was.begun - was.givenBack);
 }
 
 async function checkGone(book: PeopleBook): Promise<void> {

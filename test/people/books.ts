@@ -7,6 +7,7 @@ import type { BookKeys } from '../../src/people/bookFolder';
 import { openPeopleBook, type OpenOptions } from '../../src/people/openPeopleBook';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import type { Person } from '../../src/people/person';
+import { newTag } from '../../src/people/toRecord';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 
 /** A fictional person: one of the numbers that are kept free for films and books, or close to them. */
@@ -37,6 +38,17 @@ export const answered = (who: Person, atMs = 1_767_600_000_000): BookEntry => ({
   who,
   atMs,
   session: 'k3j9x-p2m4q',
+});
+
+/** Each with a tag of its own, where none is given. */
+export const counted = (more: Partial<Extract<BookEntry, { kind: 'counted' }>> = {}): BookEntry => ({
+  kind: 'counted',
+  account: 4711,
+  atMs: 1_767_600_000_000,
+  isNewChat: false,
+  who: null,
+  tag: newTag(),
+  ...more,
 });
 
 /** One key, as a terminal has it. */

@@ -26,6 +26,10 @@ const record: fc.Arbitrary<BookRecord> = fc.oneof(
   fc.record({ kind: fc.constant('answered' as const), who, atMs: sixBytes, session: fc.option(name) }),
   fc.record({ kind: fc.constant('alias' as const), who, other: who }),
   fc.record({ kind: fc.constant('replaces' as const), ids: fc.array(name, { maxLength: 30 }) }),
+  fc
+    .record({ account: sixBytes, atMs: sixBytes, isNewChat: fc.boolean(), who: fc.option(who), tag: sixBytes })
+    .map((counted): BookRecord => ({ kind: 'counted', ...counted, who: counted.isNewChat ? counted.who : null })),
+  fc.record({ kind: fc.constant('withdrawn' as const), tag: sixBytes }),
 );
 
 describe('records as bytes', () => {

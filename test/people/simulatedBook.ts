@@ -46,7 +46,9 @@ export class SimulatedBook {
       lives.map(({ act, crashAtOperation }) => ({
         crashAtOperation: crashAtOperation ?? Infinity,
         run: async (process, files) => {
-          const book = await openBook(DATA_FOLDER, this.keys, { files, acquire: this.#acquireFor(process) });
+          const pause = (durationMs: number): Promise<void> =>
+            new Promise((resolve) => this.computer.world.time.after(durationMs, resolve));
+          const book = await openBook(DATA_FOLDER, this.keys, { files, acquire: this.#acquireFor(process), pause });
           await act(book, files);
           await book.close();
         },

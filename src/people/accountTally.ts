@@ -1,0 +1,173 @@
+import type { TallyKind } from '../sender/ports';
+import type { CountedRecord } from './bookRecord';
+import { CountedDay } from './countedDay';
+import type { PersonKey } from './person';
+import { dayOf, TimesByDay } from './timesByDay';
+
+/** What the tally of an account asks of the table that it is a part of. */
+export interface TallySurroundings {
+  /** When the person last wrote; null where they never did. */
+  readonly answeredAtMs: (who: PersonKey) => number | null;
+  readonly nowMs: () => number;
+  /** When what lay in the future was first seen, by its tag; it outlives the table. */
+  readonly firstSeen: Map<number, number>;
+}
+
+/**
+ * What an account has sent on the last days on which it has: so many days that a month is among them, and that a clock that
+ * is wrong for a while pushes nothing of it out. Some 40 bytes a message.
+ */
+export class AccountTally {
+  readonly #around: TallySurroundings;
+  readonly #days = new Map<number, CountedDay>();
+  /** None before it are kept. */
+  #firstDay = Number.NEGATIVE_INFINITY;
+  readonly #messages = new TimesByDay();
+  readonly #newChats = new TimesByDay();
+  /** Null until somebody asks, and again once somebody has answered. */
+  #unanswered: TimesByDay | null = null;
+
+  constructor(around: TallySurroundings) {
+    this.#around = around;
+  }
+
+  /** One that was withdrawn before it came counts nothing but its day; what comes twice counts once. */
+  add(record: CountedRecord, isWithdrawn: boolean): void {
+    if (this.isPast(record)) return;
+    const day = this.#dayOf(record);
+    const row = day.find(record.tag);
+    if (row === undefined) {
+      if (!isWithdrawn) this.#addTo(day, record);
+      return;
+    }
+    // The other copy is from after they were forgotten.
+    if (record.who !== null && day.name(row, record.who)) this.#unanswered = null;
+  }
+
+  /** Does nothing where there is none of that tag. */
+  withdraw(tag: number): void {
+    for (const day of this.#days.values()) {
+      const row = day.find(tag);
+      if (row === undefined) continue;
+      const atMs = day.atMs(row);
+      if (!day.withdraw(row)) return;
+      this.#messages.removeAll([atMs]);
+      if (!day.isNewChat(row)) return;
+      this.#newChats.removeAll([atMs]);
+      this.#unanswered = null;
+      return;
+    }
+  }
+
+  /** Whether it is from before the days that are kept. */
+  isPast({ atMs }: CountedRecord): boolean {
+    return dayOf(atMs) < this.#firstDay;
+  }
+
+  /** Somebody has answered, or is known by another id as well. */
+  noteAnswer(): void {
+    this.#unanswered = null;
+  }
+
+  countSince(kind: TallyKind, sinceMs: number): number {
+    return this.#timesOf(kind).countSince(sinceMs);
+  }
+
+  latestMs(kind: TallyKind, nth: number): number | null {
+    return this.#timesOf(kind).latestMs(nth);
+  }
+
+  #timesOf(kind: TallyKind): TimesByDay {
+    this.#bringBack();
+    switch (kind) {
+      case 'messages':
+        return this.#messages;
+      case 'newChats':
+        return this.#newChats;
+      case 'unanswered':
+        return (this.#unanswered ??= this.#findUnanswered());
+    }
+  }
+
+  #findUnanswered(): TimesByDay {
+    const unanswered = new TimesByDay();
+    for (const day of this.#days.values()) {
+      for (const { atMs, who } of day.newChats()) if (!this.#hasAnswered(who, atMs)) unanswered.add(atMs);
+    }
+    return unanswered;
+  }
+
+  #hasAnswered(who: PersonKey | null, sinceMs: number): boolean {
+    const answeredAtMs = who === null ? null : this.#around.answeredAtMs(who);
+    // WhatsApp gives whole seconds, and some answer by themselves at once.
+    return answeredAtMs !== null && answeredAtMs >= Math.floor(sinceMs / 1000) * 1000;
+  }
+
+  #dayOf({ atMs }: CountedRecord): CountedDay {
+    const number = dayOf(atMs);
+    const known = this.#days.get(number);
+    if (known !== undefined) return known;
+    const day = new CountedDay();
+    this.#days.set(number, day);
+    if (this.#days.size > MOST_DAYS) this.#dropFirst();
+    if (this.#days.size === MOST_DAYS) this.#firstDay = Math.min(...this.#days.keys());
+    return day;
+  }
+
+  #dropFirst(): void {
+    const times = this.#days.get(this.#firstDay)?.times();
+    this.#days.delete(this.#firstDay);
+    this.#messages.removeAll(times?.all ?? []);
+    this.#newChats.removeAll(times?.newChats ?? []);
+    this.#unanswered = null;
+  }
+
+  #addTo(day: CountedDay, record: CountedRecord): void {
+    const atMs = this.#countsSinceMs(record);
+    day.add(record, atMs);
+    this.#messages.add(atMs);
+    if (!record.isNewChat) return;
+    this.#newChats.add(atMs);
+    if (!this.#hasAnswered(record.who, atMs)) this.#unanswered?.add(atMs);
+  }
+
+  /** What lies in the future is counted since it was first seen: the clock was wrong, and nobody can wait for it. */
+  #countsSinceMs({ tag, atMs }: CountedRecord): number {
+    const { firstSeen } = this.#around;
+    const nowMs = this.#nowMs();
+    const seenMs = firstSeen.get(tag) ?? (atMs > nowMs ? nowMs : null);
+    if (seenMs === null) return atMs;
+    firstSeen.set(tag, seenMs);
+    return seenMs;
+  }
+
+  /** The same of what came to lie in the future as the clock was set back. */
+  #bringBack(): void {
+    const nowMs = this.#nowMs();
+    if ((this.#messages.latestMs(1) ?? 0) <= nowMs) return;
+    for (const [number, day] of this.#days) {
+      // Nothing counts since later than it was.
+      if (number < dayOf(nowMs)) continue;
+      const before = day.times();
+      const tags = day.bringBack(nowMs);
+      if (tags.length === 0) continue;
+      for (const tag of tags) this.#around.firstSeen.set(tag, nowMs);
+      this.#replace(before, day.times());
+    }
+    this.#unanswered = null;
+  }
+
+  #replace(before: ReturnType<CountedDay['times']>, after: ReturnType<CountedDay['times']>): void {
+    this.#messages.removeAll(before.all);
+    this.#newChats.removeAll(before.newChats);
+    for (const atMs of after.all) this.#messages.add(atMs);
+    for (const atMs of after.newChats) this.#newChats.add(atMs);
+  }
+
+  #nowMs(): number {
+    return Math.floor(this.#around.nowMs());
+  }
+}
+
+/** A month touches 32 days; the others are for days that there weren't. */
+const MOST_DAYS = 36;
