@@ -24,7 +24,7 @@ import { SessionRun } from './sessionRun';
 export interface RunServices {
   readonly store: SessionStore;
   readonly keyring: Keyring;
-  readonly settings: Pick<Settings, 'runPolicy' | 'optOutWords' | 'keepsApartMs'>;
+  readonly settings: Pick<Settings, 'runPolicy' | 'optOutWords' | 'keepsApartMs' | 'surroundings'>;
   readonly answers: AnswerWindow;
   readonly log: Log;
   readonly people: People;
@@ -78,6 +78,8 @@ export class Runs {
     const run = new SessionRun(session, transport, {
       options: options ?? new LiveOptions(session.options),
       policy,
+      people,
+      surroundings: settings.surroundings(),
       optOuts,
       answers: this.#answers(session, optOuts),
       sentBook,

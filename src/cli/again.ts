@@ -85,7 +85,7 @@ async function sendAgain(data: DataFolder, parentId: string, request: ChildReque
     self: THIS_TERMINAL,
     decide: DECIDE_BLANK,
     confirm: async (question: Parameters<typeof confirmSend>[0]) => {
-      if (asks) await confirmSend(question);
+      await confirmSend(question, data.rules, !asks);
       return true;
     },
   };

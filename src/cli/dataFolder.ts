@@ -7,6 +7,8 @@ import { SessionStore } from '../sessions/sessionStore';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import { removeOldResults } from '../workbook/results/resultsFile';
 import { readOrMakeKey } from './keyFile';
+import type { RulesAcceptance } from '../campaign/beforeSending/rules';
+import { RulesFile } from './beforeSending/rulesFile';
 import { sayError } from './say';
 
 export interface DataFolder {
@@ -17,6 +19,7 @@ export interface DataFolder {
   readonly bookKeys: BookKeys;
   /** As a run asks it: one whose key is gone doesn't keep it from going on. */
   readonly people: DataFolderPeople;
+  readonly rules: RulesAcceptance;
 }
 
 /** Without what killed runs and exports have left behind in it. @throws HumanError where it can't be written to. */
@@ -39,7 +42,7 @@ export async function openDataFolder(given: string | undefined): Promise<DataFol
       return Promise.resolve(true);
     },
   });
-  return { path, store, sealer, bookKeys, people };
+  return { path, store, sealer, bookKeys, people, rules: new RulesFile(path) };
 }
 
 export function dataFolderPath(given: string | undefined): string {

@@ -5,7 +5,7 @@ import { HumanError, isHumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, sentence, type Sentence } from '../sender/sentence';
 import { LiveOptions } from '../sender/liveOptions';
-import type { Answers, OptOuts, SentBook } from '../sender/ports';
+import type { Answers, SentBook } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
 import { DEFAULT_OPT_OUT_WORDS } from '../people/optOutWords';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
@@ -18,6 +18,7 @@ import { findUnsureRow } from '../sessions/unsureRow';
 import { enterSent } from '../campaign/people/enterSent';
 import { LiveSentBook } from '../campaign/people/sentBook';
 import { systemClock } from '../sessions/systemClock';
+import type { People } from '../campaign/ports';
 import { type DataFolder, THIS_TERMINAL } from './dataFolder';
 import type { ChooseOptions } from './arguments/runArguments';
 import { EXIT } from './exit';
@@ -25,6 +26,7 @@ import { figures } from './figures';
 import { sayAboveProgress, showProgress } from './progress';
 import { KEEPS_APART_MS } from './readAdmitted';
 import { say, sayError } from './say';
+import { SURROUNDINGS } from './surroundings';
 import { createTransport, type TransportPlan } from './transport';
 import { watchRun } from './watchRun';
 
@@ -59,7 +61,7 @@ export async function runSession(
     const ended: Ended = session.rows.isWorkLeft
       ? await runThrough(
           session,
-          { options, optOuts, answers, sentBook, policy: policyOf(session, choices) },
+          { people: data.people, options, optOuts, answers, sentBook, policy: policyOf(session, choices) },
           plan,
           data.store.folder(id),
         ).catch(broken)
@@ -110,7 +112,8 @@ function undecided(id: string, count: number): Sentence {
 }
 
 interface HowToRun {
-  readonly optOuts: OptOuts;
+  readonly people: People;
+  readonly optOuts: LiveOptOuts;
   readonly answers: Answers;
   readonly sentBook: SentBook;
   readonly options: LiveOptions;
@@ -171,6 +174,7 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
   const conceal = (text: string): string => saltedHash(session.info.salt, text);
   const created = createRun(session, await createTransport(plan, { path: join(folder, 'ledger.jsonl'), conceal }), {
     ...how,
+    surroundings: SURROUNDINGS,
     askOtherAccount: async (account) => {
       if (!mayUseOtherAccount) {
         sayAboveProgress(

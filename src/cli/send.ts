@@ -1,4 +1,6 @@
 import { basename, resolve } from 'node:path';
+import { EXIT } from './exit';
+import { sayPlan } from './beforeSending/sayPlan';
 import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
@@ -38,6 +40,7 @@ export async function send(args: readonly string[]): Promise<number> {
     blank: { type: 'string' },
     transport: { type: 'string' },
     'include-already-sent': { type: 'boolean' },
+    plan: { type: 'boolean' },
     yes: { type: 'boolean' },
   });
   const path = onlyPositional(positionals, 'FILE');
@@ -70,17 +73,17 @@ export async function send(args: readonly string[]): Promise<number> {
     const target = { transport: plan.name, fileName: basename(path), source: resolve(path) };
     const prepared = new PreparedCampaign(checked, decision, target, { decide: DECIDE_BLANK, include: INCLUDE });
     const { sentCount, destinations } = prepared;
-    if (!values.yes) await confirmSend({ transport: plan.name, sentCount, destinations });
+    const printsPlan = values.plan === true;
+    await sayPlan({ prepared, options: chosen, transport: plan.name, knownFirst, data, printsPlan });
+    if (printsPlan) return EXIT.allSent;
+    const question = { transport: plan.name, sentCount, destinations };
+    await confirmSend(question, data.rules, values.yes === true);
     await prepared.commit(data.people);
   } finally {
     await draft.close();
     await admission.close();
   }
-  return await runSession(data, draft.id, plan, {
-    options: (_, headers) => options(DEFAULT_OPTIONS, headers),
-    decision: null,
-    knownFirst,
-  });
+  return await runSession(data, draft.id, plan, { options, decision: null, knownFirst });
 }
 
 /**

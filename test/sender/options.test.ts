@@ -3,13 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { HumanError } from '../../src/sender/humanError';
 import { ENGLISH } from '../../src/sender/language';
 import { formatSentence } from '../../src/sender/sentence';
-import {
-  changeOption,
-  DEFAULT_OPTIONS,
-  OPTION_SPECS,
-  parseOptions,
-  type OptionName,
-} from '../../src/sender/options';
+import { changeOption, DEFAULT_OPTIONS, OPTION_SPECS, parseOptions, type OptionName } from '../../src/sender/options';
 
 function checkRefused(input: Record<string, unknown>, happened: string, todo: string): void {
   try {
@@ -37,7 +31,7 @@ describe('options from outside', () => {
     ));
 
   test('are in their range, or refused, whatever comes in', () => {
-    const names = Object.keys(OPTION_SPECS) as (OptionName)[];
+    const names = Object.keys(OPTION_SPECS) as OptionName[];
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), fc.anything()), (input) => {
         try {

@@ -6,8 +6,10 @@ import { systemClock } from '../../sessions/systemClock';
 import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../../sender/runPolicy';
 import { countOf, sentence } from '../../sender/sentence';
 import { notOneOf, PACING_ARGUMENTS, parsePacing } from './arguments';
+import { RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules';
 import { askYes } from '../askYes';
 import { whereTo } from '../countries';
+import { say } from '../say';
 import { TRANSPORT_ARGUMENTS } from '../transport';
 import { parsePreset, parseTimes, TIME_ARGUMENTS, type TimeValues } from './timeArguments';
 
@@ -53,9 +55,23 @@ export interface SendQuestion {
   readonly destinations: readonly CountryCount[];
 }
 
-/** A real send is asked about once, plainly; a script says `--yes`. @throws HumanError after any answer but yes */
-export async function confirmSend({ transport, sentCount, destinations }: SendQuestion): Promise<void> {
+/**
+ * A real send is asked about once, plainly; the first time with the rules. A script says `--yes`.
+ * @throws HumanError after any answer but yes
+ */
+export async function confirmSend(
+  { transport, sentCount, destinations }: SendQuestion,
+  rules: RulesAcceptance,
+  isYes: boolean,
+): Promise<void> {
   if (transport === 'simulated') return;
+  const isFirst = !(await rules.isAccepted());
+  if (isFirst) for (const rule of RULES) process.stderr.write(`${say(rule)}\n`);
+  if (!isYes) await askToSend(sentCount, destinations);
+  if (isFirst) await rules.accept();
+}
+
+async function askToSend(sentCount: number, destinations: readonly CountryCount[]): Promise<void> {
   const question = sentence(
     'This sends {0} messages through your own WhatsApp, to people who must have asked for them. WhatsApp may restrict accounts that send in bulk. By country: {1}.',
     countOf(sentCount),

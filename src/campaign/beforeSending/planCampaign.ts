@@ -1,13 +1,13 @@
-import type { PeopleBook } from '../people/peopleBook';
-import { parsePerson } from '../people/person';
-import type { Recipient, TransportName } from '../sender/model';
-import type { SenderOptions } from '../sender/options';
-import type { RecipientPlaces, Tally } from '../sender/ports';
-import { ownPlace } from '../sender/timetable/openings';
-import { planRun, type Plan } from '../sender/timetable/plan';
-import { PlanGroups } from '../sender/timetable/planGroups';
-import { startOf } from '../sender/timetable/startTimes';
-import { RECIPIENT_ZONE } from '../sender/timetable/timetable';
+import type { PeopleBook } from '../../people/peopleBook';
+import { parsePerson } from '../../people/person';
+import type { Recipient, TransportName } from '../../sender/model';
+import type { SenderOptions } from '../../sender/options';
+import type { RecipientPlaces, Tally } from '../../sender/ports';
+import { ownPlace } from '../../sender/timetable/openings';
+import { planRun, type Plan } from '../../sender/timetable/plan';
+import { PlanGroups } from '../../sender/timetable/planGroups';
+import { startOf } from '../../sender/timetable/startTimes';
+import { RECIPIENT_ZONE } from '../../sender/timetable/timetable';
 
 export interface PlanCampaignParts {
   /** Those who are written to, in the sheet’s order. */

@@ -1,0 +1,84 @@
+import { LiveOptOuts } from '../../campaign/people/liveOptOuts';
+import { LiveTally } from '../../campaign/people/liveTally';
+import { planCampaign, type CampaignPlan } from '../../campaign/beforeSending/planCampaign';
+import type { PreparedCampaign } from '../../campaign/prepare';
+import type { TransportName } from '../../sender/model';
+import type { SenderOptions } from '../../sender/options';
+import { isKnownFirst, type KnownFirstChoice } from '../../sender/runPolicy';
+import { countOf, sentence, type Sentence } from '../../sender/sentence';
+import { hasCaps } from '../../sender/timetable/caps';
+import { isoTime } from '../../sender/timetable/localTime';
+import { ownPlace } from '../../sender/timetable/openings';
+import { recommendCareful } from '../../sender/timetable/recommendCareful';
+import { isLimiting } from '../../sender/timetable/timetable';
+import { systemClock } from '../../sessions/systemClock';
+import { CountryPlaces } from '../../workbook/phones/countryPlaces';
+import type { DataFolder } from '../dataFolder';
+import { say } from '../say';
+import { SURROUNDINGS } from '../surroundings';
+
+export interface PlanQuestion {
+  readonly prepared: PreparedCampaign;
+  readonly options: SenderOptions;
+  readonly transport: TransportName;
+  readonly knownFirst: KnownFirstChoice;
+  readonly data: DataFolder;
+  /** On standard output, as JSON; otherwise what it means is said in a line. */
+  readonly printsPlan: boolean;
+}
+
+/** What the pace means for this list, and what speaks for another one. */
+export async function sayPlan(question: PlanQuestion): Promise<void> {
+  const { options, transport, printsPlan } = question;
+  const isSpread = hasCaps(options) || isLimiting(options.timetable);
+  // A rehearsal at a steady pace needs no look at every row.
+  if (!printsPlan && !isSpread && transport === 'simulated') return;
+  const plan = await planOf(question);
+  if (plan.withoutDateCount > 0)
+    tell(sentence('Rows whose date can’t be read are left out: {0}.', countOf(plan.withoutDateCount)));
+  if (printsPlan) process.stdout.write(`${JSON.stringify(asJson(plan, options))}\n`);
+  else if (isSpread) tell(endText(plan));
+  if (transport === 'simulated') return;
+  const reason = recommendCareful({ ...plan, sentCount: plan.total, options, limits: null });
+  if (reason !== null) tell(sentence('{0} {1} spreads them over days.', reason, '--preset careful'));
+}
+
+async function planOf({ prepared, options, transport, knownFirst, data }: PlanQuestion): Promise<CampaignPlan> {
+  const optOuts = await LiveOptOuts.of(data.people);
+  return await planCampaign({
+    recipients: prepared.recipients(),
+    options,
+    transport,
+    knownFirst: isKnownFirst(knownFirst, prepared.sentCount),
+    places: new CountryPlaces(SURROUNDINGS),
+    tally: new LiveTally({ people: data.people, optOuts, transport, account: () => null }),
+    book: optOuts.book,
+    nowMs: systemClock.wallMs(),
+  });
+}
+
+function asJson({ total, days, endMs }: CampaignPlan, { timetable }: SenderOptions) {
+  const [zone = 'UTC'] = ownPlace(timetable).zones;
+  return {
+    total,
+    days: days.map(({ date, count, fromMs, toMs }) => ({
+      date,
+      count,
+      from: isoTime(fromMs, zone),
+      to: isoTime(toMs, zone),
+    })),
+    end: endMs === null ? null : isoTime(endMs, zone),
+  };
+}
+
+function endText({ endMs, days }: CampaignPlan): Sentence {
+  if (endMs === null) return sentence('By these limits it never finishes.');
+  const moment = { kind: 'moment', atMs: endMs } as const;
+  return days.length === 1
+    ? sentence('Finishes {0}.', moment)
+    : sentence('Finishes {0}, after {1} days of sending.', moment, countOf(days.length));
+}
+
+function tell(said: Sentence): void {
+  process.stderr.write(`${say(said)}\n`);
+}
