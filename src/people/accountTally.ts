@@ -123,7 +123,7 @@ export class AccountTally {
   }
 
   #addTo(day: CountedDay, record: CountedRecord): void {
-    const atMs = this.#countsSinceMs(record);
+    const atMs = this.#around.firstSeen.get(record.tag) ?? record.atMs;
     day.add(record, atMs);
     this.#messages.add(atMs);
     if (!record.isNewChat) return;
@@ -131,17 +131,7 @@ export class AccountTally {
     if (!this.#hasAnswered(record.who, atMs)) this.#unanswered?.add(atMs);
   }
 
-  /** What lies in the future is counted since it was first seen: the clock was wrong, and nobody can wait for it. */
-  #countsSinceMs({ tag, atMs }: CountedRecord): number {
-    const { firstSeen } = this.#around;
-    const nowMs = this.#nowMs();
-    const seenMs = firstSeen.get(tag) ?? (atMs > nowMs ? nowMs : null);
-    if (seenMs === null) return atMs;
-    firstSeen.set(tag, seenMs);
-    return seenMs;
-  }
-
-  /** The same of what came to lie in the future as the clock was set back. */
+  /** What lies in the future counts since it was first seen there: a clock was wrong, and nobody can wait for it. */
   #bringBack(): void {
     const nowMs = this.#nowMs();
     if ((this.#messages.latestMs(1) ?? 0) <= nowMs) return;

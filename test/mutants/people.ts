@@ -119,8 +119,16 @@ export const PEOPLE_MUTANTS = [
   ]),
   ...mutantsOf(
     'src/people/accountTally.ts',
-    ['a tally of next year, by a clock that was wrong, blocks for a year', '(atMs > nowMs ? nowMs : null)', 'null'],
-    ['a tally that is read anew makes the future begin anew', 'firstSeen.set(tag, seenMs);', ''],
+    [
+      'a tally of next year, by a clock that was wrong, blocks for a year',
+      'if ((this.#messages.latestMs(1) ?? 0) <= nowMs) return;',
+      'if (nowMs > 0) return;',
+    ],
+    [
+      'a tally that is read anew makes the future begin anew',
+      'for (const tag of tags) this.#around.firstSeen.set(tag, nowMs);',
+      '',
+    ],
     ['who answers in the same second counts as unanswered', 'Math.floor(sinceMs / 1000) * 1000', 'sinceMs'],
     ['a month of the tally doesn’t hold all its days', 'MOST_DAYS = 36', 'MOST_DAYS = 31'],
   ),
