@@ -4,7 +4,7 @@ import { Delivery } from './delivery';
 import { Doubts } from './doubts';
 import { Emitter } from './emitter';
 import { fatalError } from './failureText';
-import { Feed } from './feed';
+import { Feed, type FeedParts } from './feed';
 import type { HumanError } from './humanError';
 import { Incoming } from './incoming';
 import { JournalKeeper } from './journal/journalKeeper';
@@ -116,16 +116,7 @@ export class CampaignRunner {
       },
       onTooManyFailures: () => this.#noteControl('paused', 'tooManyFailures'),
     });
-    this.#feed = new Feed({
-      ...shared,
-      batchDelay,
-      next: (isExcluded) => this.#gate.next(isExcluded),
-      mustWait: () => this.#reconnector.checkIfStale(),
-      deliver: (index) => this.#delivery.deliver(index),
-      onStarted: (index) => this.#noteStarted(index),
-      onEnded: (index) => this.#noteEnded(index),
-      onFailed: (error) => this.#fail(error),
-    });
+    this.#feed = this.#createFeed({ ...shared, batchDelay });
   }
 
   /**
@@ -150,7 +141,7 @@ export class CampaignRunner {
     const { rows } = this.#session;
     const opened = {
       t: 'opened',
-      at: this.#now(),
+      at: this.#ports.clock.wallMs(),
       version: JOURNAL_VERSION,
       options: this.#session.options.current,
     } as const;
@@ -228,6 +219,18 @@ export class CampaignRunner {
     });
   }
 
+  #createFeed(shared: Pick<FeedParts, 'clock' | 'control' | 'pacer' | 'options' | 'batchDelay'>): Feed {
+    return new Feed({
+      ...shared,
+      next: (isExcluded) => this.#gate.next(isExcluded),
+      mustWait: () => this.#reconnector.checkIfStale(),
+      deliver: (index) => this.#delivery.deliver(index),
+      onStarted: (index) => this.#noteStarted(index),
+      onEnded: (index) => this.#noteEnded(index),
+      onFailed: (error) => this.#fail(error),
+    });
+  }
+
   async #waitForSomebody(): Promise<void> {
     const isAnybodyNext = (): boolean => this.#gate.next(this.#feed.isInFlight) !== undefined;
     await this.#gate.wait(isAnybodyNext);
@@ -252,9 +255,7 @@ export class CampaignRunner {
   /** The rate holds over a restart, too: the run before this one may have sent a moment ago. */
   #keepDistance(): void {
     if (this.#session.rows.highestNamed < 0) return;
-    const nowMs = this.#ports.clock.monotonicMs();
-    this.#pacer.start(nowMs, this.#session.options.current);
-    this.#pacer.leave(nowMs);
+    this.#pacer.keepDistance(this.#ports.clock.monotonicMs(), this.#session.options.current);
   }
 
   #subscribe(): readonly Unsubscribe[] {
@@ -274,25 +275,26 @@ export class CampaignRunner {
     this.#feed.concurrency = options.concurrency;
     this.#gate.noteOptions();
     this.#control.wake();
-    void this.#keeper.note({ t: 'options', at: this.#now(), options });
+    void this.#keeper.note({ t: 'options', at: this.#ports.clock.wallMs(), options });
   }
 
   #noteControl(event: 'paused' | 'resumed', code?: string): void {
     this.#changes.emit();
-    void this.#keeper.note({ t: 'control', at: this.#now(), event, ...(code === undefined ? {} : { code }) });
+    void this.#keeper.note({
+      t: 'control',
+      at: this.#ports.clock.wallMs(),
+      event,
+      ...(code === undefined ? {} : { code }),
+    });
   }
 
   async #end(end: RunEnd): Promise<RunEnd> {
     this.#stage = end.kind;
-    await this.#keeper.note({ t: 'control', at: this.#now(), event: end.kind, ...this.#stopCode });
+    await this.#keeper.note({ t: 'control', at: this.#ports.clock.wallMs(), event: end.kind, ...this.#stopCode });
     // The user may have decided meanwhile, and that somebody is sent to again.
     await this.#doubts.decided();
     if (end.kind === 'stopped' || !this.#session.rows.isWorkLeft) return end;
     this.#stage = 'stopped';
     return { kind: 'stopped', error: null };
-  }
-
-  #now(): number {
-    return this.#ports.clock.wallMs();
   }
 }

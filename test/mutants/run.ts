@@ -45,7 +45,11 @@ export const RUN_MUTANTS = [
       "if (state.kind === 'lost') this.#reconnector.noteLost(state);\n    this",
       'this',
     ],
-    ['changed options aren’t written down', "void this.#keeper.note({ t: 'options', at: this.#now(), options });", ''],
+    [
+      'changed options aren’t written down',
+      "void this.#keeper.note({ t: 'options', at: this.#ports.clock.wallMs(), options });",
+      '',
+    ],
     [
       'what is fatal doesn’t stop the run',
       'this.#fatal = fatalError(code);\n        this.#control.stop();',
@@ -70,7 +74,7 @@ export const RUN_MUTANTS = [
       'The check has paused the run: what is taken goes back to the queue before it leaves.',
     ],
     ['a slept-through connection isn’t checked', 'if (mustWait()) continue;', ''],
-    ['no turn is taken', 'pacer.start(clock.monotonicMs(), options().ratePerSecond);', ''],
+    ['no turn is taken', 'pacer.start(clock.monotonicMs(), options());', ''],
     ['the limit isn’t set live', 'this.#limit.concurrency = count;', 'void count;'],
   ),
   ...mutantsOf(

@@ -52,6 +52,12 @@ export class Pacer {
     this.#previousLeaveMs = nowMs;
   }
 
+  /** As if a message had just left. */
+  keepDistance(nowMs: number, pace: Pace): void {
+    this.start(nowMs, pace);
+    this.leave(nowMs);
+  }
+
   #intervalMs(ratePerSecond: number): number {
     return (1000 / ratePerSecond) * this.#stretch;
   }

@@ -36,20 +36,25 @@ export function nextOpening(timetable: Timetable, place: Place, fromMs: number):
 export function closingOf(timetable: Timetable, place: Place, atMs: number): number | null {
   const { hours, days, leftOut } = timetable;
   if (hours === null && days === null && leftOut.length === 0) return null;
-  let closingMs = Number.POSITIVE_INFINITY;
-  for (const zone of place.zones) {
+  // Days that follow without a night between them are one opening.
+  const isWholeDay = hours === null || (hours.fromMinute === 0 && hours.untilMinute === DAY_MINUTES);
+  const closings = place.zones.map((zone) => {
     const { date } = localTime(atMs, zone);
-    let last = date;
-    // Days that follow without a night between them are one opening.
-    if (hours === null || hours.fromMinute === 0) {
-      const isWholeDay = (hours?.untilMinute ?? DAY_MINUTES) === DAY_MINUTES;
-      for (let day = 1; isWholeDay && day < MAX_DAYS && isDay(timetable, place, addDays(date, day)); day += 1) {
-        last = addDays(date, day);
-      }
-    }
-    closingMs = Math.min(closingMs, momentAt(last, hours?.untilMinute ?? DAY_MINUTES, zone));
+    const last = isWholeDay ? lastDayFrom(timetable, place, date) : date;
+    return momentAt(last, hours?.untilMinute ?? DAY_MINUTES, zone);
+  });
+  return Math.min(...closings);
+}
+
+/** The last of the days that follow one another from this one on. */
+function lastDayFrom(timetable: Timetable, place: Place, date: string): string {
+  let last = date;
+  for (let day = 1; day < MAX_DAYS; day += 1) {
+    const next = addDays(date, day);
+    if (!isDay(timetable, place, next)) return last;
+    last = next;
   }
-  return closingMs;
+  return last;
 }
 
 /** The place of whoever sends, by the timetable’s zone or the computer’s own. */
