@@ -29,10 +29,33 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --tries N                                   for errors that can't duplicate (3)
       --max-failures-in-row N                     pauses the run (10; 0 for never)
       --max-failure-share PERCENT                 of the last 50, pauses the run (50; 0 for never)
+      --preset original|careful                   the pace: as above, or one message every 6 to 12 seconds, 200 a day,
+                                                  40 of them new chats, from 9 to 18 on working days; what else is
+                                                  given goes before it. Without it an explicit rate means no limits but
+                                                  those given
+      --per-day N, --per-hour N                   messages of the account, over all its sessions (0: no limit)
+      --new-chats-per-day N                       new chats that it starts
+      --unanswered-new-chats N                    new chats of the last 30 days in which nobody has written back
+      --gap-spread PERCENT                        how far distances between messages differ from the rate's
+      --hours 9-18                                when messages start; the others wait
+      --days mon,tue,wed,thu,fri                  or working: all but the weekend of the country
+      --leave-out-dates 2026-12-25,…              dates on which nothing starts
+      --time-zone Europe/Paris                    in which hours, days and starts are meant; recipient: that of each
+                                                  recipient's country; this computer's unless said otherwise
+      --start 2026-12-01T09:00                    nothing starts before
+      --start-column C                            each row starts at the date in its column, --start-days-before N
+                                                  earlier, at --start-time 10:00
+      --canary N                                  so many go first; the others follow once --canary-share PERCENT (60)
+                                                  of them were delivered within --canary-wait SECONDS (600), and
+                                                  otherwise the run pauses
+      --only-known                                nobody with whom the account has no chat yet
+      --plan                                      prints as JSON how many go on which day, and when it ends; sends
+                                                  nothing
       --known-first automatic|always|never        people with whom there is a chat come first (automatic: where there
                                                   are more than 1,000 recipients)
       --data DIR                                  where sessions are kept
-      --yes                                       don't ask before a real send
+      --yes                                       don't ask before a real send; accepts the rules that stand before
+                                                  the first one
     simulated:
       --ledger FILE                               what the simulated server accepted
       --simulate JSON                             {"seed":1,"latencyMs":[50,300],"failures":{"retryable":0.02}}
@@ -53,7 +76,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --in-doubt list|leave|send-again            messages that may have been sent or not, and that were looked up
                                                   without a result: list their rows, or say what becomes of them
       --row N                                     with leave or send-again: of that row of the sheet alone
-      --rate … --max-failure-share                as for send; the session's own where not given
+      --rate … --only-known                       as for send; the session's own where not given
       --known-first                               as for send
       --other-account                             go on through another account than the session's
       --data, and the options of its transport    as for send; it asks nothing

@@ -21,7 +21,7 @@ export const TIME_ARGUMENTS = {
   'time-zone': { type: 'string' },
   start: { type: 'string' },
   'start-column': { type: 'string' },
-  'start-days': { type: 'string' },
+  'start-days-before': { type: 'string' },
   'start-time': { type: 'string' },
   'only-known': { type: 'boolean' },
 } as const;
@@ -88,7 +88,7 @@ function startColumnOf(
   }
   return {
     column,
-    dayOffset: read('start-days', before?.dayOffset ?? 0, parseDayCount, EXAMPLES.dayCount),
+    dayOffset: read('start-days-before', before?.dayOffset ?? 0, parseDaysBefore, EXAMPLES.dayCount),
     minute: read<number | null>('start-time', before?.minute ?? null, parseTimeOfDay, EXAMPLES.time),
   };
 }
@@ -98,8 +98,8 @@ function parseDates(text: string): readonly string[] | undefined {
   return dates.every(isDate) ? dates : undefined;
 }
 
-function parseDayCount(text: string): number | undefined {
-  return /^[+-]?\d{1,4}$/u.test(text) ? Number(text) : undefined;
+function parseDaysBefore(text: string): number | undefined {
+  return /^\d{1,4}$/u.test(text) ? 0 - Number(text) : undefined;
 }
 
 function cannotBe(name: string, text: string, like: Sentence): HumanError {
@@ -120,5 +120,5 @@ const EXAMPLES = {
   zone: sentence('Give it like {0}.', 'Europe/Paris, recipient'),
   moment: sentence('Give it like {0}.', '2026-12-01T09:00'),
   time: sentence('Give it like {0}.', '10:00'),
-  dayCount: sentence('Give it like {0}.', '-1'),
+  dayCount: sentence('Give it like {0}.', '1'),
 };
