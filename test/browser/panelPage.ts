@@ -9,6 +9,7 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { panelHtml } from '../../src/webview/panelHtml';
 import type { FromWebview, PanelState, ToWebview } from '../../src/panel/protocol';
+import { PLAYWRIGHT_CHROMIUM_ARGUMENTS } from './chromiumArguments';
 import type { Theme } from './themes';
 
 declare global {
@@ -100,7 +101,7 @@ export class PanelHarness {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await chromium.launch({
       ...(existsSync('/usr/bin/chromium') ? { executablePath: '/usr/bin/chromium' } : {}),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+      args: ['--no-sandbox', ...PLAYWRIGHT_CHROMIUM_ARGUMENTS],
     });
     return new PanelHarness(browser, server, folder, french);
   }
