@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-const node = { environment: 'node' as const, testTimeout: 120_000 };
 /** What hangs is told of late; what is slow, on a busy machine, isn't taken for it. */
+const node = { environment: 'node' as const, testTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 const patient = { testTimeout: 600_000, hookTimeout: 300_000, expect: { poll: { timeout: 90_000 } } };
 
 export default defineConfig({
+  // Runs beside each other remember apart how long their files took: each writes all of it at its end.
+  cacheDir: `node_modules/.vite/${process.env['VITEST_CACHE'] ?? ''}`,
   test: {
     // By default one core is left idle, which is half of a small machine.
     maxWorkers: '100%',

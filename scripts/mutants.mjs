@@ -12,6 +12,9 @@ import { ROOT } from './tools/paths.mjs';
 /** A mutant that ends no test for so long hangs, which nobody would overlook. */
 const SILENCE_MS = 300_000;
 
+/** More than in `npm test`: what one seed misses isn't to be taken for what no test notices. */
+const SEED_COUNTS = { SESSION_RUNS: '3', PEOPLE_RUNS: '2' };
+
 const { values } = parseArgs({
   options: {
     sample: { type: 'string' },
@@ -66,7 +69,8 @@ async function runLane() {
 }
 
 function startLane() {
-  const lane = fork(join(ROOT, 'scripts/tools/mutantLane.mjs'), { cwd: ROOT });
+  const env = { ...SEED_COUNTS, ...process.env };
+  const lane = fork(join(ROOT, 'scripts/tools/mutantLane.mjs'), { cwd: ROOT, env });
   return new Promise((resolve, reject) => {
     lane.once('message', () => resolve(lane));
     lane.once('exit', (code) => reject(new Error(`The tests can’t be run (${code}).`)));

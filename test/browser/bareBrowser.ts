@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { Client, LocalAuth } from 'whatsapp-web.js';
 import { findBrowser } from '../../src/whatsapp/browser/findBrowser';
+import { WITHOUT_ADDRESS_BAR } from './chromiumArguments';
 import { STANDIN_BROWSER_ARGUMENTS, type StandIn } from '../standin/standIn';
 
 /** The page libraries as they are, without anything of ours, in a real browser with the stand-in page. */
 
 const LAUNCH = {
   // Chromium refuses its sandbox to root.
-  args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...STANDIN_BROWSER_ARGUMENTS],
+  args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...STANDIN_BROWSER_ARGUMENTS, WITHOUT_ADDRESS_BAR],
   pipe: true,
   headless: true,
 } as const;

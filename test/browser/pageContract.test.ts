@@ -50,7 +50,19 @@ async function without(harness: StandInHarness, part: string, pageLibrary: PageL
   if (result.ok) return `${part}: connected all the same`;
   if (!/has changed/u.test(result.error.happened.text)) return `${part}: ${result.error.happened.text}`;
   if (sent.kind === 'sent' || sent.errorClass !== 'paused') return `${part}: touched a row`;
-  return tookMs > LIMIT_MS + startMs ? `${part}: said after ${Math.round(tookMs)} ms` : '';
+  // A machine that has become busier since takes longer to start a browser, too.
+  if (tookMs <= LIMIT_MS + startMs || tookMs <= LIMIT_MS + (await wholeStartMs(harness))) return '';
+  return `${part}: said after ${Math.round(tookMs)} ms`;
+}
+
+/** What connecting to the whole page takes now. */
+async function wholeStartMs({ create }: StandInHarness): Promise<number> {
+  const transport = create();
+  const begunMs = performance.now();
+  expect(await transport.connect()).toEqual({ ok: true });
+  const tookMs = performance.now() - begunMs;
+  await transport.close();
+  return tookMs;
 }
 
 /** Without each of the parts, one by one, the engine is broken. */

@@ -1,4 +1,11 @@
-import type { PanelState, ResultsQuestion, ResultsView, RowView } from '../../src/panel/protocol';
+import type {
+  FromWebview,
+  PanelState,
+  ResultsQuestion,
+  ResultsView,
+  RowView,
+  ToWebview,
+} from '../../src/panel/protocol';
 import type { PanelPage } from './panelPage';
 
 export const ROWS: readonly RowView[] = [
@@ -35,23 +42,25 @@ function asked({ status, find, page }: ResultsQuestion): ResultsQuestion {
   return { status, find, page };
 }
 
-/** What the host would answer to the page's preview and rows, with a fixed recipient. */
+/** What the host would answer to what the page has asked for last, with a fixed recipient. */
 export async function answer(panel: PanelPage, state: PanelState): Promise<void> {
-  for (const intent of await panel.intents()) {
-    if (intent.type === 'preview') {
+  const latest = new Map((await panel.intents()).map((intent) => [intent.type, intent]));
+  await panel.send(...[...latest.values()].flatMap((intent) => answerTo(intent, state)));
+}
+
+function answerTo(intent: FromWebview, state: PanelState): readonly ToWebview[] {
+  switch (intent.type) {
+    case 'preview': {
+      const { index } = intent;
       const text = state.template.replaceAll('{{Prénom|vous}}', 'Élodie');
-      const preview = {
-        index: intent.index,
-        row: intent.index + 2,
-        phone: '+33 1 99 00 12 34',
-        text,
-        attachmentName: state.attachment,
-      };
-      await panel.send({ type: 'preview', preview });
+      const preview = { index, row: index + 2, phone: '+33 1 99 00 12 34', text, attachmentName: state.attachment };
+      return [{ type: 'preview', preview }];
     }
-    if (intent.type === 'showResults') await panel.send({ type: 'results', results: { ...RESULTS, ...asked(intent) } });
-    if (intent.type === 'showRows') {
-      await panel.send({ type: 'rows', verdict: intent.verdict, rows: ROWS, totalCount: 31, groups: [] });
-    }
+    case 'showResults':
+      return [{ type: 'results', results: { ...RESULTS, ...asked(intent) } }];
+    case 'showRows':
+      return [{ type: 'rows', verdict: intent.verdict, rows: ROWS, totalCount: 31, groups: [] }];
+    default:
+      return [];
   }
 }

@@ -72,9 +72,12 @@ describe('who answers', () => {
     scene.simulate = { answers: 1, latencyMs: [1, 1] };
     const campaign = await scene.open(5);
     await intend(campaign, HELLO, { type: 'start' });
-    const { run } = await untilPhase(campaign, 'finished');
-    await expect.poll(() => scene.saidAnswered).toEqual([run?.answeredCount]);
-    expect(run?.answeredCount).toBeGreaterThan(0);
+    await untilPhase(campaign, 'finished');
+    await expect.poll(() => scene.saidAnswered).toHaveLength(1);
+    // The last of them may answer between the end of the sending and the count.
+    const [count] = scene.saidAnswered;
+    expect(count).toBeGreaterThan(0);
+    await expect.poll(() => campaign.state().run?.answeredCount).toBe(count);
     expect((await scene.people.open()).counts.answeredCount).toBe(0);
   });
 });

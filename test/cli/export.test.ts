@@ -11,6 +11,7 @@ import {
   jsonLines,
   place,
   runLines,
+  sentences,
   UNPACED,
   type CliEnd,
   type Place,
@@ -69,7 +70,7 @@ async function checkRefused(at: Place, end: () => Promise<CliEnd>, sentence: Reg
   const before = readdirSync(at.folder);
   const { code, stdout, stderr } = await end();
   expect(stderr).toMatch(sentence);
-  expect(stderr.trimEnd().split('\n'), 'one line').toHaveLength(1);
+  expect(sentences({ stderr }), 'one line').toHaveLength(1);
   expect([code, stdout]).toEqual([2, '']);
   expect(readdirSync(at.folder)).toEqual(before);
 }

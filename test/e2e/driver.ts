@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/tools/install.mjs';
 import { ROOT } from '../../scripts/tools/paths.mjs';
+import { PLAYWRIGHT_CHROMIUM_ARGUMENTS } from '../browser/chromiumArguments';
 import { QUIET_SETTINGS, startVsCodeServer } from '../../scripts/tools/vscodeServer.mjs';
 
 /** VS Code's first start on a busy machine; everything after it is far faster. */
@@ -96,7 +97,7 @@ export async function openBrowser(profileDir?: string): Promise<Browser> {
   const context = await chromium.launchPersistentContext(dir, {
     executablePath,
     viewport: { width: 1400, height: 900 },
-    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+    args: [...PLAYWRIGHT_CHROMIUM_ARGUMENTS, '--disable-quic', '--disable-sync'],
   });
   context.setDefaultTimeout(PATIENCE_MS);
   const outsideHosts = new Set<string>();

@@ -14,7 +14,7 @@ import { CRASHES, SimulatedComputer, type Crash } from '../sessions/simulatedCom
 import { openBook } from './books';
 
 const FIRST_SEED = Number(process.env['PEOPLE_SEED'] ?? 1);
-const SEED_COUNT = runCount('PEOPLE_RUNS', 2, 40);
+const SEED_COUNT = runCount('PEOPLE_RUNS', 1, 40);
 export const DATA_FOLDER = 'data';
 const BOOK_FOLDER = 'data/people';
 

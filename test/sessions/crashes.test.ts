@@ -28,7 +28,7 @@ import {
 import { attempt, opened, SELF, sent } from './storedSession';
 
 const FIRST_SEED = Number(process.env['SESSION_SEED'] ?? 1);
-const SEED_COUNT = runCount('SESSION_RUNS', 3, 50);
+const SEED_COUNT = runCount('SESSION_RUNS', 1, 50);
 
 test('a session is there whole or not at all, wherever its making crashes, and for good once Send has answered', () =>
   sweep(async (computer, place, crash) => {
