@@ -4,6 +4,7 @@ import { HumanError } from '../sender/humanError';
 import type { Recipient, TransportName } from '../sender/model';
 import type { Transport } from '../sender/ports';
 import { sentence } from '../sender/sentence';
+import { connectOnce } from './connectOnce';
 import type { PeopleBook } from '../people/peopleBook';
 import { parsePerson } from '../people/person';
 import type { CampaignServices } from './services';
@@ -60,7 +61,9 @@ export async function sendTestMessage(transport: Transport, test: TestMessage): 
       sentence('Send the test to your own number, or to another one.'),
     );
   }
-  await connect(transport, mayLink);
+  const connected = await connectOnce(transport, mayLink);
+  if (connected.kind === 'unlinked') throw unlinked();
+  if (connected.kind === 'failed') throw connected.error;
   const result = await transport.send({ index: 0, ...recipient, phone: to ?? ownPhone(transport) }, message);
   if (result.kind === 'sent') return;
   const mayHaveLeft = result.errorClass === 'unknown';
@@ -74,31 +77,19 @@ export async function sendTestMessage(transport: Transport, test: TestMessage): 
   );
 }
 
-/** @throws HumanError where it can't be connected, or isn't linked and mayn't be now */
-async function connect(transport: Transport, mayLink: boolean): Promise<void> {
-  let isUnlinked = false;
-  const unwatch = transport.onState(({ kind }) => {
-    if (mayLink || kind !== 'needsQr') return;
-    isUnlinked = true;
-    void transport.close();
-  });
-  const connected = await transport.connect();
-  unwatch();
-  if (isUnlinked) {
-    throw new HumanError(
-      sentence('No phone is linked to this computer yet.'),
-      sentence('Link it with the first send: the panel then shows a QR code.'),
-      undefined,
-      { fault: 'whatsapp' },
-    );
-  }
-  if (!connected.ok) throw connected.error;
-}
-
 function ownPhone({ state }: Transport): string {
   if (state.kind === 'ready' && state.phone !== undefined) return state.phone;
   throw new HumanError(
     sentence('WhatsApp doesn’t say the number of your own account.'),
     sentence('Name the number that the test goes to.'),
+  );
+}
+
+function unlinked(): HumanError {
+  return new HumanError(
+    sentence('No phone is linked to this computer yet.'),
+    sentence('Link it with the first send: the panel then shows a QR code.'),
+    undefined,
+    { fault: 'whatsapp' },
   );
 }

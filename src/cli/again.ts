@@ -1,9 +1,11 @@
-import { makeChild, type ChildRequest } from '../campaign/children/makeChild';
+import { makeChild, type ChildQuestion, type ChildRequest } from '../campaign/children/makeChild';
 import { nobodyText } from '../campaign/children/nobodyText';
+import { LiveOptOuts } from '../campaign/people/liveOptOuts';
 import { unreadableRowsText } from '../sender/journal/resultsTable';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../sender/options';
 import type { KnownFirstChoice } from '../sender/runPolicy';
 import { sentence } from '../sender/sentence';
+import type { OpenSession } from '../sessions/openSession';
 import { readSessionFile } from '../sessions/sessionFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
 import { notOneOf, onlyPositional, parseArguments, usageError } from './arguments/arguments';
@@ -11,7 +13,7 @@ import { openDataFolder, type DataFolder, THIS_TERMINAL } from './dataFolder';
 import { EXIT } from './exit';
 import { offerUnlock } from './offerUnlock';
 import { confirmSend, optionsBefore, parseKnownFirst, RUN_ARGUMENTS } from './arguments/runArguments';
-import { runSession } from './runSession';
+import { answersOf, runSession, transportOf } from './runSession';
 import { say } from './say';
 import { planTransport, type TransportPlan } from './transport';
 import { DECIDE_BLANK, parseBlankDecision } from './arguments/workbookArguments';
@@ -78,7 +80,14 @@ async function sendAgain(data: DataFolder, parentId: string, request: ChildReque
     people,
     self: THIS_TERMINAL,
     decide: DECIDE_BLANK,
-    confirm: async (question: Parameters<typeof confirmSend>[0]) => {
+    reach: async (parent: OpenSession) => ({
+      transport: await transportOf(parent, plan, data),
+      answers: answersOf(parent, data, await LiveOptOuts.of(people)),
+      mayLink: true,
+    }),
+    showAsking: async <Told>(asking: Promise<Told>) => await asking,
+    confirm: async (question: ChildQuestion) => {
+      if (question.unknown !== null) process.stderr.write(`${say(question.unknown)}\n`);
       if (asks) await confirmSend(question);
       return true;
     },

@@ -6,7 +6,7 @@ import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, sentence, type Sentence } from '../sender/sentence';
 import { LiveOptions } from '../sender/liveOptions';
 import type { SenderOptions } from '../sender/options';
-import type { Answers, OptOuts, SentBook } from '../sender/ports';
+import type { Answers, OptOuts, SentBook, Transport } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
 import { DEFAULT_OPT_OUT_WORDS } from '../people/optOutWords';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
@@ -61,7 +61,7 @@ export async function runSession(
           session,
           { options, optOuts, answers, sentBook, policy: policyOf(session, choices) },
           plan,
-          data.store.folder(id),
+          data,
         ).catch(broken)
       : { end: { kind: 'finished' }, endedBy: null };
     const counts = countRows(session.rows);
@@ -127,7 +127,8 @@ function policyOf({ info }: OpenSession, { knownFirst }: RunChoices): RunPolicy 
   return { ...DEFAULT_POLICY, knownFirst: isKnownFirst(knownFirst, info.recipientCount) };
 }
 
-function answersOf({ info }: OpenSession, { people }: DataFolder, optOuts: LiveOptOuts): Answers {
+/** What people write is heard by it. */
+export function answersOf({ info }: OpenSession, { people }: DataFolder, optOuts: LiveOptOuts): Answers {
   return new LiveAnswers({
     people,
     optOuts,
@@ -165,11 +166,10 @@ const ASKED = (row: number): Sentence =>
     'opt-outs add PHONE',
   );
 
-async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPlan, folder: string): Promise<Ended> {
+async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPlan, data: DataFolder): Promise<Ended> {
   const mayUseOtherAccount = plan.name === 'whatsapp-web' && plan.mayUseOtherAccount;
   let isRefused = false;
-  const conceal = (text: string): string => saltedHash(session.info.salt, text);
-  const created = createRun(session, await createTransport(plan, { path: join(folder, 'ledger.jsonl'), conceal }), {
+  const created = createRun(session, await transportOf(session, plan, data), {
     ...how,
     askOtherAccount: async (account) => {
       if (!mayUseOtherAccount) {
@@ -190,6 +190,16 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
   } finally {
     await created.transport.close();
   }
+}
+
+/** Not connected yet. */
+export async function transportOf(
+  { info }: OpenSession,
+  plan: TransportPlan,
+  { store }: DataFolder,
+): Promise<Transport> {
+  const conceal = (text: string): string => saltedHash(info.salt, text);
+  return await createTransport(plan, { path: join(store.folder(info.id), 'ledger.jsonl'), conceal });
 }
 
 async function run({ runner }: CreatedRun, isRefused: () => boolean): Promise<Ended> {

@@ -37,7 +37,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --ledger FILE                               what the simulated server accepted
       --simulate JSON                             {"seed":1,"latencyMs":[50,300],"failures":{"retryable":0.02}}
                                                   "answers":0.1 has so many answer, "answers":[{"phone":"+1…",
-                                                  "text":"STOP","afterMs":500}] those who are named
+                                                  "text":"STOP","afterMs":500}] those who are named; "readAwayShare":0.5
+                                                  has so many read while nobody is connected
     whatsapp-web:
       --browser PATH, --browser-arg ARG           the browser, and arguments for it (repeatable)
       --no-sandbox                                for root and some containers: takes a protection of the browser away
@@ -65,7 +66,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   follow-up ID --to unread|unanswered --message TEXT [options]
       A new session of those of a finished one who got the message and haven't read it, or haven't answered. Its
-      columns are those of the session. Each gets one of a kind; never whoever has answered or opted out.
+      columns are those of the session. Each gets one of a kind; never whoever has answered or opted out. The account
+      that sent it is asked first who has read it since; where another is linked that is said, and what was known counts.
       --attach …, --blank, --rate …, --known-first, --yes, --data and the options of its transport   as for send
 
   results ID [--status S] [--find TEXT] [--data DIR]

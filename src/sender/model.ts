@@ -181,6 +181,13 @@ export interface AckEvent {
   readonly level: AckLevel;
 }
 
+/** A message as its outcome names it. */
+export interface SentMessage {
+  /** E.164 */
+  readonly phone: string;
+  readonly messageId: string;
+}
+
 /** A message that came in. Its text is looked at, and kept nowhere. */
 export interface Reply {
   /** E.164; null where WhatsApp hides the number. */

@@ -5,12 +5,14 @@ import type { HumanError } from './humanError';
 import type { JournalRecord } from './journal/journalRecord';
 import type {
   AckEvent,
+  AckLevel,
   ConnectionState,
   FoundSent,
   OutgoingMessage,
   Recipient,
   Reply,
   SendResult,
+  SentMessage,
   TransportName,
 } from './model';
 
@@ -133,6 +135,11 @@ export interface Transport {
    * or null. Never rejects, bounded in time.
    */
   examineAttachment?(attachment: Attachment): Promise<FailureCode | null>;
+  /**
+   * What has become of messages that were sent long ago, in their order: null for those that it doesn't know, and null
+   * where it can't say at all. Never rejects, bounded in time.
+   */
+  readAcks?(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[] | null>;
   onState(listener: (state: ConnectionState) => void): Unsubscribe;
   onAck(listener: (ack: AckEvent) => void): Unsubscribe;
   /** Told of each message that comes in while connected; left out where none does. */

@@ -5,7 +5,18 @@ import { describe, expect, test } from 'vitest';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { seededRandom } from '../../src/sender/pace/random';
-import { checkOnceEach, cli, CliProcess, jsonLines, phonesOf, place, runLines, UNPACED, type CliEnd, type Place } from './cli';
+import {
+  checkOnceEach,
+  cli,
+  CliProcess,
+  jsonLines,
+  phonesOf,
+  place,
+  runLines,
+  UNPACED,
+  type CliEnd,
+  type Place,
+} from './cli';
 import { journalOf } from './journal';
 import { fictionalPhone, writeRecipients } from './workbook';
 
@@ -46,7 +57,6 @@ async function sentThrough(simulate: object): Promise<Sent> {
     again: async (command, ...args) => await cli([command, id, ...run, ...args]),
   };
 }
-
 
 describe('results', () => {
   test('tell of each row, and of those that are looked for', async () => {

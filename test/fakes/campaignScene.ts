@@ -274,6 +274,7 @@ export class CampaignScene {
       },
       resumeSession: async (id) => await this.campaigns.openSession(id, true),
       askTestPhone: () => Promise.resolve(this.testPhone),
+      showAsking: async (asking) => await asking,
       showTest: async (row, sending) => {
         await sending;
         this.tested.push(row);
@@ -291,9 +292,7 @@ export class CampaignScene {
         campaign.onReply((reply) => this.replies.push(reply));
         return { reveal: () => void (tab.revealedCount += 1) };
       },
-      discard: (tab) => {
-        tab.isDiscarded = true;
-      },
+      discard: (tab) => void (tab.isDiscarded = true),
       closeOrphans: () => Promise.resolve(),
     };
   }

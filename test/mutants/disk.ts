@@ -249,10 +249,14 @@ export const DISK_MUTANTS = [
     ['the list believes a journal that was cut off', 'foldLoss(content, mark, info.createdAtMs);', ''],
     ['a session that is running is told as interrupted', "state === 'unfinished' && !isClosed", '!isClosed'],
   ),
+  ...mutantsOf('src/sessions/decideSession.ts', [
+    'a decision about one row is about all',
+    'if (!isMeant(index)) continue;',
+    '',
+  ]),
   ...mutantsOf(
-    'src/sessions/decideSession.ts',
-    ['a decision that can’t be written counts', 'if (!appended.ok) {', 'if (!appended.ok && index < 0) {'],
-    ['a decision about one row is about all', 'if (!isMeant(index)) continue;', ''],
+    'src/sessions/journal/appendOrThrow.ts',
+    ['a decision that can’t be written counts', 'if (!appended.ok) {', 'if (!appended.ok && record.at < 0) {'],
     ['a decision is written and not folded', 'rows.apply(record);', ''],
   ),
 ];

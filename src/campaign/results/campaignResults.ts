@@ -106,7 +106,11 @@ export class CampaignResults {
       window.assertMaySend();
       await this.#session.released();
       const confirm = async (question: ChildQuestion): Promise<boolean> => await this.#confirm(question);
-      const made = await runs.makeChild(sessionId, request, { decide: DECIDE, confirm });
+      const made = await runs.makeChild(sessionId, request, {
+        decide: DECIDE,
+        confirm,
+        showAsking: async (asking) => await window.showAsking(asking),
+      });
       if (made.kind === 'nobody') throw new HumanError(nobodyText(request.kind), LOOK_AT_ROWS);
       if (made.kind === 'declined') return;
       this.#madeCount += 1;
@@ -117,13 +121,14 @@ export class CampaignResults {
     }
   }
 
-  async #confirm({ sentCount, destinations, transport }: ChildQuestion): Promise<boolean> {
+  async #confirm({ sentCount, destinations, transport, unknown }: ChildQuestion): Promise<boolean> {
     return await this.#services.window.confirmSend({
       recipientCount: sentCount,
       transport,
       isRepeat: true,
       destinations,
       folderSettings: [],
+      ...(unknown === null ? {} : { unknown }),
     });
   }
 }

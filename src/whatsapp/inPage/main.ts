@@ -1,5 +1,6 @@
 // Put into WhatsApp's page at each of its documents, before its own scripts. The host calls it by name (pageBridge.ts).
 import { account } from './account';
+import { readAcks } from './acks';
 import { broken, missing } from './contract';
 import type { InPageLibrary } from './library';
 import { knownChats, limits } from './limits';
@@ -31,6 +32,7 @@ const calls = {
   prepareFile,
   canDecode,
   readMessage,
+  readAcks,
   openChat: async (name: string, phoneId: string) => {
     const opened = await library(name).openChat(phoneId);
     if (opened !== null) noteOpened(phoneId, opened.chatId);

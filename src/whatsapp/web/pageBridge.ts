@@ -2,7 +2,7 @@ import inPageScript from 'in-page-script';
 import * as v from 'valibot';
 import type { Client } from 'whatsapp-web.js';
 import type { AccountLimits } from '../../sender/limits/accountLimits';
-import type { AckLevel, Reply } from '../../sender/model';
+import type { AckLevel, Reply, SentMessage } from '../../sender/model';
 import { parseAccount, type Account } from './account';
 import { parseLimits } from './accountLimitsOfPage';
 import { parseAckLevel } from './ackLevels';
@@ -62,6 +62,7 @@ const messageSchema = v.nullable(v.object(messageEntries));
 const chatMessagesSchema = v.array(
   v.object({ ...messageEntries, text: v.string(), hasFile: v.boolean(), sentAtSeconds: v.number() }),
 );
+const acksSchema = v.array(v.nullable(v.number()));
 const namesSchema = v.array(v.string());
 
 /** Calls our script in WhatsApp's page (`inPage/main.ts`). Every call rejects where the page can't be asked. */
@@ -131,6 +132,13 @@ export class PageBridge {
 
   async readMessage({ messageId, key }: PageMessage): Promise<PageMessage | null> {
     return parseMessage(await this.#call('readMessage', messageId, key));
+  }
+
+  /** In their order; null for those that the page doesn't have. */
+  async readAcks(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[]> {
+    const asked = sent.map(({ phone, messageId }) => ({ phoneId: phoneId(phone), messageId }));
+    const told = v.parse(acksSchema, await this.#call('readAcks', asked));
+    return told.map((ack) => parseAckLevel(ack) || null);
   }
 
   /** The newest own messages with a person, under whichever of the chat's ids. */

@@ -6,12 +6,14 @@ import { Emitter } from '../../sender/emitter';
 import type { Sentence } from '../../sender/sentence';
 import type {
   AckEvent,
+  AckLevel,
   ConnectionState,
   FoundSent,
   OutgoingMessage,
   Recipient,
   Reply,
   SendResult,
+  SentMessage,
 } from '../../sender/model';
 import type { ConnectResult, PhonePairing, Transport, Unsubscribe } from '../../sender/ports';
 import { AckLevels } from './ackLevels';
@@ -24,6 +26,7 @@ import { findBrowser } from '../browser/findBrowser';
 import { findOne } from './findOne';
 import { DEFAULT_LIMITS, type WhatsAppWebLimits } from './limits';
 import { Recycler } from './recycler';
+import { readAcks } from './readAcks';
 import { sendOne, type SendContext } from './sendOne';
 import { accountId, accountName } from './account';
 import type { WhatsAppWebOptions } from './whatsappWebOptions';
@@ -127,6 +130,11 @@ class WhatsAppWebTransport implements Transport {
     if (context === null) return null;
     const read = await within(this.#limits.lookUpMs, context.ended, () => context.bridge.knownChats(phones));
     return read.kind === 'value' ? read.value : null;
+  }
+
+  async readAcks(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[] | null> {
+    const context = await this.#readyContext();
+    return context === null ? null : await readAcks(context, sent);
   }
 
   async examineAttachment(attachment: Attachment): Promise<FailureCode | null> {

@@ -18,8 +18,14 @@ class MsgCollection extends Collection<Message> {
     return this.#byRandomPart.get(id);
   }
 
-  getMessagesById(ids: readonly unknown[]): Promise<{ messages: Message[] }> {
-    return Promise.resolve({ messages: ids.flatMap((id) => this.get(id) ?? []) });
+  /** Out of the page's database, where it doesn't hold it. */
+  stored: (key: MsgKey) => Promise<Message | undefined> = () => Promise.resolve(undefined);
+
+  async getMessagesById(ids: readonly unknown[]): Promise<{ messages: Message[] }> {
+    const found = await Promise.all(
+      ids.map(async (id) => this.get(id) ?? (await this.stored(MsgKey.from(String(id))))),
+    );
+    return { messages: found.filter((message) => message !== undefined) };
   }
 
   processMultipleMessages(): Promise<Message[]> {
