@@ -1,6 +1,6 @@
 import { composeMessage, type ComposedMessage, type MessageContent } from './content/compose';
 import type { RunControl } from './control';
-import { ALREADY_SENT, OPTED_OUT, type FailureCode } from './failureCode';
+import { ALREADY_SENT, BLOCKED, OPTED_OUT, type FailureCode } from './failureCode';
 import type { JournalKeeper } from './journal/journalKeeper';
 import type { JournalRecord } from './journal/journalRecord';
 import type { OutgoingMessage, Recipient, SendResult } from './model';
@@ -71,7 +71,7 @@ export class Delivery {
     const identity = (await sentBook?.identify(message)) ?? '';
     for (let n = rows.triesCount(index) + 1; ; n += 1) {
       await optOuts?.refresh();
-      const code = this.#against(recipient, identity);
+      const code = this.#against(recipient, identity) ?? (await this.#blocked(recipient));
       if (code !== null) return await this.#skip(index, code);
       let turn: Turn;
       do {
@@ -84,6 +84,8 @@ export class Delivery {
         return DONE;
       }
       const result = await this.#send(recipient, message);
+      // Some are known as blocked only once their chat is opened.
+      if (result.kind === 'failed' && result.code === BLOCKED) return await this.#skip(index, BLOCKED);
       const waitMs = retryWaitMs(result, n, options());
       const outcome = this.#writeOutcome(index, result, waitMs === null);
       const written = result.kind === 'sent' ? this.#entered(outcome, recipient, identity) : outcome;
@@ -103,6 +105,10 @@ export class Delivery {
     const { optOuts, sentBook } = this.#parts;
     if (optOuts?.isOptedOut(phone) === true) return OPTED_OUT;
     return sentBook?.wasSent(phone, identity) === true ? ALREADY_SENT : null;
+  }
+
+  async #blocked({ phone }: Recipient): Promise<FailureCode | null> {
+    return (await this.#parts.transport.isBlocked?.(phone)) === true ? BLOCKED : null;
   }
 
   /** At the same time as its outcome is written: whatever dies here, the journal or the book may have it alone. */

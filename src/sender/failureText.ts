@@ -38,6 +38,7 @@ const TEXTS: Readonly<Record<FailureCode, Sentence>> = {
   tooLong: sentence('The message would be too long for this row'),
   blankVariable: sentence('A column that the message names is empty in this row'),
   optedOut: sentence('This person doesn’t want to be written to'),
+  blocked: sentence('You have blocked this person in WhatsApp'),
   forgotten: sentence('This person has been forgotten'),
   alreadySent: sentence('This very message has gone to this person already'),
   notOnWhatsApp: sentence('This number isn’t on WhatsApp'),

@@ -130,6 +130,8 @@ export interface Transport {
    * bounded in time.
    */
   readKnownChats?(phones: readonly string[]): Promise<readonly boolean[] | null>;
+  /** Whether the account has blocked this phone (E.164), as far as the page knows now. Never rejects, bounded in time. */
+  isBlocked?(phone: string): Promise<boolean>;
   /**
    * Examines a file that goes with every message, before the first attempt: the code of what is wrong with it,
    * or null. Never rejects, bounded in time.
@@ -137,7 +139,7 @@ export interface Transport {
   examineAttachment?(attachment: Attachment): Promise<FailureCode | null>;
   /**
    * What has become of messages that were sent long ago, in their order: null for those that it doesn't know, and null
-   * where it can't say at all. Never rejects, bounded in time.
+   * where it can't say at all. Some hundreds at once. Never rejects, bounded in time.
    */
   readAcks?(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[] | null>;
   onState(listener: (state: ConnectionState) => void): Unsubscribe;

@@ -31,6 +31,8 @@ export class ScriptedTransport implements Transport {
   /** The answer for a recipient's nth try; accepted unless it failed. */
   answer: (index: number, tryNumber: number) => SendResult = (index) => ({ kind: 'sent', messageId: `m${index}` });
   found: (index: number) => FoundSent = () => ({ kind: 'unsure' });
+  /** Whom the account has blocked. */
+  readonly blocked = new Set<string>();
   /** What it knows of messages long after they were sent; null where it doesn't say. */
   levels: ReadonlyMap<string, AckLevel> | null = new Map();
   readonly askedOf: string[] = [];
@@ -66,6 +68,10 @@ export class ScriptedTransport implements Transport {
 
   findSent({ index }: Recipient): Promise<FoundSent> {
     return Promise.resolve(this.found(index));
+  }
+
+  isBlocked(phone: string): Promise<boolean> {
+    return Promise.resolve(this.blocked.has(phone));
   }
 
   readAcks(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[] | null> {

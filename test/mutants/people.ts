@@ -60,6 +60,15 @@ export const PEOPLE_MUTANTS = [
       '',
     ],
   ),
+  ...mutantsOf(
+    'src/sender/delivery.ts',
+    ['whom the account has blocked is written to', ' ?? (await this.#blocked(recipient));', ';'],
+    [
+      'who is known as blocked once their chat is open has failed',
+      'result.code === BLOCKED',
+      "result.code === 'noChat'",
+    ],
+  ),
   ...mutantsOf('src/campaign/children/makeChild.ts', [
     'a follow-up goes by what was known when the run ended',
     "const unknown = kind === 'retry' ? null : await this.#askAnew(kind, gone);",

@@ -48,7 +48,12 @@ export interface ChatMessage extends PageMessage {
   readonly sentAtSeconds: number;
 }
 
-const openedChatSchema = v.object({ chatId: v.string(), isOpen: v.boolean(), isNew: v.boolean() });
+const openedChatSchema = v.object({
+  chatId: v.string(),
+  isOpen: v.boolean(),
+  isNew: v.boolean(),
+  isBlocked: v.boolean(),
+});
 
 export type OpenedChat = v.InferOutput<typeof openedChatSchema>;
 
@@ -153,6 +158,10 @@ export class PageBridge {
 
   async knownChats(phones: readonly string[]): Promise<readonly boolean[]> {
     return v.parse(v.array(v.boolean()), await this.#call('knownChats', phones.map(phoneId)));
+  }
+
+  async isBlocked(phone: string): Promise<boolean> {
+    return (await this.#call('isBlocked', phoneId(phone))) === true;
   }
 
   /** By wa-js: the text of the QR code, or null where none is needed. */

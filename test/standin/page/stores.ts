@@ -37,9 +37,13 @@ class ChatCollection extends Collection<Chat> {}
 
 class ContactCollection extends Collection<Contact> {}
 
+class BlocklistCollection extends Collection<{ readonly id: Wid }> {}
+
 export const messages = new MsgCollection();
 export const chats = new ChatCollection();
 export const contacts = new ContactCollection();
+/** Whom the account has blocked, under the ids that their chats are kept by. */
+export const blocklist = new BlocklistCollection();
 
 export function chatOf(wid: Wid): Chat {
   const known = chats.get(wid);
@@ -68,5 +72,6 @@ export const storeModules = {
   WAWebMsgCollection: { MsgCollectionImpl: MsgCollection, MsgCollection: messages },
   WAWebChatCollection: { ChatCollectionImpl: ChatCollection, ChatCollection: chats },
   WAWebContactCollection: { ContactCollectionImpl: ContactCollection, ContactCollection: contacts },
-  WAWebCollections: { Msg: messages, Chat: chats, Contact: contacts },
+  WAWebBlocklistCollection: { BlocklistCollectionImpl: BlocklistCollection, BlocklistCollection: blocklist },
+  WAWebCollections: { Msg: messages, Chat: chats, Contact: contacts, Blocklist: blocklist },
 };
