@@ -26,6 +26,8 @@ export interface Settings {
   optOutWords(): readonly string[];
   /** For so long another session doesn't send the same message to the same person; 0 for not at all. */
   keepsApartMs(): number;
+  /** What those who are written to for the first time are told about how to stop; empty for nothing. */
+  howToStopLine(): string;
   /** Where the user may be. */
   surroundings(): Surroundings;
   /** The language in which a workbook's numbers and dates are written, as BCP 47. */

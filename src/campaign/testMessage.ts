@@ -1,4 +1,5 @@
 import { composeMessage, type MessageContent } from '../sender/content/compose';
+import { asItGoesOut } from '../sender/content/howToStop';
 import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Recipient, TransportName } from '../sender/model';
@@ -33,7 +34,7 @@ export async function testFromPanel(services: CampaignServices, test: PanelTest)
 
 export interface TestMessage {
   /** Whose message it is; it doesn't go to them. */
-  readonly recipient: Pick<Recipient, 'row' | 'values'>;
+  readonly recipient: Pick<Recipient, 'row' | 'values' | 'wasWrittenTo'>;
   readonly content: MessageContent;
   /** E.164; null for the linked account's own number. */
   readonly to: string | null;
@@ -51,7 +52,7 @@ export interface TestMessage {
  */
 export async function sendTestMessage(transport: Transport, test: TestMessage): Promise<void> {
   const { recipient, content, to, book, mayLink } = test;
-  const { message, skipCode } = composeMessage(content, recipient.values);
+  const { message: identified, skipCode } = composeMessage(content, recipient.values);
   if (skipCode !== null) throw new HumanError(failureText(skipCode), sentence('Choose another row, or mend this one.'));
   const person = to === null ? null : parsePerson(to);
   // Who said no is asked for before anything is connected to.
@@ -61,6 +62,7 @@ export async function sendTestMessage(transport: Transport, test: TestMessage): 
       sentence('Send the test to your own number, or to another one.'),
     );
   }
+  const message = asItGoesOut(content, recipient, identified);
   const connected = await connectOnce(transport, mayLink);
   if (connected.kind === 'unlinked') throw unlinked();
   if (connected.kind === 'failed') throw connected.error;

@@ -19,7 +19,13 @@ import { confirmSend, optionsBefore, parseKnownFirst, parseRow, RUN_ARGUMENTS } 
 import { runSession } from './runSession';
 import { say } from './say';
 import { parseTransportName, planTransport } from './transport';
-import { checkRequest, DECIDE_BLANK, parseBlankDecision, WORKBOOK_ARGUMENTS } from './arguments/workbookArguments';
+import {
+  checkRequest,
+  DECIDE_BLANK,
+  parseBlankDecision,
+  parseHowToStop,
+  WORKBOOK_ARGUMENTS,
+} from './arguments/workbookArguments';
 
 /** `send FILE --message TEXT`: makes a session of the sheet and runs it. */
 export async function send(args: readonly string[]): Promise<number> {
@@ -31,6 +37,7 @@ export async function send(args: readonly string[]): Promise<number> {
     blank: { type: 'string' },
     transport: { type: 'string' },
     'include-already-sent': { type: 'boolean' },
+    'how-to-stop': { type: 'string' },
     yes: { type: 'boolean' },
   });
   const path = onlyPositional(positionals, 'FILE');
@@ -54,7 +61,11 @@ export async function send(args: readonly string[]): Promise<number> {
     await draft.complete();
     saySentBefore(sentBefore);
     const recipients = { sheet, draft, sentBefore };
-    const written = { template, attachment: parseAttachment(values, sheet.headers) };
+    const written = {
+      template,
+      attachment: parseAttachment(values, sheet.headers),
+      howToStop: parseHowToStop(values['how-to-stop']),
+    };
     const compiled = compileWritten(written, recipients, LOOK_AT_ROWS);
     const checked = await checkMessage(recipients, written, compiled, values['include-already-sent'] === true);
     sayAlreadySent(checked);

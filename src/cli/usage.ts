@@ -21,6 +21,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --blank send|leave-out                      what becomes of rows in which a column of the message is empty
       --include-already-sent                      also to those who got this very message from another session in the
                                                   last 7 days, and are left out otherwise
+      --how-to-stop TEXT                          a last paragraph for those whom no session has written to before
       --transport simulated|whatsapp-web          simulated unless said otherwise
       --rate N                                    messages a second (0.8)
       --concurrency N                             messages in flight (3)
@@ -83,7 +84,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   test FILE --row N --message TEXT [--to PHONE] [options]
       Sends the message of that row, with its file, to your own number or the named one, exactly as it would go out.
-      Nothing counts it. The options of the sheet, the file and the transport are as for send.
+      Nothing counts it. The options of the sheet, the file and the transport, and --how-to-stop, are as for send.
 
   opt-outs add PHONE | remove PHONE [--country FR] [--data DIR]
   opt-outs list [--data DIR]

@@ -1,4 +1,5 @@
 import { composeMessage, type ComposedMessage, type MessageContent } from './content/compose';
+import { asItGoesOut } from './content/howToStop';
 import type { RunControl } from './control';
 import { ALREADY_SENT, BLOCKED, OPTED_OUT, type FailureCode } from './failureCode';
 import type { JournalKeeper } from './journal/journalKeeper';
@@ -28,6 +29,12 @@ export interface DeliveryParts {
   readonly options: () => SenderOptions;
   /** Told of each send after its outcome is on disk; the delivery ends when it has had its say. */
   readonly onResult: (index: number, result: SendResult, isLastTry: boolean) => Promise<void>;
+}
+
+/** `message` as it goes out, and what tells it from others. */
+interface ComposedFor extends ComposedMessage {
+  readonly recipient: Recipient;
+  readonly identified: OutgoingMessage;
 }
 
 /** In an object of its own, so that whoever awaits the delivery doesn't await this, too. */
@@ -65,10 +72,10 @@ export class Delivery {
     const { clock, fingerprint, rows, keeper, options, optOuts, sentBook } = this.#parts;
     const composed = await this.compose(index);
     if (composed === null) return DONE;
-    const { recipient, message, skipCode } = composed;
+    const { recipient, message, identified, skipCode } = composed;
     if (skipCode !== null) return await this.#skip(index, skipCode);
     const h = fingerprint(recipient.phone, message);
-    const identity = (await sentBook?.identify(message)) ?? '';
+    const identity = (await sentBook?.identify(identified)) ?? '';
     for (let n = rows.triesCount(index) + 1; ; n += 1) {
       await optOuts?.refresh();
       const code = this.#against(recipient, identity) ?? (await this.#blocked(recipient));
@@ -95,9 +102,12 @@ export class Delivery {
   }
 
   /** Null where the recipient can't be read. */
-  async compose(index: number): Promise<(ComposedMessage & { readonly recipient: Recipient }) | null> {
-    const recipient = await this.#parts.recipients.read(index);
-    return recipient && { recipient, ...composeMessage(this.#parts.content, recipient.values) };
+  async compose(index: number): Promise<ComposedFor | null> {
+    const { recipients, content } = this.#parts;
+    const recipient = await recipients.read(index);
+    if (recipient === null) return null;
+    const { message: identified, skipCode } = composeMessage(content, recipient.values);
+    return { recipient, identified, message: asItGoesOut(content, recipient, identified), skipCode };
   }
 
   /** Why nothing may be sent to them now, whatever the row says; null where nothing is against it. */

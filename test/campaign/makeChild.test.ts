@@ -12,18 +12,10 @@ import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { HumanError } from '../../src/sender/humanError';
 import { sentence } from '../../src/sender/sentence';
 import { openSession } from '../../src/sessions/openSession';
+import { failed, read, REST, WHOLE } from './parentRecords';
 import { systemClock } from '../../src/sessions/systemClock';
 import { ScriptedTransport } from '../fakes/scriptedTransport';
-import {
-  append,
-  attempt,
-  opened,
-  readyRow,
-  RECIPIENT_COUNT,
-  SELF,
-  sent,
-  StoredSession,
-} from '../sessions/storedSession';
+import { append, opened, readyRow, SELF, StoredSession } from '../sessions/storedSession';
 
 let stored: StoredSession;
 let book: PeopleBook;
@@ -50,24 +42,6 @@ afterEach(async () => {
 });
 
 const OPTIONS = { ...DEFAULT_OPTIONS, concurrency: 7 };
-const failed = (i: number): readonly JournalRecord[] => [
-  attempt(i),
-  { t: 'failed', at: 3, i, class: 'permanent', code: 'notOnWhatsApp', final: true },
-];
-const gotIt = (i: number): readonly JournalRecord[] => [attempt(i), sent(i)];
-const read = (i: number): readonly JournalRecord[] => [
-  { t: 'attempt', at: 60_000, i, n: 1, h: 'h' },
-  { t: 'sent', at: 61_000, i, id: `m${i}` },
-  { t: 'ack', at: 62_000, i, level: 3 },
-];
-/** Of all the others. */
-const REST: readonly JournalRecord[] = Array.from({ length: RECIPIENT_COUNT - 6 }, (_, index) => ({
-  t: 'skipped',
-  at: 5,
-  i: index + 6,
-  code: 'emptyMessage',
-}));
-const WHOLE = [...failed(0), ...failed(1), ...gotIt(2), ...gotIt(3), ...read(4), ...read(5), ...REST];
 
 async function given(records: readonly JournalRecord[]): Promise<void> {
   await append(await stored.reopen(), { ...opened, options: OPTIONS }, ...records);
@@ -162,6 +136,37 @@ describe('a retry', () => {
     await given(WHOLE);
     await stored.reopen();
     await expect(make({ kind: 'retry' })).rejects.toThrow('is sending this session');
+  });
+});
+
+describe('the line that says how to stop', () => {
+  const LINE = 'Answer STOP to stop.';
+
+  async function childOf(request: ChildRequest) {
+    const child = await make(request);
+    if (child.kind !== 'made') throw new Error(`Not made: ${child.kind}`);
+    const session = await openSession(stored.store, child.sessionId, stored.sealer, SELF);
+    const { content, recipients } = session;
+    const known = await Promise.all([0, 1].map(async (index) => (await recipients.read(index)).wasWrittenTo ?? false));
+    await session.close();
+    return { howToStop: content.howToStop, known };
+  }
+
+  beforeEach(async () => {
+    await stored.dispose();
+    stored = await StoredSession.create({ howToStop: LINE });
+    await given(WHOLE);
+  });
+
+  test('is for those who are tried again too, but for whom another session has written to since', async () => {
+    const textHash = book.textHashOf('Hi');
+    const session = 'another';
+    await book.append({ kind: 'sent', who: personAt(1), atMs: 5, session, textHash, transport: 'whatsapp-web' });
+    expect(await childOf({ kind: 'retry' })).toEqual({ howToStop: LINE, known: [false, true] });
+  });
+
+  test('is not for those who are followed up: they have been written to', async () => {
+    expect(await childOf(followUp('unread'))).toMatchObject({ howToStop: undefined });
   });
 });
 

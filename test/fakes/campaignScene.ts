@@ -75,6 +75,7 @@ export class CampaignScene {
   readonly saidAnswered: number[] = [];
   saysNo = false;
   keepsApartMs = 0;
+  howToStop = '';
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
   readonly services: CampaignServices;
@@ -246,6 +247,7 @@ export class CampaignScene {
       bulkThresholdCount: () => 50,
       runPolicy: () => DEFAULT_POLICY,
       optOutWords: () => ['STOP'],
+      howToStopLine: () => this.howToStop,
       keepsApartMs: () => this.keepsApartMs,
       surroundings: () => ({}),
       workbookLocale: () => 'en',
@@ -264,10 +266,7 @@ export class CampaignScene {
         this.exported.push(id);
         return Promise.resolve();
       },
-      copyText: (text) => {
-        this.copied.push(text);
-        return Promise.resolve();
-      },
+      copyText: (text) => Promise.resolve(void this.copied.push(text)),
       openChat: (phone) => {
         this.chats.push(phone);
         return Promise.resolve();

@@ -66,6 +66,7 @@ export interface MemoryRun {
   readonly optOuts?: OptOuts;
   readonly answers?: Answers;
   readonly sentBook?: SentBook;
+  readonly howToStop?: string;
 }
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
@@ -90,7 +91,7 @@ export function memoryRun({ clock, transport, recipientCount, journal = new Memo
     },
     {
       rows,
-      content: { template: compiled.template, attachment },
+      content: { template: compiled.template, attachment, howToStop: run.howToStop },
       options,
       ...(policy === undefined ? {} : { policy }),
     },

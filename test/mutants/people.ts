@@ -69,6 +69,16 @@ export const PEOPLE_MUTANTS = [
       "result.code === 'noChat'",
     ],
   ),
+  ...mutantsOf('src/sender/content/howToStop.ts', [
+    'how to stop is said at each message',
+    ' || wasWrittenTo === true',
+    '',
+  ]),
+  ...mutantsOf('src/sender/doubts.ts', [
+    'what was found is entered with the line that says how to stop',
+    'sentBook.identify(identified)',
+    'sentBook.identify(message)',
+  ]),
   ...mutantsOf('src/campaign/children/makeChild.ts', [
     'a follow-up goes by what was known when the run ended',
     "const unknown = kind === 'retry' ? null : await this.#askAnew(kind, gone);",

@@ -142,6 +142,8 @@ class ChildMaker {
     const decision = request.kind === 'retry' ? 'send' : request.blank;
     refuseUndecided({ problems, decision, recipientCount: made.count }, campaign.headers, decide, decide);
     const leftOut = [...problems.leftOut(decision)];
+    // Whoever is followed up has been written to.
+    const howToStop = request.kind === 'retry' ? campaign.howToStop : undefined;
     const question = {
       sentCount: made.count - leftOut.length,
       destinations: draft.destinations(leftOut),
@@ -153,7 +155,7 @@ class ChildMaker {
     const about = { sheet, transport, fileName, parent: { id: info.id, kind: request.kind } };
     const note = { childId: draft.id, kind: request.kind, recipients: made.takenOver(leftOut) };
     const sessionId = await commitChild(store, info, note, () =>
-      draft.commit({ ...campaign, template, attachment }, about, leftOut, options),
+      draft.commit({ ...campaign, template, attachment, howToStop }, about, leftOut, options),
     );
     return { kind: 'made', sessionId, unreadableCount };
   }
