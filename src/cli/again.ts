@@ -11,6 +11,7 @@ import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './argument
 import { notOneOf, onlyPositional, parseArguments, usageError } from './arguments/arguments';
 import { openDataFolder, type DataFolder, THIS_TERMINAL } from './dataFolder';
 import { EXIT } from './exit';
+import { parsePeopleChoices, type PeopleChoices } from './arguments/peopleArguments';
 import { offerUnlock } from './offerUnlock';
 import { confirmSend, optionsBefore, parseKnownFirst, RUN_ARGUMENTS } from './arguments/runArguments';
 import { answersOf, runSession, transportOf } from './runSession';
@@ -22,11 +23,12 @@ import { DECIDE_BLANK, parseBlankDecision } from './arguments/workbookArguments'
 export async function retry(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...RUN_ARGUMENTS, yes: { type: 'boolean' } });
   const knownFirst = parseKnownFirst(values['known-first']);
+  const people = parsePeopleChoices(values);
   const id = onlyPositional(positionals, 'ID');
   const data = await openDataFolder(values.data);
   const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
-  const run = { plan, knownFirst, options: optionsBefore(values, plan), asks: values.yes !== true };
+  const run = { plan, knownFirst, options: optionsBefore(values, plan), asks: values.yes !== true, people };
   return await sendAgain(data, id, { kind: 'retry' }, run);
 }
 
@@ -48,13 +50,14 @@ export async function followUp(args: readonly string[]): Promise<number> {
   }
   const blank = parseBlankDecision(values.blank);
   const knownFirst = parseKnownFirst(values['known-first']);
+  const people = parsePeopleChoices(values);
   const id = onlyPositional(positionals, 'ID');
   const data = await openDataFolder(values.data);
   const { info, openCampaign } = await readSessionFile(await data.store.existingFolder(id));
   const { headers } = openCampaign(data.sealer);
   const plan = planTransport(info.transport, values);
   const written = { template, attachment: parseAttachment(values, headers) };
-  const run = { plan, knownFirst, options: optionsBefore(values, plan), asks: values.yes !== true };
+  const run = { plan, knownFirst, options: optionsBefore(values, plan), asks: values.yes !== true, people };
   return await sendAgain(data, id, { kind, written, blank }, run);
 }
 
@@ -66,6 +69,7 @@ interface HowToSend {
   readonly options: (previous: SenderOptions) => SenderOptions;
   /** Before a real send. */
   readonly asks: boolean;
+  readonly people: PeopleChoices;
 }
 
 async function sendAgain(data: DataFolder, parentId: string, request: ChildRequest, how: HowToSend): Promise<number> {
@@ -82,7 +86,7 @@ async function sendAgain(data: DataFolder, parentId: string, request: ChildReque
     decide: DECIDE_BLANK,
     reach: async (parent: OpenSession) => ({
       transport: await transportOf(parent, plan, data),
-      answers: answersOf(parent, data, await LiveOptOuts.of(people)),
+      answers: answersOf(parent, data, await LiveOptOuts.of(people), how.people),
       mayLink: true,
     }),
     showAsking: async <Told>(asking: Promise<Told>) => await asking,
@@ -107,6 +111,7 @@ async function sendAgain(data: DataFolder, parentId: string, request: ChildReque
         options,
         decision: null,
         knownFirst,
+        people: how.people,
       });
   }
 }

@@ -8,7 +8,6 @@ import { LiveOptions } from '../sender/liveOptions';
 import type { SenderOptions } from '../sender/options';
 import type { Answers, OptOuts, SentBook, Transport } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
-import { DEFAULT_OPT_OUT_WORDS } from '../people/optOutWords';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
 import { saltedHash } from '../sessions/encryption';
@@ -23,7 +22,7 @@ import { type DataFolder, THIS_TERMINAL } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
 import { sayAboveProgress, showProgress } from './progress';
-import { KEEPS_APART_MS } from './readAdmitted';
+import type { PeopleChoices } from './arguments/peopleArguments';
 import { say, sayError } from './say';
 import { createTransport, type TransportPlan } from './transport';
 import { watchRun } from './watchRun';
@@ -36,6 +35,7 @@ export interface RunChoices {
   readonly decidedRow?: number | undefined;
   /** Whether people with whom there is a chat come first. */
   readonly knownFirst: KnownFirstChoice;
+  readonly people: PeopleChoices;
 }
 
 /** Runs a session to its end, or to an interruption. Gives the exit code. */
@@ -48,8 +48,8 @@ export async function runSession(
   const session = await openSession(data.store, id, data.sealer, THIS_TERMINAL);
   try {
     const optOuts = await LiveOptOuts.of(data.people);
-    const answers = answersOf(session, data, optOuts);
-    const sentBook = sentBookOf(session, data, optOuts);
+    const answers = answersOf(session, data, optOuts, choices.people);
+    const sentBook = sentBookOf(session, data, optOuts, choices.people);
     await enterSent(session, sentBook);
     const options = new LiveOptions(choices.options(session.options));
     await decide(session, choices);
@@ -128,13 +128,18 @@ function policyOf({ info }: OpenSession, { knownFirst }: RunChoices): RunPolicy 
 }
 
 /** What people write is heard by it. */
-export function answersOf({ info }: OpenSession, { people }: DataFolder, optOuts: LiveOptOuts): Answers {
+export function answersOf(
+  { info }: OpenSession,
+  { people }: DataFolder,
+  optOuts: LiveOptOuts,
+  { words }: PeopleChoices,
+): Answers {
   return new LiveAnswers({
     people,
     optOuts,
     sessionId: info.id,
     transport: info.transport,
-    words: DEFAULT_OPT_OUT_WORDS,
+    words,
     askOptOut: (row) => {
       sayAboveProgress(ASKED(row));
       return Promise.resolve(false);
@@ -143,13 +148,18 @@ export function answersOf({ info }: OpenSession, { people }: DataFolder, optOuts
   });
 }
 
-function sentBookOf({ info, campaign }: OpenSession, { people }: DataFolder, optOuts: LiveOptOuts): LiveSentBook {
+function sentBookOf(
+  { info, campaign }: OpenSession,
+  { people }: DataFolder,
+  optOuts: LiveOptOuts,
+  { keepsApartMs }: PeopleChoices,
+): LiveSentBook {
   return new LiveSentBook({
     people,
     optOuts,
     session: info,
     includesAlreadySent: campaign.includesAlreadySent ?? false,
-    keepsApartMs: KEEPS_APART_MS,
+    keepsApartMs,
     nowMs: () => systemClock.wallMs(),
     sayNotEntered,
   });

@@ -12,6 +12,7 @@ import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './argument
 import { onlyPositional, parseArguments, parsePacing, usageError } from './arguments/arguments';
 import { unclearCountry } from './countries';
 import { openDataFolder } from './dataFolder';
+import { parsePeopleChoices } from './arguments/peopleArguments';
 import { listInDoubt } from './listInDoubt';
 import { offerUnlock } from './offerUnlock';
 import { Admission, saySentBefore } from './readAdmitted';
@@ -47,12 +48,13 @@ export async function send(args: readonly string[]): Promise<number> {
   const options = parsePacing(values, DEFAULT_OPTIONS);
   const decision = parseBlankDecision(values.blank);
   const knownFirst = parseKnownFirst(values['known-first']);
+  const people = parsePeopleChoices(values);
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
   refuseUnpaced(options, plan.name);
   if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
   const request = checkRequest(path, values);
   const data = await openDataFolder(values.data);
-  const admission = await Admission.of(values.data);
+  const admission = await Admission.of(data.people, people.keepsApartMs);
   const draft = await data.store.createDraft(data.sealer);
   try {
     const { sheet, sentBefore } = await admission.read(request, (rows) => draft.add(rows));
@@ -75,11 +77,13 @@ export async function send(args: readonly string[]): Promise<number> {
     const { sentCount, destinations } = prepared;
     if (!values.yes) await confirmSend({ transport: plan.name, sentCount, destinations });
     await prepared.commit(data.people);
+  } catch (error) {
+    await data.people.close();
+    throw error;
   } finally {
     await draft.close();
-    await admission.close();
   }
-  return await runSession(data, draft.id, plan, { options: () => options, decision: null, knownFirst });
+  return await runSession(data, draft.id, plan, { options: () => options, decision: null, knownFirst, people });
 }
 
 /**
@@ -98,8 +102,9 @@ export async function resume(args: readonly string[]): Promise<number> {
     throw usageError(sentence('{0} and {1} go together.', '--row', '--in-doubt leave|send-again'));
   }
   const knownFirst = parseKnownFirst(values['known-first']);
+  const people = parsePeopleChoices(values);
   const id = onlyPositional(positionals, 'ID');
-  const data = await openDataFolder(values.data);
+  const data = await openDataFolder(values.data, 'beginAnew');
   if (inDoubt === 'list') return await listInDoubt(data, id);
   const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
@@ -109,6 +114,7 @@ export async function resume(args: readonly string[]): Promise<number> {
     decision: inDoubt,
     decidedRow,
     knownFirst,
+    people,
   });
 }
 

@@ -12,7 +12,7 @@ import { parseRow } from './arguments/runArguments';
 import { EXIT } from './exit';
 import { offerUnlock } from './offerUnlock';
 import { parsePhone } from './arguments/parsePhone';
-import { openBookIfThere } from './peopleBook';
+import { peopleIfThere } from './peopleBook';
 import { readWorkbook } from './readWorkbook';
 import { createTransport, parseTransportName, planTransport, TRANSPORT_ARGUMENTS } from './transport';
 import { checkRequest, parseHowToStop, WORKBOOK_ARGUMENTS } from './arguments/workbookArguments';
@@ -44,7 +44,8 @@ export async function test(args: readonly string[]): Promise<number> {
     attachment: parseAttachment(values, headers),
     howToStop: parseHowToStop(values['how-to-stop']),
   };
-  const book = await openBookIfThere(values.data);
+  const people = await peopleIfThere(values.data);
+  const book = (await people?.book()) ?? null;
   const recipient = {
     row,
     values: checked.values,
@@ -55,7 +56,7 @@ export async function test(args: readonly string[]): Promise<number> {
     await sendTestMessage(transport, { recipient, content, to, book, mayLink: true });
   } finally {
     await transport.close();
-    await book?.close();
+    await people?.close();
   }
   process.stdout.write(`${JSON.stringify({ row, sent: true })}\n`);
   return EXIT.allSent;

@@ -2,7 +2,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   check FILE [--sheet S] [--header-row N] [--phone-column C]
         [--fallback-column C] [--country FR] [--locale fr-FR] [--include-hidden]
-        [--message TEXT] [--blank send|leave-out] [--rows]
+        [--message TEXT] [--blank send|leave-out] [--already-sent-days N] [--rows]
       Reads the sheet and says what it holds, as JSON, and with --message whom that isn't right for,
       and who has got it already. Nothing is sent.
       The countries are those of the rows that would be sent to.
@@ -19,8 +19,11 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --attach FILE                               goes with each message, which may then be left out
       --attach-column C --attach-folder DIR       the file that each row names, below that folder
       --blank send|leave-out                      what becomes of rows in which a column of the message is empty
-      --include-already-sent                      also to those who got this very message from another session in the
-                                                  last 7 days, and are left out otherwise
+      --include-already-sent                      also to those who got this very message from another session lately,
+                                                  and are left out otherwise
+      --already-sent-days N                       for how long they are left out (7; 0 for never)
+      --opt-out-words WORDS                       with commas: whoever answers one of them and nothing else has opted out
+                                                  (STOP and the like in many languages)
       --how-to-stop TEXT                          a last paragraph for those whom no session has written to before
       --transport simulated|whatsapp-web          simulated unless said otherwise
       --rate N                                    messages a second (0.8)
@@ -56,7 +59,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
                                                   without a result: list their rows, or say what becomes of them
       --row N                                     with leave or send-again: of that row of the sheet alone
       --rate … --max-failure-share                as for send; the session's own where not given
-      --known-first                               as for send
+      --known-first, --already-sent-days, --opt-out-words   as for send
       --other-account                             go on through another account than the session's
       --data, and the options of its transport    as for send; it asks nothing
 

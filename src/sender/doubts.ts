@@ -18,9 +18,7 @@ export interface DoubtParts {
   /** The options of this moment. */
   readonly options: () => SenderOptions;
   /** Null where the recipient can't be read. */
-  readonly compose: (
-    index: number,
-  ) => Promise<{
+  readonly compose: (index: number) => Promise<{
     readonly recipient: Recipient;
     readonly message: OutgoingMessage;
     readonly identified: OutgoingMessage;

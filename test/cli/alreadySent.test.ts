@@ -52,6 +52,9 @@ test('who has got a message isn’t sent it by another session, also after kill 
   const another = await cli(['check', path, '--message', 'Au revoir {{Nom}}', '--data', at.data]);
   expect(jsonLines(another.stdout)[0]).toMatchObject({ counts: { ready: 8, alreadySent: 0 } });
 
+  const atOnce = await cli(['check', path, ...message, '--already-sent-days', '0', '--data', at.data]);
+  expect(jsonLines(atOnce.stdout)[0]).toMatchObject({ counts: { ready: 8, alreadySent: 0 } });
+
   const second = await cli(send);
   expect([second.code, runLines(second).counts]).toMatchObject([3, { total: 8, sent: 2, skipped: 6, left: 0 }]);
   expect(second.stderr).toContain('Left out, since this very message has gone to them already: 6.');

@@ -4,6 +4,7 @@ import { refuseUnpaced, type SenderOptions } from '../../sender/options';
 import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../../sender/runPolicy';
 import { countOf, sentence } from '../../sender/sentence';
 import { notOneOf, PACING_ARGUMENTS, parsePacing } from './arguments';
+import { PEOPLE_ARGUMENTS } from './peopleArguments';
 import { askYes } from '../askYes';
 import { whereTo } from '../countries';
 import { TRANSPORT_ARGUMENTS, type TransportPlan } from '../transport';
@@ -12,6 +13,7 @@ import { TRANSPORT_ARGUMENTS, type TransportPlan } from '../transport';
 export const RUN_ARGUMENTS = {
   ...PACING_ARGUMENTS,
   ...TRANSPORT_ARGUMENTS,
+  ...PEOPLE_ARGUMENTS,
   'known-first': { type: 'string' },
 } as const;
 
