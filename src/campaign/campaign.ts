@@ -40,7 +40,7 @@ export class Campaign {
   constructor(recipients: CampaignRecipients, services: CampaignServices) {
     const { workbook, frozen } = recipients;
     this.#recipients = recipients;
-    this.#content = new CampaignContent(recipients, services.texts);
+    this.#content = new CampaignContent(recipients, services.texts, services.settings);
     this.#replies = new CampaignReplies(this.#content);
     this.#services = services;
     this.#session = new CampaignRun(

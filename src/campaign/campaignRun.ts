@@ -114,6 +114,13 @@ export class CampaignRun {
     return null;
   }
 
+  /** Something has become known of its rows, though nobody sends it. */
+  async lookAgain(): Promise<void> {
+    if (this.#sessionId === null || this.isActive) return;
+    this.rest(await this.#services.store.read(this.#sessionId));
+    this.#onChange();
+  }
+
   /** Resolves when this window has let go of the session. */
   async released(): Promise<void> {
     if (this.isOver) await this.#run?.ended;

@@ -3,6 +3,7 @@ import type { PreviewView, UnsureRowView, WorkbookView } from '../panel/protocol
 import type { Texts } from '../panel/texts';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
 import { composeMessage } from '../sender/content/compose';
+import { asItGoesOut } from '../sender/content/howToStop';
 import { MESSAGE_PROBLEMS, type MessageProblem } from '../sender/content/messageProblems';
 import { compileTemplate, type CompiledTemplate } from '../sender/content/template';
 import { HumanError } from '../sender/humanError';
@@ -10,6 +11,7 @@ import type { UnsureAttempt } from '../sender/journal/openAttempt';
 import { sentence } from '../sender/sentence';
 import { VERDICTS, type CountryCount, type TransportName, type Verdict } from '../sender/model';
 import { MessageCheck } from './messageCheck';
+import type { Settings } from './ports';
 import { compileWritten, PreparedCampaign } from './prepare';
 import { compileSendable } from '../sender/content/sendable';
 import type { PanelTest } from './testMessage';
@@ -24,10 +26,12 @@ export class CampaignContent {
   readonly check: MessageCheck;
   readonly #recipients: CampaignRecipients;
   readonly #texts: Texts;
+  readonly #settings: Pick<Settings, 'howToStopLine'>;
 
-  constructor(recipients: CampaignRecipients, texts: Texts) {
+  constructor(recipients: CampaignRecipients, texts: Texts, settings: Pick<Settings, 'howToStopLine'>) {
     this.#recipients = recipients;
     this.#texts = texts;
+    this.#settings = settings;
     this.check = new MessageCheck(texts);
     this.template = recipients.frozen?.template ?? '';
     this.attachment = recipients.frozen?.attachment ?? NO_ATTACHMENT;
@@ -74,7 +78,8 @@ export class CampaignContent {
     if (!recipient) return undefined;
     const compiled = this.#compile();
     const template = compiled.ok ? compiled.template : compiled.partial;
-    const { message: outgoing } = composeMessage({ template, attachment: this.attachment }, recipient.values);
+    const content = { template, attachment: this.attachment, howToStop: this.#howToStop };
+    const outgoing = asItGoesOut(content, recipient, composeMessage(content, recipient.values).message);
     const attachmentName = outgoing.attachment === undefined ? '' : basename(outgoing.attachment.path);
     return { index, row: recipient.row, phone: recipient.phone, text: outgoing.text, attachmentName };
   }
@@ -86,7 +91,11 @@ export class CampaignContent {
     const recipient = await this.#recipients.recipient(index);
     const given = { template, headers, recipientCount: recipient === undefined ? 0 : 1 };
     const compiled = compileSendable({ ...given, hasAttachment: attachment.kind !== 'none' }, LOOK_AT_ROWS);
-    return { recipient: recipient ?? NOBODY, content: { template: compiled, attachment }, country };
+    return {
+      recipient: recipient ?? NOBODY,
+      content: { template: compiled, attachment, howToStop: this.#howToStop },
+      country,
+    };
   }
 
   /** The recipients in doubt, as people know them. */
@@ -133,7 +142,7 @@ export class CampaignContent {
         sentence('Read it again, look at the counts, then send.'),
       );
     }
-    const written = { template, attachment };
+    const written = { template, attachment, howToStop: this.#howToStop };
     const looked = await this.check.run(checked, written, compileWritten(written, checked, LOOK_AT_ROWS));
     if (!looked) throw new HumanError(sentence('The message was changed meanwhile.'), sentence('Send it again.'));
     return new PreparedCampaign(looked, this.check.decision, { transport, fileName, source: workbook }, HOW_TO);
@@ -142,6 +151,14 @@ export class CampaignContent {
   /** Another sheet has other columns. */
   forgetColumns(): void {
     if (this.attachment.kind === 'column') this.attachment = NO_ATTACHMENT;
+  }
+
+  /** Of a session as it was frozen; otherwise as the setting says now. */
+  get #howToStop(): string | undefined {
+    const { frozen } = this.#recipients;
+    if (frozen !== null) return frozen.howToStop;
+    const line = this.#settings.howToStopLine();
+    return line === '' ? undefined : line;
   }
 
   #compile(): CompiledTemplate {

@@ -18,8 +18,8 @@ export class FrozenRecipients implements CampaignRecipients {
   readonly #reader: RecipientsReader;
 
   private constructor(listed: ListedSession, settings: CampaignSettings, reader: RecipientsReader) {
-    const { template, attachment, headers, country } = settings;
-    this.frozen = { listed, template, attachment, transport: listed.info.transport };
+    const { template, attachment, headers, country, howToStop } = settings;
+    this.frozen = { listed, template, attachment, howToStop, transport: listed.info.transport };
     this.headers = headers;
     this.country = country;
     this.#reader = reader;

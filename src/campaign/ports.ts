@@ -1,6 +1,7 @@
 import type { AttachmentChoice } from '../sender/content/attachment';
 import type { CheckedSheet, CountryCount, TransportName } from '../sender/model';
 import type { HumanError } from '../sender/humanError';
+import type { Sentence } from '../sender/sentence';
 import type { SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
 import type { RunPolicy } from '../sender/runPolicy';
@@ -25,6 +26,8 @@ export interface Settings {
   optOutWords(): readonly string[];
   /** For so long another session doesn't send the same message to the same person; 0 for not at all. */
   keepsApartMs(): number;
+  /** What those who are written to for the first time are told about how to stop; empty for nothing. */
+  howToStopLine(): string;
   /** Where the user may be. */
   surroundings(): Surroundings;
   /** The language in which a workbook's numbers and dates are written, as BCP 47. */
@@ -74,6 +77,8 @@ export interface SendQuestion {
   readonly destinations: readonly CountryCount[];
   /** What the workbook's folder has made riskier. */
   readonly folderSettings: readonly FolderSetting[];
+  /** What isn't known of them; left out where all is. */
+  readonly unknown?: Sentence;
 }
 
 /** The window that a campaign is in: what it asks the person, and what only the window can do. */
@@ -91,6 +96,8 @@ export interface CampaignWindow {
   askTestPhone(country: string): Promise<string | null>;
   /** Shows that a row's message is being sent as a test, then that it was. Rejects as `sending` does. */
   showTest(row: number, sending: Promise<void>): Promise<void>;
+  /** Shows that WhatsApp is being asked who has read what was sent. Rejects as `asking` does. */
+  showAsking<Told>(asking: Promise<Told>): Promise<Told>;
   /** In WhatsApp, outside of this window. @param phone E.164 */
   openChat(phone: string): Promise<void>;
   /** Shows a session in a panel of its own, and goes on with it. */

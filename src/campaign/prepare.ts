@@ -15,6 +15,8 @@ import type { CheckedRecipients } from './recipients';
 export interface WrittenMessage {
   readonly template: string;
   readonly attachment: AttachmentChoice;
+  /** For those who are written to for the first time; left out where nothing is said to them alone. */
+  readonly howToStop?: string | undefined;
 }
 
 /** A message, and what is wrong with the ready rows for it. */

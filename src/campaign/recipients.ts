@@ -49,6 +49,7 @@ export interface FrozenCampaign {
   readonly listed: ListedSession;
   readonly template: string;
   readonly attachment: AttachmentChoice;
+  readonly howToStop: string | undefined;
   readonly transport: TransportName;
 }
 

@@ -9,6 +9,7 @@ import { openSession, type OpenSession } from '../sessions/openSession';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import { systemClock } from '../sessions/systemClock';
+import type { ReachedAnew } from './children/askAnew';
 import { makeChild, type ChildParts, type ChildRequest, type MadeChild } from './children/makeChild';
 import { sessionSealer, type Keyring } from './keyring';
 import { LiveAnswers } from './people/answers';
@@ -111,11 +112,17 @@ export class Runs {
   async makeChild(
     parentId: string,
     request: ChildRequest,
-    asked: Pick<ChildParts, 'decide' | 'confirm'>,
+    asked: Pick<ChildParts, 'decide' | 'confirm' | 'showAsking'>,
   ): Promise<MadeChild> {
-    const { store, keyring, people, owner } = this.#services;
+    const { store, keyring, people, owner, createTransport } = this.#services;
     const sealer = await sessionSealer(parentId, store, keyring);
-    return await makeChild({ ...asked, store, sealer, people, self: owner() }, parentId, request);
+    const reach = async (parent: OpenSession): Promise<ReachedAnew> => ({
+      answers: this.#answers(parent, await LiveOptOuts.of(people)),
+      transport: await createTransport(parent),
+      // The panel shows a code for its run alone.
+      mayLink: false,
+    });
+    return await makeChild({ ...asked, store, sealer, people, self: owner(), reach }, parentId, request);
   }
 
   /** The rows of a session as they are now, whoever sends it. @throws HumanError where it can't be read */

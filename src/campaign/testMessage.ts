@@ -1,9 +1,11 @@
 import { composeMessage, type MessageContent } from '../sender/content/compose';
+import { asItGoesOut } from '../sender/content/howToStop';
 import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Recipient, TransportName } from '../sender/model';
 import type { Transport } from '../sender/ports';
 import { sentence } from '../sender/sentence';
+import { connectOnce } from './connectOnce';
 import type { PeopleBook } from '../people/peopleBook';
 import { parsePerson } from '../people/person';
 import type { CampaignServices } from './services';
@@ -32,7 +34,7 @@ export async function testFromPanel(services: CampaignServices, test: PanelTest)
 
 export interface TestMessage {
   /** Whose message it is; it doesn't go to them. */
-  readonly recipient: Pick<Recipient, 'row' | 'values'>;
+  readonly recipient: Pick<Recipient, 'row' | 'values' | 'wasWrittenTo'>;
   readonly content: MessageContent;
   /** E.164; null for the linked account's own number. */
   readonly to: string | null;
@@ -50,7 +52,7 @@ export interface TestMessage {
  */
 export async function sendTestMessage(transport: Transport, test: TestMessage): Promise<void> {
   const { recipient, content, to, book, mayLink } = test;
-  const { message, skipCode } = composeMessage(content, recipient.values);
+  const { message: identified, skipCode } = composeMessage(content, recipient.values);
   if (skipCode !== null) throw new HumanError(failureText(skipCode), sentence('Choose another row, or mend this one.'));
   const person = to === null ? null : parsePerson(to);
   // Who said no is asked for before anything is connected to.
@@ -60,7 +62,10 @@ export async function sendTestMessage(transport: Transport, test: TestMessage): 
       sentence('Send the test to your own number, or to another one.'),
     );
   }
-  await connect(transport, mayLink);
+  const message = asItGoesOut(content, recipient, identified);
+  const connected = await connectOnce(transport, mayLink);
+  if (connected.kind === 'unlinked') throw unlinked();
+  if (connected.kind === 'failed') throw connected.error;
   const result = await transport.send({ index: 0, ...recipient, phone: to ?? ownPhone(transport) }, message);
   if (result.kind === 'sent') return;
   const mayHaveLeft = result.errorClass === 'unknown';
@@ -74,31 +79,19 @@ export async function sendTestMessage(transport: Transport, test: TestMessage): 
   );
 }
 
-/** @throws HumanError where it can't be connected, or isn't linked and mayn't be now */
-async function connect(transport: Transport, mayLink: boolean): Promise<void> {
-  let isUnlinked = false;
-  const unwatch = transport.onState(({ kind }) => {
-    if (mayLink || kind !== 'needsQr') return;
-    isUnlinked = true;
-    void transport.close();
-  });
-  const connected = await transport.connect();
-  unwatch();
-  if (isUnlinked) {
-    throw new HumanError(
-      sentence('No phone is linked to this computer yet.'),
-      sentence('Link it with the first send: the panel then shows a QR code.'),
-      undefined,
-      { fault: 'whatsapp' },
-    );
-  }
-  if (!connected.ok) throw connected.error;
-}
-
 function ownPhone({ state }: Transport): string {
   if (state.kind === 'ready' && state.phone !== undefined) return state.phone;
   throw new HumanError(
     sentence('WhatsApp doesn’t say the number of your own account.'),
     sentence('Name the number that the test goes to.'),
+  );
+}
+
+function unlinked(): HumanError {
+  return new HumanError(
+    sentence('No phone is linked to this computer yet.'),
+    sentence('Link it with the first send: the panel then shows a QR code.'),
+    undefined,
+    { fault: 'whatsapp' },
   );
 }

@@ -1,13 +1,16 @@
-import { makeChild, type ChildRequest } from '../campaign/children/makeChild';
+import { makeChild, type ChildQuestion, type ChildRequest } from '../campaign/children/makeChild';
 import { nobodyText } from '../campaign/children/nobodyText';
+import { LiveOptOuts } from '../campaign/people/liveOptOuts';
 import { unreadableRowsText } from '../sender/journal/resultsTable';
 import type { KnownFirstChoice } from '../sender/runPolicy';
 import { sentence } from '../sender/sentence';
+import type { OpenSession } from '../sessions/openSession';
 import { readSessionFile } from '../sessions/sessionFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
 import { notOneOf, onlyPositional, parseArguments, usageError } from './arguments/arguments';
 import { openDataFolder, type DataFolder, THIS_TERMINAL } from './dataFolder';
 import { EXIT } from './exit';
+import { parsePeopleChoices, type PeopleChoices } from './arguments/peopleArguments';
 import { offerUnlock } from './offerUnlock';
 import {
   checkOptions,
@@ -17,7 +20,7 @@ import {
   RUN_ARGUMENTS,
   type ChooseOptions,
 } from './arguments/runArguments';
-import { runSession } from './runSession';
+import { answersOf, runSession, transportOf } from './runSession';
 import { say } from './say';
 import { planTransport, type TransportPlan } from './transport';
 import { DECIDE_BLANK, parseBlankDecision } from './arguments/workbookArguments';
@@ -26,12 +29,14 @@ import { DECIDE_BLANK, parseBlankDecision } from './arguments/workbookArguments'
 export async function retry(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, { ...RUN_ARGUMENTS, yes: { type: 'boolean' } });
   const knownFirst = parseKnownFirst(values['known-first']);
+  const people = parsePeopleChoices(values);
   const id = onlyPositional(positionals, 'ID');
   const data = await openDataFolder(values.data);
   const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
-  const run = { plan, knownFirst, options: chooseOptions(values, plan.name), asks: values.yes !== true };
+  const options = chooseOptions(values, plan.name);
   checkOptions(values, plan.name);
+  const run = { plan, knownFirst, options, asks: values.yes !== true, people };
   return await sendAgain(data, id, { kind: 'retry' }, run);
 }
 
@@ -53,14 +58,16 @@ export async function followUp(args: readonly string[]): Promise<number> {
   }
   const blank = parseBlankDecision(values.blank);
   const knownFirst = parseKnownFirst(values['known-first']);
+  const people = parsePeopleChoices(values);
   const id = onlyPositional(positionals, 'ID');
   const data = await openDataFolder(values.data);
   const { info, openCampaign } = await readSessionFile(await data.store.existingFolder(id));
   const { headers } = openCampaign(data.sealer);
   const plan = planTransport(info.transport, values);
   const written = { template, attachment: parseAttachment(values, headers) };
-  const run = { plan, knownFirst, options: chooseOptions(values, plan.name), asks: values.yes !== true };
+  const options = chooseOptions(values, plan.name);
   checkOptions(values, plan.name);
+  const run = { plan, knownFirst, options, asks: values.yes !== true, people };
   return await sendAgain(data, id, { kind, written, blank }, run);
 }
 
@@ -72,6 +79,7 @@ interface HowToSend {
   readonly options: ChooseOptions;
   /** Before a real send. */
   readonly asks: boolean;
+  readonly people: PeopleChoices;
 }
 
 async function sendAgain(data: DataFolder, parentId: string, request: ChildRequest, how: HowToSend): Promise<number> {
@@ -84,7 +92,14 @@ async function sendAgain(data: DataFolder, parentId: string, request: ChildReque
     people,
     self: THIS_TERMINAL,
     decide: DECIDE_BLANK,
-    confirm: async (question: Parameters<typeof confirmSend>[0]) => {
+    reach: async (parent: OpenSession) => ({
+      transport: await transportOf(parent, plan, data),
+      answers: answersOf(parent, data, await LiveOptOuts.of(people), how.people),
+      mayLink: true,
+    }),
+    showAsking: async <Told>(asking: Promise<Told>) => await asking,
+    confirm: async (question: ChildQuestion) => {
+      if (question.unknown !== null) process.stderr.write(`${say(question.unknown)}\n`);
       await confirmSend(question, data.rules, !asks);
       return true;
     },
@@ -104,6 +119,7 @@ async function sendAgain(data: DataFolder, parentId: string, request: ChildReque
         options,
         decision: null,
         knownFirst,
+        people: how.people,
       });
   }
 }

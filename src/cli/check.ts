@@ -6,6 +6,8 @@ import { fillTemplate, type Template } from '../sender/content/template';
 import { alreadySentText, type SentBefore, type SentSheet } from '../campaign/people/sentBefore';
 import { onlyPositional, parseArguments } from './arguments/arguments';
 import { EXIT } from './exit';
+import { parseKeepsApartMs, SENT_BEFORE_ARGUMENTS } from './arguments/peopleArguments';
+import { peopleIfThere } from './peopleBook';
 import { printOut } from './printOut';
 import { Admission, saySentBefore } from './readAdmitted';
 import { say, sayError } from './say';
@@ -19,6 +21,7 @@ import { checkRequest, parseBlankDecision, WORKBOOK_ARGUMENTS } from './argument
 export async function check(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     ...WORKBOOK_ARGUMENTS,
+    ...SENT_BEFORE_ARGUMENTS,
     rows: { type: 'boolean' },
     message: { type: 'string' },
     blank: { type: 'string' },
@@ -34,7 +37,8 @@ export async function check(args: readonly string[]): Promise<number> {
   const messageProblems: Record<TextProblem, number> = { emptyMessage: 0, tooLong: 0, blankVariable: 0 };
   const sentTo = new DestinationCounts();
   let alreadySent = 0;
-  const admission = await Admission.of(values.data);
+  const people = await peopleIfThere(values.data);
+  const admission = await Admission.of(people, parseKeepsApartMs(values['already-sent-days']));
   const { sheet: checked, sentBefore } = await admission.read(
     request,
     (rows, before) => {
@@ -79,7 +83,7 @@ export async function check(args: readonly string[]): Promise<number> {
   if (values.rows) {
     await admission.read(request, (rows, before) => printRows(rows, headers, template, before));
   }
-  await admission.close();
+  await people?.close();
   saySentBefore(sentBefore);
   const unclear = unclearCountry(checked);
   if (unclear === null) return EXIT.allSent;

@@ -1,12 +1,14 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DataFolderPeople } from '../campaign/people/dataFolderPeople';
-import type { BookKeys } from '../people/bookFolder';
+import { bookFolder, type BookKeys } from '../people/bookFolder';
+import { HumanError } from '../sender/humanError';
+import { sentence } from '../sender/sentence';
 import { createSealer, keyIdOf, type Sealer } from '../sessions/encryption';
 import { SessionStore } from '../sessions/sessionStore';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import { removeOldResults } from '../workbook/results/resultsFile';
-import { readOrMakeKey } from './keyFile';
+import { keyPath, readOrMakeKey } from './keyFile';
 import type { RulesAcceptance } from '../campaign/beforeSending/rules';
 import { RulesFile } from './beforeSending/rulesFile';
 import { sayError } from './say';
@@ -17,13 +19,16 @@ export interface DataFolder {
   readonly sealer: Sealer;
   /** Of its book of people. */
   readonly bookKeys: BookKeys;
-  /** As a run asks it: one whose key is gone doesn't keep it from going on. */
+  /** Opened once, by whoever asks first. */
   readonly people: DataFolderPeople;
   readonly rules: RulesAcceptance;
 }
 
+/** Of a book of people whose key is gone: a session that was begun goes on without what it held, anything else doesn't. */
+export type LostBook = 'beginAnew' | 'refuse';
+
 /** Without what killed runs and exports have left behind in it. @throws HumanError where it can't be written to. */
-export async function openDataFolder(given: string | undefined): Promise<DataFolder> {
+export async function openDataFolder(given: string | undefined, lostBook: LostBook = 'refuse'): Promise<DataFolder> {
   const path = dataFolderPath(given);
   const key = await readOrMakeKey(path);
   const sealer = { ...createSealer(key), keyId: keyIdOf(key) };
@@ -38,11 +43,25 @@ export async function openDataFolder(given: string | undefined): Promise<DataFol
     keys: bookKeys,
     self: () => THIS_TERMINAL,
     beginsAnew: (problem) => {
+      if (lostBook === 'refuse') throw lostKeyHere(problem, path);
       process.stderr.write(`${sayError(problem)}\n`);
       return Promise.resolve(true);
     },
   });
   return { path, store, sealer, bookKeys, people, rules: new RulesFile(path) };
+}
+
+function lostKeyHere({ happened }: HumanError, path: string): HumanError {
+  return new HumanError(
+    happened,
+    sentence(
+      'Put the key that it was made with back as {0}, or begin a new book: move the folder {1} away, then enter anew who has opted out.',
+      keyPath(path),
+      bookFolder(path),
+    ),
+    undefined,
+    { fault: 'machine' },
+  );
 }
 
 export function dataFolderPath(given: string | undefined): string {

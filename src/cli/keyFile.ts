@@ -12,13 +12,17 @@ import { errorCode } from '../sender/systemError';
  * folder, readable by its owner only: it guards what is copied away, not against someone in the same account.
  */
 export async function readOrMakeKey(dataFolder: string): Promise<Buffer> {
-  const path = join(dataFolder, 'key');
+  const path = keyPath(dataFolder);
   const key = Buffer.from((await readKey(path)) ?? (await makeKey(dataFolder, path)), 'base64');
   if (key.length === KEY_LENGTH) return key;
   throw new HumanError(
     sentence('The key in {0} is damaged.', path),
     sentence('Put it back from a backup, or choose another data folder.'),
   );
+}
+
+export function keyPath(dataFolder: string): string {
+  return join(dataFolder, 'key');
 }
 
 async function readKey(path: string): Promise<string | undefined> {

@@ -9,7 +9,6 @@ import { onlyPositional, parseArguments, usageError } from './arguments/argument
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { parsePhone } from './arguments/parsePhone';
-import { openBook } from './peopleBook';
 import { printOut } from './printOut';
 import { readWorkbook } from './readWorkbook';
 import { say } from './say';
@@ -21,8 +20,9 @@ const ARGUMENTS = { ...WORKBOOK_ARGUMENTS, data: { type: 'string' }, overwrite: 
 export async function optOuts(args: readonly string[]): Promise<number> {
   const [action, ...rest] = args;
   const { values, positionals } = parseArguments(rest, ARGUMENTS);
-  const book = await openBook(await openDataFolder(values.data));
+  const { people } = await openDataFolder(values.data);
   try {
+    const book = await people.open();
     switch (action) {
       case 'add': {
         const who = parsePhone(onlyPositional(positionals, 'PHONE'), values.country);
@@ -44,7 +44,7 @@ export async function optOuts(args: readonly string[]): Promise<number> {
         throw usageError(sentence('One of these is needed: {0}.', 'add, remove, list, import, export'));
     }
   } finally {
-    await book.close();
+    await people.close();
   }
 }
 

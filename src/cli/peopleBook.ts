@@ -1,17 +1,9 @@
 import { existsSync } from 'node:fs';
 import { bookFolder } from '../people/bookFolder';
-import { openPeopleBook } from '../people/openPeopleBook';
-import type { PeopleBook } from '../people/peopleBook';
-import { dataFolderPath, openDataFolder, type DataFolder, THIS_TERMINAL } from './dataFolder';
+import { dataFolderPath, openDataFolder } from './dataFolder';
+import type { DataFolderPeople } from '../campaign/people/dataFolderPeople';
 
-/** The book of people of a data folder. @throws HumanError where it can't be opened: then nobody is written to. */
-export async function openBook({ path, bookKeys }: DataFolder): Promise<PeopleBook> {
-  const opened = await openPeopleBook(path, bookKeys, THIS_TERMINAL);
-  if (opened.kind === 'open') return opened.book;
-  throw opened.problem;
-}
-
-/** The same; null where nobody has been entered yet, and nothing is made then. @param given as `--data` says */
-export async function openBookIfThere(given: string | undefined): Promise<PeopleBook | null> {
-  return existsSync(bookFolder(dataFolderPath(given))) ? await openBook(await openDataFolder(given)) : null;
+/** The people of a data folder; null where nobody has been entered yet, and nothing is made then. @param given as `--data` says */
+export async function peopleIfThere(given: string | undefined): Promise<DataFolderPeople | null> {
+  return existsSync(bookFolder(dataFolderPath(given))) ? (await openDataFolder(given)).people : null;
 }

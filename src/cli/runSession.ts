@@ -5,9 +5,8 @@ import { HumanError, isHumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, sentence, type Sentence } from '../sender/sentence';
 import { LiveOptions } from '../sender/liveOptions';
-import type { Answers, SentBook } from '../sender/ports';
+import type { Answers, SentBook, Transport } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
-import { DEFAULT_OPT_OUT_WORDS } from '../people/optOutWords';
 import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } from '../sender/runPolicy';
 import { decideSession } from '../sessions/decideSession';
 import { saltedHash } from '../sessions/encryption';
@@ -24,7 +23,7 @@ import type { ChooseOptions } from './arguments/runArguments';
 import { EXIT } from './exit';
 import { figures } from './figures';
 import { sayAboveProgress, showProgress } from './progress';
-import { KEEPS_APART_MS } from './readAdmitted';
+import type { PeopleChoices } from './arguments/peopleArguments';
 import { say, sayError } from './say';
 import { SURROUNDINGS } from './surroundings';
 import { createTransport, type TransportPlan } from './transport';
@@ -38,6 +37,7 @@ export interface RunChoices {
   readonly decidedRow?: number | undefined;
   /** Whether people with whom there is a chat come first. */
   readonly knownFirst: KnownFirstChoice;
+  readonly people: PeopleChoices;
 }
 
 /** Runs a session to its end, or to an interruption. Gives the exit code. */
@@ -50,8 +50,8 @@ export async function runSession(
   const session = await openSession(data.store, id, data.sealer, THIS_TERMINAL);
   try {
     const optOuts = await LiveOptOuts.of(data.people);
-    const answers = answersOf(session, data, optOuts);
-    const sentBook = sentBookOf(session, data, optOuts);
+    const answers = answersOf(session, data, optOuts, choices.people);
+    const sentBook = sentBookOf(session, data, optOuts, choices.people);
     await enterSent(session, sentBook);
     const options = new LiveOptions(choices.options(session.options, session.campaign.headers));
     await decide(session, choices);
@@ -63,7 +63,7 @@ export async function runSession(
           session,
           { people: data.people, options, optOuts, answers, sentBook, policy: policyOf(session, choices) },
           plan,
-          data.store.folder(id),
+          data,
         ).catch(broken)
       : { end: { kind: 'finished' }, endedBy: null };
     const counts = countRows(session.rows);
@@ -130,13 +130,19 @@ function policyOf({ info }: OpenSession, { knownFirst }: RunChoices): RunPolicy 
   return { ...DEFAULT_POLICY, knownFirst: isKnownFirst(knownFirst, info.recipientCount) };
 }
 
-function answersOf({ info }: OpenSession, { people }: DataFolder, optOuts: LiveOptOuts): Answers {
+/** What people write is heard by it. */
+export function answersOf(
+  { info }: OpenSession,
+  { people }: DataFolder,
+  optOuts: LiveOptOuts,
+  { words }: PeopleChoices,
+): Answers {
   return new LiveAnswers({
     people,
     optOuts,
     sessionId: info.id,
     transport: info.transport,
-    words: DEFAULT_OPT_OUT_WORDS,
+    words,
     askOptOut: (row) => {
       sayAboveProgress(ASKED(row));
       return Promise.resolve(false);
@@ -145,13 +151,18 @@ function answersOf({ info }: OpenSession, { people }: DataFolder, optOuts: LiveO
   });
 }
 
-function sentBookOf({ info, campaign }: OpenSession, { people }: DataFolder, optOuts: LiveOptOuts): LiveSentBook {
+function sentBookOf(
+  { info, campaign }: OpenSession,
+  { people }: DataFolder,
+  optOuts: LiveOptOuts,
+  { keepsApartMs }: PeopleChoices,
+): LiveSentBook {
   return new LiveSentBook({
     people,
     optOuts,
     session: info,
     includesAlreadySent: campaign.includesAlreadySent ?? false,
-    keepsApartMs: KEEPS_APART_MS,
+    keepsApartMs,
     nowMs: () => systemClock.wallMs(),
     sayNotEntered,
   });
@@ -168,11 +179,10 @@ const ASKED = (row: number): Sentence =>
     'opt-outs add PHONE',
   );
 
-async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPlan, folder: string): Promise<Ended> {
+async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPlan, data: DataFolder): Promise<Ended> {
   const mayUseOtherAccount = plan.name === 'whatsapp-web' && plan.mayUseOtherAccount;
   let isRefused = false;
-  const conceal = (text: string): string => saltedHash(session.info.salt, text);
-  const created = createRun(session, await createTransport(plan, { path: join(folder, 'ledger.jsonl'), conceal }), {
+  const created = createRun(session, await transportOf(session, plan, data), {
     ...how,
     surroundings: SURROUNDINGS,
     askOtherAccount: async (account) => {
@@ -194,6 +204,16 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
   } finally {
     await created.transport.close();
   }
+}
+
+/** Not connected yet. */
+export async function transportOf(
+  { info }: OpenSession,
+  plan: TransportPlan,
+  { store }: DataFolder,
+): Promise<Transport> {
+  const conceal = (text: string): string => saltedHash(info.salt, text);
+  return await createTransport(plan, { path: join(store.folder(info.id), 'ledger.jsonl'), conceal });
 }
 
 async function run({ runner }: CreatedRun, isRefused: () => boolean): Promise<Ended> {

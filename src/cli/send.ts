@@ -14,6 +14,7 @@ import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './argument
 import { onlyPositional, parseArguments, usageError } from './arguments/arguments';
 import { unclearCountry } from './countries';
 import { openDataFolder } from './dataFolder';
+import { parsePeopleChoices } from './arguments/peopleArguments';
 import { listInDoubt } from './listInDoubt';
 import { offerUnlock } from './offerUnlock';
 import { Admission, saySentBefore } from './readAdmitted';
@@ -28,7 +29,13 @@ import {
 import { runSession } from './runSession';
 import { say } from './say';
 import { parseTransportName, planTransport } from './transport';
-import { checkRequest, DECIDE_BLANK, parseBlankDecision, WORKBOOK_ARGUMENTS } from './arguments/workbookArguments';
+import {
+  checkRequest,
+  DECIDE_BLANK,
+  parseBlankDecision,
+  parseHowToStop,
+  WORKBOOK_ARGUMENTS,
+} from './arguments/workbookArguments';
 
 /** `send FILE --message TEXT`: makes a session of the sheet and runs it. */
 export async function send(args: readonly string[]): Promise<number> {
@@ -41,6 +48,7 @@ export async function send(args: readonly string[]): Promise<number> {
     transport: { type: 'string' },
     'include-already-sent': { type: 'boolean' },
     plan: { type: 'boolean' },
+    'how-to-stop': { type: 'string' },
     yes: { type: 'boolean' },
   });
   const path = onlyPositional(positionals, 'FILE');
@@ -49,13 +57,14 @@ export async function send(args: readonly string[]): Promise<number> {
   if (template.trim() === '' && !isWithFile) throw usageError(sentence('The message is missing or empty.'));
   const decision = parseBlankDecision(values.blank);
   const knownFirst = parseKnownFirst(values['known-first']);
+  const people = parsePeopleChoices(values);
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
   checkOptions(values, plan.name);
   if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
   const options = chooseOptions(values, plan.name);
   const request = checkRequest(path, values);
   const data = await openDataFolder(values.data);
-  const admission = await Admission.of(values.data);
+  const admission = await Admission.of(data.people, people.keepsApartMs);
   const draft = await data.store.createDraft(data.sealer);
   try {
     const { sheet, sentBefore } = await admission.read(request, (rows) => draft.add(rows));
@@ -65,7 +74,11 @@ export async function send(args: readonly string[]): Promise<number> {
     saySentBefore(sentBefore);
     const chosen = options(DEFAULT_OPTIONS, sheet.headers);
     const recipients = { sheet, draft, sentBefore };
-    const written = { template, attachment: parseAttachment(values, sheet.headers) };
+    const written = {
+      template,
+      attachment: parseAttachment(values, sheet.headers),
+      howToStop: parseHowToStop(values['how-to-stop']),
+    };
     const compiled = compileWritten(written, recipients, LOOK_AT_ROWS);
     const checked = await checkMessage(recipients, written, compiled, values['include-already-sent'] === true);
     sayAlreadySent(checked);
@@ -79,11 +92,13 @@ export async function send(args: readonly string[]): Promise<number> {
     const question = { transport: plan.name, sentCount, destinations };
     await confirmSend(question, data.rules, values.yes === true);
     await prepared.commit(data.people);
+  } catch (error) {
+    await data.people.close();
+    throw error;
   } finally {
     await draft.close();
-    await admission.close();
   }
-  return await runSession(data, draft.id, plan, { options, decision: null, knownFirst });
+  return await runSession(data, draft.id, plan, { options, decision: null, knownFirst, people });
 }
 
 /**
@@ -102,8 +117,9 @@ export async function resume(args: readonly string[]): Promise<number> {
     throw usageError(sentence('{0} and {1} go together.', '--row', '--in-doubt leave|send-again'));
   }
   const knownFirst = parseKnownFirst(values['known-first']);
+  const people = parsePeopleChoices(values);
   const id = onlyPositional(positionals, 'ID');
-  const data = await openDataFolder(values.data);
+  const data = await openDataFolder(values.data, 'beginAnew');
   if (inDoubt === 'list') return await listInDoubt(data, id);
   const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
@@ -114,6 +130,7 @@ export async function resume(args: readonly string[]): Promise<number> {
     decision: inDoubt,
     decidedRow,
     knownFirst,
+    people,
   });
 }
 

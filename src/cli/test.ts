@@ -1,4 +1,6 @@
 import { sendTestMessage } from '../campaign/testMessage';
+import type { PeopleBook } from '../people/peopleBook';
+import { parsePerson } from '../people/person';
 import { compileSendable } from '../sender/content/sendable';
 import { HumanError } from '../sender/humanError';
 import type { CheckedRow, CheckedSheet } from '../sender/model';
@@ -10,10 +12,10 @@ import { parseRow } from './arguments/runArguments';
 import { EXIT } from './exit';
 import { offerUnlock } from './offerUnlock';
 import { parsePhone } from './arguments/parsePhone';
-import { openBookIfThere } from './peopleBook';
+import { peopleIfThere } from './peopleBook';
 import { readWorkbook } from './readWorkbook';
 import { createTransport, parseTransportName, planTransport, TRANSPORT_ARGUMENTS } from './transport';
-import { checkRequest, WORKBOOK_ARGUMENTS } from './arguments/workbookArguments';
+import { checkRequest, parseHowToStop, WORKBOOK_ARGUMENTS } from './arguments/workbookArguments';
 
 /** `test FILE --row N --message TEXT`: sends the message of one row to oneself. */
 export async function test(args: readonly string[]): Promise<number> {
@@ -24,6 +26,7 @@ export async function test(args: readonly string[]): Promise<number> {
     message: { type: 'string' },
     row: { type: 'string' },
     to: { type: 'string' },
+    'how-to-stop': { type: 'string' },
     transport: { type: 'string' },
   });
   const path = onlyPositional(positionals, 'FILE');
@@ -36,17 +39,32 @@ export async function test(args: readonly string[]): Promise<number> {
   const { sheet, checked } = await readRow(checkRequest(path, values), row);
   const { headers } = sheet;
   const given = { template: values.message ?? '', headers, recipientCount: 1, hasAttachment: isWithFile };
-  const content = { template: compileSendable(given, LOOK_AT_ROWS), attachment: parseAttachment(values, headers) };
-  const book = await openBookIfThere(values.data);
+  const content = {
+    template: compileSendable(given, LOOK_AT_ROWS),
+    attachment: parseAttachment(values, headers),
+    howToStop: parseHowToStop(values['how-to-stop']),
+  };
+  const people = await peopleIfThere(values.data);
+  const book = (await people?.book()) ?? null;
+  const recipient = {
+    row,
+    values: checked.values,
+    ...(wasWrittenTo(book, checked) ? { wasWrittenTo: true as const } : {}),
+  };
   const transport = await createTransport(plan, { path: null, conceal: () => '' });
   try {
-    await sendTestMessage(transport, { recipient: { row, values: checked.values }, content, to, book, mayLink: true });
+    await sendTestMessage(transport, { recipient, content, to, book, mayLink: true });
   } finally {
     await transport.close();
-    await book?.close();
+    await people?.close();
   }
   process.stdout.write(`${JSON.stringify({ row, sent: true })}\n`);
   return EXIT.allSent;
+}
+
+function wasWrittenTo(book: PeopleBook | null, { phone }: CheckedRow): boolean {
+  const person = phone === null ? null : parsePerson(phone);
+  return person !== null && (book?.lastSent(person) ?? null) !== null;
 }
 
 /** @throws HumanError where the sheet has no such row under its header. */

@@ -2,7 +2,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   check FILE [--sheet S] [--header-row N] [--phone-column C]
         [--fallback-column C] [--country FR] [--locale fr-FR] [--include-hidden]
-        [--message TEXT] [--blank send|leave-out] [--rows]
+        [--message TEXT] [--blank send|leave-out] [--already-sent-days N] [--rows]
       Reads the sheet and says what it holds, as JSON, and with --message whom that isn't right for,
       and who has got it already. Nothing is sent.
       The countries are those of the rows that would be sent to.
@@ -19,8 +19,12 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --attach FILE                               goes with each message, which may then be left out
       --attach-column C --attach-folder DIR       the file that each row names, below that folder
       --blank send|leave-out                      what becomes of rows in which a column of the message is empty
-      --include-already-sent                      also to those who got this very message from another session in the
-                                                  last 7 days, and are left out otherwise
+      --include-already-sent                      also to those who got this very message from another session lately,
+                                                  and are left out otherwise
+      --already-sent-days N                       for how long they are left out (7; 0 for never)
+      --opt-out-words WORDS                       with commas: whoever answers one of them and nothing else has opted out
+                                                  (STOP and the like in many languages)
+      --how-to-stop TEXT                          a last paragraph for those whom no session has written to before
       --transport simulated|whatsapp-web          simulated unless said otherwise
       --rate N                                    messages a second (0.8)
       --concurrency N                             messages in flight (3)
@@ -60,7 +64,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --ledger FILE                               what the simulated server accepted
       --simulate JSON                             {"seed":1,"latencyMs":[50,300],"failures":{"retryable":0.02}}
                                                   "answers":0.1 has so many answer, "answers":[{"phone":"+1…",
-                                                  "text":"STOP","afterMs":500}] those who are named
+                                                  "text":"STOP","afterMs":500}] those who are named; "readAwayShare":0.5
+                                                  has so many read while nobody is connected
     whatsapp-web:
       --browser PATH, --browser-arg ARG           the browser, and arguments for it (repeatable)
       --no-sandbox                                for root and some containers: takes a protection of the browser away
@@ -77,7 +82,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
                                                   without a result: list their rows, or say what becomes of them
       --row N                                     with leave or send-again: of that row of the sheet alone
       --rate … --only-known                       as for send; the session's own where not given
-      --known-first                               as for send
+      --known-first, --already-sent-days, --opt-out-words   as for send
       --other-account                             go on through another account than the session's
       --data, and the options of its transport    as for send; it asks nothing
 
@@ -88,7 +93,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   follow-up ID --to unread|unanswered --message TEXT [options]
       A new session of those of a finished one who got the message and haven't read it, or haven't answered. Its
-      columns are those of the session. Each gets one of a kind; never whoever has answered or opted out.
+      columns are those of the session. Each gets one of a kind; never whoever has answered or opted out. The account
+      that sent it is asked first who has read it since; where another is linked that is said, and what was known counts.
       --attach …, --blank, --rate …, --known-first, --yes, --data and the options of its transport   as for send
 
   results ID [--status S] [--find TEXT] [--data DIR]
@@ -104,7 +110,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   test FILE --row N --message TEXT [--to PHONE] [options]
       Sends the message of that row, with its file, to your own number or the named one, exactly as it would go out.
-      Nothing counts it. The options of the sheet, the file and the transport are as for send.
+      Nothing counts it. The options of the sheet, the file and the transport, and --how-to-stop, are as for send.
 
   opt-outs add PHONE | remove PHONE [--country FR] [--data DIR]
   opt-outs list [--data DIR]

@@ -28,6 +28,7 @@ export class AccountGuard implements Transport {
   readonly readLimits?: () => Promise<AccountLimits>;
   readonly onLimits?: (listener: (limits: AccountLimits) => void) => Unsubscribe;
   readonly readKnownChats?: (phones: readonly string[]) => Promise<readonly boolean[] | null>;
+  readonly isBlocked?: (phone: string) => Promise<boolean>;
   readonly examineAttachment?: (attachment: Attachment) => Promise<FailureCode | null>;
   readonly onReply?: (listener: (reply: Reply) => void) => Unsubscribe;
   readonly #parts: AccountGuardParts;
@@ -47,6 +48,7 @@ export class AccountGuard implements Transport {
     if (transport.onLimits) this.onLimits = transport.onLimits.bind(transport);
     if (transport.onReply) this.onReply = transport.onReply.bind(transport);
     if (transport.readKnownChats) this.readKnownChats = transport.readKnownChats.bind(transport);
+    if (transport.isBlocked) this.isBlocked = transport.isBlocked.bind(transport);
     if (transport.examineAttachment) this.examineAttachment = transport.examineAttachment.bind(transport);
   }
 

@@ -1,6 +1,7 @@
 import { composeMessage, type ComposedMessage, type MessageContent } from './content/compose';
+import { asItGoesOut } from './content/howToStop';
 import type { RunControl } from './control';
-import { ALREADY_SENT, OPTED_OUT, type FailureCode } from './failureCode';
+import { ALREADY_SENT, BLOCKED, OPTED_OUT, type FailureCode } from './failureCode';
 import type { JournalKeeper } from './journal/journalKeeper';
 import type { JournalRecord } from './journal/journalRecord';
 import type { OutgoingMessage, Recipient, SendResult } from './model';
@@ -35,6 +36,12 @@ export interface DeliveryParts {
   readonly options: () => SenderOptions;
   /** Told of each send after its outcome is on disk; the delivery ends when it has had its say. */
   readonly onResult: (index: number, result: SendResult, isLastTry: boolean) => Promise<void>;
+}
+
+/** `message` as it goes out, and what tells it from others. */
+interface ComposedFor extends ComposedMessage {
+  readonly recipient: Recipient;
+  readonly identified: OutgoingMessage;
 }
 
 /** In an object of its own, so that whoever awaits the delivery doesn't await this, too. */
@@ -76,15 +83,14 @@ export class Delivery {
    * isn't on disk before this outcome is; at anything else when it is written, and has had its say on the run.
    */
   async deliver(index: number): Promise<Delivered> {
-    const { rows, optOuts, sentBook, allowance, leftOutCode } = this.#parts;
+    const { rows, sentBook, allowance, leftOutCode } = this.#parts;
     const composed = await this.compose(index);
     if (composed === null) return DONE;
-    const { recipient, message } = composed;
+    const { recipient, message, identified } = composed;
     const skipCode = composed.skipCode ?? leftOutCode(index);
     if (skipCode !== null) return await this.#skip(index, skipCode);
-    const identity = (await sentBook?.identify(message)) ?? '';
-    await optOuts?.refresh();
-    const code = this.#against(recipient, identity);
+    const identity = (await sentBook?.identify(identified)) ?? '';
+    const code = await this.#againstNow(recipient, identity);
     if (code !== null) return await this.#skip(index, code);
     const ticket = await allowance.take(index, recipient.phone);
     if (ticket === null) return DONE;
@@ -95,15 +101,14 @@ export class Delivery {
   }
 
   async #attempt(index: number, { recipient, message, identity }: Attempted): Promise<Delivered> {
-    const { clock, fingerprint, rows, keeper, options, optOuts, mayStart } = this.#parts;
+    const { clock, fingerprint, rows, keeper, options, mayStart } = this.#parts;
     const h = fingerprint(recipient.phone, message);
     const firstTry = rows.triesCount(index) + 1;
     for (let n = firstTry; ; n += 1) {
       if (n > firstTry) {
         // Meanwhile the hours may be over: it waits with the others.
         if (!mayStart(index)) return DONE;
-        await optOuts?.refresh();
-        const code = this.#against(recipient, identity);
+        const code = await this.#againstNow(recipient, identity);
         if (code !== null) return await this.#skip(index, code);
       }
       let turn: Turn;
@@ -117,6 +122,8 @@ export class Delivery {
         return DONE;
       }
       const result = await this.#send(recipient, message);
+      // Some are known as blocked only once their chat is opened.
+      if (result.kind === 'failed' && result.code === BLOCKED) return await this.#skip(index, BLOCKED);
       const waitMs = retryWaitMs(result, n, options());
       const outcome = this.#writeOutcome(index, result, waitMs === null);
       const written = result.kind === 'sent' ? this.#entered(outcome, recipient, identity) : outcome;
@@ -126,9 +133,18 @@ export class Delivery {
   }
 
   /** Null where the recipient can't be read. */
-  async compose(index: number): Promise<(ComposedMessage & { readonly recipient: Recipient }) | null> {
-    const recipient = await this.#parts.recipients.read(index);
-    return recipient && { recipient, ...composeMessage(this.#parts.content, recipient.values) };
+  async compose(index: number): Promise<ComposedFor | null> {
+    const { recipients, content } = this.#parts;
+    const recipient = await recipients.read(index);
+    if (recipient === null) return null;
+    const { message: identified, skipCode } = composeMessage(content, recipient.values);
+    return { recipient, identified, message: asItGoesOut(content, recipient, identified), skipCode };
+  }
+
+  /** The same with the latest that others have entered, and that WhatsApp knows. */
+  async #againstNow(recipient: Recipient, identity: string): Promise<FailureCode | null> {
+    await this.#parts.optOuts?.refresh();
+    return this.#against(recipient, identity) ?? (await this.#blocked(recipient));
   }
 
   /** Why nothing may be sent to them now, whatever the row says; null where nothing is against it. */
@@ -136,6 +152,10 @@ export class Delivery {
     const { optOuts, sentBook } = this.#parts;
     if (optOuts?.isOptedOut(phone) === true) return OPTED_OUT;
     return sentBook?.wasSent(phone, identity) === true ? ALREADY_SENT : null;
+  }
+
+  async #blocked({ phone }: Recipient): Promise<FailureCode | null> {
+    return (await this.#parts.transport.isBlocked?.(phone)) === true ? BLOCKED : null;
   }
 
   /** At the same time as its outcome is written: whatever dies here, the journal or the book may have it alone. */

@@ -18,9 +18,11 @@ export interface DoubtParts {
   /** The options of this moment. */
   readonly options: () => SenderOptions;
   /** Null where the recipient can't be read. */
-  readonly compose: (
-    index: number,
-  ) => Promise<{ readonly recipient: Recipient; readonly message: OutgoingMessage } | null>;
+  readonly compose: (index: number) => Promise<{
+    readonly recipient: Recipient;
+    readonly message: OutgoingMessage;
+    readonly identified: OutgoingMessage;
+  } | null>;
   readonly isInFlight: (index: number) => boolean;
 }
 
@@ -88,7 +90,7 @@ export class Doubts {
     const { clock, transport, sentBook, keeper, rows, options, compose } = this.#parts;
     const composed = await compose(index);
     if (composed === null) return;
-    const { recipient, message } = composed;
+    const { recipient, message, identified } = composed;
     let isCutShort = false;
     const unsubscribe = transport.onState(({ kind }) => {
       if (kind === 'lost') isCutShort = true;
@@ -106,7 +108,7 @@ export class Doubts {
     }
     const id = found.kind === 'sent' ? { id: found.messageId } : {};
     await keeper.write({ t: 'found', at: clock.wallMs(), i: index, result: found.kind, ...id });
-    if (found.kind === 'sent') await sentBook?.noteSent(recipient.phone, await sentBook.identify(message));
+    if (found.kind === 'sent') await sentBook?.noteSent(recipient.phone, await sentBook.identify(identified));
     // An answer that said 'unknown' was a try; one cut short by a crash wasn't.
     if (found.kind !== 'notSent' || attempt.code === null || rows.triesCount(index) < options().triesCount) return;
     const failed = { t: 'failed', class: 'retryable', code: attempt.code, final: true } as const;

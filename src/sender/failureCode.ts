@@ -16,6 +16,7 @@ export const FAILURE_CODES = [
   'optedOut',
   'notKnown',
   'noStartTime',
+  'blocked',
   'forgotten',
   'alreadySent',
   'notOnWhatsApp',
@@ -50,6 +51,9 @@ export const FAILURE_CODES = [
 
 /** The code of a recipient who doesn't want to be written to. */
 export const OPTED_OUT = 'optedOut';
+
+/** The code of a transport for a recipient whom the account has blocked: nothing has left. */
+export const BLOCKED = 'blocked';
 
 /** The code of a recipient whom another session has sent this very message lately. */
 export const ALREADY_SENT = 'alreadySent';

@@ -40,6 +40,7 @@ const TEXTS: Readonly<Record<FailureCode, Sentence>> = {
   notKnown: sentence('There is no chat with this person yet'),
   noStartTime: sentence('The date that says when to send it can’t be read'),
   optedOut: sentence('This person doesn’t want to be written to'),
+  blocked: sentence('You have blocked this person in WhatsApp'),
   forgotten: sentence('This person has been forgotten'),
   alreadySent: sentence('This very message has gone to this person already'),
   notOnWhatsApp: sentence('This number isn’t on WhatsApp'),

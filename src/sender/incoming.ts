@@ -11,8 +11,8 @@ export interface IncomingParts {
   readonly transport: Transport;
   readonly source: RecipientSource;
   readonly rows: RowStates;
-  readonly keeper: JournalKeeper;
-  readonly newChats: NewChats;
+  readonly keeper: Pick<JournalKeeper, 'note'>;
+  readonly newChats: Pick<NewChats, 'noteRefusedLate'>;
   readonly answers?: Answers;
   readonly onError: (error: unknown) => void;
 }
@@ -21,6 +21,7 @@ export interface IncomingParts {
 export class Incoming {
   readonly #parts: IncomingParts;
   readonly #finder: RecipientFinder;
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(parts: IncomingParts) {
     this.#parts = parts;
@@ -28,12 +29,22 @@ export class Incoming {
   }
 
   watch(): readonly Unsubscribe[] {
-    const { transport, onError } = this.#parts;
-    const stopReplies = transport.onReply?.((reply) => void this.#noteReply(reply).catch(onError));
+    const { transport } = this.#parts;
+    const stopReplies = transport.onReply?.((reply) => this.#follow(this.#noteReply(reply)));
     return [
-      transport.onAck((ack) => void this.#noteAck(ack).catch(onError)),
+      transport.onAck((ack) => this.#follow(this.#noteAck(ack))),
       ...(stopReplies === undefined ? [] : [stopReplies]),
     ];
+  }
+
+  /** Resolves once all that was heard until now is written down. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  #follow(noting: Promise<void>): void {
+    const followed = noting.catch(this.#parts.onError).finally(() => this.#underWay.delete(followed));
+    this.#underWay.add(followed);
   }
 
   async #noteAck({ messageId, level }: AckEvent): Promise<void> {

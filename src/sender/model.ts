@@ -14,6 +14,8 @@ export interface Recipient {
   readonly values: readonly string[];
   /** Those that are no text in the sheet; absent where there is none. */
   readonly typed?: readonly TypedValue[];
+  /** A real session had written to them when this one's rows were read; left out where none is known of. */
+  readonly wasWrittenTo?: true;
 }
 
 /** What a cell holds that isn't text; what it shows is among the row's values. */
@@ -53,6 +55,8 @@ export interface CheckedRow {
   readonly errorColumns?: readonly number[];
   /** Absent where all are text. */
   readonly typed?: readonly TypedValue[];
+  /** Of a ready row, as of a recipient. */
+  readonly wasWrittenTo?: true;
 }
 
 /** A row that nothing is sent to, with the reason. */
@@ -179,6 +183,13 @@ export type AckLevel = -1 | 1 | 2 | 3;
 export interface AckEvent {
   readonly messageId: string;
   readonly level: AckLevel;
+}
+
+/** A message as its outcome names it. */
+export interface SentMessage {
+  /** E.164 */
+  readonly phone: string;
+  readonly messageId: string;
 }
 
 /** A message that came in. Its text is looked at, and kept nowhere. */

@@ -7,12 +7,14 @@ import type { Weekday } from './timetable/localTime';
 import type { Place } from './timetable/openings';
 import type {
   AckEvent,
+  AckLevel,
   ConnectionState,
   FoundSent,
   OutgoingMessage,
   Recipient,
   Reply,
   SendResult,
+  SentMessage,
   TransportName,
 } from './model';
 
@@ -162,11 +164,18 @@ export interface Transport {
    * bounded in time.
    */
   readKnownChats?(phones: readonly string[]): Promise<readonly boolean[] | null>;
+  /** Whether the account has blocked this phone (E.164), as far as the page knows now. Never rejects, bounded in time. */
+  isBlocked?(phone: string): Promise<boolean>;
   /**
    * Examines a file that goes with every message, before the first attempt: the code of what is wrong with it,
    * or null. Never rejects, bounded in time.
    */
   examineAttachment?(attachment: Attachment): Promise<FailureCode | null>;
+  /**
+   * What has become of messages that were sent long ago, in their order: null for those that it doesn't know, and null
+   * where it can't say at all. Some hundreds at once. Never rejects, bounded in time.
+   */
+  readAcks?(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[] | null>;
   onState(listener: (state: ConnectionState) => void): Unsubscribe;
   onAck(listener: (ack: AckEvent) => void): Unsubscribe;
   /** Told of each message that comes in while connected; left out where none does. */

@@ -1,8 +1,6 @@
-import { journalFailureText } from '../sender/failureText';
-import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
-import { sentence } from '../sender/sentence';
 import type { JournalWriter } from '../sender/ports';
+import { appendOrThrow } from './journal/appendOrThrow';
 import type { OpenSession } from './openSession';
 import { systemClock } from './systemClock';
 
@@ -11,23 +9,13 @@ import { systemClock } from './systemClock';
  * @throws HumanError where it can't be written; what was written before that holds.
  */
 export async function decideSession(
-  { rows, journal }: Pick<OpenSession, 'rows'> & { readonly journal: JournalWriter },
+  session: Pick<OpenSession, 'rows'> & { readonly journal: JournalWriter },
   decision: Decision,
   clock = systemClock,
   isMeant: (index: number) => boolean = () => true,
 ): Promise<void> {
-  for (const { index } of rows.unsureAttempts()) {
+  for (const { index } of session.rows.unsureAttempts()) {
     if (!isMeant(index)) continue;
-    const record = { t: 'decided', at: clock.wallMs(), i: index, decision } as const;
-    const appended = await journal.append(record);
-    if (!appended.ok) {
-      throw new HumanError(
-        journalFailureText(appended.failure),
-        sentence('Check the space on the disk and the rights of the folder.'),
-        undefined,
-        { fault: 'machine' },
-      );
-    }
-    rows.apply(record);
+    await appendOrThrow(session, { t: 'decided', at: clock.wallMs(), i: index, decision });
   }
 }

@@ -80,13 +80,13 @@ export class Draft {
   /** Takes the next rows of the sheet: the ready ones to be sent to, the others for the results. */
   async add(rows: readonly CheckedRow[]): Promise<void> {
     await writingTo(this.#places.dataFolder, async () => {
-      for (const { verdict, phone, row, values, typed, reason, destination } of rows) {
+      for (const { verdict, phone, row, values, typed, reason, destination, wasWrittenTo } of rows) {
         const cells = { row, values, ...(typed && { typed }) };
         if (verdict !== 'ready') await this.#notReady.add({ verdict, reason, phone, ...cells });
         else if (phone !== null) {
           this.#cells.add(values);
           if (destination) this.#destinations.set(this.recipientCount, destination);
-          await this.#ready.add({ phone, ...cells });
+          await this.#ready.add({ phone, ...cells, ...(wasWrittenTo && { wasWrittenTo }) });
         }
       }
     });

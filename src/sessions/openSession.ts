@@ -170,9 +170,9 @@ async function noteStopped(
   await journal.close();
 }
 
-function compileCampaign({ template, headers, attachment }: CampaignSettings): MessageContent {
+function compileCampaign({ template, headers, attachment, howToStop }: CampaignSettings): MessageContent {
   const compiled = compileTemplate(template, headers);
-  if (compiled.ok) return { template: compiled.template, attachment };
+  if (compiled.ok) return { template: compiled.template, attachment, howToStop };
   throw new HumanError(
     sentence('The message names columns that the sheet doesn’t have: {0}.', compiled.unknownNames.join(', ')),
     PUT_BACK,

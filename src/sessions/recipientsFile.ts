@@ -12,13 +12,28 @@ const FILE = 'recipients.bin';
 
 /** One, without its index, which is its place. */
 export type FrozenRecipient = Omit<Recipient, 'index'>;
-type Stored = readonly [row: number, phone: string, values: readonly string[], typed?: StoredTyped | undefined];
+type Stored = readonly [
+  row: number,
+  phone: string,
+  values: readonly string[],
+  typed?: StoredTyped | undefined,
+  wasWrittenTo?: 1 | undefined,
+];
 
 const FORMAT: RowFormat<FrozenRecipient, Stored> = {
   kind: 'recipients',
-  schema: v.tuple([v.number(), v.string(), v.array(v.string()), storedTypedSchema]),
-  toStored: ({ row, phone, values, typed }) => [row, phone, values, ...toStoredTyped(typed)],
-  fromStored: ([row, phone, values, typed]) => ({ row, phone, values, ...fromStoredTyped(typed) }),
+  schema: v.tuple([v.number(), v.string(), v.array(v.string()), storedTypedSchema, v.optional(v.literal(1))]),
+  toStored: ({ row, phone, values, typed, wasWrittenTo }) => {
+    const stored = toStoredTyped(typed);
+    return wasWrittenTo ? [row, phone, values, stored[0] ?? [], 1] : [row, phone, values, ...stored];
+  },
+  fromStored: ([row, phone, values, typed, wasWrittenTo]) => ({
+    row,
+    phone,
+    values,
+    ...fromStoredTyped(typed),
+    ...(wasWrittenTo && { wasWrittenTo: true }),
+  }),
 };
 
 export type RecipientsWriter = RowsWriter<FrozenRecipient, Stored>;

@@ -34,6 +34,8 @@ export interface CampaignSettings {
   readonly attachment: AttachmentChoice;
   /** It is sent to those, too, who have got the same message from an earlier session: the user's word. */
   readonly includesAlreadySent?: boolean | undefined;
+  /** The last paragraph for those who are written to for the first time; left out where there is none. */
+  readonly howToStop?: string | undefined;
   /** URI or path of the workbook, for showing and for exporting; never needed to resume. */
   readonly source: string;
 }
@@ -93,13 +95,18 @@ export async function readSessionFile(folder: string, files: JournalDisk = nodeD
 }
 
 const SESSION_FILE = 'session.json';
-const FORMAT_VERSION = 3;
+const FORMAT_VERSION = 4;
+const WITHOUT_HOW_TO_STOP = 3;
 const WITHOUT_PARENT = 2;
 const WITHOUT_ATTACHMENTS = 1;
 
-/** What doesn't know of attachments would send the text alone, or of parents, settle nothing with them: it must refuse. */
-function versionOf({ parent }: SessionInfo, { attachment }: CampaignSettings): number {
-  if (parent !== undefined) return FORMAT_VERSION;
+/**
+ * What doesn't know of attachments would send the text alone, or of parents, settle nothing with them, or of the line that
+ * says how to stop, leave it out: it must refuse.
+ */
+function versionOf({ parent }: SessionInfo, { attachment, howToStop }: CampaignSettings): number {
+  if (howToStop !== undefined) return FORMAT_VERSION;
+  if (parent !== undefined) return WITHOUT_HOW_TO_STOP;
   return attachment.kind === 'none' ? WITHOUT_ATTACHMENTS : WITHOUT_PARENT;
 }
 
@@ -141,6 +148,7 @@ const campaignSchema = v.object({
   country: v.string(),
   attachment: v.optional(attachmentSchema, { kind: 'none' }),
   includesAlreadySent: v.optional(v.boolean()),
+  howToStop: v.optional(v.string()),
   source: v.string(),
   /** Sessions that an earlier version made don't tell. */
   recipientCount: v.optional(v.number()),

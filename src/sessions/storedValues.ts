@@ -15,5 +15,7 @@ export function toStoredTyped(typed: readonly TypedValue[] = []): readonly [] | 
 }
 
 export function fromStoredTyped(stored: StoredTyped | undefined): { readonly typed?: readonly TypedValue[] } {
-  return stored ? { typed: stored.map(([column, value, format]) => ({ column, value, format })) } : {};
+  return stored && stored.length > 0
+    ? { typed: stored.map(([column, value, format]) => ({ column, value, format })) }
+    : {};
 }

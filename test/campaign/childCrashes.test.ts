@@ -128,6 +128,8 @@ async function press(store: SessionStore, { sealer }: SimulatedComputer, parentI
     decide: sentence('Decide.'),
     confirm: () => Promise.resolve(true),
     acquire: acquireAlone,
+    reach: () => Promise.reject(new Error('Nobody is asked before a retry.')),
+    showAsking: async (asking) => await asking,
   };
   return await makeChild(parts, parentId, { kind: 'retry' });
 }

@@ -102,6 +102,18 @@ test('a follow-up goes with its own message, and needs one that names the sessio
   expect([follow.state().template, follow.state().run?.sentCount]).toEqual(['And you, {{Name}}?', 4]);
 });
 
+test('what WhatsApp tells before a follow-up shows in the rows and the counts, also where nobody is left for one', async () => {
+  const campaign = await sentTo(3);
+  scene.simulate = { readAwayShare: 1 };
+  await intend(campaign, { type: 'followUp', to: 'unread', template: 'And you?' });
+  expect(campaign.state()).toMatchObject({
+    error: { happened: expect.stringContaining('Nobody is left who hasn’t read it') },
+    run: { phase: 'finished', sentCount: 3, readCount: 3 },
+  });
+  expect((await look(campaign, { status: 'read' })).rows).toHaveLength(3);
+  expect((await scene.store.list()).sessions).toHaveLength(1);
+});
+
 test('one row in doubt is decided about, and the others wait', async () => {
   const campaign = await sentTo(6);
   const path = join(scene.store.folder(campaign.sessionId ?? ''), JOURNAL_FILE);

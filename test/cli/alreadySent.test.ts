@@ -6,6 +6,7 @@ import { cli, CliProcess, jsonLines, place, runLines, UNPACED } from './cli';
 import { fictionalPhone, writeRecipients } from './workbook';
 
 const KILLED = 'n° 3';
+const STOP_LINE = 'Répondez STOP pour ne plus rien recevoir.';
 
 test('who has got a message isn’t sent it by another session, also after kill -9, unless that is asked for', async () => {
   const at = await place();
@@ -16,9 +17,21 @@ test('who has got a message isn’t sent it by another session, also after kill 
   const accepted = (): readonly string[] => standIn.acceptedMessages().map(({ phone }) => phone);
   standIn.scanQr();
   const message = ['--message', 'Bonjour {{Nom}}'];
-  const send = ['send', path, ...message, '--transport', 'whatsapp-web', ...args, '--concurrency', '1', '--yes'];
+  const line = ['--how-to-stop', STOP_LINE];
+  const send = [
+    'send',
+    path,
+    ...message,
+    ...line,
+    '--transport',
+    'whatsapp-web',
+    ...args,
+    '--concurrency',
+    '1',
+    '--yes',
+  ];
   const run = new CliProcess(send);
-  standIn.onAccepted = ({ text }) => void (text.endsWith(KILLED) && run.kill('SIGKILL'));
+  standIn.onAccepted = ({ text }) => void (text.includes(KILLED) && run.kill('SIGKILL'));
   const { signal, stdout } = await run.end;
   expect(signal).toBe('SIGKILL');
   const [{ session: first } = { session: '' }] = jsonLines<{ readonly session: string }>(stdout);
@@ -39,6 +52,9 @@ test('who has got a message isn’t sent it by another session, also after kill 
   const another = await cli(['check', path, '--message', 'Au revoir {{Nom}}', '--data', at.data]);
   expect(jsonLines(another.stdout)[0]).toMatchObject({ counts: { ready: 8, alreadySent: 0 } });
 
+  const atOnce = await cli(['check', path, ...message, '--already-sent-days', '0', '--data', at.data]);
+  expect(jsonLines(atOnce.stdout)[0]).toMatchObject({ counts: { ready: 8, alreadySent: 0 } });
+
   const second = await cli(send);
   expect([second.code, runLines(second).counts]).toMatchObject([3, { total: 8, sent: 2, skipped: 6, left: 0 }]);
   expect(second.stderr).toContain('Left out, since this very message has gone to them already: 6.');
@@ -49,4 +65,8 @@ test('who has got a message isn’t sent it by another session, also after kill 
   const third = await cli([...send, '--include-already-sent']);
   expect([third.code, runLines(third).counts]).toMatchObject([0, { total: 8, sent: 8 }]);
   expect(accepted()).toHaveLength(16);
+  // The line that says how to stop went to each with the first message that ever went to them, and no other time.
+  const texts = standIn.acceptedMessages().map(({ text }) => text);
+  expect(texts.slice(0, 8).filter((text) => text.endsWith(`\n\n${STOP_LINE}`))).toHaveLength(8);
+  expect(texts.slice(8).filter((text) => text.includes(STOP_LINE))).toEqual([]);
 });

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cli, CliProcess, jsonLines, phonesOf, place, runLines, UNPACED, type CliEnd, type Place } from './cli';
@@ -146,4 +147,43 @@ test.each([
   const { optOuts } = await given(1);
   const { code, stderr } = await optOuts(...args);
   expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
+});
+
+describe('a book of people whose key is gone', () => {
+  test('keeps everything that is new from being sent, and says how to begin anew', async () => {
+    const { at, path, optOuts, send } = await given(3);
+    await optOuts('add', fictionalPhone(1));
+    await writeFile(join(at.data, 'key'), randomBytes(32).toString('base64'));
+    const book = join(at.data, 'people');
+    for (const end of [await cli(['check', path, '--data', at.data]), await send(), await optOuts('list')]) {
+      expect([end.code, end.stdout]).toEqual([2, '']);
+      expect(end.stderr).toContain(`as ${join(at.data, 'key')}, or begin a new book: move the folder ${book} away`);
+    }
+    expect(at.ledger()).toEqual([]);
+    await rename(book, `${book}.away`);
+    expect([listed(await optOuts('list')), (await send()).code]).toEqual([[], 0]);
+  });
+});
+
+describe('the words that opt out', () => {
+  test('can be named, and are the only ones then', async () => {
+    const { send, at } = await given(12);
+    const said = [
+      { phone: fictionalPhone(10), text: 'Basta!' },
+      { phone: fictionalPhone(11), text: 'STOP' },
+    ];
+    const slowly = ['--simulate', JSON.stringify({ latencyMs: [100, 100], answers: said }), '--concurrency', '1'];
+    const { counts } = runLines(await send(...slowly, '--opt-out-words', 'basta, no más'));
+    expect([counts.skipped, phonesOf(at.ledger()).includes(fictionalPhone(10))]).toEqual([1, false]);
+  });
+
+  test.each([
+    ['--opt-out-words', ' , ', '--opt-out-words takes words with commas between them.'],
+    ['--already-sent-days', '-1', '--already-sent-days can’t be -1.'],
+    ['--already-sent-days', 'x', '--already-sent-days can’t be x.'],
+  ])('%s refuses “%s”', async (argument, value, refusal) => {
+    const { send } = await given(1);
+    const end = await send(`${argument}=${value}`);
+    expect([end.code, end.stderr]).toEqual([2, expect.stringContaining(refusal)]);
+  });
 });

@@ -75,6 +75,7 @@ export class CampaignScene {
   readonly saidAnswered: number[] = [];
   saysNo = false;
   keepsApartMs = 0;
+  howToStop = '';
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
   readonly services: CampaignServices;
@@ -246,6 +247,7 @@ export class CampaignScene {
       bulkThresholdCount: () => 50,
       runPolicy: () => DEFAULT_POLICY,
       optOutWords: () => ['STOP'],
+      howToStopLine: () => this.howToStop,
       keepsApartMs: () => this.keepsApartMs,
       surroundings: () => ({}),
       workbookLocale: () => 'en',
@@ -264,16 +266,14 @@ export class CampaignScene {
         this.exported.push(id);
         return Promise.resolve();
       },
-      copyText: (text) => {
-        this.copied.push(text);
-        return Promise.resolve();
-      },
+      copyText: (text) => Promise.resolve(void this.copied.push(text)),
       openChat: (phone) => {
         this.chats.push(phone);
         return Promise.resolve();
       },
       resumeSession: async (id) => await this.campaigns.openSession(id, true),
       askTestPhone: () => Promise.resolve(this.testPhone),
+      showAsking: async (asking) => await asking,
       showTest: async (row, sending) => {
         await sending;
         this.tested.push(row);
@@ -291,9 +291,7 @@ export class CampaignScene {
         campaign.onReply((reply) => this.replies.push(reply));
         return { reveal: () => void (tab.revealedCount += 1) };
       },
-      discard: (tab) => {
-        tab.isDiscarded = true;
-      },
+      discard: (tab) => void (tab.isDiscarded = true),
       closeOrphans: () => Promise.resolve(),
     };
   }

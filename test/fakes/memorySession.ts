@@ -72,6 +72,7 @@ export interface MemoryRun {
   readonly tally?: Tally;
   readonly places?: RecipientPlaces;
   readonly random?: () => number;
+  readonly howToStop?: string;
 }
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
@@ -101,7 +102,7 @@ export function memoryRun({ clock, transport, recipientCount, journal = new Memo
     },
     {
       rows,
-      content: { template: compiled.template, attachment },
+      content: { template: compiled.template, attachment, howToStop: run.howToStop },
       options,
       canary: marks.canary,
       ...(policy === undefined ? {} : { policy }),

@@ -1,5 +1,14 @@
 import { Emitter } from '../../src/sender/emitter';
-import type { AckEvent, ConnectionState, FoundSent, Recipient, Reply, SendResult } from '../../src/sender/model';
+import type {
+  AckEvent,
+  AckLevel,
+  ConnectionState,
+  FoundSent,
+  Recipient,
+  Reply,
+  SendResult,
+  SentMessage,
+} from '../../src/sender/model';
 import type { Clock, ConnectResult, Transport, Unsubscribe } from '../../src/sender/ports';
 
 export interface Started {
@@ -22,6 +31,11 @@ export class ScriptedTransport implements Transport {
   /** The answer for a recipient's nth try; accepted unless it failed. */
   answer: (index: number, tryNumber: number) => SendResult = (index) => ({ kind: 'sent', messageId: `m${index}` });
   found: (index: number) => FoundSent = () => ({ kind: 'unsure' });
+  /** Whom the account has blocked. */
+  readonly blocked = new Set<string>();
+  /** What it knows of messages long after they were sent; null where it doesn't say. */
+  levels: ReadonlyMap<string, AckLevel> | null = new Map();
+  readonly askedOf: string[] = [];
   connected: () => ConnectResult = () => ({ ok: true });
   readonly #clock: Clock;
   readonly #tries = new Map<number, number>();
@@ -54,6 +68,16 @@ export class ScriptedTransport implements Transport {
 
   findSent({ index }: Recipient): Promise<FoundSent> {
     return Promise.resolve(this.found(index));
+  }
+
+  isBlocked(phone: string): Promise<boolean> {
+    return Promise.resolve(this.blocked.has(phone));
+  }
+
+  readAcks(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[] | null> {
+    this.askedOf.push(...sent.map(({ messageId }) => messageId));
+    const { levels } = this;
+    return Promise.resolve(levels && sent.map(({ messageId }) => levels.get(messageId) ?? null));
   }
 
   close(): Promise<void> {

@@ -63,7 +63,8 @@ export const DISK_MUTANTS = [
       "attachment.kind === 'none' ? WITHOUT_ATTACHMENTS : WITHOUT_PARENT",
       'WITHOUT_ATTACHMENTS',
     ],
-    ['an older version would send a child', 'if (parent !== undefined) return FORMAT_VERSION;', ''],
+    ['an older version would send a child', 'if (parent !== undefined) return WITHOUT_HOW_TO_STOP;', ''],
+    ['an older version would leave out how to stop', 'if (howToStop !== undefined) return FORMAT_VERSION;', ''],
     ['an id may lead elsewhere', '/^[a-z\\d]{5}-[a-z\\d]{5}$/u', '/[a-z\\d]{5}-[a-z\\d]{5}/u'],
     ['a newer version’s session is read', 'if (version > FORMAT_VERSION) {', 'if (version > 1000) {'],
   ),
@@ -249,10 +250,14 @@ export const DISK_MUTANTS = [
     ['the list believes a journal that was cut off', 'foldLoss(content, mark, info.createdAtMs);', ''],
     ['a session that is running is told as interrupted', "state === 'unfinished' && !isClosed", '!isClosed'],
   ),
+  ...mutantsOf('src/sessions/decideSession.ts', [
+    'a decision about one row is about all',
+    'if (!isMeant(index)) continue;',
+    '',
+  ]),
   ...mutantsOf(
-    'src/sessions/decideSession.ts',
-    ['a decision that can’t be written counts', 'if (!appended.ok) {', 'if (!appended.ok && index < 0) {'],
-    ['a decision about one row is about all', 'if (!isMeant(index)) continue;', ''],
+    'src/sessions/journal/appendOrThrow.ts',
+    ['a decision that can’t be written counts', 'if (!appended.ok) {', 'if (!appended.ok && record.at < 0) {'],
     ['a decision is written and not folded', 'rows.apply(record);', ''],
   ),
 ];

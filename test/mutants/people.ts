@@ -42,6 +42,48 @@ export const PEOPLE_MUTANTS = [
     'if (book.isOptedOut(person)) return false;',
     '',
   ]),
+  ...mutantsOf(
+    'src/campaign/children/askAnew.ts',
+    [
+      'another account is asked about the messages',
+      'if (!isSameAccount(session, transport)) return OTHER_ACCOUNT;',
+      '',
+    ],
+    [
+      'what people write while WhatsApp is asked is heard by nobody',
+      'const stops = incoming.watch();',
+      'const stops: (() => void)[] = [];',
+    ],
+    [
+      'who has read it is asked and not written down',
+      'await Promise.all(some.map(({ index }, at) => enter(session, index, levels[at] ?? null)));',
+      '',
+    ],
+  ),
+  ...mutantsOf(
+    'src/sender/delivery.ts',
+    ['whom the account has blocked is written to', ' ?? (await this.#blocked(recipient));', ';'],
+    [
+      'who is known as blocked once their chat is open has failed',
+      'result.code === BLOCKED',
+      "result.code === 'noChat'",
+    ],
+  ),
+  ...mutantsOf('src/sender/content/howToStop.ts', [
+    'how to stop is said at each message',
+    ' || wasWrittenTo === true',
+    '',
+  ]),
+  ...mutantsOf('src/sender/doubts.ts', [
+    'what was found is entered with the line that says how to stop',
+    'sentBook.identify(identified)',
+    'sentBook.identify(message)',
+  ]),
+  ...mutantsOf('src/campaign/children/makeChild.ts', [
+    'a follow-up goes by what was known when the run ended',
+    "const unknown = kind === 'retry' ? null : await this.#askAnew(kind, gone);",
+    'const unknown = null;',
+  ]),
   ...mutantsOf('src/campaign/children/childRows.ts', [
     'a second press makes a second session of the same people',
     'isInQuestion(results, kind, index) && !gone.has(index)',

@@ -62,8 +62,19 @@ describe('a session that is resumed', () => {
   test('of a newer version is refused', async () => {
     const path = join(stored.store.folder(stored.id), 'session.json');
     const file = JSON.parse(await readFile(path, 'utf8')) as object;
-    await writeFile(path, JSON.stringify({ ...file, version: 4 }));
+    await writeFile(path, JSON.stringify({ ...file, version: 5 }));
     await expect(stored.reopen()).rejects.toThrow('newer version');
+  });
+
+  test('with the line that says how to stop is of a version that refuses where that isn’t known', async () => {
+    const versions: unknown[] = [];
+    for (const more of [{}, { howToStop: 'Answer STOP to stop.' }]) {
+      const made = await StoredSession.create(more);
+      const text = await readFile(join(made.store.folder(made.id), 'session.json'), 'utf8');
+      versions.push((JSON.parse(text) as { readonly version: unknown }).version);
+      await made.dispose();
+    }
+    expect(versions).toEqual([1, 4]);
   });
 
   test('with another session’s campaign in it is refused', async () => {

@@ -7,6 +7,7 @@ import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
 import { openSession, type OpenSession } from '../../src/sessions/openSession';
 import { JOURNAL_FILE } from '../../src/sessions/journal/journalDisk';
+import type { CampaignSettings } from '../../src/sessions/sessionFile';
 import { SessionStore } from '../../src/sessions/sessionStore';
 import { fictionalRecipient } from '../fakes/memorySession';
 
@@ -33,7 +34,7 @@ export class StoredSession {
     this.id = id;
   }
 
-  static async create(): Promise<StoredSession> {
+  static async create(more: Partial<CampaignSettings> = {}): Promise<StoredSession> {
     const folder = await mkdtemp(join(tmpdir(), 'sessions-'));
     const store = new SessionStore(folder);
     const sealer = createSealer(newKey());
@@ -47,6 +48,7 @@ export class StoredSession {
       country: 'US',
       attachment: { kind: 'none' } as const,
       source: '/x/contacts.xlsx',
+      ...more,
     };
     const about = { sheet: 'Clients', transport: 'simulated', fileName: 'contacts.xlsx' } as const;
     const id = await draft.commit(campaign, about);

@@ -89,6 +89,9 @@ export function obey(standIn: StandIn, line: string): void {
     case 'say':
       standIn.say(value, line.trim().split(/\s+/u).slice(2).join(' '));
       return;
+    case 'block':
+      standIn.block(value);
+      return;
     case 'socket':
       standIn.setSocketState(value);
       return;

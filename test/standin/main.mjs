@@ -19,7 +19,7 @@
 //   --missing NAMES                modules or members ('WAWebCmd,WAWebSocketModel.Socket.on') that the page doesn't have
 //   --foreign-lock FOLDER          leaves another host's lock in that browser profile (LocalAuth's is PROFILE/session)
 // Lines on stdin, while it runs: `lock KIND:MINUTES[:EVERY[:untold]]`, `lock none`, `quota …`, `quota none`, `passkey STEP`,
-// `confirm` (the passkey is given), `media FAULT`, `socket STATE`, `say PHONE TEXT` (they write to the account), and from the next load of the page on `sync MS|never`,
+// `confirm` (the passkey is given), `media FAULT`, `socket STATE`, `say PHONE TEXT` (they write to the account), `block PHONE` (the phone blocks them), and from the next load of the page on `sync MS|never`,
 // `blocked STATE|none`, `frames MS`, `missing NAMES|none`. Any other line scans the code.
 import { build } from 'esbuild';
 import { mkdtemp, rm } from 'node:fs/promises';

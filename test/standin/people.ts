@@ -5,6 +5,8 @@ import type { ChatIds, Existing } from './protocol';
 /** Who is on WhatsApp, and under which id. */
 export class People {
   readonly #options: StandInOptions;
+  /** Digits of whom the account has blocked. */
+  readonly blocked = new Set<string>();
   /** Look-ups get no answer. */
   lookUpsHang = false;
   /** For these digits the page throws at once, where it should send, and the server hears nothing of it. */
@@ -22,6 +24,10 @@ export class People {
     const isUnderLid = underLid.includes(digits);
     const lid = isUnderLid || storedUnderOtherId ? lidOf(digits) : null;
     return { chatId: isUnderLid ? lidOf(digits) : phoneId, lid, phoneId };
+  }
+
+  get blockedIds(): readonly string[] {
+    return [...this.blocked].map((digits) => this.idsOf(digits).chatId);
   }
 
   async exists(chatId: string): Promise<Existing> {

@@ -48,6 +48,8 @@ export interface Boot {
   /** The state in which the page stays, where it isn't let in. */
   readonly blockedState: string | null;
   readonly chats: readonly ListedChat[];
+  /** Whom the account has blocked. */
+  readonly blockedIds: readonly string[];
 }
 
 /** A chat with messages. */
@@ -97,6 +99,8 @@ export type ServerEvent =
   /** With the message: after a restart WhatsApp Web has those of the last days at hand. */
   | { readonly type: 'ack'; readonly id: string; readonly level: number; readonly message: Remembered | null }
   | Said
+  /** The phone blocks a person. */
+  | { readonly type: 'blocked'; readonly id: string }
   | { readonly type: 'logout' }
   | { readonly type: 'lock'; readonly limits: ToldLimits }
   | { readonly type: 'quota'; readonly limits: ToldLimits }

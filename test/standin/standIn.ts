@@ -152,6 +152,13 @@ export class StandIn extends StandInSwitches {
     this.pages.tell({ type: 'said', ids, id: `3A${this.#saidCount}`, text, sentAtSeconds });
   }
 
+  /** The phone blocks a person; a page that is connected hears of it. */
+  block(phone: string): void {
+    const digits = phone.replace(/^\+/u, '');
+    this.people.blocked.add(digits);
+    this.pages.tell({ type: 'blocked', id: this.people.idsOf(digits).chatId });
+  }
+
   /** The server says no after all to what it had taken. */
   refuseLate(id: string): void {
     this.#pushAck(id, -1);
@@ -220,7 +227,8 @@ export class StandIn extends StandInSwitches {
     const chats = linked ? this.#book.chats() : [];
     const qrReference = this.pages.newReference();
     const lid = lidOf(account.phone);
-    return { linked, ...account, lid, qrReference, syncDelayMs, showsSync, blockedState, chats };
+    const { blockedIds } = this.people;
+    return { linked, ...account, lid, qrReference, syncDelayMs, showsSync, blockedState, chats, blockedIds };
   }
 
   async #submit(submitted: Submitted): Promise<PageAction> {

@@ -1,7 +1,7 @@
 import { until } from '../until';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { AckEvent, ConnectionState, Reply, SendResult } from '../../src/sender/model';
+import type { AckEvent, ConnectionState, Reply, SendResult, SentMessage } from '../../src/sender/model';
 import type { Transport } from '../../src/sender/ports';
 import { recipient, useConnected, useHarness, type CreateHarness } from './transportHarness';
 
@@ -156,6 +156,30 @@ function describeSending(createHarness: CreateHarness): void {
       const restarted = restart();
       await restarted.connect();
       expect(await restarted.findSent(recipient(0), { text: TEXT }, sinceMs)).toEqual({ kind: 'sent', messageId });
+    });
+  });
+
+  describe('what became of messages, asked anew', () => {
+    const given = useHarness(createHarness, 'accepts');
+
+    test('is told of each that is known, in the order in which they are asked for', async () => {
+      const { transport, restart } = given();
+      await transport.connect();
+      const { phone } = recipient(0);
+      const sent: SentMessage[] = [];
+      const readIds = new Set<string>();
+      transport.onAck(({ messageId, level }) => level === 3 && readIds.add(messageId));
+      // The second hides the first in a chat of which only the newest is at hand.
+      for (const text of [TEXT, 'Bonsoir']) {
+        sent.push({ phone, messageId: messageIdOf(await transport.send(recipient(0), { text })) });
+      }
+      const asked = [...sent, { phone: recipient(1).phone, messageId: '3EB0NOBODY' }];
+      await until(() => readIds.size === 2);
+      await transport.close();
+      expect(await transport.readAcks?.(asked)).toBeNull();
+      const restarted = restart();
+      await restarted.connect();
+      expect(await restarted.readAcks?.(asked)).toEqual([3, 3, null]);
     });
   });
 

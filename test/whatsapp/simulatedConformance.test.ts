@@ -21,6 +21,7 @@ describeTransport('The simulated transport', (mood) => {
     latencyMs: [1, 5],
     deliveredShare: 1,
     readShare: 1,
+    readAwayShare: 1,
   });
   const transports: Transport[] = [];
   const create = (): Transport => {

@@ -34,7 +34,7 @@ export class ChildDraft {
 }
 
 /** As a sheet's row that was checked: its number has been found right before. */
-function readyRow({ row, phone, values, typed }: Recipient): CheckedRow {
+function readyRow({ row, phone, values, typed, wasWrittenTo }: Recipient): CheckedRow {
   const country = parsePhoneNumberFromString(phone)?.country;
   return {
     row,
@@ -45,6 +45,7 @@ function readyRow({ row, phone, values, typed }: Recipient): CheckedRow {
     phoneText: phone,
     reason: null,
     ...(typed && { typed }),
+    ...(wasWrittenTo && { wasWrittenTo }),
     ...(country && { destination: { country, isForeignRead: false } }),
   };
 }

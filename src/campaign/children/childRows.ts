@@ -42,8 +42,15 @@ export class ChildRows {
     for (const index of this.indexes()) {
       const recipient = await this.#parts.results.recipient(index);
       if (recipient === null) this.#unreadableCount += 1;
-      else if (this.#mayBeWrittenTo(recipient)) yield recipient;
+      else if (this.#mayBeWrittenTo(recipient)) yield this.#asKnown(recipient);
     }
+  }
+
+  /** Another session may have written to them meanwhile. */
+  #asKnown(recipient: Recipient): Recipient {
+    const person = parsePerson(recipient.phone);
+    const isKnown = person !== null && (this.#parts.book?.lastSent(person) ?? null) !== null;
+    return isKnown ? { ...recipient, wasWrittenTo: true } : recipient;
   }
 
   #mayBeWrittenTo({ index, phone }: Recipient): boolean {

@@ -15,6 +15,7 @@ import type { SessionStore } from '../../sessions/sessionStore';
 import { refusedAttachment } from '../../whatsapp/attachmentFile';
 import type { People } from '../ports';
 import type { WrittenMessage } from '../prepare';
+import { askAnew, type ReachedAnew } from './askAnew';
 import { ChildDraft } from './childDraft';
 import { ChildRows } from './childRows';
 
@@ -34,6 +35,8 @@ export interface ChildQuestion {
   readonly sentCount: number;
   readonly destinations: readonly CountryCount[];
   readonly transport: TransportName;
+  /** What isn't known of whether they have read it; null where all is. */
+  readonly unknown: Sentence | null;
 }
 
 export interface ChildParts {
@@ -45,6 +48,10 @@ export interface ChildParts {
   /** How to say what becomes of rows in which a column is blank. */
   readonly decide: Sentence;
   readonly confirm: (question: ChildQuestion) => Promise<boolean>;
+  /** Before a follow-up. @throws HumanError where that can't be done now */
+  readonly reach: (parent: OpenSession) => Promise<ReachedAnew>;
+  /** Shows that WhatsApp is being asked. */
+  readonly showAsking: <Told>(asking: Promise<Told>) => Promise<Told>;
   readonly acquire?: AcquireLock;
 }
 
@@ -60,8 +67,8 @@ export type MadeChild =
   | { readonly kind: 'declined' };
 
 /**
- * Makes a session of those of another one's rows whom it is for, as they were frozen there, to be sent as that one was. Each recipient goes to one such
- * session of a kind at most, whatever crashes and whoever presses at the same time.
+ * Makes a session of those of another one's rows whom it is for, as they were frozen there, to be sent as that one was. Each
+ * recipient goes to one such session of a kind at most, whatever crashes and whoever presses at the same time.
  * @throws HumanError where the parent is being sent, or can't be read, or the message isn't right
  */
 export async function makeChild(parts: ChildParts, parentId: string, request: ChildRequest): Promise<MadeChild> {
@@ -92,6 +99,7 @@ class ChildMaker {
     const notes = await settleChildren(store, this.#parent.info);
     const gone = new BitSet();
     for (const note of notes) if (note.kind === kind) gone.addAll(note.recipients);
+    const unknown = kind === 'retry' ? null : await this.#askAnew(kind, gone);
     const results = await SessionResults.open(store, this.#parent.info.id, sealer);
     const rows = new ChildRows({ results, kind, gone, book: await people.book() });
     const made = new ChildDraft(await store.createDraft(sealer));
@@ -99,14 +107,29 @@ class ChildMaker {
       for await (const recipient of rows.recipients()) await made.add(recipient);
       await made.draft.complete();
       if (made.count === 0) return { kind: 'nobody' };
-      return await this.#commit(made, rows.unreadableCount);
+      return await this.#commit(made, rows.unreadableCount, unknown);
     } finally {
       await made.draft.close();
       await results.close();
     }
   }
 
-  async #commit(made: ChildDraft, unreadableCount: number): Promise<MadeChild> {
+  /** Of all whom it may be for, before it is said who they are. */
+  async #askAnew(kind: ChildKind, gone: BitSet): Promise<Sentence | null> {
+    const { store, sealer, reach, showAsking } = this.#parts;
+    const results = await SessionResults.open(store, this.#parent.info.id, sealer);
+    try {
+      const rows = [...new ChildRows({ results, kind, gone, book: null }).indexes()];
+      if (rows.length === 0) return null;
+      const unread = rows.filter((index) => results.status(index) !== 'read');
+      const reached = await reach(this.#parent);
+      return await showAsking(askAnew(this.#parent, results, unread, reached));
+    } finally {
+      await results.close();
+    }
+  }
+
+  async #commit(made: ChildDraft, unreadableCount: number, unknown: Sentence | null): Promise<MadeChild> {
     const { store, decide, confirm } = this.#parts;
     const { info, campaign, options } = this.#parent;
     const { draft } = made;
@@ -119,17 +142,20 @@ class ChildMaker {
     const decision = request.kind === 'retry' ? 'send' : request.blank;
     refuseUndecided({ problems, decision, recipientCount: made.count }, campaign.headers, decide, decide);
     const leftOut = [...problems.leftOut(decision)];
+    // Whoever is followed up has been written to.
+    const howToStop = request.kind === 'retry' ? campaign.howToStop : undefined;
     const question = {
       sentCount: made.count - leftOut.length,
       destinations: draft.destinations(leftOut),
       transport: info.transport,
+      unknown,
     };
     if (!(await confirm(question))) return { kind: 'declined' };
     const { sheet, transport, fileName } = info;
     const about = { sheet, transport, fileName, parent: { id: info.id, kind: request.kind } };
     const note = { childId: draft.id, kind: request.kind, recipients: made.takenOver(leftOut) };
     const sessionId = await commitChild(store, info, note, () =>
-      draft.commit({ ...campaign, template, attachment }, about, leftOut, options),
+      draft.commit({ ...campaign, template, attachment, howToStop }, about, leftOut, options),
     );
     return { kind: 'made', sessionId, unreadableCount };
   }

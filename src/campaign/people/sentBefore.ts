@@ -80,7 +80,11 @@ export class SentBefore {
     if (sent === null) return row;
     this.#count(sent);
     if (sent.atMs >= this.#sinceMs) this.#lately.add(index);
-    return { ...row, reason: row.reason ?? sentence('Written to on {0}', { kind: 'day', atMs: sent.atMs }) };
+    return {
+      ...row,
+      wasWrittenTo: true,
+      reason: row.reason ?? sentence('Written to on {0}', { kind: 'day', atMs: sent.atMs }),
+    };
   }
 
   #count({ session, atMs }: LastSent): void {

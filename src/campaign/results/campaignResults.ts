@@ -34,8 +34,8 @@ export class CampaignResults {
   #isMaking = false;
   /** What the page shows; null until it asks. */
   #shown: ResultsQuestion | null = null;
-  /** So often another session was made of this one. */
-  #madeCount = 0;
+  /** So often another session was to be made of this one. */
+  #askedCount = 0;
 
   constructor(services: CampaignServices, session: CampaignRun, replies: CampaignReplies) {
     this.#services = services;
@@ -81,7 +81,7 @@ export class CampaignResults {
   async #show(): Promise<void> {
     if (this.#shown === null) return;
     const { sessionId, view } = this.#session;
-    const stamp = JSON.stringify([sessionId, view, this.#madeCount]);
+    const stamp = JSON.stringify([sessionId, view, this.#askedCount]);
     this.#replies.results(await this.#pages.page(this.#shown, stamp));
   }
 
@@ -106,24 +106,31 @@ export class CampaignResults {
       window.assertMaySend();
       await this.#session.released();
       const confirm = async (question: ChildQuestion): Promise<boolean> => await this.#confirm(question);
-      const made = await runs.makeChild(sessionId, request, { decide: DECIDE, confirm });
+      const made = await runs.makeChild(sessionId, request, {
+        decide: DECIDE,
+        confirm,
+        showAsking: async (asking) => await window.showAsking(asking),
+      });
+      // A follow-up has asked WhatsApp what became of the rows, whatever came of it.
+      if (request.kind !== 'retry') await this.#session.lookAgain();
+      this.#askedCount += 1;
+      await this.#show();
       if (made.kind === 'nobody') throw new HumanError(nobodyText(request.kind), LOOK_AT_ROWS);
       if (made.kind === 'declined') return;
-      this.#madeCount += 1;
-      await this.#show();
       await window.resumeSession(made.sessionId);
     } finally {
       this.#isMaking = false;
     }
   }
 
-  async #confirm({ sentCount, destinations, transport }: ChildQuestion): Promise<boolean> {
+  async #confirm({ sentCount, destinations, transport, unknown }: ChildQuestion): Promise<boolean> {
     return await this.#services.window.confirmSend({
       recipientCount: sentCount,
       transport,
       isRepeat: true,
       destinations,
       folderSettings: [],
+      ...(unknown === null ? {} : { unknown }),
     });
   }
 }

@@ -7,6 +7,7 @@ import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../../sender/runPoli
 import { countOf, sentence } from '../../sender/sentence';
 import { notOneOf, PACING_ARGUMENTS, parsePacing } from './arguments';
 import { RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules';
+import { PEOPLE_ARGUMENTS } from './peopleArguments';
 import { askYes } from '../askYes';
 import { whereTo } from '../countries';
 import { say } from '../say';
@@ -18,6 +19,7 @@ export const RUN_ARGUMENTS = {
   ...PACING_ARGUMENTS,
   ...TIME_ARGUMENTS,
   ...TRANSPORT_ARGUMENTS,
+  ...PEOPLE_ARGUMENTS,
   'known-first': { type: 'string' },
 } as const;
 

@@ -65,6 +65,12 @@ export function parseBlankDecision(word: string | undefined): BlankDecision | nu
   }
 }
 
+/** The line for those who are written to for the first time; undefined for none. */
+export function parseHowToStop(text: string | undefined): string | undefined {
+  const line = text?.trim() ?? '';
+  return line === '' ? undefined : line;
+}
+
 export const DECIDE_BLANK = sentence(
   'Add {0} to send to them all the same, {1} to leave them out, or give the column a fallback such as {{Name|you}}.',
   '--blank send',

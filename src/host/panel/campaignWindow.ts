@@ -23,6 +23,10 @@ export function createCampaignWindow(parts: Pick<CampaignWindow, 'exportResults'
     askTestPhone: async (country) =>
       await askPhone(say(sentence('Where does the test go? Leave it empty for your own number.')), country),
     showTest,
+    showAsking: async (asking) => {
+      const title = say(sentence('Asking WhatsApp who has read it since…'));
+      return await window.withProgress({ location: ProgressLocation.Notification, title }, () => asking);
+    },
   };
 }
 
@@ -35,7 +39,7 @@ function assertMaySend(): void {
 }
 
 async function confirmSend(asked: SendQuestion): Promise<boolean> {
-  const { recipientCount, transport, isRepeat, destinations, folderSettings } = asked;
+  const { recipientCount, transport, isRepeat, destinations, folderSettings, unknown } = asked;
   const count = countOf(recipientCount);
   const [one, several] = isRepeat
     ? [sentence('Send a message again to {0} person?', count), sentence('Send a message again to {0} people?', count)]
@@ -50,6 +54,7 @@ async function confirmSend(asked: SendQuestion): Promise<boolean> {
   const details = [
     ...(destinations.length === 0 ? [] : [destinationsText(destinations, hostTexts())]),
     ...(folderSettings.length === 0 ? [] : [say(folderSettingsText(SECTION, folderSettings))]),
+    ...(unknown === undefined ? [] : [say(unknown)]),
     say(detail),
   ];
   const send = say(sentence('Send'));

@@ -24,6 +24,7 @@ export const settings: Settings = {
   bulkThresholdCount,
   runPolicy,
   optOutWords,
+  howToStopLine,
   keepsApartMs,
   surroundings,
   workbookLocale,
@@ -122,6 +123,10 @@ function runPolicy(recipientCount: number): RunPolicy {
 function keepsApartMs(): number {
   const days: unknown = workspace.getConfiguration(SECTION).get('alreadySentDays');
   return (typeof days === 'number' && Number.isFinite(days) ? Math.max(days, 0) : ALREADY_SENT_DAYS) * DAY_MS;
+}
+
+function howToStopLine(): string {
+  return text('howToStopLine');
 }
 
 function optOutWords(): readonly string[] {

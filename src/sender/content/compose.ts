@@ -7,6 +7,8 @@ import { fillTemplate, type Template } from './template';
 export interface MessageContent {
   readonly template: Template;
   readonly attachment: AttachmentChoice;
+  /** What tells those who are written to for the first time how to stop it; left out where nothing does. */
+  readonly howToStop?: string | undefined;
 }
 
 export interface ComposedMessage {
@@ -15,7 +17,7 @@ export interface ComposedMessage {
   readonly skipCode: FailureCode | null;
 }
 
-/** The message for a row. */
+/** The message for a row, as it is told from others: without what only some of them get (`howToStop.ts`). */
 export function composeMessage({ template, attachment }: MessageContent, values: readonly string[]): ComposedMessage {
   const text = fillTemplate(template, values);
   const named = attachmentFor(attachment, values);

@@ -1,5 +1,7 @@
 // Put into WhatsApp's page at each of its documents, before its own scripts. The host calls it by name (pageBridge.ts).
 import { account } from './account';
+import { readAcks } from './acks';
+import { isBlocked } from './blocked';
 import { broken, missing } from './contract';
 import type { InPageLibrary } from './library';
 import { knownChats, limits } from './limits';
@@ -28,13 +30,16 @@ const calls = {
   repair,
   limits,
   knownChats,
+  isBlocked,
   prepareFile,
   canDecode,
   readMessage,
+  readAcks,
   openChat: async (name: string, phoneId: string) => {
     const opened = await library(name).openChat(phoneId);
-    if (opened !== null) noteOpened(phoneId, opened.chatId);
-    return opened;
+    if (opened === null) return null;
+    noteOpened(phoneId, opened.chatId);
+    return { ...opened, isBlocked: isBlocked(phoneId, opened.chatId) };
   },
   send: async (name: string, chatId: string, text: string, fileToken: string | null) =>
     await library(name).send(chatId, text, fileToken),

@@ -111,6 +111,7 @@ export interface Wpp {
     readonly Cmd: Emitting;
     readonly MsgStore: Collection<MessageModel>;
     readonly ChatStore: Collection<ChatModel>;
+    readonly BlocklistStore?: Collection<unknown>;
     readonly WidFactory: WidFactory;
     readonly Conn?: { readonly pushname?: string };
     readonly UserPrefs?: { getMaybeMePnUser?(): Me | null; getMaybeMeLidUser?(): Me | null };
@@ -127,7 +128,12 @@ interface Shapes {
   WAWebSocketModel: { readonly Socket?: SocketModel };
   WAWebCmd: { readonly Cmd?: Emitting };
   WAWebConnModel: { readonly Conn?: { readonly pushname?: string } };
-  WAWebCollections: { readonly Msg?: Collection<MessageModel>; readonly Chat?: Collection<ChatModel> };
+  WAWebCollections: {
+    readonly Msg?: Collection<MessageModel>;
+    readonly Chat?: Collection<ChatModel>;
+    readonly Blocklist?: Collection<unknown>;
+  };
+  WAWebBlocklistCollection: { readonly BlocklistCollection?: Collection<unknown> };
   WAWebWidFactory: WidFactory;
   WAWebQueryExistsJob: { queryWidExists(wid: Wid): Promise<{ readonly wid?: Wid } | null> };
   WAWebUserPrefsMeUser: { getMaybeMePnUser?(): Me | null; getMaybeMeLidUser?(): Me | null };

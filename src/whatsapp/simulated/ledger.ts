@@ -47,13 +47,20 @@ export class Ledger {
 
   /** @throws what the file system has against it; then it isn’t known whether there is such a line */
   async find(matches: (line: LedgerLine) => boolean): Promise<LedgerLine | undefined> {
-    if (this.#path === null) return undefined;
-    const content = await readFile(this.#path, 'utf8');
-    for (const line of content.split('\n')) {
+    for (const line of await this.#lines()) {
       const parsed = parseLine(line);
       if (parsed && matches(parsed)) return parsed;
     }
     return undefined;
+  }
+
+  /** Of all that was accepted. @throws what the file system has against it */
+  async ids(): Promise<ReadonlySet<string>> {
+    return new Set((await this.#lines()).flatMap((line) => parseLine(line)?.id ?? []));
+  }
+
+  async #lines(): Promise<readonly string[]> {
+    return this.#path === null ? [] : (await readFile(this.#path, 'utf8')).split('\n');
   }
 
   async close(): Promise<void> {

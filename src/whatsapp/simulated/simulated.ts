@@ -6,14 +6,17 @@ import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
 import type {
   AckEvent,
+  AckLevel,
   ConnectionState,
   FoundSent,
   OutgoingMessage,
   Recipient,
   Reply,
   SendResult,
+  SentMessage,
 } from '../../sender/model';
 import type { Clock, ConnectResult, Timer, Transport, Unsubscribe } from '../../sender/ports';
+import { checksum } from '../../sender/journal/checksum';
 import { seededRandom } from '../../sender/pace/random';
 import { stopwatch } from '../../sender/pace/stopwatch';
 import { refusedAttachment } from '../attachmentFile';
@@ -153,6 +156,16 @@ class SimulatedTransport implements Transport {
     if (found) return { kind: 'sent', messageId: found.id };
     // An earlier one may be it, since the wall clock can be set while a message is on its way.
     return { kind: (await this.#ledger.find(isIt)) ? 'unsure' : 'notSent' };
+  }
+
+  /** What has become of it while nobody was connected: of so many that they were read. */
+  async readAcks(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[] | null> {
+    const accepted = await this.#ledger.ids().catch(() => null);
+    if (accepted === null || this.#state.kind !== 'ready') return null;
+    return sent.map(({ messageId }) => {
+      const isRead = checksum(messageId, messageId.length) % 1000 < this.#options.readAwayShare * 1000;
+      return isRead && accepted.has(messageId) ? 3 : null;
+    });
   }
 
   async close(): Promise<void> {

@@ -27,6 +27,8 @@ export interface SimulatedOptions {
   /** Share of the accepted messages that are delivered, and of those the share that is read. */
   readonly deliveredShare: number;
   readonly readShare: number;
+  /** Share of them that are read while nobody is connected. */
+  readonly readAwayShare: number;
   /** Share of the accepted messages that are answered, or who writes what and when, counted from the connection. */
   readonly answers: number | readonly SimulatedReply[];
   /** How long a message that hangs waits for its answer. */
@@ -72,6 +74,7 @@ const schema = v.strictObject({
   failures: v.optional(v.strictObject(v.entriesFromList(FAULTS, v.optional(share))), {}),
   deliveredShare: v.optional(share, 0),
   readShare: v.optional(share, 0),
+  readAwayShare: v.optional(share, 0),
   answers: v.optional(
     v.union([
       share,

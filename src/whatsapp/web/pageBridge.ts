@@ -2,7 +2,7 @@ import inPageScript from 'in-page-script';
 import * as v from 'valibot';
 import type { Client } from 'whatsapp-web.js';
 import type { AccountLimits } from '../../sender/limits/accountLimits';
-import type { AckLevel, Reply } from '../../sender/model';
+import type { AckLevel, Reply, SentMessage } from '../../sender/model';
 import { parseAccount, type Account } from './account';
 import { parseLimits } from './accountLimitsOfPage';
 import { parseAckLevel } from './ackLevels';
@@ -48,7 +48,12 @@ export interface ChatMessage extends PageMessage {
   readonly sentAtSeconds: number;
 }
 
-const openedChatSchema = v.object({ chatId: v.string(), isOpen: v.boolean(), isNew: v.boolean() });
+const openedChatSchema = v.object({
+  chatId: v.string(),
+  isOpen: v.boolean(),
+  isNew: v.boolean(),
+  isBlocked: v.boolean(),
+});
 
 export type OpenedChat = v.InferOutput<typeof openedChatSchema>;
 
@@ -62,6 +67,7 @@ const messageSchema = v.nullable(v.object(messageEntries));
 const chatMessagesSchema = v.array(
   v.object({ ...messageEntries, text: v.string(), hasFile: v.boolean(), sentAtSeconds: v.number() }),
 );
+const acksSchema = v.array(v.nullable(v.number()));
 const namesSchema = v.array(v.string());
 
 /** Calls our script in WhatsApp's page (`inPage/main.ts`). Every call rejects where the page can't be asked. */
@@ -133,6 +139,13 @@ export class PageBridge {
     return parseMessage(await this.#call('readMessage', messageId, key));
   }
 
+  /** In their order; null for those that the page doesn't have. */
+  async readAcks(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[]> {
+    const asked = sent.map(({ phone, messageId }) => ({ phoneId: phoneId(phone), messageId }));
+    const told = v.parse(acksSchema, await this.#call('readAcks', asked));
+    return told.map((ack) => parseAckLevel(ack) || null);
+  }
+
   /** The newest own messages with a person, under whichever of the chat's ids. */
   async ownMessages(library: PageLibraryName, phone: string, count: number): Promise<readonly ChatMessage[]> {
     const told = v.parse(chatMessagesSchema, await this.#call('ownMessages', library, phoneId(phone), count));
@@ -145,6 +158,10 @@ export class PageBridge {
 
   async knownChats(phones: readonly string[]): Promise<readonly boolean[]> {
     return v.parse(v.array(v.boolean()), await this.#call('knownChats', phones.map(phoneId)));
+  }
+
+  async isBlocked(phone: string): Promise<boolean> {
+    return (await this.#call('isBlocked', phoneId(phone))) === true;
   }
 
   /** By wa-js: the text of the QR code, or null where none is needed. */

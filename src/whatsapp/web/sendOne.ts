@@ -1,4 +1,4 @@
-import { CONNECTION_LOST, NOT_CONFIRMED, REFUSED } from '../../sender/failureCode';
+import { BLOCKED, CONNECTION_LOST, NOT_CONFIRMED, REFUSED } from '../../sender/failureCode';
 import type { AckLevel, OutgoingMessage, SendResult } from '../../sender/model';
 import type { AckLevels } from './ackLevels';
 import { loadAttachment } from '../attachmentFile';
@@ -70,6 +70,7 @@ async function open(context: SendContext, phone: string): Promise<Opened> {
   if (askAgain) answer = await ask();
   if (answer.kind === 'failed') return answer;
   if (answer.value === null) return failed({ errorClass: 'permanent', code: 'notOnWhatsApp' });
+  if (answer.value.isBlocked) return failed({ errorClass: 'permanent', code: BLOCKED });
   return answer.value.isOpen
     ? { kind: 'open', chat: answer.value }
     : failed({ errorClass: 'permanent', code: 'noChat' });

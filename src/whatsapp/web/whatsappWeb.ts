@@ -6,12 +6,14 @@ import { Emitter } from '../../sender/emitter';
 import type { Sentence } from '../../sender/sentence';
 import type {
   AckEvent,
+  AckLevel,
   ConnectionState,
   FoundSent,
   OutgoingMessage,
   Recipient,
   Reply,
   SendResult,
+  SentMessage,
 } from '../../sender/model';
 import type { ConnectResult, PhonePairing, Transport, Unsubscribe } from '../../sender/ports';
 import { AckLevels } from './ackLevels';
@@ -24,6 +26,7 @@ import { findBrowser } from '../browser/findBrowser';
 import { findOne } from './findOne';
 import { DEFAULT_LIMITS, type WhatsAppWebLimits } from './limits';
 import { Recycler } from './recycler';
+import type { PageBridge } from './pageBridge';
 import { sendOne, type SendContext } from './sendOne';
 import { accountId, accountName } from './account';
 import type { WhatsAppWebOptions } from './whatsappWebOptions';
@@ -112,10 +115,7 @@ class WhatsAppWebTransport implements Transport {
   }
 
   async readLimits(): Promise<AccountLimits> {
-    const context = await this.#readyContext();
-    if (context === null) return UNKNOWN_LIMITS;
-    const read = await within(this.#limits.lookUpMs, context.ended, () => context.bridge.limits());
-    return read.kind === 'value' ? read.value : UNKNOWN_LIMITS;
+    return (await this.#ask((bridge) => bridge.limits())) ?? UNKNOWN_LIMITS;
   }
 
   onLimits(listener: (limits: AccountLimits) => void): Unsubscribe {
@@ -123,10 +123,16 @@ class WhatsAppWebTransport implements Transport {
   }
 
   async readKnownChats(phones: readonly string[]): Promise<readonly boolean[] | null> {
-    const context = await this.#readyContext();
-    if (context === null) return null;
-    const read = await within(this.#limits.lookUpMs, context.ended, () => context.bridge.knownChats(phones));
-    return read.kind === 'value' ? read.value : null;
+    return await this.#ask((bridge) => bridge.knownChats(phones));
+  }
+
+  async isBlocked(phone: string): Promise<boolean> {
+    // While it comes back nothing is asked: the send waits for it, and asks again.
+    return this.#state.kind === 'ready' && (await this.#ask((bridge) => bridge.isBlocked(phone))) === true;
+  }
+
+  async readAcks(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[] | null> {
+    return await this.#ask((bridge) => bridge.readAcks(sent));
   }
 
   async examineAttachment(attachment: Attachment): Promise<FailureCode | null> {
@@ -197,7 +203,7 @@ class WhatsAppWebTransport implements Transport {
           if (this.#acks.note(messageId, level)) this.#ackEvents.emit({ messageId, level });
         },
         reply: (reply) => this.#replies.emit(reply),
-        limitsChanged: () => void this.#tellLimits(),
+        limitsChanged: () => void this.readLimits().then((limits) => this.#limitEvents.emit(limits)),
         ended: (failure, cause) => this.#onEnded(failure, cause),
       },
     );
@@ -227,10 +233,6 @@ class WhatsAppWebTransport implements Transport {
   readonly #settlers = new Set<(state: ConnectionState) => void>();
   #lastError = failureError('closed');
 
-  async #tellLimits(): Promise<void> {
-    this.#limitEvents.emit(await this.readLimits());
-  }
-
   #onEnded(failure: Failure, cause: unknown): void {
     this.#lastError = failureError(failure, cause);
     this.#lose(this.#lastError.happened, needsPerson(failure));
@@ -255,6 +257,14 @@ class WhatsAppWebTransport implements Transport {
     if (this.#state.kind !== 'ready' || connection.ended.aborted) return null;
     const { bridge, driver, ended } = connection;
     return { bridge, library: driver.library, ended, limits: this.#limits, acks: this.#acks };
+  }
+
+  /** Null where the page can't say. */
+  async #ask<Told>(question: (bridge: PageBridge) => Promise<Told>): Promise<Told | null> {
+    const context = await this.#readyContext();
+    if (context === null) return null;
+    const told = await within(this.#limits.lookUpMs, context.ended, () => question(context.bridge));
+    return told.kind === 'value' ? told.value : null;
   }
 
   /** While the network is away no ack is to be expected, and that is known. */

@@ -4,7 +4,6 @@ import { settings } from './server';
 
 /** Modules that a library listens to or wraps at its start, or that it asks on its way, and that decide nothing here. */
 
-class BlocklistCollectionImpl extends Collection<{ readonly id: string }> {}
 class PresenceCollectionImpl extends Collection<{ readonly id: string }> {}
 class StatusV3CollectionImpl extends Collection<{ readonly id: string }> {}
 
@@ -67,7 +66,6 @@ export const bystanderModules = {
   ...unused,
   WAWebEventEmitter: { default: Emitter },
   WAWebBaseCollection: { BaseCollection: Collection },
-  WAWebBlocklistCollection: { BlocklistCollectionImpl, BlocklistCollection: new BlocklistCollectionImpl() },
   WAWebPresenceCollection: { PresenceCollectionImpl: new PresenceCollectionImpl() },
   WAWebStatusCollection: { StatusV3CollectionImpl, StatusV3Collection: new StatusV3CollectionImpl() },
   WAWebCallCollection: { default: new CallCollectionImpl() },

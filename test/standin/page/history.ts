@@ -5,6 +5,7 @@ import type { MsgKey } from './msgKey';
 import { pastMessage, restore } from './sending';
 import { ask } from './server';
 import { chatOf, messages } from './stores';
+import { Wid } from './wid';
 
 async function loadEarlierMsgs({ chat }: { readonly chat: Chat }): Promise<Message[]> {
   if (chat.historyLoaded) return [];
@@ -21,6 +22,14 @@ async function notHeld(chat: Chat): Promise<readonly Remembered[]> {
   const history = await ask<readonly Remembered[]>('/history', { chatId: chat.id._serialized });
   return history.filter(({ id }) => !chat.has(id));
 }
+
+/** It is found by the id under which it's stored, and by no other one. */
+messages.stored = async (key) => {
+  const history = await ask<readonly Remembered[]>('/history', { chatId: key.remote._serialized });
+  const past = history.find(({ id }) => key.fromMe && id === key.id);
+  const message = past && pastMessage(chatOf(new Wid(past.chatId)), past);
+  return message?.id.equals(key) === true ? message : undefined;
+};
 
 interface Search {
   readonly anchor: MsgKey;

@@ -15,8 +15,9 @@ import { meModules } from './me';
 import { mediaModules } from './media';
 import { acknowledge, emptyOutbox, sendingModules } from './sending';
 import { ask, SERVER, untilAnswered } from './server';
-import { storeModules } from './stores';
+import { blocklist, storeModules } from './stores';
 import { goOnline, syncModules } from './sync';
+import { Wid } from './wid';
 
 function onServerEvent(event: ServerEvent): void {
   switch (event.type) {
@@ -30,6 +31,9 @@ function onServerEvent(event: ServerEvent): void {
       return;
     case 'ack':
       acknowledge(event.id, event.level, event.message);
+      return;
+    case 'blocked':
+      blocklist.add({ id: new Wid(event.id) });
       return;
     case 'said':
       receive(event);

@@ -18,8 +18,14 @@ class MsgCollection extends Collection<Message> {
     return this.#byRandomPart.get(id);
   }
 
-  getMessagesById(ids: readonly unknown[]): Promise<{ messages: Message[] }> {
-    return Promise.resolve({ messages: ids.flatMap((id) => this.get(id) ?? []) });
+  /** Out of the page's database, where it doesn't hold it. */
+  stored: (key: MsgKey) => Promise<Message | undefined> = () => Promise.resolve(undefined);
+
+  async getMessagesById(ids: readonly unknown[]): Promise<{ messages: Message[] }> {
+    const found = await Promise.all(
+      ids.map(async (id) => this.get(id) ?? (await this.stored(MsgKey.from(String(id))))),
+    );
+    return { messages: found.filter((message) => message !== undefined) };
   }
 
   processMultipleMessages(): Promise<Message[]> {
@@ -31,9 +37,13 @@ class ChatCollection extends Collection<Chat> {}
 
 class ContactCollection extends Collection<Contact> {}
 
+class BlocklistCollection extends Collection<{ readonly id: Wid }> {}
+
 export const messages = new MsgCollection();
 export const chats = new ChatCollection();
 export const contacts = new ContactCollection();
+/** Whom the account has blocked, under the ids that their chats are kept by. */
+export const blocklist = new BlocklistCollection();
 
 export function chatOf(wid: Wid): Chat {
   const known = chats.get(wid);
@@ -62,5 +72,6 @@ export const storeModules = {
   WAWebMsgCollection: { MsgCollectionImpl: MsgCollection, MsgCollection: messages },
   WAWebChatCollection: { ChatCollectionImpl: ChatCollection, ChatCollection: chats },
   WAWebContactCollection: { ContactCollectionImpl: ContactCollection, ContactCollection: contacts },
-  WAWebCollections: { Msg: messages, Chat: chats, Contact: contacts },
+  WAWebBlocklistCollection: { BlocklistCollectionImpl: BlocklistCollection, BlocklistCollection: blocklist },
+  WAWebCollections: { Msg: messages, Chat: chats, Contact: contacts, Blocklist: blocklist },
 };

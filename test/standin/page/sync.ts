@@ -5,7 +5,7 @@ import { me } from './me';
 import { Message } from './message';
 import { MsgKey } from './msgKey';
 import { restore } from './sending';
-import { chatOf, store } from './stores';
+import { blocklist, chatOf, store } from './stores';
 import { Wid, WidFactory } from './wid';
 
 const STEP_COUNT = 10;
@@ -13,10 +13,11 @@ const SHORT_MS = 200;
 let progress = 100;
 
 /** The device is linked and connected; what the account has comes now, at once or little by little. */
-export async function goOnline({ phone, lid, syncDelayMs, showsSync, chats }: Boot): Promise<void> {
+export async function goOnline({ phone, lid, syncDelayMs, showsSync, chats, blockedIds }: Boot): Promise<void> {
   me.phone = new Wid(`${phone}@c.us`);
   me.lid = new Wid(lid);
   connection.connected = true;
+  for (const id of blockedIds) blocklist.add({ id: new Wid(id) });
   if (socket.state !== 'CONNECTED') socket.setState('CONNECTED');
   stream.setMode('SYNCING');
   if (!showsSync) chats.forEach(list);
