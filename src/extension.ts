@@ -22,6 +22,7 @@ import { createTransport } from './host/sessions/transports';
 import { rememberedCountries } from './host/window/chosenCountries';
 import { LogChannel } from './host/window/log';
 import { watchRuns } from './host/window/runContext';
+import { createRulesAcceptance } from './host/window/rulesAcceptance';
 import { settings } from './host/window/settings';
 import { hostTexts, showError } from './host/window/speech';
 import { createStatusBar } from './host/window/statusBar';
@@ -66,7 +67,7 @@ export function activate(context: ExtensionContext): void {
     services: {
       texts,
       settings,
-      window: createCampaignWindow({
+      window: createCampaignWindow(createRulesAcceptance(context.globalState), {
         exportResults: (id) => resultsExport.run(id),
         resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
       }),

@@ -1,18 +1,19 @@
-import { estimateDurationMs } from '../sender/pace/estimate';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
 import { Emitter } from '../sender/emitter';
 import { LiveOptions } from '../sender/liveOptions';
 import type { TransportName } from '../sender/model';
-import { changeOption, DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
+import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
 import type { ErrorView, FromWebview, PanelState, ToWebview } from '../panel/protocol';
 import { CampaignRun } from './campaignRun';
 import { CampaignContent } from './content';
+import { changePace } from './beforeSending/changePace';
+import { confirmCampaign } from './beforeSending/confirmCampaign';
+import { durationOfSend } from './beforeSending/durationOfSend';
 import { errorView } from './errorView';
 import { panelAddress } from './panelAddress';
 import { handleLink } from './phoneLink';
 import type { CampaignServices } from './services';
-import type { PreparedCampaign } from './prepare';
 import { testFromPanel } from './testMessage';
 import type { CampaignRecipients } from './recipients';
 import { CampaignResults } from './results/campaignResults';
@@ -118,7 +119,7 @@ export class Campaign {
       run,
       error: this.#error,
       bulkThresholdCount: settings.bulkThresholdCount(),
-      estimatedDurationMs: estimateDurationMs(this.#content.sentCount, this.#options.current),
+      estimatedDurationMs: durationOfSend(this.#content.sentCount, this.#options.current, Date.now()),
     };
   }
 
@@ -161,8 +162,10 @@ export class Campaign {
       case 'removeAttachment':
         return await this.#attach(NO_ATTACHMENT);
       case 'setOption':
+      case 'setPreset':
+      case 'setTimetable':
         this.#error = null;
-        return this.#options.set(changeOption(this.#options.current, intent, this.#transport));
+        return this.#options.set(changePace(this.#options.current, intent, this.#transport));
       case 'setTransport':
         if (this.#mayChoose()) this.#transport = intent.transport;
         return;
@@ -220,7 +223,8 @@ export class Campaign {
       const isRepeat = this.sessionId !== null;
       if (isRepeat) await this.#read(this.#choices);
       const prepared = await this.#content.prepare(this.#transport);
-      if (!(await this.#confirm(prepared, isRepeat))) return;
+      const asked = { prepared, options: this.#options.current, transport: this.#transport, isRepeat };
+      if (!(await confirmCampaign({ ...asked, workbook: this.workbook }, this.#services))) return;
       this.#noteStarted(await this.#session.start(await prepared.commit(this.#services.people), this.#options));
     } finally {
       this.#isStarting = false;
@@ -230,18 +234,6 @@ export class Campaign {
   async #test(index: number): Promise<void> {
     if (!this.#mayChoose()) return;
     await testFromPanel(this.#services, { ...(await this.#content.testMessage(index)), transport: this.#transport });
-  }
-
-  async #confirm({ sentCount, destinations }: PreparedCampaign, isRepeat: boolean): Promise<boolean> {
-    if (!isRepeat && this.#transport === 'simulated') return true;
-    const { window, settings } = this.#services;
-    return await window.confirmSend({
-      recipientCount: sentCount,
-      transport: this.#transport,
-      isRepeat,
-      destinations,
-      folderSettings: settings.folderSettings(this.#options.current, this.workbook),
-    });
   }
 
   #noteStarted(run: SessionRun | null): void {

@@ -77,6 +77,8 @@ export interface SendQuestion {
   readonly destinations: readonly CountryCount[];
   /** What the workbook's folder has made riskier. */
   readonly folderSettings: readonly FolderSetting[];
+  /** When it finishes, and what speaks for another pace; left out where that isn't looked at. */
+  readonly pace?: readonly Sentence[];
   /** What isn't known of them; left out where all is. */
   readonly unknown?: Sentence;
 }

@@ -4,6 +4,7 @@ import { MESSAGE_PROBLEMS } from '../sender/content/messageProblems';
 import { RESULT_STATUSES } from '../sender/journal/resultStatus';
 import { TRANSPORT_NAMES } from '../sender/model';
 import { OPTION_NAMES } from '../sender/options';
+import { PACE_PRESETS } from '../sender/timetable/presets';
 import { isTimetable, type Timetable } from '../sender/timetable/timetable';
 import { RESULT_ACTIONS, ROW_LISTS, type FromWebview, type ToWebview } from './protocol';
 
@@ -24,6 +25,7 @@ const number = v.pipe(v.number(), v.finite());
 const verdict = v.picklist(ROW_LISTS);
 const blankDecision = v.picklist(['send', 'leaveOut']);
 const transport = v.picklist(TRANSPORT_NAMES);
+const minute = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1440));
 const optionName = v.picklist(OPTION_NAMES);
 
 const question = { status: v.nullable(v.picklist(RESULT_STATUSES)), find: text, page: number };
@@ -52,6 +54,12 @@ const fromWebview = v.variant('type', [
   }),
   v.object({ type: v.literal('setTemplate'), template: text }),
   v.object({ type: v.literal('setOption'), name: optionName, value: number }),
+  v.object({ type: v.literal('setPreset'), preset: v.picklist(PACE_PRESETS) }),
+  v.object({
+    type: v.literal('setTimetable'),
+    hours: v.nullable(v.object({ fromMinute: minute, untilMinute: minute })),
+    days: v.nullable(v.literal('working')),
+  }),
   v.object({ type: v.literal('setTransport'), transport }),
   v.object({ type: v.literal('setSheet'), sheet: text }),
   v.object({ type: v.literal('setHeaderRow'), headerRow: number }),
@@ -189,7 +197,7 @@ const state = v.object({
   run: v.nullable(run),
   error: v.nullable(error),
   bulkThresholdCount: number,
-  estimatedDurationMs: number,
+  estimatedDurationMs: v.nullable(number),
 });
 
 const results = v.object({

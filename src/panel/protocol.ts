@@ -3,6 +3,8 @@ import { MESSAGE_PROBLEMS, type BlankDecision, type MessageProblem } from '../se
 import type { ResultStatus } from '../sender/journal/resultStatus';
 import { VERDICTS, type CheckedSheet, type SheetOutline, type TransportName, type Verdict } from '../sender/model';
 import type { OptionName, SenderOptions } from '../sender/options';
+import type { PacePreset } from '../sender/timetable/presets';
+import type { SendingHours } from '../sender/timetable/timetable';
 import type { RunCounts, RunPhase } from '../sender/runSnapshot';
 
 /**
@@ -60,8 +62,8 @@ export interface PanelState {
   readonly error: ErrorView | null;
   /** Above this many ready recipients the bulk interface is shown. */
   readonly bulkThresholdCount: number;
-  /** Time the whole run would take with these options. */
-  readonly estimatedDurationMs: number;
+  /** Time the whole run would take with these options; null where it would never end. */
+  readonly estimatedDurationMs: number | null;
 }
 
 export interface ErrorView {
@@ -239,6 +241,8 @@ export type FromWebview =
   | { readonly type: 'ready' }
   | { readonly type: 'setTemplate'; readonly template: string }
   | { readonly type: 'setOption'; readonly name: OptionName; readonly value: number }
+  | { readonly type: 'setPreset'; readonly preset: PacePreset }
+  | { readonly type: 'setTimetable'; readonly hours: SendingHours | null; readonly days: 'working' | null }
   | { readonly type: 'setTransport'; readonly transport: TransportName }
   | { readonly type: 'setSheet'; readonly sheet: string }
   /** From 1; 0 for no headers. */

@@ -28,6 +28,13 @@ export function createTexts(strings: ReadonlyMap<string, string>, language: stri
   const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
   const timesOfAnotherDay = new Intl.DateTimeFormat(language, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+  const timesOfAnotherWeek = new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
   return {
     language,
     t: (text, ...args) => say({ text, args }),
@@ -40,7 +47,11 @@ export function createTexts(strings: ReadonlyMap<string, string>, language: stri
     dateAndTime: words.moment,
     timeOfDay: (atMs, nowMs) => {
       const [at, now] = [new Date(atMs), new Date(nowMs)];
-      return (at.toDateString() === now.toDateString() ? times : timesOfAnotherDay).format(at);
+      if (at.toDateString() === now.toDateString()) return times.format(at);
+      // The same day of another week is told by its date.
+      return (atMs - nowMs < SIX_DAYS_MS ? timesOfAnotherDay : timesOfAnotherWeek).format(at);
     },
   };
 }
+
+const SIX_DAYS_MS = 6 * 86_400_000;

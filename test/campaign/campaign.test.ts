@@ -57,8 +57,25 @@ describe('a workbook', () => {
         isRepeat: false,
         destinations: [{ country: 'US', readyCount: 3, foreignReadCount: 0 }],
         folderSettings: [],
+        pace: [expect.objectContaining({ text: 'Finishes {0}.' })],
       },
     ]);
+  });
+
+  test('with many new chats is asked about with a pace that spreads them, and one that is chosen spreads it', async () => {
+    throughWhatsApp();
+    scene.confirm = () => Promise.resolve(false);
+    const campaign = await scene.open(50);
+    await intend(campaign, HELLO, START);
+    expect(scene.asked.at(-1)?.pace?.at(-1)).toMatchObject({ text: '{0} The pace “Careful” spreads them over days.' });
+    const { options, estimatedDurationMs } = await intend(campaign, { type: 'setPreset', preset: 'careful' });
+    expect(options).toMatchObject({ newChatsPerDayCount: 40, timetable: { days: 'working' } });
+    expect(estimatedDurationMs).toBeGreaterThan(12 * 3_600_000);
+    await intend(campaign, START);
+    expect(scene.asked.at(-1)?.pace).toMatchObject([{ text: 'Finishes {0}, after {1} days of sending.' }]);
+    const hours = { fromMinute: 480, untilMinute: 720 };
+    const changed = await intend(campaign, { type: 'setTimetable', hours, days: null });
+    expect(changed.options.timetable).toMatchObject({ hours, days: null });
   });
 
   test('that has been changed isn’t sent before it is read again', async () => {

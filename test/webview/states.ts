@@ -1,4 +1,5 @@
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
+import { withPreset } from '../../src/sender/timetable/presets';
 import type { PanelState, RunView } from '../../src/panel/protocol';
 import { checked, HEADERS, OUTLINE } from './sheets';
 
@@ -192,6 +193,22 @@ export const STATES = {
       phase: 'paused',
       pauseReason: 'the connection to WhatsApp is lost. It goes on by itself when the phone is back.',
     },
+  },
+  waiting: {
+    ...BULK,
+    options: withPreset(DEFAULT_OPTIONS, 'careful'),
+    connection: READY,
+    isLinked: true,
+    run: {
+      ...RUNNING,
+      phase: 'waiting',
+      waiting: 'Waiting until Dec 3, 2026, 9:00 AM for another day: today’s messages have been sent',
+    },
+  },
+  careful: {
+    ...BULK,
+    options: { ...withPreset(DEFAULT_OPTIONS, 'careful'), concurrency: 2 },
+    estimatedDurationMs: 777_600_000,
   },
   limited: {
     ...BULK,

@@ -1,6 +1,7 @@
 import { LiveOptOuts } from '../../campaign/people/liveOptOuts';
 import { LiveTally } from '../../campaign/people/liveTally';
 import { planCampaign, type CampaignPlan } from '../../campaign/beforeSending/planCampaign';
+import { endText } from '../../campaign/beforeSending/planTexts';
 import type { PreparedCampaign } from '../../campaign/prepare';
 import type { TransportName } from '../../sender/model';
 import type { SenderOptions } from '../../sender/options';
@@ -69,14 +70,6 @@ function asJson({ total, days, endMs }: CampaignPlan, { timetable }: SenderOptio
     })),
     end: endMs === null ? null : isoTime(endMs, zone),
   };
-}
-
-function endText({ endMs, days }: CampaignPlan): Sentence {
-  if (endMs === null) return sentence('By these limits it never finishes.');
-  const moment = { kind: 'moment', atMs: endMs } as const;
-  return days.length === 1
-    ? sentence('Finishes {0}.', moment)
-    : sentence('Finishes {0}, after {1} days of sending.', moment, countOf(days.length));
 }
 
 function tell(said: Sentence): void {

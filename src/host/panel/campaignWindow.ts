@@ -1,5 +1,6 @@
 import { env, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { destinationsText } from '../../campaign/regions';
+import { RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules';
 import { folderSettingsText } from '../../campaign/folderSettings';
 import type { CampaignWindow, SendQuestion } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
@@ -10,10 +11,13 @@ import { hostTexts, say } from '../window/speech';
 import { chooseAttachment } from './attachmentPicker';
 
 /** What a campaign asks the person, in VS Code's own dialogs. */
-export function createCampaignWindow(parts: Pick<CampaignWindow, 'exportResults' | 'resumeSession'>): CampaignWindow {
+export function createCampaignWindow(
+  rules: RulesAcceptance,
+  parts: Pick<CampaignWindow, 'exportResults' | 'resumeSession'>,
+): CampaignWindow {
   return {
     chooseAttachment,
-    confirmSend,
+    confirmSend: async (asked) => await confirmSend(asked, rules),
     assertMaySend,
     ...parts,
     openChat: async (phone) => {
@@ -38,8 +42,9 @@ function assertMaySend(): void {
   );
 }
 
-async function confirmSend(asked: SendQuestion): Promise<boolean> {
-  const { recipientCount, transport, isRepeat, destinations, folderSettings, unknown } = asked;
+async function confirmSend(asked: SendQuestion, rules: RulesAcceptance): Promise<boolean> {
+  const { recipientCount, transport, isRepeat, destinations, folderSettings, pace = [], unknown } = asked;
+  const isFirst = transport !== 'simulated' && !(await rules.isAccepted());
   const count = countOf(recipientCount);
   const [one, several] = isRepeat
     ? [sentence('Send a message again to {0} person?', count), sentence('Send a message again to {0} people?', count)]
@@ -55,10 +60,13 @@ async function confirmSend(asked: SendQuestion): Promise<boolean> {
     ...(destinations.length === 0 ? [] : [destinationsText(destinations, hostTexts())]),
     ...(folderSettings.length === 0 ? [] : [say(folderSettingsText(SECTION, folderSettings))]),
     ...(unknown === undefined ? [] : [say(unknown)]),
+    ...pace.map(say),
     say(detail),
+    ...(isFirst ? RULES.map(say) : []),
   ];
   const send = say(sentence('Send'));
   const answer = await window.showWarningMessage(question, { modal: true, detail: details.join('\n\n') }, send);
+  if (answer === send && isFirst) await rules.accept();
   return answer === send;
 }
 

@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { env, Uri, workspace, type ConfigurationScope } from 'vscode';
+import { env, Uri, workspace, type ConfigurationScope, type WorkspaceConfiguration } from 'vscode';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
 import { TRANSPORT_NAMES, type TransportName } from '../../sender/model';
 import { parseOptions, type OptionName, type SenderOptions } from '../../sender/options';
 import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy } from '../../sender/runPolicy';
+import { isDate, parseDays, parseHours, parseZone } from '../../sender/timetable/parseTimes';
+import { ANY_TIME, type Timetable } from '../../sender/timetable/timetable';
 import { DEFAULT_OPT_OUT_WORDS } from '../../people/optOutWords';
 import { PAGE_LIBRARIES, type PageLibrary } from '../../whatsapp/web/pageLibraries';
 import { type Surroundings, systemSurroundings } from '../../workbook/phones/surroundings';
@@ -41,7 +43,38 @@ function senderOptions(scope?: ConfigurationScope): SenderOptions {
     const value: unknown = settings.get(name);
     return [option, option.endsWith('Ms') ? toMs(value) : value];
   });
-  return parseOptions(Object.fromEntries(options) as Record<string, unknown>);
+  return parseOptions({ ...Object.fromEntries(options), timetable: timetable(settings) });
+}
+
+/** @throws HumanError that names what isn't right. */
+function timetable(settings: WorkspaceConfiguration): Timetable {
+  const read = <T>(name: string, text: string, parse: () => T | undefined, none: T): T => {
+    if (text === '') return none;
+    const parsed = parse();
+    if (parsed !== undefined) return parsed;
+    throw new HumanError(
+      sentence('{0} can’t be {1}.', `${SECTION}.${name}`, text),
+      sentence('Change it in the settings.'),
+    );
+  };
+  const texts = (name: string): readonly string[] => {
+    const given: unknown = settings.get(name);
+    return Array.isArray(given) ? given.filter((text) => typeof text === 'string') : [];
+  };
+  const [hours, zone] = [String(settings.get('hours') ?? ''), String(settings.get('timeZone') ?? '')];
+  const [days, dates] = [texts('days'), texts('leaveOutDates')];
+  return {
+    ...ANY_TIME,
+    hours: read<Timetable['hours']>('hours', hours, () => parseHours(hours), null),
+    days: read<Timetable['days']>('days', days.join(), () => parseDays(days), null),
+    leftOut: read<Timetable['leftOut']>(
+      'leaveOutDates',
+      dates.join(),
+      () => (dates.every(isDate) ? dates : undefined),
+      [],
+    ),
+    timeZone: read('timeZone', zone, () => parseZone(zone), ''),
+  };
 }
 
 const OPTION_OF_SETTING: Readonly<Record<string, OptionName>> = {

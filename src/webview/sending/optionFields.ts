@@ -13,11 +13,17 @@ interface FieldSpec {
   readonly scale: number;
 }
 
+const NO_LIMIT = sentence('0: no limit');
+
 const FIELDS: readonly FieldSpec[] = [
   { name: 'batchSize', unit: sentence('messages'), step: '1', scale: 1 },
   { name: 'concurrency', unit: sentence('messages'), step: '1', scale: 1 },
   { name: 'batchDelayMs', unit: sentence('seconds'), step: '0.1', scale: 1000 },
   { name: 'ratePerSecond', unit: sentence('a second'), step: '0.1', scale: 1 },
+  { name: 'perDayCount', unit: NO_LIMIT, step: '1', scale: 1 },
+  { name: 'perHourCount', unit: NO_LIMIT, step: '1', scale: 1 },
+  { name: 'newChatsPerDayCount', unit: NO_LIMIT, step: '1', scale: 1 },
+  { name: 'canaryCount', unit: sentence('0: none'), step: '1', scale: 1 },
   { name: 'triesCount', unit: sentence('per message'), step: '1', scale: 1 },
 ];
 

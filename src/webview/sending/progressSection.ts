@@ -61,8 +61,9 @@ function describeFigures({ texts }: Page, run: RunView): string {
   const triedCount = run.sentCount + run.failedCount;
   if (triedCount > 0 && run.failedCount > 0)
     parts.push(texts.t('{0} successful', texts.percent(run.sentCount / triedCount)));
-  if (run.phase === 'running' && run.drivenBy === '') {
-    parts.push(texts.t('{0} a second', texts.decimal(run.messagesPerSecond, 2)));
+  const isRunning = run.phase === 'running';
+  if ((isRunning || run.phase === 'waiting') && run.drivenBy === '') {
+    if (isRunning) parts.push(texts.t('{0} a second', texts.decimal(run.messagesPerSecond, 2)));
     if (run.etaMs !== null && run.leftCount > 0) {
       const nowMs = Date.now();
       parts.push(texts.t('{0} left, until {1}', durationOf(run.etaMs), texts.timeOfDay(nowMs + run.etaMs, nowMs)));

@@ -2,6 +2,7 @@ import { sentence } from '../../sender/sentence';
 import { TRANSPORT_NAMES } from '../../sender/model';
 import { element, setDisabled, setShown, setText, titledSection } from '../widgets/element';
 import { optionFields } from './optionFields';
+import { paceFields } from './paceFields';
 import { isBulk, isUnderWay, sendCountOf, type Page, type Section } from '../page';
 import { labelled } from '../widgets/labelledField';
 import type { PanelState } from '../../panel/protocol';
@@ -14,6 +15,8 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
   const { t } = texts;
   const fields = optionFields(page);
   const summary = element('span', { class: 'note' });
+  const pace = paceFields(page);
+  fields.node.prepend(...pace.nodes);
   const fold = foldable(page, t('Pace and retries'), summary, fields.node);
   const transport = labelled(t('Send through'), 'transport', (value) =>
     post({ type: 'setTransport', transport: TRANSPORT_NAMES.find((name) => name === value) ?? 'simulated' }),
@@ -37,10 +40,11 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
     last = state;
     const underWay = isUnderWay(state);
     fields.update(state);
+    pace.update(state);
     fold.update(isBulk(state));
     setText(summary, describePace(page, state));
     setChoices(transport.input, transports, state.transport);
-    const why = underWay ? null : whyNotSend(state, draft(), fields.valid());
+    const why = underWay ? null : whyNotSend(state, draft(), fields.valid() && pace.valid());
     setText(estimate, underWay || sendCountOf(state) === 0 ? '' : describeEstimate(page, state));
     setText(reason, why === null ? describeTransport(page, state) : texts.say(why));
     reason.classList.toggle('note', why === null);
@@ -74,6 +78,7 @@ function describePace({ texts }: Page, { options }: PanelState): string {
 }
 
 function describeEstimate({ texts }: Page, { estimatedDurationMs }: PanelState): string {
+  if (estimatedDurationMs === null) return texts.t('By these limits it never finishes.');
   const nowMs = Date.now();
   const duration = texts.duration(estimatedDurationMs);
   return texts.t('About {0}, until {1}', duration, texts.timeOfDay(nowMs + estimatedDurationMs, nowMs));

@@ -1,0 +1,20 @@
+import type { TransportName } from '../../sender/model';
+import { changeOption, type SenderOptions } from '../../sender/options';
+import { withPreset } from '../../sender/timetable/presets';
+import type { FromWebview } from '../../panel/protocol';
+
+export type PaceIntent = Extract<FromWebview, { readonly type: 'setOption' | 'setPreset' | 'setTimetable' }>;
+
+/** The options as the user wants them from now on. @throws HumanError where that isn't allowed. */
+export function changePace(options: SenderOptions, intent: PaceIntent, transport: TransportName): SenderOptions {
+  switch (intent.type) {
+    case 'setOption':
+      return changeOption(options, intent, transport);
+    case 'setPreset':
+      return withPreset(options, intent.preset);
+    case 'setTimetable': {
+      const { hours, days } = intent;
+      return { ...options, timetable: { ...options.timetable, hours, days } };
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { TransportName } from '../../sender/model';
+import type { SenderOptions } from '../../sender/options';
+import type { PreparedCampaign } from '../prepare';
+import type { CampaignServices } from '../services';
+import { paceTexts } from './paceTexts';
+
+export interface CampaignToConfirm {
+  readonly prepared: PreparedCampaign;
+  readonly options: SenderOptions;
+  readonly transport: TransportName;
+  /** It was sent before, and is sent to the same people again. */
+  readonly isRepeat: boolean;
+  readonly workbook: string | null;
+}
+
+/** Asks before a send that leaves this computer, and before one that repeats the last. */
+export async function confirmCampaign(
+  asked: CampaignToConfirm,
+  { window, settings, people }: Pick<CampaignServices, 'window' | 'settings' | 'people'>,
+): Promise<boolean> {
+  const { prepared, options, transport, isRepeat, workbook } = asked;
+  if (!isRepeat && transport === 'simulated') return true;
+  const { sentCount, destinations } = prepared;
+  return await window.confirmSend({
+    recipientCount: sentCount,
+    transport,
+    isRepeat,
+    destinations,
+    folderSettings: settings.folderSettings(options, workbook),
+    pace: await paceTexts({ prepared, options, transport, people, settings }),
+  });
+}
