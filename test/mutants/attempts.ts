@@ -20,7 +20,7 @@ export const ATTEMPT_MUTANTS = [
       "errorClass: 'unknown', code: 'tr",
       "errorClass: 'retryable', code: 'tr",
     ],
-    ['tries begin anew on a resume', 'let n = rows.triesCount(index) + 1;', 'let n = 1;'],
+    ['tries begin anew on a resume', 'const firstTry = rows.triesCount(index) + 1;', 'const firstTry = 1;'],
     ['the user’s or the connection’s failure is the row’s', 'final: isLastTry && isOfTheRow', 'final: isLastTry'],
     ['the first failure is the last', 'final: isLastTry && isOfTheRow', 'final: isOfTheRow'],
     [
@@ -29,7 +29,7 @@ export const ATTEMPT_MUTANTS = [
       "if (result.kind === 'sent') return DONE;",
     ],
     ['an empty message is sent', 'if (skipCode !== null) return', "if (skipCode === 'never') return"],
-    ['a retry takes no turn', 'pacer.start(nowMs, options().ratePerSecond);', ''],
+    ['a retry takes no turn', 'pacer.start(nowMs, options());', ''],
     ['a retry doesn’t wait', 'await control.sleep(waitMs);', ''],
     ['what leaves isn’t noted, so two may leave at once', 'pacer.leave(nowMs);', ''],
   ),
