@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { PeopleTable } from '../../../src/people/peopleTable';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../../src/sender/options';
 import { capWait, dayOf, hasCaps, HOUR_MS, MONTH_MS, roomLeft } from '../../../src/sender/timetable/caps';
 import { ANY_TIME } from '../../../src/sender/timetable/timetable';
@@ -23,6 +24,15 @@ const optionsOf = (more: Partial<SenderOptions>, timeZone = 'Europe/Paris'): Sen
 const count = (...timesMs: readonly number[]): void => {
   for (const atMs of timesMs) tally.counted.push({ phone: `+3363998${tally.counted.length}`, atMs, isNewChat: true });
 };
+/** The people’s book, with so many counted. */
+function tableOf(nowMs: () => number, ...timesMs: readonly number[]): PeopleTable {
+  const table = new PeopleTable(nowMs);
+  const records = timesMs.map(
+    (atMs, tag) => ({ kind: 'counted', account: 1, atMs, isNewChat: true, who: null, tag }) as const,
+  );
+  table.take(records, true);
+  return table;
+}
 const roomOf = (more: Partial<SenderOptions>, isNewChat = true): number =>
   roomLeft(optionsOf(more), tally, NOW, isNewChat);
 const waitOf = (more: Partial<SenderOptions>, isNewChat = true) => capWait(optionsOf(more), tally, NOW, isNewChat);
@@ -59,6 +69,18 @@ describe('how many more may start', () => {
   test('counts what the clock, set back since, shows as in the future', () => {
     count(NOW + HOUR_MS);
     expect([roomOf({ perDayCount: 5 }), roomOf({ perHourCount: 5 })]).toEqual([4, 4]);
+  });
+
+  test('is told by all hours of the day, also by those before which the clock was set back', () => {
+    let nowMs = MIDNIGHT - 3 * HOUR_MS;
+    const { tally: table } = tableOf(() => nowMs, NOW + HOUR_MS, NOW + 2 * HOUR_MS, NEXT_MIDNIGHT);
+    const real = new MemoryTally(new VirtualClock());
+    real.countSince = (kind, sinceMs, endMs) => table.countSince(1, kind, sinceMs, endMs);
+    const room = (limits: Partial<SenderOptions>): number => roomLeft(optionsOf(limits), real, nowMs, true);
+    // None of them is to be waited for.
+    expect(room({ perDayCount: 5 })).toBe(2);
+    nowMs = NOW;
+    expect([room({ perDayCount: 5 }), room({ newChatsPerDayCount: 5 }), room({ perHourCount: 5 })]).toEqual([3, 3, 5]);
   });
 
   test('is less of new chats, and the least of what all limits say', () => {

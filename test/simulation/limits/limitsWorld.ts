@@ -58,7 +58,7 @@ export class LimitsWorld {
     time.after(this.#calmAtMs, () => this.#calm());
     await time.run(() => this.#isOver);
     const left = this.#whoIsLeft();
-    for (const { process } of [...this.#running.values()]) process.crash();
+    for (const { process } of this.#running.values()) process.crash();
     if (this.#failure !== null) throw this.#failure;
     this.watch.checkCaps();
     if (this.watch.violation !== null) throw new Error(this.watch.violation);
@@ -129,7 +129,7 @@ export class LimitsWorld {
   }
 
   #crashSome(share: number): void {
-    for (const { process } of [...this.#running.values()]) if (this.world.chance.share(share)) process.crash();
+    for (const { process } of this.#running.values()) if (this.world.chance.share(share)) process.crash();
   }
 
   #cutPower(): void {
@@ -147,7 +147,7 @@ export class LimitsWorld {
   #sleep(): void {
     const { chance } = this.world;
     const [durationMs, doesMonotonicGoOn] = [chance.between(0.1, 20) * HOUR_MS, chance.share(0.5)];
-    for (const { process } of [...this.#running.values()]) process.suspend(durationMs, doesMonotonicGoOn);
+    for (const { process } of this.#running.values()) process.suspend(durationMs, doesMonotonicGoOn);
   }
 
   #changeOptions(): void {
