@@ -11,6 +11,7 @@ const SLOW_TESTS = [
   'journalDamage.test.ts',
   'sessions.test.ts',
   'sessionResults.test.ts',
+  'limitsOverDays.test.ts',
   'shortSimulation.ts',
 ];
 

@@ -9,7 +9,7 @@ export interface TallySurroundings {
   /** When the person last wrote; null where they never did. */
   readonly answeredAtMs: (who: PersonKey) => number | null;
   readonly nowMs: () => number;
-  /** When what lay in the future was first seen, by its tag; it outlives the table. */
+  /** When what lies in the future was first seen, by its tag; it outlives the table. */
   readonly firstSeen: Map<number, number>;
 }
 
@@ -26,6 +26,8 @@ export class AccountTally {
   readonly #newChats = new TimesByDay();
   /** Null until somebody asks, and again once somebody has answered. */
   #unanswered: TimesByDay | null = null;
+  /** When something that was brought back counts again since it was counted. */
+  #returnsAtMs = Number.POSITIVE_INFINITY;
 
   constructor(around: TallySurroundings) {
     this.#around = around;
@@ -69,8 +71,18 @@ export class AccountTally {
     this.#unanswered = null;
   }
 
-  countSince(kind: TallyKind, sinceMs: number): number {
-    return this.#timesOf(kind).countSince(sinceMs);
+  /** @param endMs what was brought back from before it counts, if it was counted at or after `sinceMs` */
+  countSince(kind: TallyKind, sinceMs: number, endMs = sinceMs): number {
+    const count = this.#timesOf(kind).countSince(sinceMs);
+    if (this.#returnsAtMs >= endMs) return count;
+    let broughtBackCount = 0;
+    for (const day of this.#days.values()) {
+      for (const { atMs, countsSinceMs, isNewChat } of day.broughtBack()) {
+        const isMeant = kind === 'messages' || isNewChat;
+        if (isMeant && atMs >= sinceMs && atMs < endMs && countsSinceMs < sinceMs) broughtBackCount += 1;
+      }
+    }
+    return count + broughtBackCount;
   }
 
   latestMs(kind: TallyKind, nth: number): number | null {
@@ -78,7 +90,9 @@ export class AccountTally {
   }
 
   #timesOf(kind: TallyKind): TimesByDay {
-    this.#bringBack();
+    const nowMs = this.#nowMs();
+    this.#restore(nowMs);
+    this.#bringBack(nowMs);
     switch (kind) {
       case 'messages':
         return this.#messages;
@@ -125,24 +139,43 @@ export class AccountTally {
   #addTo(day: CountedDay, record: CountedRecord): void {
     const atMs = this.#around.firstSeen.get(record.tag) ?? record.atMs;
     day.add(record, atMs);
+    if (atMs !== record.atMs) this.#returnsAtMs = Math.min(this.#returnsAtMs, record.atMs);
     this.#messages.add(atMs);
     if (!record.isNewChat) return;
     this.#newChats.add(atMs);
     if (!this.#hasAnswered(record.who, atMs)) this.#unanswered?.add(atMs);
   }
 
-  /** What lies in the future counts since it was first seen there: a clock was wrong, and nobody can wait for it. */
-  #bringBack(): void {
-    const nowMs = this.#nowMs();
+  /**
+   * What lies in the future counts since it was first seen there: a clock was wrong, and nobody can wait for it. Which of
+   * the clocks that was is not known: where the time comes again, it counts since then.
+   */
+  #bringBack(nowMs: number): void {
     if ((this.#messages.latestMs(1) ?? 0) <= nowMs) return;
-    for (const [number, day] of this.#days) {
+    this.#change((number, day) => {
       // Nothing counts since later than it was.
-      if (number < dayOf(nowMs)) continue;
-      const before = day.times();
-      const tags = day.bringBack(nowMs);
-      if (tags.length === 0) continue;
+      const tags = number < dayOf(nowMs) ? [] : day.bringBack(nowMs);
       for (const tag of tags) this.#around.firstSeen.set(tag, nowMs);
-      this.#replace(before, day.times());
+      return tags.length > 0;
+    });
+  }
+
+  #restore(nowMs: number): void {
+    if (nowMs < this.#returnsAtMs) return;
+    this.#change((_, day) => {
+      const tags = day.returnsAtMs <= nowMs ? day.restore(nowMs) : [];
+      for (const tag of tags) this.#around.firstSeen.delete(tag);
+      return tags.length > 0;
+    });
+  }
+
+  /** @param change gives whether it has changed since when anything of the day counts */
+  #change(change: (number: number, day: CountedDay) => boolean): void {
+    this.#returnsAtMs = Number.POSITIVE_INFINITY;
+    for (const [number, day] of this.#days) {
+      const before = day.times();
+      if (change(number, day)) this.#replace(before, day.times());
+      this.#returnsAtMs = Math.min(this.#returnsAtMs, day.returnsAtMs);
     }
     this.#unanswered = null;
   }

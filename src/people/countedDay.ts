@@ -10,11 +10,14 @@ export class CountedDay {
   /** Of new chats. */
   readonly #people = Column.ofDoubles();
   readonly #newChatRows: number[] = [];
+  /** When those were counted that count since another moment, as that lay in the future, by their rows. */
+  readonly #broughtBack = new Map<number, number>();
 
-  /** @param atMs since when it counts */
-  add({ tag, isNewChat, who }: CountedRecord, atMs: number): void {
+  /** @param sinceMs since when it counts */
+  add({ tag, atMs, isNewChat, who }: CountedRecord, sinceMs: number): void {
     const row = this.#tags.findOrAdd(tag);
-    this.#times.set(row, atMs);
+    this.#times.set(row, sinceMs);
+    if (sinceMs !== atMs) this.#broughtBack.set(row, atMs);
     if (!isNewChat) return;
     this.#people.set(row, who ?? NOBODY);
     this.#newChatRows.push(row);
@@ -64,12 +67,39 @@ export class CountedDay {
     return { all, newChats: [...this.newChats()].map(({ atMs }) => atMs) };
   }
 
+  /** What counts since another moment than that at which it was counted. */
+  *broughtBack(): Generator<{ readonly atMs: number; readonly countsSinceMs: number; readonly isNewChat: boolean }> {
+    for (const [row, atMs] of this.#broughtBack) {
+      const countsSinceMs = this.#times.get(row);
+      if (countsSinceMs !== WITHDRAWN) yield { atMs, countsSinceMs, isNewChat: this.isNewChat(row) };
+    }
+  }
+
+  /** The first moment at which one counts again since it was counted; Infinity where none does. */
+  get returnsAtMs(): number {
+    return Math.min(...this.#broughtBack.values());
+  }
+
   /** What counts later than that counts since then. Gives the tags of those. */
-  bringBack(atMs: number): readonly number[] {
+  bringBack(nowMs: number): readonly number[] {
     const tags: number[] = [];
     for (let row = 0; row < this.#tags.count; row += 1) {
-      if (this.#times.get(row) <= atMs) continue;
-      this.#times.set(row, atMs);
+      const atMs = this.#times.get(row);
+      if (atMs <= nowMs) continue;
+      if (!this.#broughtBack.has(row)) this.#broughtBack.set(row, atMs);
+      this.#times.set(row, nowMs);
+      tags.push(this.#tags.keyAt(row));
+    }
+    return tags;
+  }
+
+  /** What was brought back, and doesn’t lie in the future any more, counts since it was counted. Gives their tags. */
+  restore(nowMs: number): readonly number[] {
+    const tags: number[] = [];
+    for (const [row, atMs] of this.#broughtBack) {
+      if (atMs > nowMs) continue;
+      this.#broughtBack.delete(row);
+      if (this.#times.get(row) !== WITHDRAWN) this.#times.set(row, atMs);
       tags.push(this.#tags.keyAt(row));
     }
     return tags;

@@ -97,8 +97,8 @@ export class PeopleBook {
   }
 
   /** How many of an account's at or after that moment. */
-  countSince(account: AccountHash, kind: TallyKind, sinceMs: number): number {
-    return this.#table.tally.countSince(account, kind, sinceMs);
+  countSince(account: AccountHash, kind: TallyKind, sinceMs: number, endMs?: number): number {
+    return this.#table.tally.countSince(account, kind, sinceMs, endMs);
   }
 
   /** When the nth latest was, from 1; null where there are fewer. */

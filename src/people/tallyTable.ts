@@ -30,8 +30,8 @@ export class TallyTable {
     for (const account of this.#accounts.values()) account.noteAnswer();
   }
 
-  countSince(account: AccountHash, kind: TallyKind, sinceMs: number): number {
-    return this.#accounts.get(account)?.countSince(kind, sinceMs) ?? 0;
+  countSince(account: AccountHash, kind: TallyKind, sinceMs: number, endMs?: number): number {
+    return this.#accounts.get(account)?.countSince(kind, sinceMs, endMs) ?? 0;
   }
 
   latestMs(account: AccountHash, kind: TallyKind, nth: number): number | null {

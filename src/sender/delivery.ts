@@ -12,7 +12,7 @@ import type { ReadableRecipients } from './readableRecipients';
 import { retryWaitMs } from './pace/retryPolicy';
 import type { RowStates } from './journal/rowStates';
 import type { RowStatus } from './journal/rowStatus';
-import type { Allowance } from './timetable/allowance';
+import type { Allowance, Permit } from './timetable/allowance';
 import { stopwatch } from './pace/stopwatch';
 
 export interface DeliveryParts {
@@ -55,11 +55,12 @@ interface Attempted {
   readonly message: OutgoingMessage;
   /** What tells the message from others. */
   readonly identity: string;
+  readonly permit: Permit;
 }
 
 /**
  * Between its attempt being on disk and its send. `over`: the run was paused or stopped meanwhile, and what hasn't left yet
- * goes back to the queue. `tooLate`: another may own the session by now, so the attempt is written anew, which asks.
+ * goes back to the queue. `tooLate`: another may own the session by now, so the attempt is written anew, which asks; or it was counted too long ago.
  */
 type Turn = 'now' | 'tooLate' | 'over';
 
@@ -92,15 +93,15 @@ export class Delivery {
     const identity = (await sentBook?.identify(identified)) ?? '';
     const code = await this.#againstNow(recipient, identity);
     if (code !== null) return await this.#skip(index, code);
-    const ticket = await allowance.take(index, recipient.phone);
-    if (ticket === null) return DONE;
-    const delivered = await this.#attempt(index, { recipient, message, identity });
+    const permit = await allowance.take(index, recipient.phone);
+    if (permit === null) return DONE;
+    const delivered = await this.#attempt(index, { recipient, message, identity, permit });
     // What surely hasn't left makes room for another.
-    if (NOT_LEFT.has(rows.status(index))) await ticket.giveBack();
+    if (NOT_LEFT.has(rows.status(index))) await permit.giveBack();
     return delivered;
   }
 
-  async #attempt(index: number, { recipient, message, identity }: Attempted): Promise<Delivered> {
+  async #attempt(index: number, { recipient, message, identity, permit }: Attempted): Promise<Delivered> {
     const { clock, fingerprint, rows, keeper, options, mayStart } = this.#parts;
     const h = fingerprint(recipient.phone, message);
     const firstTry = rows.triesCount(index) + 1;
@@ -111,13 +112,15 @@ export class Delivery {
         const code = await this.#againstNow(recipient, identity);
         if (code !== null) return await this.#skip(index, code);
       }
+      if (!(await permit.renew())) return DONE;
       let turn: Turn;
       do {
         if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return DONE;
-        turn = await this.#turnToLeave();
-      } while (turn === 'tooLate');
-      // Who has said no since its attempt was written, or got it, goes back to the queue, and is left out at their turn.
-      if (turn === 'over' || this.#against(recipient, identity) !== null) {
+        turn = await this.#turnToLeave(permit);
+      } while (turn === 'tooLate' && (await permit.renew()));
+      // Who has said no since its attempt was written, or got it, goes back to the queue, and is left out at their turn; as
+      // does whoever may not be written to any more at this hour, or today.
+      if (turn !== 'now' || this.#against(recipient, identity) !== null || !mayStart(index)) {
         await keeper.write(this.#outcome(index, NOT_STARTED, true));
         return DONE;
       }
@@ -169,14 +172,14 @@ export class Delivery {
     return DONE;
   }
 
-  async #turnToLeave(): Promise<Turn> {
+  async #turnToLeave(permit: Permit): Promise<Turn> {
     const { clock, control, pacer, options } = this.#parts;
     const elapsedMs = stopwatch(clock);
     while (control.current.kind === 'running') {
       const nowMs = clock.monotonicMs();
       const gapMs = pacer.gapMs(nowMs, options());
       if (gapMs === 0) {
-        if (elapsedMs() > ATTEMPT_LIFETIME_MS) return 'tooLate';
+        if (elapsedMs() > ATTEMPT_LIFETIME_MS || !permit.isGood) return 'tooLate';
         pacer.leave(nowMs);
         return 'now';
       }

@@ -99,8 +99,11 @@ export type Taken =
 export interface Tally {
   /** Takes in what others have counted. Never rejects. */
   refresh(): Promise<void>;
-  /** How many at or after that moment; what was counted in the future, before the clock was set back, is among them. */
-  countSince(kind: TallyKind, sinceMs: number): number;
+  /**
+   * How many at or after that moment. What was counted in the future, before the clock was set back, is among them since it
+   * was first seen there; or by its own time, where that lies before `endMs`.
+   */
+  countSince(kind: TallyKind, sinceMs: number, endMs?: number): number;
   /** When the nth latest was, from 1; null where there are fewer. */
   latestMs(kind: TallyKind, nth: number): number | null;
   /**

@@ -234,7 +234,7 @@ export class CampaignRunner {
   async #waitForSomebody(): Promise<void> {
     const isAnybodyNext = (): boolean => this.#gate.next(this.#feed.isInFlight) !== undefined;
     await this.#gate.wait(isAnybodyNext);
-    if (this.#gate.waiting === null) await this.#newChats.wait(isAnybodyNext);
+    if (this.#gate.waiting === null) await this.#newChats.wait(() => this.#gate.mustReadTimes || isAnybodyNext());
   }
 
   #noteStarted(index: number): void {

@@ -76,23 +76,6 @@ describe('the host hears', () => {
     await checkPosted({ type: 'setOption', name: 'batchDelayMs', value: 3500 });
   });
 
-  test('the pace as a whole, and when messages start', async () => {
-    await panel.page.getByText('Pace and retries').click();
-    await panel.page.getByRole('combobox', { name: 'Pace' }).click();
-    await panel.page.getByRole('option', { name: 'Careful' }).click();
-    await checkPosted({ type: 'setPreset', preset: 'careful' });
-    await panel.page.getByLabel('Sending hours').fill('9 to 5');
-    await panel.page.keyboard.press('Tab');
-    await checkShown(panel.page.getByText('Like 9-18 or 8:30-17:30'));
-    await expect.poll(() => button('Send 24 messages').isDisabled()).toBe(true);
-    await panel.page.getByLabel('Sending hours').fill('8:30-17');
-    await panel.page.keyboard.press('Tab');
-    const hours = { fromMinute: 510, untilMinute: 1020 };
-    await checkPosted({ type: 'setTimetable', hours, days: null });
-    await panel.page.getByLabel('On working days only').check();
-    await checkPosted({ type: 'setTimetable', hours, days: 'working' });
-  });
-
   test('no option out of its range', async () => {
     await panel.page.getByText('Pace and retries').click();
     await panel.page.getByLabel('Batch size').fill('5000');

@@ -68,7 +68,7 @@ describe('a session of another day', () => {
     await expect.poll(() => campaign.state().run?.sentCount).toBeGreaterThan(3);
     await intend(campaign, { type: 'stop' });
     await untilPhase(campaign, 'stopped');
-    scene.tabs[0]?.close();
+    await scene.tabs[0]?.closeOnceOver();
     scene.latencyMs = 0;
     return campaign.sessionId ?? '';
   }

@@ -54,7 +54,7 @@ describe('whoever has opted out', () => {
     await intend(campaign, { type: 'start' });
     const { run } = await untilPhase(campaign, 'finished');
     expect([run?.sentCount, run?.skippedCount]).toEqual([2, 1]);
-    scene.tabs[0]?.close();
+    await scene.tabs[0]?.closeOnceOver();
     expect((await scene.open(3)).state().workbook).toMatchObject({ counts: { ready: 1, optedOut: 2 } });
   });
 

@@ -12,8 +12,8 @@ export const ATTEMPT_MUTANTS = [
     ],
     [
       'leaves although the run was paused meanwhile',
-      "if (turn === 'over' || this.#against(recipient, identity) !== null) {",
-      'if (this.#against(recipient, identity) !== null) {',
+      "if (turn !== 'now' || this.#against",
+      "if (turn === 'tooLate' || this.#against",
     ],
     [
       'a transport that throws counts as retryable',

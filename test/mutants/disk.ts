@@ -10,7 +10,12 @@ export const DISK_MUTANTS = [
       'await renewMark(journalPath, { recordCount, isInOrder: true }, files);\n      await files.rename(draftFolder, sessionFolder);',
       'await files.rename(draftFolder, sessionFolder);\n      await renewMark(join(sessionFolder, JOURNAL_FILE), { recordCount, isInOrder: true }, files);',
     ],
-    ['a session that is made goes with its draft', 'if (!this.#isCommitted) await', 'await'],
+    [
+      'a session that is made goes with its draft',
+      'if (!this.#isCommitted) await',
+      'await',
+      'Its folder has become the session’s: nothing is left by the name of the draft, whose id no other gets.',
+    ],
     ['all sessions have one salt', "randomBytes(16).toString('base64url')", "'salt'"],
     ['duplicates are sent to', "if (verdict !== 'ready') await", 'if (phone === null && verdict) await'],
     [

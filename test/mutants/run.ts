@@ -38,7 +38,7 @@ export const RUN_MUTANTS = [
     ],
     ['the rate doesn’t hold over a restart', 'this.#keepDistance();\n    do', 'do'],
     ['the number at once doesn’t change', 'this.#feed.concurrency = options.concurrency;', ''],
-    ['what the recipients’ source throws is swallowed', 'if (this.#failure !== null) throw this.#failure;', ''],
+    ['what is thrown amid a delivery is swallowed', 'if (this.#failure !== null) throw this.#failure;', ''],
     ['a stop isn’t told from the window’s end', 'event: end.kind, ...this.#stopCode', 'event: end.kind'],
     [
       'a connection lost before the first message is missed',

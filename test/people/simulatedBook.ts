@@ -7,11 +7,11 @@ import type { PeopleBook } from '../../src/people/peopleBook';
 import { keyOf, type Person } from '../../src/people/person';
 import { readWholeFile } from '../../src/sessions/journal/journalDisk';
 import type { SessionDisk } from '../../src/sessions/sessionDisk';
-import type { AcquireLock } from '../../src/sessions/sessionLock';
 import { runCount } from '../counts';
 import { SimulatedProcess } from '../simulation/process';
 import { CRASHES, SimulatedComputer, type Crash } from '../sessions/simulatedComputer';
 import { openBook } from './books';
+import { SimulatedLock } from './simulatedLock';
 
 const FIRST_SEED = Number(process.env['PEOPLE_SEED'] ?? 1);
 const SEED_COUNT = runCount('PEOPLE_RUNS', 1, 40);
@@ -29,7 +29,7 @@ export interface Life {
 export class SimulatedBook {
   readonly computer: SimulatedComputer;
   readonly keys: BookKeys;
-  #lockedBy: SimulatedProcess | null = null;
+  readonly #lock = new SimulatedLock();
 
   constructor(seed: number) {
     this.computer = new SimulatedComputer(seed);
@@ -48,7 +48,11 @@ export class SimulatedBook {
         run: async (process, files) => {
           const pause = (durationMs: number): Promise<void> =>
             new Promise((resolve) => this.computer.world.time.after(durationMs, resolve));
-          const book = await openBook(DATA_FOLDER, this.keys, { files, acquire: this.#acquireFor(process), pause });
+          const book = await openBook(DATA_FOLDER, this.keys, {
+            files,
+            acquire: this.#lock.acquireFor(process),
+            pause,
+          });
           await act(book, files);
           await book.close();
         },
@@ -84,21 +88,6 @@ export class SimulatedBook {
     for (const { process } of started) process.crash();
     if (failures.length > 0) throw failures[0];
     return started.map(({ isDone }) => isDone);
-  }
-
-  /** As the owner's socket does it: the lock dies with its process. */
-  #acquireFor(process: SimulatedProcess): AcquireLock {
-    return () => {
-      if (this.#lockedBy?.isAlive && this.#lockedBy !== process)
-        return Promise.resolve({ kind: 'held', by: { kind: 'unnamed' } });
-      this.#lockedBy = process;
-      const isOwner = (): Promise<boolean> => Promise.resolve(this.#lockedBy === process);
-      const release = (): Promise<void> => {
-        if (this.#lockedBy === process) this.#lockedBy = null;
-        return Promise.resolve();
-      };
-      return Promise.resolve({ kind: 'owner', lock: { isOwner, release } });
-    };
   }
 
   /** Whether anything of a person is in any file of the book, whatever its state: all that opens is looked through. */

@@ -108,21 +108,33 @@ describe('what was counted', () => {
     }
   });
 
-  test('lies in the future once the clock is set back, and counts since then from then on', () => {
+  test('lies in the future once the clock is set back, and counts since then until its time comes again', () => {
     let now = NOW;
     const table = new PeopleTable(() => now);
     const [early, late] = [countedOf(0), { ...countedOf(6), atMs: NOW - 1 }];
-    table.take([{ ...early, atMs: NOW - 3 * HOUR_MS }, late], true);
+    const both = [{ ...early, atMs: NOW - 3 * HOUR_MS }, late];
+    table.take(both, true);
     now -= 2 * HOUR_MS;
     const setBackTo = now;
     for (const kind of KINDS) {
       expect(table.tally.countSince(1, kind, now)).toBe(1);
       expect(table.tally.latestMs(1, kind, 1)).toBe(now);
     }
-    // It isn't forgotten once the clock is where it was.
-    now = NOW + HOUR_MS;
+    now += HOUR_MS;
     expect(table.tally.latestMs(1, 'messages', 1)).toBe(setBackTo);
-    expect(table.tally.countSince(1, 'messages', setBackTo)).toBe(1);
+    // Of the day whose hours these are it is one all the same.
+    for (const kind of ['messages', 'newChats'] as const) {
+      const countUntil = (endMs: number): number => table.tally.countSince(1, kind, now - 1, endMs);
+      expect([late.atMs, late.atMs + 1].map(countUntil)).toEqual([0, 1]);
+    }
+    const next = table.successor();
+    next.take(both, true);
+    // The clock was right before it was set back: it isn't forgotten that it was a moment ago.
+    now = NOW + HOUR_MS;
+    for (const each of [table, next]) {
+      for (const kind of KINDS) expect(each.tally.latestMs(1, kind, 1)).toBe(late.atMs);
+      expect(each.tally.countSince(1, 'messages', late.atMs)).toBe(1);
+    }
     table.take([{ kind: 'withdrawn', tag: late.tag }], true);
     for (const kind of KINDS) expect(table.tally.countSince(1, kind, NOW - 3 * HOUR_MS)).toBe(1);
   });

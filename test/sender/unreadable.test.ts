@@ -77,8 +77,32 @@ describe('recipients that can’t be read', () => {
   });
 });
 
-test('an error that nobody foresaw ends the run with a record of it', async () => {
-  transport.connect = () => Promise.reject(new Error('unforeseen'));
-  await expect(run(fictionalRecipients(COUNT))).rejects.toThrow('unforeseen');
-  expect(journal.records.at(-1)).toMatchObject({ t: 'control', event: 'stopped', code: 'broken' });
+describe('an error that nobody foresaw', () => {
+  const checkBroken = async (running: Promise<unknown>): Promise<void> => {
+    await expect(running).rejects.toThrow('unforeseen');
+    expect(journal.records.at(-1)).toMatchObject({ t: 'control', event: 'stopped', code: 'broken' });
+  };
+
+  test('ends the run with a record of it', async () => {
+    transport.connect = () => Promise.reject(new Error('unforeseen'));
+    await checkBroken(run(fictionalRecipients(COUNT)));
+  });
+
+  test('amid a delivery ends the run as well, with nobody else sent to', async () => {
+    const isOptedOut = (): boolean => {
+      if (transport.accepted.length === 2) throw new Error('unforeseen');
+      return false;
+    };
+    const optOuts = { refresh: () => Promise.resolve(), isOptedOut };
+    const { runner } = memoryRun({
+      clock,
+      transport,
+      recipientCount: COUNT,
+      journal,
+      optOuts,
+      options: { concurrency: 1 },
+    });
+    await checkBroken(clock.runUntil(runner.run()));
+    expect(transport.accepted).toEqual([0, 1]);
+  });
 });

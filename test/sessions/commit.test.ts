@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ParentSession } from '../../src/sender/childSession';
 import type { CheckedRow } from '../../src/sender/model';
 import type { CampaignSettings } from '../../src/sessions/sessionFile';
 import { traceSyncs } from './fileTrace';
@@ -30,13 +31,14 @@ async function commit(
   rows: readonly CheckedRow[],
   leftOut: readonly number[] = [],
   campaign = CAMPAIGN,
+  parent?: ParentSession,
 ): Promise<string> {
   const draft = await stored.store.createDraft(stored.sealer);
   await draft.add(rows);
   await draft.complete();
   const id = await draft.commit(
     campaign,
-    ABOUT,
+    { ...ABOUT, parent },
     leftOut.map((index) => ({ index, code: 'emptyMessage' })),
   );
   await draft.close();
@@ -89,13 +91,20 @@ describe('a session that has just been made', () => {
     for (const salt of salts) expect(salt).toHaveLength(22);
   });
 
-  test('with a file to send is refused by a version that would send the text alone', async () => {
-    const versionOf = async (campaign: CampaignSettings): Promise<unknown> => {
-      const id = await commit(rowsUpTo(1), [], campaign);
+  describe('is refused by a version', () => {
+    const versionOf = async (campaign: CampaignSettings, parent?: ParentSession): Promise<unknown> => {
+      const id = await commit(rowsUpTo(1), [], campaign, parent);
       const text = await readFile(join(stored.store.folder(id), 'session.json'), 'utf8');
       return (JSON.parse(text) as { readonly version: unknown }).version;
     };
-    expect(await versionOf(CAMPAIGN)).toBe(1);
-    expect(await versionOf({ ...CAMPAIGN, attachment: { kind: 'file', path: '/x/flyer.pdf' } })).toBe(2);
+
+    test('that would send the text of a message without its file', async () => {
+      expect(await versionOf(CAMPAIGN)).toBe(1);
+      expect(await versionOf({ ...CAMPAIGN, attachment: { kind: 'file', path: '/x/flyer.pdf' } })).toBe(2);
+    });
+
+    test('that would settle nothing with the session whose rows these are', async () => {
+      expect(await versionOf(CAMPAIGN, { id: stored.id, kind: 'retry' })).toBe(3);
+    });
   });
 });

@@ -56,6 +56,14 @@ export const RUNNING: RunView = {
   bucketMs: 60_000,
 };
 
+const WAITING: RunView = {
+  ...RUNNING,
+  phase: 'waiting',
+  waiting: 'Waiting until Dec 3, 2026, 9:00 AM for another day: today’s messages have been sent',
+};
+
+const CAREFUL = withPreset(DEFAULT_OPTIONS, 'careful');
+
 const BULK_COUNTS = { ready: 10_000, duplicate: 122, invalid: 31, empty: 18, hidden: 240 };
 
 const BULK: PanelState = { ...BASE_STATE, workbook: checked(BULK_COUNTS), estimatedDurationMs: 12_930_000 };
@@ -194,22 +202,8 @@ export const STATES = {
       pauseReason: 'the connection to WhatsApp is lost. It goes on by itself when the phone is back.',
     },
   },
-  waiting: {
-    ...BULK,
-    options: withPreset(DEFAULT_OPTIONS, 'careful'),
-    connection: READY,
-    isLinked: true,
-    run: {
-      ...RUNNING,
-      phase: 'waiting',
-      waiting: 'Waiting until Dec 3, 2026, 9:00 AM for another day: today’s messages have been sent',
-    },
-  },
-  careful: {
-    ...BULK,
-    options: { ...withPreset(DEFAULT_OPTIONS, 'careful'), concurrency: 2 },
-    estimatedDurationMs: 777_600_000,
-  },
+  waiting: { ...BULK, options: CAREFUL, connection: READY, isLinked: true, run: WAITING },
+  careful: { ...BULK, options: { ...CAREFUL, concurrency: 2 }, estimatedDurationMs: 777_600_000 },
   limited: {
     ...BULK,
     connection: READY,
@@ -294,10 +288,7 @@ export const STATES = {
       ],
       'Adhérents et bénévoles saison 2026',
     ),
-    error: {
-      happened: 'Batch size can’t be 5000.',
-      todo: 'Give a whole number from 1 to 1000.',
-    },
+    error: { happened: 'Batch size can’t be 5000.', todo: 'Give a whole number from 1 to 1000.' },
   },
   empty: {
     ...BASE_STATE,

@@ -48,9 +48,9 @@ export class LiveTally implements Tally {
     return this.#parts.optOuts.refresh();
   }
 
-  countSince(kind: TallyKind, sinceMs: number): number {
+  countSince(kind: TallyKind, sinceMs: number, endMs?: number): number {
     const book = this.#book;
-    return book === null ? 0 : book.countSince(this.#accountIn(book), kind, sinceMs);
+    return book === null ? 0 : book.countSince(this.#accountIn(book), kind, sinceMs, endMs);
   }
 
   latestMs(kind: TallyKind, nth: number): number | null {

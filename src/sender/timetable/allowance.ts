@@ -1,7 +1,7 @@
 import type { RunControl } from '../control';
 import type { SenderOptions } from '../options';
 import type { Clock, Taken, Tally } from '../ports';
-import { capWait, hasCaps, hasNewChatCaps, roomLeft } from './caps';
+import { capWait, dayOf, hasCaps, hasNewChatCaps, roomLeft } from './caps';
 import type { Waiting } from './waiting';
 
 export interface AllowanceParts {
@@ -16,7 +16,16 @@ export interface AllowanceParts {
   readonly isNewChat: (index: number) => boolean;
 }
 
-export type Ticket = Extract<Taken, { readonly kind: 'taken' }>;
+type Ticket = Extract<Taken, { readonly kind: 'taken' }>;
+
+/** A place among those that may leave. It is good for the moment at which it was counted, and is counted anew later. */
+export interface Permit {
+  readonly isGood: boolean;
+  /** Makes it good again; false where there is no room any more. Never rejects. */
+  renew(): Promise<boolean>;
+  /** It surely hasn’t left. Never rejects. */
+  giveBack(): Promise<void>;
+}
 
 /** What the account may send over all its sessions: counted on disk before each message leaves. */
 export class Allowance {
@@ -43,7 +52,12 @@ export class Allowance {
   }
 
   /** Null where it may not leave now: then it stays in the queue. */
-  async take(index: number, phone: string): Promise<Ticket | null> {
+  async take(index: number, phone: string): Promise<Permit | null> {
+    const permit = new CountedPermit(this.#parts, () => this.#count(index, phone));
+    return (await permit.renew()) ? permit : null;
+  }
+
+  async #count(index: number, phone: string): Promise<Ticket | null> {
     const { tally, clock, control, options, isNewChat } = this.#parts;
     if (tally === undefined || !this.#isCounting) return FREE;
     const isNew = isNewChat(index);
@@ -68,4 +82,44 @@ export class Allowance {
   }
 }
 
+class CountedPermit implements Permit {
+  readonly #parts: Pick<AllowanceParts, 'clock' | 'options'>;
+  readonly #count: () => Promise<Ticket | null>;
+  #ticket: Ticket | null = null;
+  #sinceMs = 0;
+
+  constructor(parts: Pick<AllowanceParts, 'clock' | 'options'>, count: () => Promise<Ticket | null>) {
+    this.#parts = parts;
+    this.#count = count;
+  }
+
+  get isGood(): boolean {
+    if (this.#ticket === null) return false;
+    if (this.#ticket === FREE) return true;
+    const { clock, options } = this.#parts;
+    const nowMs = clock.wallMs();
+    const ageMs = nowMs - this.#sinceMs;
+    // What leaves after midnight, or after the clock was set, counts on the day on which it leaves.
+    return ageMs >= 0 && ageMs <= GOOD_FOR_MS && this.#sinceMs >= dayOf(options(), nowMs).startMs;
+  }
+
+  async renew(): Promise<boolean> {
+    if (this.isGood) return true;
+    await this.giveBack();
+    // Before it is counted: the later of the two days is the one that it must be of.
+    this.#sinceMs = this.#parts.clock.wallMs();
+    this.#ticket = await this.#count();
+    return this.#ticket !== null;
+  }
+
+  async giveBack(): Promise<void> {
+    const ticket = this.#ticket;
+    this.#ticket = null;
+    await ticket?.giveBack();
+  }
+}
+
 const FREE: Ticket = { kind: 'taken', giveBack: () => Promise.resolve() };
+
+/** Longer than a very slow disk takes for an attempt: on one that is slower still, nothing would ever leave. */
+const GOOD_FOR_MS = 30_000;

@@ -30,14 +30,14 @@ export function hasNewChatCaps({ newChatsPerDayCount, unansweredCount }: SenderO
 export function roomLeft(options: SenderOptions, tally: Tally, nowMs: number, isNewChat: boolean): number {
   const { perDayCount, perHourCount, newChatsPerDayCount, unansweredCount } = options;
   const left = (cap: number, count: () => number): number => (cap === 0 ? Number.POSITIVE_INFINITY : cap - count());
-  const sinceDayMs = perDayCount + newChatsPerDayCount > 0 ? dayOf(options, nowMs).startMs : 0;
+  const day = perDayCount + newChatsPerDayCount > 0 ? dayOf(options, nowMs) : { startMs: 0, endMs: 0 };
   const rooms = [
-    left(perDayCount, () => tally.countSince('messages', sinceDayMs)),
+    left(perDayCount, () => tally.countSince('messages', day.startMs, day.endMs)),
     left(perHourCount, () => tally.countSince('messages', nowMs - HOUR_MS + 1)),
   ];
   if (isNewChat) {
     rooms.push(
-      left(newChatsPerDayCount, () => tally.countSince('newChats', sinceDayMs)),
+      left(newChatsPerDayCount, () => tally.countSince('newChats', day.startMs, day.endMs)),
       left(unansweredCount, () => tally.countSince('unanswered', nowMs - MONTH_MS + 1)),
     );
   }
@@ -57,7 +57,7 @@ export function capWait(options: SenderOptions, tally: Tally, nowMs: number, isN
   const day = (reason: Waiting['reason'], kind: 'messages' | 'newChats', cap: number): Waiting | null => {
     if (cap === 0) return null;
     const { startMs, endMs } = dayOf(options, nowMs);
-    return tally.countSince(kind, startMs) < cap ? null : { reason, untilMs: endMs };
+    return tally.countSince(kind, startMs, endMs) < cap ? null : { reason, untilMs: endMs };
   };
   let waiting = laterOf(day('perDay', 'messages', perDayCount), window('perHour', 'messages', perHourCount, HOUR_MS));
   if (isNewChat) {

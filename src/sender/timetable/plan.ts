@@ -236,7 +236,7 @@ class Planner {
     const day = dayOf(options, atMs);
     // What was sent before counts on its own day alone.
     const count = (kind: 'messages' | 'newChats'): number =>
-      day.startMs <= nowMs ? (tally?.countSince(kind, day.startMs) ?? 0) : 0;
+      day.startMs <= nowMs ? (tally?.countSince(kind, day.startMs, day.endMs) ?? 0) : 0;
     return { ...day, messages: count('messages'), newChats: count('newChats') };
   }
 

@@ -79,12 +79,17 @@ export class SendingGate {
     return this.#waiting;
   }
 
+  /** The options have come to ask for times of each row’s own: until `wait` has read them, nobody may be written to. */
+  get mustReadTimes(): boolean {
+    return !this.#rowTimes.isReadFor(this.#parts.options().timetable);
+  }
+
   /** Whom to write to next; undefined where there is nobody, or nobody may be now. */
   next(isExcluded: (index: number) => boolean): number | undefined {
     const { options, clock, newChats } = this.#parts;
     const { timetable } = options();
     this.#waiting = null;
-    if (!this.#rowTimes.isReadFor(timetable)) return undefined;
+    if (this.mustReadTimes) return undefined;
     const nowMs = clock.wallMs();
     this.#waiting = this.#waitOfAll(nowMs);
     if (this.#waiting !== null) return undefined;
@@ -116,6 +121,7 @@ export class SendingGate {
   mayStart(index: number): boolean {
     const { options, clock } = this.#parts;
     const { timetable } = options();
+    if (this.mustReadTimes) return false;
     const nowMs = clock.wallMs();
     return this.#timeWait(nowMs) === null && this.#rowTimes.wait(index, timetable, nowMs) === null;
   }
@@ -131,8 +137,13 @@ export class SendingGate {
   async wait(isAnybodyNext: () => boolean): Promise<void> {
     const { clock, control, newChats, onChange } = this.#parts;
     await this.#readTimes();
-    while (!isAnybodyNext() && this.#waiting !== null && control.current.kind === 'running') {
+    while (!isAnybodyNext() && control.current.kind === 'running') {
       const waiting = this.#waiting;
+      if (waiting === null) {
+        if (!this.mustReadTimes) break;
+        await this.#readTimes();
+        continue;
+      }
       await this.#note(waiting);
       onChange();
       const leftMs = waiting.untilMs - clock.wallMs();
