@@ -7,6 +7,7 @@ import type { Mutant } from './mutant';
 import { PEOPLE_MUTANTS } from './people';
 import { ROW_MUTANTS } from './rows';
 import { RUN_MUTANTS } from './run';
+import { TIME_MUTANTS } from './times';
 
 export { applyMutant } from './mutant';
 
@@ -18,6 +19,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...DISK_MUTANTS,
   ...CAMPAIGN_MUTANTS,
   ...PEOPLE_MUTANTS,
+  ...TIME_MUTANTS,
 ];
 
 /** Some of those that do harm, the same ones for the same seed. */

@@ -88,6 +88,18 @@ describe('an error that nobody foresaw', () => {
     await checkBroken(run(fictionalRecipients(COUNT)));
   });
 
+  test('amid the last delivery ends the run as well', async () => {
+    const optOuts = {
+      refresh: () => Promise.resolve(),
+      isOptedOut: (): boolean => {
+        throw new Error('unforeseen');
+      },
+    };
+    const { runner } = memoryRun({ clock, transport, recipientCount: 1, journal, optOuts });
+    await checkBroken(clock.runUntil(runner.run()));
+    expect(transport.accepted).toEqual([]);
+  });
+
   test('amid a delivery ends the run as well, with nobody else sent to', async () => {
     const isOptedOut = (): boolean => {
       if (transport.accepted.length === 2) throw new Error('unforeseen');

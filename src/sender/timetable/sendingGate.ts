@@ -137,13 +137,8 @@ export class SendingGate {
   async wait(isAnybodyNext: () => boolean): Promise<void> {
     const { clock, control, newChats, onChange } = this.#parts;
     await this.#readTimes();
-    while (!isAnybodyNext() && control.current.kind === 'running') {
+    while (!isAnybodyNext() && this.#waiting !== null && control.current.kind === 'running') {
       const waiting = this.#waiting;
-      if (waiting === null) {
-        if (!this.mustReadTimes) break;
-        await this.#readTimes();
-        continue;
-      }
       await this.#note(waiting);
       onChange();
       const leftMs = waiting.untilMs - clock.wallMs();

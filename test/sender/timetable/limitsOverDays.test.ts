@@ -8,7 +8,7 @@ const SEED_COUNT = runCount('LIMITS_RUNS', 6, 300);
 
 const TIMEOUT_MS = 60_000 + SEED_COUNT * 20_000;
 
-const check = async (): Promise<void> => {
+async function checkSeeds(): Promise<void> {
   let [acceptedCount, crashCount] = [0, 0];
   for (let seed = FIRST_SEED; seed < FIRST_SEED + SEED_COUNT; seed += 1) {
     // The simulation never lets the event loop turn by itself.
@@ -22,10 +22,12 @@ const check = async (): Promise<void> => {
   expect(acceptedCount).toBeGreaterThan(5 * SEED_COUNT);
   // One alone may meet none.
   expect(crashCount).toBeGreaterThanOrEqual(SEED_COUNT - 1);
-};
+}
 
 test(
   'limits and hours hold over crashes, set clocks, sleep and changes, and all get done',
-  async () => await check(),
+  async () => {
+    await checkSeeds();
+  },
   TIMEOUT_MS,
 );
