@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PeopleTable } from '../../../src/people/peopleTable';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../../src/sender/options';
+import type { Tally } from '../../../src/sender/ports';
 import { capWait, dayOf, hasCaps, HOUR_MS, MONTH_MS, roomLeft } from '../../../src/sender/timetable/caps';
 import { ANY_TIME } from '../../../src/sender/timetable/timetable';
 import { MemoryTally } from '../../fakes/memoryTally';
@@ -74,8 +75,12 @@ describe('how many more may start', () => {
   test('is told by all hours of the day, also by those before which the clock was set back', () => {
     let nowMs = MIDNIGHT - 3 * HOUR_MS;
     const { tally: table } = tableOf(() => nowMs, NOW + HOUR_MS, NOW + 2 * HOUR_MS, NEXT_MIDNIGHT);
-    const real = new MemoryTally(new VirtualClock());
-    real.countSince = (kind, sinceMs, endMs) => table.countSince(1, kind, sinceMs, endMs);
+    const real: Tally = {
+      refresh: () => Promise.resolve(),
+      countSince: (kind, sinceMs, endMs) => table.countSince(1, kind, sinceMs, endMs),
+      latestMs: (kind, nth) => table.latestMs(1, kind, nth),
+      take: () => Promise.resolve({ kind: 'full' }),
+    };
     const room = (limits: Partial<SenderOptions>): number => roomLeft(optionsOf(limits), real, nowMs, true);
     // None of them is to be waited for.
     expect(room({ perDayCount: 5 })).toBe(2);
