@@ -20,7 +20,7 @@ export class MemoryTally implements Tally {
     return Promise.resolve();
   }
 
-  countSince(kind: TallyKind, sinceMs: number, _endMs?: number): number {
+  countSince(kind: TallyKind, sinceMs: number): number {
     return this.#of(kind).filter(({ atMs }) => atMs >= sinceMs).length;
   }
 
