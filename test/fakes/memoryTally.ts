@@ -21,12 +21,21 @@ export class MemoryTally implements Tally {
   }
 
   countSince(kind: TallyKind, sinceMs: number): number {
-    return this.#of(kind).filter(({ atMs }) => atMs >= sinceMs).length;
+    let count = 0;
+    for (const { atMs } of this.#latest(kind)) {
+      if (atMs < sinceMs) break;
+      count += 1;
+    }
+    return count;
   }
 
   latestMs(kind: TallyKind, nth: number): number | null {
-    const times = this.#of(kind).map(({ atMs }) => atMs);
-    return times.toSorted((one, other) => other - one)[nth - 1] ?? null;
+    let count = 0;
+    for (const { atMs } of this.#latest(kind)) {
+      count += 1;
+      if (count === nth) return atMs;
+    }
+    return null;
   }
 
   take(
@@ -43,10 +52,16 @@ export class MemoryTally implements Tally {
     return Promise.resolve({ kind: 'taken', giveBack });
   }
 
-  #of(kind: TallyKind): readonly Counted[] {
-    if (kind === 'messages') return this.counted;
-    return this.counted.filter(
-      ({ phone, isNewChat }) => isNewChat && (kind === 'newChats' || !this.answered.has(phone)),
-    );
+  /** The latest first: these clocks are never set back. */
+  *#latest(kind: TallyKind): Generator<Counted> {
+    for (let at = this.counted.length - 1; at >= 0; at -= 1) {
+      const counted = this.counted[at];
+      if (counted && this.#isOf(counted, kind)) yield counted;
+    }
+  }
+
+  #isOf({ phone, isNewChat }: Counted, kind: TallyKind): boolean {
+    if (kind === 'messages') return true;
+    return isNewChat && (kind === 'newChats' || !this.answered.has(phone));
   }
 }
