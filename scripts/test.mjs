@@ -1,99 +1,75 @@
 // `npm test`: on a fresh machine too. Runs every check and every test, also after one has failed, and says how many passed.
 // `npm run nightly` does all of the long runs, of which `npm test` does a little (docs/testing.md).
-// Steps that the processors are the limit of run one after the other; beside them run those that mostly wait. What a step
-// says is shown once it's over.
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isSupported } from '../test/e2e/tools/install.mjs';
+import { installTools, isSupported } from '../test/e2e/tools/install.mjs';
 import { installChromium, installPackages } from './tools/install.mjs';
 import { ROOT, VSIX } from './tools/paths.mjs';
 
 const REPORTS = mkdtempSync(join(tmpdir(), 'excel-whatsapp-test-'));
-/** One more than there are cores: many of its files wait for pages, and for limits to be over. */
-const REAL_WORKER_COUNT = availableParallelism() + 1;
 
 const steps = [];
-const running = new Set();
 const isAll = process.argv.includes('--all');
-const environment = {
-  ...process.env,
-  ...(isAll && { NIGHTLY: '1' }),
-  // They write to a pipe, and are read in a terminal.
-  ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
-};
+const environment = { ...process.env, ...(isAll && { NIGHTLY: '1' }) };
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, () => {
-    for (const child of running) child.kill(signal);
-    process.exit(1);
-  });
+if (step('install', install)) {
+  step('build', () => script('esbuild.mjs'));
+  step('format', () => npmRun('format:check'));
+  step('lint', () => npmRun('lint'));
+  step('types', () => npmRun('types'));
+  const isPackaged = step('package', () => script('scripts/package.mjs'));
+  vitestStep('unit', 'simulation');
+  vitestStep('real');
+  step('mutants', () => npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '3'])));
+  // What is tested is what would be handed out.
+  if (isPackaged) environment['EXTENSION_UNDER_TEST'] = VSIX;
+  vitestStep('vscode');
 }
-
-const tools = isSupported ? step('tools', script('test/e2e/tools/install.mjs')) : Promise.resolve(false);
-if ((await step('packages', installAll)) && (await step('build', script('esbuild.mjs')))) {
-  await Promise.all([compute(), vitestStep(['real'], [`--maxWorkers=${REAL_WORKER_COUNT}`])]);
-}
-await tools;
 summarize();
 rmSync(REPORTS, { recursive: true, force: true });
 
-async function compute() {
-  await step('format', npmRun('format:check'));
-  await step('lint', npmRun('lint'));
-  await step('types', npmRun('types'));
-  const hasTools = await tools;
-  const isPackaged = hasTools && (await step('package', script('scripts/package.mjs')));
-  await vitestStep(['unit', 'simulation']);
-  await step('mutants', npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '3'])));
-  // What is tested is what would be handed out.
-  if (hasTools) await vitestStep(['vscode'], [], isPackaged ? { EXTENSION_UNDER_TEST: VSIX } : {});
-}
-
-function installAll() {
+function install() {
   if (!isSupported)
     throw new Error('The tests need Linux on x64. On other systems `npm run check` and `npm run test:desktop` work.');
   installPackages();
   installChromium();
+  installTools();
   return true;
 }
 
 /** Runs a step that counts as one test; @returns whether it passed. */
-function step(name, act) {
-  return timed(name, async (say) => {
-    const isPassed = await act(say);
+function step(name, run) {
+  return timed(name, () => {
+    const isPassed = run();
     return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1 };
   });
 }
 
 /** Runs the tests of some of vitest's projects, each of which counts. */
-function vitestStep(projects, options = [], more = {}) {
+function vitestStep(...projects) {
   const name = projects.join(', ');
-  return timed(`${name} tests`, async (say) => {
+  timed(`${name} tests`, () => {
     const report = join(REPORTS, `${name}.json`);
-    const args = ['vitest', 'run', ...projects.map((project) => `--project=${project}`), ...options];
+    const args = ['vitest', 'run', ...projects.map((project) => `--project=${project}`)];
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const isPassed = await run('npx', ['--no-install', ...args, ...reporters], { VITEST_CACHE: projects[0], ...more })(
-      say,
-    );
+    const isPassed = run('npx', ['--no-install', ...args, ...reporters]);
     const { numPassedTests: passed, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
     // A file that can't be loaded and an error outside of a test fail the run without a failed test.
     return { passed, failed: isPassed ? numFailedTests : Math.max(numFailedTests, 1) };
   });
 }
 
-async function timed(name, body) {
-  console.log(`-- ${name}: begins`);
-  const said = [];
+function timed(name, body) {
+  console.log(`\n== ${name}`);
   const start = performance.now();
   let counts = { passed: 0, failed: 1 };
   try {
-    counts = await body((text) => said.push(text));
+    counts = body();
   } catch (error) {
-    said.push(`${error.message}\n`);
+    console.error(error.message);
   }
-  console.log(`\n== ${name}\n${said.join('')}`);
   steps.push({ name, ...counts, seconds: (performance.now() - start) / 1000 });
   return counts.failed === 0;
 }
@@ -105,7 +81,7 @@ function summarize() {
     console.log(`${name.padEnd(22)} ${seconds.toFixed(1).padStart(6)} s  ${result}`);
   }
   const sum = (key) => steps.reduce((total, step) => total + step[key], 0);
-  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, in ${(performance.now() / 60_000).toFixed(1)} min`);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = sum('failed') === 0 ? 0 : 1;
 }
 
@@ -117,22 +93,7 @@ function script(path) {
   return run(process.execPath, [join(ROOT, path)]);
 }
 
-/** @returns what runs the program, hands on what it says, and tells whether it ended well. */
-function run(program, args, more = {}) {
-  return (say) =>
-    new Promise((resolve) => {
-      const stdio = ['ignore', 'pipe', 'pipe'];
-      const child = spawn(program, args, { cwd: ROOT, stdio, env: { ...environment, ...more } });
-      running.add(child);
-      for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', say);
-      const end = (isWell) => {
-        running.delete(child);
-        resolve(isWell);
-      };
-      child.once('error', (error) => {
-        say(`${error.message}\n`);
-        end(false);
-      });
-      child.once('close', (code) => end(code === 0));
-    });
+function run(program, args) {
+  const { status } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: environment });
+  return status === 0;
 }

@@ -72,7 +72,7 @@ describe('a run', () => {
     await open(running({ limits: sentences }));
     await checkShown(panel().page.getByText(`${sentences.join('. ')}.`));
     await panel().snapshot(running({ limits: [] }));
-    await checkHidden(panel().page.getByText('new chats'));
+    await checkHidden(panel().page.getByText('new chats until'));
   });
 
   test('lists the rows in doubt on demand, and again when there are others', async () => {

@@ -75,14 +75,26 @@ describe('an interrupted run', () => {
 describe('one session has one driver', () => {
   test('a second process is told so, and sends nothing', async () => {
     const at = await place();
-    const run = startRun(at);
-    await until(() => at.ledger().length >= 2);
+    // It waits for another day, however long the second one takes to start.
+    const run = new CliProcess([
+      'send',
+      CONTACTS,
+      '--message',
+      'Bonjour',
+      ...at.arguments,
+      ...UNPACED,
+      '--per-day',
+      '2',
+    ]);
+    await until(() => run.stderr.includes('Waiting until'));
     const [session] = await at.sessions();
     expect(session).toMatchObject({ state: 'running' });
     const id = session?.id ?? '';
-    const second = await cli(['resume', id, ...at.arguments, '--rate', '0']);
+    const second = await cli(['resume', id, ...at.arguments, '--per-day', '0']);
     checkHeld(second, run);
-    expect((await run.end).code).toBe(0);
+    run.kill('SIGINT');
+    expect((await run.end).code).toBe(4);
+    expect((await cli(['resume', id, ...at.arguments, '--per-day', '0'])).code).toBe(0);
     checkOnceEach(at.ledger());
     expect(at.ledger()).toHaveLength(24);
   });

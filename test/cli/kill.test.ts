@@ -14,27 +14,31 @@ const FAILURES = { retryable: 0.06, permanent: 0.02, lostAck: 0.08, hang: 0.04, 
 /** From a process's start, to hit it before its session is there, while it opens it, and while it sends. */
 const [EARLIEST_MS, LATEST_MS] = [80, 1100];
 
-test(`sends to nobody twice and forgets nobody over ${KILLS} kills`, { timeout: 60_000 + KILLS * 20_000 }, async () => {
-  console.log(`SEED=${SEED} KILLS=${KILLS}`);
-  const random = seededRandom(SEED);
-  const total = { kills: 0, sessions: 0, accepted: 0, failed: 0, foundSent: 0, foundNotSent: 0 };
-  while (total.kills < KILLS) {
-    const at = await place();
-    const path = await writeRecipients(join(at.folder, 'contacts.xlsx'), RECIPIENT_COUNT);
-    const phones = await readyPhones(path);
-    const end = await runUntilDone(at, path, phones, random, () => total.kills++);
-    const [session, ...others] = await at.sessions();
-    if (!session) throw new Error(`No session: ${end.stderr}`);
-    expect(others).toEqual([]);
-    const { accepted, found } = checkDone(at, session, end, phones);
-    total.sessions += 1;
-    total.accepted += accepted;
-    total.failed += session.failed;
-    total.foundSent += found.filter((result) => result === 'sent').length;
-    total.foundNotSent += found.filter((result) => result === 'notSent').length;
-  }
-  console.log(JSON.stringify(total));
-});
+test(
+  `sends to nobody twice and forgets nobody over ${KILLS} kills`,
+  { timeout: 300_000 + KILLS * 40_000 },
+  async () => {
+    console.log(`SEED=${SEED} KILLS=${KILLS}`);
+    const random = seededRandom(SEED);
+    const total = { kills: 0, sessions: 0, accepted: 0, failed: 0, foundSent: 0, foundNotSent: 0 };
+    while (total.kills < KILLS) {
+      const at = await place();
+      const path = await writeRecipients(join(at.folder, 'contacts.xlsx'), RECIPIENT_COUNT);
+      const phones = await readyPhones(path);
+      const end = await runUntilDone(at, path, phones, random, () => total.kills++);
+      const [session, ...others] = await at.sessions();
+      if (!session) throw new Error(`No session: ${end.stderr}`);
+      expect(others).toEqual([]);
+      const { accepted, found } = checkDone(at, session, end, phones);
+      total.sessions += 1;
+      total.accepted += accepted;
+      total.failed += session.failed;
+      total.foundSent += found.filter((result) => result === 'sent').length;
+      total.foundNotSent += found.filter((result) => result === 'notSent').length;
+    }
+    console.log(JSON.stringify(total));
+  },
+);
 
 /** Starts and kills, until a run comes to its end by itself. After each kill the disk must hold the truth. */
 async function runUntilDone(

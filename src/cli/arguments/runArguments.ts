@@ -68,7 +68,8 @@ export async function confirmSend(
 ): Promise<void> {
   if (transport === 'simulated') return;
   const isFirst = !(await rules.isAccepted());
-  if (isFirst) for (const rule of RULES) process.stderr.write(`${say(rule)}\n`);
+  // Whoever says yes beforehand has read them elsewhere: what a script is told stays short.
+  if (isFirst && !isYes && process.stdin.isTTY) for (const rule of RULES) process.stderr.write(`${say(rule)}\n`);
   if (!isYes) await askToSend(sentCount, destinations);
   if (isFirst) await rules.accept();
 }
