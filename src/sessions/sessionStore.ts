@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { ownPlace } from '../sender/timetable/openings';
+import { ownZone } from '../sender/timetable/openings';
 import { ANY_TIME } from '../sender/timetable/timetable';
 import type { Waiting } from '../sender/timetable/waiting';
 import { countRows } from '../sender/journal/countRows';
@@ -133,7 +133,7 @@ export class SessionStore {
     const isInterrupted = state === 'unfinished' && !isClosed;
     const topErrors = rows.topFailures(TOP_ERRORS_COUNT);
     const waiting = isWorkLeft && (marks.waiting?.untilMs ?? 0) > Date.now() ? marks.waiting : null;
-    const [timeZone = 'UTC'] = ownPlace(options?.timetable ?? ANY_TIME).zones;
+    const timeZone = ownZone(options?.timetable ?? ANY_TIME);
     const told = { info, state, owner, topErrors, unsure } as const;
     return { ...told, isWorkLeft, isInterrupted, waiting, timeZone, ...countRows(rows) };
   }

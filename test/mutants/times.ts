@@ -6,7 +6,7 @@ export const TIME_MUTANTS = [
     'src/sender/timetable/caps.ts',
     [
       'a day is one of UTC',
-      "const [zone = 'UTC'] = ownPlace(timetable).zones;",
+      'const zone = ownZone(timetable);',
       "const zone = ownPlace(timetable).zones.length > 0 ? 'UTC' : '';",
     ],
     ['an hour lets go of its messages too early', 'nowMs - HOUR_MS + 1)', 'nowMs - HOUR_MS / 2)'],

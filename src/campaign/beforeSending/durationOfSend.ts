@@ -1,16 +1,15 @@
 import type { SenderOptions } from '../../sender/options';
 import { estimateDurationMs } from '../../sender/pace/estimate';
-import { hasCaps } from '../../sender/timetable/caps';
+import { keepsBack } from '../../sender/timetable/caps';
 import { ownPlace } from '../../sender/timetable/openings';
 import { planRun } from '../../sender/timetable/plan';
-import { isLimiting } from '../../sender/timetable/timetable';
 
 /**
  * Until the last of so many messages starts, by pace, hours and days, and by caps as if nothing had been sent yet and
  * everybody were new. Null where that never happens.
  */
 export function durationOfSend(count: number, options: SenderOptions, nowMs: number): number | null {
-  if (count === 0 || (!hasCaps(options) && !isLimiting(options.timetable))) return estimateDurationMs(count, options);
+  if (count === 0 || !keepsBack(options)) return estimateDurationMs(count, options);
   const groups = [{ place: ownPlace(options.timetable), dueMs: null, knownCount: 0, newCount: count }];
   const { endMs } = planRun({
     nowMs,

@@ -2,13 +2,9 @@ import type { TransportName } from '../../sender/model';
 import type { SenderOptions } from '../../sender/options';
 import { sentence, type Sentence } from '../../sender/sentence';
 import { recommendCareful } from '../../sender/timetable/recommendCareful';
-import { systemClock } from '../../sessions/systemClock';
-import { CountryPlaces } from '../../workbook/phones/countryPlaces';
-import { LiveOptOuts } from '../people/liveOptOuts';
-import { LiveTally } from '../people/liveTally';
 import type { People, Settings } from '../ports';
 import type { PreparedCampaign } from '../prepare';
-import { planCampaign } from './planCampaign';
+import { planPrepared } from './planCampaign';
 import { endText } from './planTexts';
 
 export interface PaceQuestion {
@@ -27,18 +23,10 @@ export async function paceTexts({
   people,
   settings,
 }: PaceQuestion): Promise<readonly Sentence[]> {
-  const optOuts = await LiveOptOuts.of(people);
-  const plan = await planCampaign({
-    recipients: prepared.recipients(),
-    options,
-    transport,
-    knownFirst: settings.runPolicy(prepared.sentCount).knownFirst,
-    places: new CountryPlaces(settings.surroundings()),
-    tally: new LiveTally({ people, optOuts, transport, account: () => null }),
-    book: optOuts.book,
-    nowMs: systemClock.wallMs(),
-  });
-  const reason = recommendCareful({ ...plan, sentCount: plan.total, options, limits: null });
+  const { knownFirst } = settings.runPolicy(prepared.sentCount);
+  const surroundings = settings.surroundings();
+  const plan = await planPrepared({ prepared, options, transport, knownFirst, people, surroundings });
+  const reason = recommendCareful({ ...plan, sentCount: plan.total, options });
   return [
     endText(plan),
     ...(reason === null ? [] : [sentence('{0} The pace “Careful” spreads them over days.', reason)]),

@@ -8,6 +8,13 @@ import { planRun, type Plan } from '../../sender/timetable/plan';
 import { PlanGroups } from '../../sender/timetable/planGroups';
 import { startOf } from '../../sender/timetable/startTimes';
 import { RECIPIENT_ZONE } from '../../sender/timetable/timetable';
+import { systemClock } from '../../sessions/systemClock';
+import { CountryPlaces } from '../../workbook/phones/countryPlaces';
+import type { Surroundings } from '../../workbook/phones/surroundings';
+import { LiveOptOuts } from '../people/liveOptOuts';
+import { LiveTally } from '../people/liveTally';
+import type { People } from '../ports';
+import type { PreparedCampaign } from '../prepare';
 
 export interface PlanCampaignParts {
   /** Those who are written to, in the sheet’s order. */
@@ -51,6 +58,31 @@ export async function planCampaign(parts: PlanCampaignParts): Promise<CampaignPl
   await tally.refresh();
   const plan = planRun({ nowMs, options, groups: groups.all, tally, knownFirst });
   return { ...plan, newChatCount, withoutDateCount };
+}
+
+export interface PlanQuestion {
+  readonly prepared: PreparedCampaign;
+  readonly options: SenderOptions;
+  readonly transport: TransportName;
+  readonly knownFirst: boolean;
+  readonly people: People;
+  readonly surroundings: Surroundings;
+}
+
+/** The same for what is about to be committed, by the people’s book of this data folder. */
+export async function planPrepared(question: PlanQuestion): Promise<CampaignPlan> {
+  const { prepared, options, transport, knownFirst, people, surroundings } = question;
+  const optOuts = await LiveOptOuts.of(people);
+  return await planCampaign({
+    recipients: prepared.recipients(),
+    options,
+    transport,
+    knownFirst,
+    places: new CountryPlaces(surroundings),
+    tally: new LiveTally({ people, optOuts, transport, account: () => null }),
+    book: optOuts.book,
+    nowMs: systemClock.wallMs(),
+  });
 }
 
 /** They were written to, or have written. */

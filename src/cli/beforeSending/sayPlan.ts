@@ -1,24 +1,19 @@
-import { LiveOptOuts } from '../../campaign/people/liveOptOuts';
-import { LiveTally } from '../../campaign/people/liveTally';
-import { planCampaign, type CampaignPlan } from '../../campaign/beforeSending/planCampaign';
+import { planPrepared, type CampaignPlan } from '../../campaign/beforeSending/planCampaign';
 import { endText } from '../../campaign/beforeSending/planTexts';
 import type { PreparedCampaign } from '../../campaign/prepare';
 import type { TransportName } from '../../sender/model';
 import type { SenderOptions } from '../../sender/options';
 import { isKnownFirst, type KnownFirstChoice } from '../../sender/runPolicy';
 import { countOf, sentence, type Sentence } from '../../sender/sentence';
-import { hasCaps } from '../../sender/timetable/caps';
+import { keepsBack } from '../../sender/timetable/caps';
 import { isoTime } from '../../sender/timetable/localTime';
-import { ownPlace } from '../../sender/timetable/openings';
+import { ownZone } from '../../sender/timetable/openings';
 import { recommendCareful } from '../../sender/timetable/recommendCareful';
-import { isLimiting } from '../../sender/timetable/timetable';
-import { systemClock } from '../../sessions/systemClock';
-import { CountryPlaces } from '../../workbook/phones/countryPlaces';
 import type { DataFolder } from '../dataFolder';
 import { say } from '../say';
 import { SURROUNDINGS } from '../surroundings';
 
-export interface PlanQuestion {
+export interface PlanToSay {
   readonly prepared: PreparedCampaign;
   readonly options: SenderOptions;
   readonly transport: TransportName;
@@ -29,37 +24,30 @@ export interface PlanQuestion {
 }
 
 /** What the pace means for this list, and what speaks for another one. */
-export async function sayPlan(question: PlanQuestion): Promise<void> {
-  const { options, transport, printsPlan } = question;
-  const isSpread = hasCaps(options) || isLimiting(options.timetable);
+export async function sayPlan(question: PlanToSay): Promise<void> {
+  const { prepared, options, transport, knownFirst, data, printsPlan } = question;
+  const isSpread = keepsBack(options);
   // A rehearsal at a steady pace needs no look at every row.
   if (!printsPlan && !isSpread && transport === 'simulated') return;
-  const plan = await planOf(question);
+  const plan = await planPrepared({
+    prepared,
+    options,
+    transport,
+    knownFirst: isKnownFirst(knownFirst, prepared.sentCount),
+    people: data.people,
+    surroundings: SURROUNDINGS,
+  });
   if (plan.withoutDateCount > 0)
     tell(sentence('Rows whose date can’t be read are left out: {0}.', countOf(plan.withoutDateCount)));
   if (printsPlan) process.stdout.write(`${JSON.stringify(asJson(plan, options))}\n`);
   else if (isSpread) tell(endText(plan));
   if (transport === 'simulated') return;
-  const reason = recommendCareful({ ...plan, sentCount: plan.total, options, limits: null });
+  const reason = recommendCareful({ ...plan, sentCount: plan.total, options });
   if (reason !== null) tell(sentence('{0} {1} spreads them over days.', reason, '--preset careful'));
 }
 
-async function planOf({ prepared, options, transport, knownFirst, data }: PlanQuestion): Promise<CampaignPlan> {
-  const optOuts = await LiveOptOuts.of(data.people);
-  return await planCampaign({
-    recipients: prepared.recipients(),
-    options,
-    transport,
-    knownFirst: isKnownFirst(knownFirst, prepared.sentCount),
-    places: new CountryPlaces(SURROUNDINGS),
-    tally: new LiveTally({ people: data.people, optOuts, transport, account: () => null }),
-    book: optOuts.book,
-    nowMs: systemClock.wallMs(),
-  });
-}
-
 function asJson({ total, days, endMs }: CampaignPlan, { timetable }: SenderOptions) {
-  const [zone = 'UTC'] = ownPlace(timetable).zones;
+  const zone = ownZone(timetable);
   return {
     total,
     days: days.map(({ date, count, fromMs, toMs }) => ({

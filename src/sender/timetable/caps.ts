@@ -1,7 +1,8 @@
 import type { SenderOptions } from '../options';
 import type { Tally } from '../ports';
 import { addDays, DAY_MS, localTime, momentOf } from './localTime';
-import { ownPlace } from './openings';
+import { ownZone } from './openings';
+import { isLimiting } from './timetable';
 import { laterOf, type Waiting } from './waiting';
 
 /** From a moment of a day to the same of the next, in the zone of whoever sends. */
@@ -12,7 +13,7 @@ export interface Day {
 }
 
 export function dayOf({ timetable }: Pick<SenderOptions, 'timetable'>, atMs: number): Day {
-  const [zone = 'UTC'] = ownPlace(timetable).zones;
+  const zone = ownZone(timetable);
   const { date } = localTime(atMs, zone);
   return { date, startMs: momentOf(date, 0, zone), endMs: momentOf(addDays(date, 1), 0, zone) };
 }
@@ -20,6 +21,11 @@ export function dayOf({ timetable }: Pick<SenderOptions, 'timetable'>, atMs: num
 export function hasCaps(options: SenderOptions): boolean {
   const { perDayCount, perHourCount } = options;
   return perDayCount > 0 || perHourCount > 0 || hasNewChatCaps(options);
+}
+
+/** Whether anything but the pace may keep a message back: caps, hours, days, dates or a start. */
+export function keepsBack(options: SenderOptions): boolean {
+  return hasCaps(options) || isLimiting(options.timetable);
 }
 
 export function hasNewChatCaps({ newChatsPerDayCount, unansweredCount }: SenderOptions): boolean {

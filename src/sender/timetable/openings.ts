@@ -1,5 +1,5 @@
 import { addDays, localTime, momentOf, ownTimeZone, weekdayOf, type Weekday } from './localTime';
-import { DAY_MINUTES, type Timetable } from './timetable';
+import { DAY_MINUTES, RECIPIENT_ZONE, type Timetable } from './timetable';
 
 /** Where a recipient is: messages start when all of its zones allow it. */
 export interface Place {
@@ -57,9 +57,14 @@ function lastDayFrom(timetable: Timetable, place: Place, date: string): string {
   return last;
 }
 
-/** The place of whoever sends, by the timetable’s zone or the computer’s own. */
-export function ownPlace({ timeZone }: Timetable, weekend: readonly Weekday[] = SATURDAY_AND_SUNDAY): Place {
-  return { zones: [timeZone === '' || timeZone === 'recipient' ? ownTimeZone() : timeZone], weekend };
+/** The zone of whoever sends: the timetable’s, or the computer’s own. */
+export function ownZone({ timeZone }: Timetable): string {
+  return timeZone === '' || timeZone === RECIPIENT_ZONE ? ownTimeZone() : timeZone;
+}
+
+/** The place of whoever sends. */
+export function ownPlace(timetable: Timetable, weekend: readonly Weekday[] = SATURDAY_AND_SUNDAY): Place {
+  return { zones: [ownZone(timetable)], weekend };
 }
 
 export const SATURDAY_AND_SUNDAY: readonly Weekday[] = ['sat', 'sun'];

@@ -19,13 +19,11 @@ export interface PlanParts {
   /** In the order in which they come. */
   readonly groups: readonly PlanGroup[];
   /** What has been sent already; null for nothing. */
-  readonly tally: Pick<Tally, 'countSince' | 'latestMs'> | null;
+  readonly tally: Pick<Tally, 'countSince'> | null;
   /** People with whom there is a chat come before the others. */
   readonly knownFirst: boolean;
   /** New chats that WhatsApp still lets be started, until then; null where it sets no limit. */
   readonly quota?: { readonly leftCount: number; readonly untilMs: number | null } | null;
-  /** For unpaced sending. */
-  readonly unpacedPerSecond?: number | undefined;
 }
 
 export interface PlannedDay {
@@ -55,7 +53,7 @@ interface Left {
   fresh: number;
 }
 
-interface Day0 extends Day {
+interface CountedDay extends Day {
   readonly messages: number;
   readonly newChats: number;
 }
@@ -66,7 +64,7 @@ class Planner {
   readonly #days = new Map<string, PlannedDay>();
   readonly #total: number;
   #atMs: number;
-  #day: Day0;
+  #day: CountedDay;
   #hour: { readonly fromMs: number; count: number };
   #freshCount = 0;
   #endMs: number | null = null;
@@ -147,27 +145,26 @@ class Planner {
     const { options, quota } = this.#parts;
     const { newChatsPerDayCount } = options;
     if (newChatsPerDayCount > 0 && this.#day.newChats >= newChatsPerDayCount) return this.#day.endMs;
-    if (this.#isQuotaHeld()) return quota?.untilMs ?? Number.MAX_SAFE_INTEGER;
+    if (this.#quotaRoom() <= 0) return quota?.untilMs ?? Number.MAX_SAFE_INTEGER;
     return Math.min(this.#day.endMs, this.#atMs + MONTH_MS);
   }
 
-  #isQuotaHeld(): boolean {
+  #quotaRoom(): number {
     const { quota } = this.#parts;
-    if (!quota || (quota.untilMs !== null && quota.untilMs <= this.#atMs)) return false;
-    return this.#freshCount >= quota.leftCount;
+    if (!quota || (quota.untilMs !== null && quota.untilMs <= this.#atMs)) return Number.POSITIVE_INFINITY;
+    return quota.leftCount - this.#freshCount;
   }
 
   #newRoom(): number {
-    const { options, tally, quota } = this.#parts;
+    const { options, tally } = this.#parts;
     const { newChatsPerDayCount, unansweredCount } = options;
     const unanswered = unansweredCount === 0 ? 0 : (tally?.countSince('unanswered', this.#atMs - MONTH_MS + 1) ?? 0);
-    const isQuotaOver = !quota || (quota.untilMs !== null && quota.untilMs <= this.#atMs);
     return Math.max(
       0,
       Math.min(
         roomOf(newChatsPerDayCount, this.#day.newChats),
         roomOf(unansweredCount, unanswered + this.#freshCount),
-        isQuotaOver ? Number.POSITIVE_INFINITY : quota.leftCount - this.#freshCount,
+        this.#quotaRoom(),
       ),
     );
   }
@@ -195,8 +192,7 @@ class Planner {
 
   /** From the start of the first to that of the last of so many. */
   #durationOf(count: number): number {
-    const { options, unpacedPerSecond } = this.#parts;
-    return estimateDurationMs(count, options, unpacedPerSecond);
+    return estimateDurationMs(count, this.#parts.options);
   }
 
   /** Of so many: how many start a chat, where known and new people come as the sheet mixes them, or the known ones first. */
@@ -231,7 +227,7 @@ class Planner {
     return Math.max(this.#atMs + 1, this.#atMs + this.#durationOf(count + 1));
   }
 
-  #dayAt(atMs: number): Day0 {
+  #dayAt(atMs: number): CountedDay {
     const { options, tally, nowMs } = this.#parts;
     const day = dayOf(options, atMs);
     // What was sent before counts on its own day alone.

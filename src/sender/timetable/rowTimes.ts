@@ -2,6 +2,7 @@ import type { RecipientPlaces } from '../ports';
 import type { ReadableRecipients } from '../readableRecipients';
 import type { RowStates } from '../journal/rowStates';
 import type { RowStatus } from '../journal/rowStatus';
+import { DAY_MS, MINUTE_MS } from './localTime';
 import type { PlanGroup } from './plan';
 import { PlanGroups } from './planGroups';
 import { isOpen, nextOpening, ownPlace, type Place } from './openings';
@@ -151,6 +152,5 @@ const IS_TO_COME: ReadonlySet<RowStatus> = new Set<RowStatus>(['queued', 'inDoub
 
 /** What failed may go back to the queue. */
 const IS_OVER: ReadonlySet<RowStatus> = new Set<RowStatus>(['sent', 'delivered', 'read', 'skipped']);
-const MINUTE_MS = 60_000;
 /** Where no moment suits: looked at again, should the timetable change. */
-const FAR_MS = 365 * 86_400_000;
+const FAR_MS = 365 * DAY_MS;

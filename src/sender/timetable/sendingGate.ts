@@ -13,10 +13,10 @@ import { newChatsLeft } from '../limits/accountLimits';
 import type { RunPolicy } from '../runPolicy';
 import { Allowance } from './allowance';
 import { Canary, type CanaryMark } from './canary';
-import { hasCaps } from './caps';
+import { keepsBack } from './caps';
 import { planRun, type PlanParts } from './plan';
 import { RowTimes } from './rowTimes';
-import { isLimiting, RECIPIENT_ZONE } from './timetable';
+import { RECIPIENT_ZONE } from './timetable';
 import { laterOf, soonerOf, type Waiting } from './waiting';
 
 export interface GateParts {
@@ -109,7 +109,7 @@ export class SendingGate {
   /** When the last one will start, by all that keeps messages back; null where nothing does, or it can’t be told. */
   get endMs(): number | null {
     const { options, clock } = this.#parts;
-    if (!hasCaps(options()) && !isLimiting(options().timetable)) return null;
+    if (!keepsBack(options())) return null;
     const ageMs = clock.monotonicMs() - (this.#planned?.atMs ?? Number.NEGATIVE_INFINITY);
     if (this.#planned === null || ageMs >= PLANNED_MS) {
       this.#planned = { endMs: planRun(this.#planParts()).endMs, atMs: clock.monotonicMs() };
