@@ -4,11 +4,7 @@ import { mutantsOf } from './mutant';
 export const TIME_MUTANTS = [
   ...mutantsOf(
     'src/sender/timetable/caps.ts',
-    [
-      'a day is one of UTC',
-      'const zone = ownZone(timetable);',
-      "const zone = ownPlace(timetable).zones.length > 0 ? 'UTC' : '';",
-    ],
+    ['a day is one of UTC', 'const zone = ownZone(timetable);', "const zone = ownZone(timetable) && 'UTC';"],
     ['an hour lets go of its messages too early', 'nowMs - HOUR_MS + 1)', 'nowMs - HOUR_MS / 2)'],
     [
       'new chats of a day aren’t counted',
