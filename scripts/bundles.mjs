@@ -97,6 +97,7 @@ export const node = {
 
 export const BUILDS = [
   { ...node, entryPoints: ['src/extension.ts'] },
+  { ...node, entryPoints: ['src/backgroundRun.ts'] },
   { ...node, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: { workbookWorker: 'src/workbook/worker.ts' } },
   {

@@ -3,7 +3,7 @@ import { window, type ExtensionContext, type WebviewPanel } from 'vscode';
 import { Campaigns } from './campaign/campaigns';
 import { Interruptions } from './campaign/interruptions';
 import { Keyring } from './campaign/keyring';
-import type { CheckWorkbook } from './campaign/ports';
+import type { CheckWorkbook, Log, People } from './campaign/ports';
 import { Runs } from './campaign/runs';
 import { registerCommands } from './host/commands';
 import { PANEL_TYPE } from './host/panel/campaignPanel';
@@ -15,6 +15,7 @@ import { answerWindow } from './host/people/answerWindow';
 import { windowPeople } from './host/people/windowPeople';
 import { Linking } from './host/phone/linking';
 import { removeOldPictures } from './host/phone/qrPicture';
+import { letGoOfRuns } from './host/sessions/background';
 import { cleanUp } from './host/sessions/cleanUp';
 import { askToResume } from './host/sessions/sessionPicker';
 import { ResultsExport } from './host/sessions/resultsExport';
@@ -31,7 +32,7 @@ import { saltedHash } from './sessions/encryption';
 import { SessionStore } from './sessions/sessionStore';
 import { checkWorkbookInWorker } from './workbook/workbookClient';
 
-let runs: Runs | null = null;
+let close: (() => Promise<void>) | null = null;
 
 /** The composition root: builds the parts, joins them, and registers them. */
 export function activate(context: ExtensionContext): void {
@@ -41,21 +42,8 @@ export function activate(context: ExtensionContext): void {
   const keyring = new Keyring(context.secrets);
   const texts = hostTexts();
   const people = windowPeople(dataFolder, keyring);
-  runs = new Runs({
-    people,
-    answers: answerWindow,
-    store,
-    keyring,
-    settings,
-    log,
-    owner: thisWindow,
-    createTransport: ({ info: { id, salt, transport } }) =>
-      createTransport(transport, {
-        data: dataFolder,
-        ledgerPath: join(store.folder(id), 'ledger.jsonl'),
-        conceal: (text) => saltedHash(salt, text),
-      }),
-  });
+  const runs = createRuns({ dataFolder, store, keyring, people, log });
+  close = () => letGoOfRuns({ runs, keyring, dataFolder, log });
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
@@ -106,5 +94,28 @@ export function activate(context: ExtensionContext): void {
 }
 
 export async function deactivate(): Promise<void> {
-  await runs?.stopAll();
+  await close?.();
+}
+
+interface RunsParts {
+  readonly dataFolder: string;
+  readonly store: SessionStore;
+  readonly keyring: Keyring;
+  readonly people: People;
+  readonly log: Log;
+}
+
+function createRuns({ dataFolder, ...parts }: RunsParts): Runs {
+  return new Runs({
+    ...parts,
+    answers: answerWindow,
+    settings,
+    owner: thisWindow,
+    createTransport: ({ info: { id, salt, transport } }) =>
+      createTransport(transport, {
+        data: dataFolder,
+        ledgerPath: join(parts.store.folder(id), 'ledger.jsonl'),
+        conceal: (text) => saltedHash(salt, text),
+      }),
+  });
 }

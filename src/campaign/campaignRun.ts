@@ -5,6 +5,7 @@ import { drivenElsewhere } from '../sessions/sessionOwner';
 import type { ListedSession } from '../sessions/sessionStore';
 import type { RunView } from '../panel/protocol';
 import type { CampaignServices } from './services';
+import { takeFromBackground } from './background/takeFromBackground';
 import { RestingSession } from './restingSession';
 import type { RunEnding } from './runs';
 import type { SessionRun } from './sessionRun';
@@ -46,8 +47,8 @@ export class CampaignRun {
   }
 
   get view(): RunView | null {
-    const { texts } = this.#services;
-    if (this.#run) return runView(this.#run, texts);
+    const { texts, settings } = this.#services;
+    if (this.#run) return runView(this.#run, settings.sendsInBackground(), texts);
     return this.#resting ? restingRunView(this.#resting.listed, texts) : null;
   }
 
@@ -97,6 +98,7 @@ export class CampaignRun {
     else if (this.#sessionId !== null && (this.#run || this.#resting?.listed.isWorkLeft !== false)) {
       this.#services.window.assertMaySend();
       await this.#run?.ended;
+      await takeFromBackground(this.#services.store, this.#sessionId);
       return await this.start(this.#sessionId);
     }
     return null;

@@ -34,6 +34,7 @@ interface Entry {
 export class Campaigns<Place> {
   readonly #parts: CampaignsParts<Place>;
   readonly #entries = new Set<Entry>();
+  readonly #opening = new Map<string, Promise<void>>();
 
   constructor(parts: CampaignsParts<Place>) {
     this.#parts = parts;
@@ -58,12 +59,26 @@ export class Campaigns<Place> {
     await campaign.open();
   }
 
-  /** Shows a session's campaign, and goes on with it where `resume` says so. @throws HumanError where it can't be read. */
+  /**
+   * Shows a session's campaign, and goes on with it where `resume` says so, or where the background does until somebody
+   * looks. @throws HumanError where it can't be read.
+   */
   async openSession(id: string, resume: boolean, into?: Place): Promise<void> {
+    // A tab that comes back and an offer to go on may ask for the same session at once: one after the other.
+    const before = this.#opening.get(id)?.catch(() => undefined);
+    const opening = (before ?? Promise.resolve()).then(() => this.#openSession(id, resume, into));
+    this.#opening.set(id, opening);
+    await opening.finally(() => {
+      if (this.#opening.get(id) === opening) this.#opening.delete(id);
+    });
+  }
+
+  async #openSession(id: string, resume: boolean, into?: Place): Promise<void> {
+    const isInBackground = (await this.#parts.services.store.owner(id))?.kind === 'background';
     const known = this.#find(({ sessionId }) => sessionId === id);
     if (known) this.#reveal(known, into);
     const campaign = known?.campaign ?? (await this.#openFrozen(id, into));
-    if (resume && campaign.isOver) await campaign.handle({ type: 'resume' });
+    if ((resume || isInBackground) && campaign.isOver) await campaign.handle({ type: 'resume' });
   }
 
   /** A tab that the editor brings back after a reload, with the `key` of its last state. */

@@ -15,7 +15,8 @@ export interface InterruptionsParts {
 
 /**
  * After a crash: tells of the newest session that was interrupted, and offers to go on with it. A window that is being
- * reloaded can still drive its session for a while: that one is offered when it has let go.
+ * reloaded can still drive its session for a while: that one is offered when it has let go. What was sent in the background
+ * meanwhile goes on here, without a question.
  */
 export class Interruptions {
   readonly #parts: InterruptionsParts;
@@ -27,7 +28,10 @@ export class Interruptions {
 
   async offer(): Promise<void> {
     const { sessions } = await this.#parts.store.list();
-    this.#waitFor(sessions.filter(({ state }) => state === 'running').map(({ info }) => info.id));
+    const background = sessions.filter(({ owner }) => owner?.kind === 'background');
+    for (const { info } of background) await this.#resume(info.id);
+    const running = sessions.filter((session) => session.state === 'running' && !background.includes(session));
+    this.#waitFor(running.map(({ info }) => info.id));
     await this.#offerNewest(sessions.filter(({ isInterrupted }) => isInterrupted));
   }
 
@@ -44,7 +48,9 @@ export class Interruptions {
     const running: string[] = [];
     const interrupted: ListedSession[] = [];
     for (const id of ids) {
-      if ((await store.owner(id)) !== null) running.push(id);
+      const owner = await store.owner(id);
+      if (owner?.kind === 'background') await this.#resume(id);
+      else if (owner !== null) running.push(id);
       else {
         const session = await store.read(id).catch(() => undefined);
         if (session?.isInterrupted) interrupted.push(session);
@@ -55,12 +61,16 @@ export class Interruptions {
   }
 
   async #offerNewest(interrupted: readonly ListedSession[]): Promise<void> {
-    const { texts, log, ask, resume, showError } = this.#parts;
+    const { texts, ask } = this.#parts;
     const [newest] = interrupted;
     if (!newest) return;
     const sentence = texts.say(interruptedText(newest, interrupted.length - 1));
-    if (!(await ask(sentence))) return;
-    await resume(newest.info.id).catch((error: unknown) => {
+    if (await ask(sentence)) await this.#resume(newest.info.id);
+  }
+
+  async #resume(id: string): Promise<void> {
+    const { log, resume, showError } = this.#parts;
+    await resume(id).catch((error: unknown) => {
       log.error('resume', error);
       showError(error);
     });

@@ -17,6 +17,7 @@ export interface Secrets {
 export class Keyring {
   readonly #secrets: Secrets;
   readonly #sealers = new Map<string, KeyedSealer>();
+  readonly #known = new Map<string, string>();
   #current: Promise<KeyedSealer> | null = null;
 
   constructor(secrets: Secrets) {
@@ -39,6 +40,11 @@ export class Keyring {
     throw missingKey();
   }
 
+  /** The secrets that have been asked for by now, for a process that goes on with what this one has begun. */
+  get known(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#known);
+  }
+
   /** As the book of people asks for them. */
   get ofBook(): BookKeys {
     return {
@@ -49,7 +55,10 @@ export class Keyring {
 
   async #readOrMake(): Promise<KeyedSealer> {
     const currentId = await this.#secrets.get(CURRENT);
-    return (currentId === undefined ? undefined : await this.#read(currentId)) ?? (await this.#make());
+    const current = currentId === undefined ? undefined : await this.#read(currentId);
+    if (currentId === undefined || current === undefined) return await this.#make();
+    this.#known.set(CURRENT, currentId);
+    return current;
   }
 
   async #read(keyId: string): Promise<KeyedSealer | undefined> {
@@ -64,12 +73,14 @@ export class Keyring {
     const keyId = keyIdOf(key);
     await this.#secrets.store(secretOf(keyId), key.toString('base64'));
     await this.#secrets.store(CURRENT, keyId);
+    this.#known.set(CURRENT, keyId);
     return this.#add(keyId, key);
   }
 
   #add(keyId: string, key: Buffer): KeyedSealer {
     const sealer = { ...createSealer(key), keyId };
     this.#sealers.set(keyId, sealer);
+    this.#known.set(secretOf(keyId), key.toString('base64'));
     return sealer;
   }
 }

@@ -28,6 +28,8 @@ export interface Settings {
   keepsApartMs(): number;
   /** What those who are written to for the first time are told about how to stop; empty for nothing. */
   howToStopLine(): string;
+  /** Whether what is being sent goes on once the window has closed. */
+  sendsInBackground(): boolean;
   /** Where the user may be. */
   surroundings(): Surroundings;
   /** The language in which a workbook's numbers and dates are written, as BCP 47. */

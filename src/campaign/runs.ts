@@ -6,6 +6,7 @@ import type { RunEnd } from '../sender/runEnd';
 import { readChildNotes } from '../sessions/childNotes';
 import { decideSession } from '../sessions/decideSession';
 import { openSession, type OpenSession } from '../sessions/openSession';
+import type { AcquireLock } from '../sessions/sessionLock';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import { systemClock } from '../sessions/systemClock';
@@ -33,6 +34,8 @@ export interface RunServices {
   readonly createTransport: (session: OpenSession) => Promise<Transport>;
   /** This window, as other windows and programs are told of it. */
   readonly owner: () => SessionOwner;
+  /** Where others may ask it to let go of a session. */
+  readonly acquire?: AcquireLock;
 }
 
 export type RunEnding = RunEnd | { readonly kind: 'broken'; readonly error: unknown };
@@ -167,8 +170,8 @@ export class Runs {
   }
 
   async #open(sessionId: string): Promise<OpenSession> {
-    const { store, keyring, owner } = this.#services;
-    return await openSession(store, sessionId, await sessionSealer(sessionId, store, keyring), owner());
+    const { store, keyring, owner, acquire } = this.#services;
+    return await openSession(store, sessionId, await sessionSealer(sessionId, store, keyring), owner(), acquire);
   }
 
   async #follow(run: SessionRun, ended: (ending: RunEnding) => void): Promise<void> {

@@ -2,7 +2,7 @@ import { deferred, type Deferred } from '../sender/deferred';
 import { Emitter } from '../sender/emitter';
 import type { Decision } from '../sender/journal/journalRecord';
 import type { Sentence } from '../sender/sentence';
-import type { ConnectionState } from '../sender/model';
+import type { ConnectionState, TransportName } from '../sender/model';
 import type { LiveOptions } from '../sender/liveOptions';
 import type { PhonePairing, Transport, Unsubscribe } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
@@ -17,6 +17,7 @@ import { createRun, type RunParts } from './createRun';
 export class SessionRun {
   readonly sessionId: string;
   readonly fileName: string;
+  readonly transportName: TransportName;
   readonly notice: Sentence | null;
   readonly options: LiveOptions;
   readonly #session: OpenSession;
@@ -30,6 +31,7 @@ export class SessionRun {
   constructor(session: OpenSession, through: Transport, parts: Omit<RunParts, 'askOtherAccount'>) {
     this.sessionId = session.info.id;
     this.fileName = session.info.fileName;
+    this.transportName = session.info.transport;
     this.notice = session.notice;
     this.#session = session;
     this.options = parts.options;

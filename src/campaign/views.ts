@@ -1,4 +1,5 @@
 import { doubtText, failureText } from '../sender/failureText';
+import { sentence } from '../sender/sentence';
 import { limitedText, limitTexts } from '../sender/limits/limitText';
 import type { CheckedSheet, ConnectionState, Recipient, SheetOutline } from '../sender/model';
 import type { FailureCount } from '../sender/journal/failureCounts';
@@ -35,7 +36,8 @@ export function outlineView(outline: SheetOutline, { language, say }: Texts): Ou
   };
 }
 
-export function runView(run: SessionRun, { say }: Texts): RunView {
+/** @param goesOnAlone what is sent goes on once the window has closed */
+export function runView(run: SessionRun, goesOnAlone: boolean, { say }: Texts): RunView {
   const { sessionId, memoryBytes } = run;
   const snapshot = run.snapshot();
   const { phase, topErrors, messagesPerSecond, etaMs, throughput, bucketMs } = snapshot;
@@ -48,6 +50,7 @@ export function runView(run: SessionRun, { say }: Texts): RunView {
     throughput,
     bucketMs,
     drivenBy: '',
+    onClosing: say(goesOnAlone ? GOES_ON_ALONE : STOPS_WITH_WINDOW),
     memoryBytes,
     pauseReason: pauseText(snapshot, say),
     waiting: snapshot.waiting === null ? '' : say(waitingText(snapshot.waiting)),
@@ -55,6 +58,9 @@ export function runView(run: SessionRun, { say }: Texts): RunView {
     topErrors: topErrors.map((error) => errorCount(error, say)),
   };
 }
+
+const STOPS_WITH_WINDOW = sentence('If this window closes, sending stops, until you resume it.');
+const GOES_ON_ALONE = sentence('If this window closes, sending goes on in the background.');
 
 function pauseText({ pauseReason, isMending, isLimited, limitedUntilMs }: RunSnapshot, say: Texts['say']): string {
   if (pauseReason === null) return '';
@@ -67,6 +73,7 @@ export function restingRunView(session: ListedSession, { say }: Texts): RunView 
     ...countsOf(session),
     sessionId: session.info.id,
     phase: RESTING_PHASES[session.state],
+    onClosing: '',
     drivenBy: session.owner === null ? '' : say(ownerText(session.owner)),
     pauseReason: '',
     waiting: session.waiting === null ? '' : say(waitingText(session.waiting)),

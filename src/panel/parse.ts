@@ -145,6 +145,7 @@ const connection = v.variant('kind', [
 const run = v.object({
   sessionId: text,
   drivenBy: text,
+  onClosing: text,
   phase: v.picklist(['starting', 'running', 'waiting', 'pausing', 'paused', 'stopping', 'stopped', 'finished']),
   pauseReason: text,
   waiting: text,

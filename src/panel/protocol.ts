@@ -220,6 +220,8 @@ export interface RunView extends RunCounts {
   readonly phase: RunPhase;
   /** Who else is sending it, as a sentence: then this panel only watches. Empty otherwise. */
   readonly drivenBy: string;
+  /** What becomes of it when this window closes, as a sentence; empty where it isn't sent here. */
+  readonly onClosing: string;
   /** Why it paused by itself; empty when the user paused it. */
   readonly pauseReason: string;
   /** Until when it waits, and for what, as a sentence; empty where it doesn’t. */

@@ -7,7 +7,7 @@ import { folderError } from './fileFailure';
 import { errorCode } from '../sender/systemError';
 import { readWholeFile } from './journal/journalDisk';
 import { nodeDisk } from './nodeDisk';
-import { askOwner, isSocketFile, OwnerSocket } from './ownerSocket';
+import { askOwner, askToLetGo, isSocketFile, OwnerSocket } from './ownerSocket';
 import type { SessionDisk } from './sessionDisk';
 import type { SessionOwner } from './sessionOwner';
 
@@ -45,12 +45,13 @@ export class SessionLock implements Ownership {
 
   /**
    * @param self what those who find the session held are told
+   * @param onAsked another process asks this one to let go
    * @throws HumanError where the session's folder can't be written to, or it can't be told whether somebody drives it.
    */
-  static async acquire(this: void, folder: string, self: SessionOwner): Promise<Acquired> {
+  static async acquire(this: void, folder: string, self: SessionOwner, onAsked?: () => void): Promise<Acquired> {
     try {
       // It listens before its name is known, so whoever reads the name of a living owner can reach it.
-      const socket = await OwnerSocket.listen(folder, self);
+      const socket = await OwnerSocket.listen(folder, self, onAsked);
       const acquired = await SessionLock.#follow(folder, socket).catch(async (error: unknown) => {
         await socket.close();
         throw error;
@@ -83,6 +84,12 @@ export class SessionLock implements Ownership {
   static async owner(folder: string, files: SessionDisk): Promise<SessionOwner | null> {
     const owner = await newestOwner(folder, files);
     return owner === null ? null : await askOwner(owner.address);
+  }
+
+  /** Asks whoever drives the session to let go of it, where it is one that does. */
+  static async askToLetGo(folder: string, files: SessionDisk): Promise<void> {
+    const owner = await newestOwner(folder, files);
+    if (owner !== null) await askToLetGo(owner.address);
   }
 
   async isOwner(): Promise<boolean> {

@@ -7,6 +7,8 @@ export type SessionOwner =
   /** A window of VS Code, by the name of its folder or workspace; empty where none is open. */
   | { readonly kind: 'window'; readonly name: string }
   | { readonly kind: 'terminal'; readonly processId: number }
+  /** A process that goes on with what a window has begun; it lets go when a window asks. */
+  | { readonly kind: 'background'; readonly processId: number }
   /** Somebody is there who didn't say: too busy, or of another version. */
   | { readonly kind: 'unnamed' };
 
@@ -28,13 +30,19 @@ export function ownerText(owner: SessionOwner): Sentence {
         : sentence('Another window of VS Code, “{0}”, is sending this session.', owner.name);
     case 'terminal':
       return sentence('A terminal (process {0}) is sending this session.', String(owner.processId));
+    case 'background':
+      return sentence('This session is being sent in the background.');
     case 'unnamed':
       return sentence('Another window or program is sending this session.');
   }
 }
 
 export function drivenElsewhere(owner: SessionOwner): HumanError {
-  return new HumanError(ownerText(owner), sentence('Go on there, or stop it there first.'));
+  const todo =
+    owner.kind === 'background'
+      ? sentence('Open it in VS Code, where it then goes on.')
+      : sentence('Go on there, or stop it there first.');
+  return new HumanError(ownerText(owner), todo);
 }
 
 /** In UTF-16 units; a longer name is cut. */
@@ -43,4 +51,5 @@ export const MAX_NAME_LENGTH = 200;
 const ownerSchema = v.variant('kind', [
   v.object({ kind: v.literal('window'), name: v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH)) }),
   v.object({ kind: v.literal('terminal'), processId: v.pipe(v.number(), v.integer()) }),
+  v.object({ kind: v.literal('background'), processId: v.pipe(v.number(), v.integer()) }),
 ]);

@@ -146,6 +146,14 @@ export class SessionStore {
     });
   }
 
+  /** Asks whoever drives it to let go of it, where that is a process that does. @throws HumanError as `owner` does */
+  async askToLetGo(id: string): Promise<void> {
+    const folder = this.folder(id);
+    await SessionLock.askToLetGo(folder, this.files).catch((error: unknown) => {
+      throw sessionError(folder, error);
+    });
+  }
+
   /** @throws HumanError where there is none. */
   async existingFolder(id: string): Promise<string> {
     const folder = this.folder(id);

@@ -249,6 +249,7 @@ export class CampaignScene {
       optOutWords: () => ['STOP'],
       howToStopLine: () => this.howToStop,
       keepsApartMs: () => this.keepsApartMs,
+      sendsInBackground: () => false,
       surroundings: () => ({}),
       workbookLocale: () => 'en',
     };

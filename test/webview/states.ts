@@ -29,6 +29,7 @@ export const RUNNING: RunView = {
   sessionId: 'k3f9',
   phase: 'running',
   drivenBy: '',
+  onClosing: 'If this window closes, sending stops, until you resume it.',
   memoryBytes: 312_000_000,
   limits: [],
   pauseReason: '',

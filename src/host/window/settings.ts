@@ -28,6 +28,7 @@ export const settings: Settings = {
   optOutWords,
   howToStopLine,
   keepsApartMs,
+  sendsInBackground,
   surroundings,
   workbookLocale,
 };
@@ -166,6 +167,11 @@ function optOutWords(): readonly string[] {
   const given: unknown = workspace.getConfiguration(SECTION).get('optOutWords');
   if (!Array.isArray(given)) return DEFAULT_OPT_OUT_WORDS;
   return given.filter((word) => typeof word === 'string');
+}
+
+/** Whether what is being sent goes on once the window has closed. */
+function sendsInBackground(): boolean {
+  return workspace.getConfiguration(SECTION).get('sendInBackground') === true;
 }
 
 /** How long a finished session is kept; null for ever. */

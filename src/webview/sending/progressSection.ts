@@ -79,9 +79,9 @@ function describePhase({ texts }: Page, run: RunView, phase: RunPhase): string {
     case 'starting':
       return t('Starting…');
     case 'running':
-      return '';
+      return run.onClosing;
     case 'waiting':
-      return `${run.waiting}.`;
+      return `${run.waiting}. ${run.onClosing}`;
     case 'pausing':
       return t('Pausing: the messages under way are finished first.');
     case 'paused':

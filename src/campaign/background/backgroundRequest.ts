@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { PAGE_LIBRARIES } from '../../whatsapp/web/pageLibraries';
+
+const texts = v.pipe(v.array(v.string()), v.readonly());
+
+const transport = v.variant('kind', [
+  v.object({ kind: v.literal('simulated'), options: v.unknown() }),
+  v.object({
+    kind: v.literal('whatsapp-web'),
+    options: v.object({
+      profileFolder: v.string(),
+      downloadFolder: v.string(),
+      browserArguments: texts,
+      browserPath: v.exactOptional(v.string()),
+      webVersion: v.exactOptional(v.object({ version: v.string(), folder: v.string() })),
+      pageLibrary: v.exactOptional(v.picklist(PAGE_LIBRARIES)),
+      pageLibraryFile: v.exactOptional(v.string()),
+      headless: v.exactOptional(v.boolean()),
+    }),
+  }),
+]);
+
+const schema = v.object({
+  dataFolder: v.string(),
+  sessionId: v.string(),
+  /** Of the keyring, by their names. */
+  secrets: v.record(v.string(), v.string()),
+  transport,
+  policy: v.object({ knownFirst: v.boolean(), knownWhileLimited: v.boolean() }),
+  optOutWords: texts,
+  keepsApartMs: v.pipe(v.number(), v.minValue(0)),
+  surroundings: v.object({
+    region: v.exactOptional(v.string()),
+    timeZone: v.exactOptional(v.string()),
+    language: v.exactOptional(v.string()),
+  }),
+});
+
+/**
+ * What a window hands to the process that goes on with a session once the window has gone: as it was set in that moment.
+ * It travels through standard input, so that no key lies in a file or stands among arguments.
+ */
+export type BackgroundRequest = Readonly<v.InferOutput<typeof schema>>;
+export type BackgroundTransport = BackgroundRequest['transport'];
+
+/** @throws where it isn't one: the two come from the same installation, so that is a mistake of ours */
+export function parseBackgroundRequest(json: string): BackgroundRequest {
+  return v.parse(schema, JSON.parse(json));
+}
