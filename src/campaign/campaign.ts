@@ -7,7 +7,7 @@ import type { Unsubscribe } from '../sender/ports';
 import type { ErrorView, FromWebview, PanelState, ToWebview } from '../panel/protocol';
 import { CampaignRun } from './campaignRun';
 import { CampaignContent } from './content';
-import { changePace } from './beforeSending/changePace';
+import { changePace, withoutStartColumn } from './beforeSending/changePace';
 import { confirmCampaign } from './beforeSending/confirmCampaign';
 import { durationOfSend } from './beforeSending/durationOfSend';
 import { errorView } from './errorView';
@@ -21,7 +21,7 @@ import { CampaignReplies } from './replies';
 import type { RunEnding } from './runs';
 import type { SessionRun } from './sessionRun';
 import { connectionView } from './views';
-import { changeChoices, type WorkbookChoices } from './workbookChoices';
+import { changeChoices, type Choice, type WorkbookChoices } from './workbookChoices';
 
 /** What one panel is about. It owns the truth of it: the page shows its state and sends intents. */
 export class Campaign {
@@ -164,6 +164,7 @@ export class Campaign {
       case 'setOption':
       case 'setPreset':
       case 'setTimetable':
+      case 'setStart':
         this.#error = null;
         return this.#options.set(changePace(this.#options.current, intent, this.#transport));
       case 'setTransport':
@@ -176,11 +177,7 @@ export class Campaign {
       case 'setCountry':
       case 'setLocale':
       case 'setIncludeHidden':
-        if (intent.type === 'setSheet' || intent.type === 'setHeaderRow') this.#content.forgetColumns();
-        if (intent.type === 'setCountry' && this.workbook !== null) {
-          await this.#services.chosenCountries.remember(this.workbook, intent.country);
-        }
-        return await this.#choose(changeChoices(this.#choices, intent, this.#recipients.outline));
+        return await this.#chooseAnew(intent);
       case 'readAgain':
         return await this.#choose(this.#choices);
       case 'showRows':
@@ -189,7 +186,8 @@ export class Campaign {
         return await this.#replies.preview(intent.index);
       case 'testMessage':
         this.#error = null;
-        return await this.#test(intent.index);
+        if (!this.#mayChoose()) return;
+        return await testFromPanel(this.#services, await this.#content.testMessage(intent.index), this.#transport);
       case 'start':
         return await this.#start();
       case 'pause':
@@ -231,11 +229,6 @@ export class Campaign {
     }
   }
 
-  async #test(index: number): Promise<void> {
-    if (!this.#mayChoose()) return;
-    await testFromPanel(this.#services, { ...(await this.#content.testMessage(index)), transport: this.#transport });
-  }
-
   #noteStarted(run: SessionRun | null): void {
     if (run === null) return;
     this.#options = run.options;
@@ -263,6 +256,18 @@ export class Campaign {
       this.#error = errorView(error, this.#services.texts);
       return DEFAULT_OPTIONS;
     }
+  }
+
+  /** What the sheet is read as. */
+  async #chooseAnew(choice: Choice): Promise<void> {
+    if (choice.type === 'setSheet' || choice.type === 'setHeaderRow') {
+      this.#content.forgetColumns();
+      this.#options.set(withoutStartColumn(this.#options.current));
+    }
+    if (choice.type === 'setCountry' && this.workbook !== null) {
+      await this.#services.chosenCountries.remember(this.workbook, choice.country);
+    }
+    await this.#choose(changeChoices(this.#choices, choice, this.#recipients.outline));
   }
 
   async #choose(choices: WorkbookChoices): Promise<void> {

@@ -16,7 +16,7 @@ export interface InterruptionsParts {
 /**
  * After a crash: tells of the newest session that was interrupted, and offers to go on with it. A window that is being
  * reloaded can still drive its session for a while: that one is offered when it has let go. What was sent in the background
- * meanwhile goes on here, without a question.
+ * meanwhile, or waits for its time, goes on here without a question.
  */
 export class Interruptions {
   readonly #parts: InterruptionsParts;
@@ -28,11 +28,11 @@ export class Interruptions {
 
   async offer(): Promise<void> {
     const { sessions } = await this.#parts.store.list();
-    const background = sessions.filter(({ owner }) => owner?.kind === 'background');
-    for (const { info } of background) await this.#resume(info.id);
-    const running = sessions.filter((session) => session.state === 'running' && !background.includes(session));
-    this.#waitFor(running.map(({ info }) => info.id));
-    await this.#offerNewest(sessions.filter(({ isInterrupted }) => isInterrupted));
+    const goOn = sessions.filter(goesOnByItself);
+    for (const { info } of goOn) await this.#resume(info.id);
+    const others = sessions.filter((session) => !goOn.includes(session));
+    this.#waitFor(others.filter(({ state }) => state === 'running').map(({ info }) => info.id));
+    await this.#offerNewest(others.filter(({ isInterrupted }) => isInterrupted));
   }
 
   dispose(): void {
@@ -49,12 +49,13 @@ export class Interruptions {
     const interrupted: ListedSession[] = [];
     for (const id of ids) {
       const owner = await store.owner(id);
-      if (owner?.kind === 'background') await this.#resume(id);
-      else if (owner !== null) running.push(id);
-      else {
-        const session = await store.read(id).catch(() => undefined);
-        if (session?.isInterrupted) interrupted.push(session);
+      if (owner !== null && owner.kind !== 'background') {
+        running.push(id);
+        continue;
       }
+      const session = await store.read(id).catch(() => undefined);
+      if (session && goesOnByItself(session)) await this.#resume(id);
+      else if (session?.isInterrupted) interrupted.push(session);
     }
     this.#waitFor(running);
     await this.#offerNewest(interrupted);
@@ -78,6 +79,14 @@ export class Interruptions {
 }
 
 const LOOK_INTERVAL_MS = 5000;
+
+/**
+ * It was sent in the background meanwhile, or waits for a time that is still to come: nobody has stopped it, and nothing
+ * was missed.
+ */
+function goesOnByItself({ owner, isInterrupted, waiting }: ListedSession): boolean {
+  return owner?.kind === 'background' || (isInterrupted && waiting !== null);
+}
 
 function interruptedText({ info, sentCount, totalCount }: ListedSession, othersCount: number): Sentence {
   const [sent, total] = [countOf(sentCount), countOf(totalCount)];

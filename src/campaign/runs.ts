@@ -1,6 +1,7 @@
 import { Emitter } from '../sender/emitter';
 import type { Decision } from '../sender/journal/journalRecord';
 import { LiveOptions } from '../sender/liveOptions';
+import type { AccountLimits } from '../sender/limits/accountLimits';
 import type { Transport, Unsubscribe } from '../sender/ports';
 import type { RunEnd } from '../sender/runEnd';
 import { readChildNotes } from '../sessions/childNotes';
@@ -45,6 +46,7 @@ export class Runs {
   readonly #services: RunServices;
   readonly #active = new Map<string, SessionRun>();
   readonly #changes = new Emitter<void>();
+  #latestLimits: AccountLimits | null = null;
 
   constructor(services: RunServices) {
     this.#services = services;
@@ -53,6 +55,12 @@ export class Runs {
   /** The newest one first. */
   get active(): readonly SessionRun[] {
     return [...this.#active.values()].toReversed();
+  }
+
+  /** What WhatsApp has last said of the account in this window; null where it hasn't been asked. */
+  get accountLimits(): AccountLimits | null {
+    const [asked] = this.active.flatMap((run) => limitsOf(run) ?? []);
+    return asked ?? this.#latestLimits;
   }
 
   find(sessionId: string): SessionRun | undefined {
@@ -186,6 +194,7 @@ export class Runs {
       this.#services.log.error('run broke', error);
       ended({ kind: 'broken', error });
     } finally {
+      this.#latestLimits = limitsOf(run) ?? this.#latestLimits;
       const answeredCount = run.snapshot().answeredCount - before;
       if (answeredCount > 0) answers.sayAnswered(run.fileName, answeredCount);
       // It may have been begun anew already.
@@ -193,4 +202,9 @@ export class Runs {
       this.#changes.emit();
     }
   }
+}
+
+/** A rehearsal's are nobody's. */
+function limitsOf(run: SessionRun): AccountLimits | null {
+  return run.transportName === 'simulated' ? null : run.snapshot().limits;
 }

@@ -11,19 +11,22 @@ import { parsePerson } from '../people/person';
 import type { CampaignServices } from './services';
 
 export interface PanelTest extends Pick<TestMessage, 'recipient' | 'content'> {
-  readonly transport: TransportName;
   /** For a number that is typed without its country code. */
   readonly country: string;
 }
 
 /** Asks where a test goes, and sends it. Where no phone is linked yet, none is linked for it. @throws HumanError */
-export async function testFromPanel(services: CampaignServices, test: PanelTest): Promise<void> {
+export async function testFromPanel(
+  services: CampaignServices,
+  test: PanelTest,
+  transportName: TransportName,
+): Promise<void> {
   const { window, people, createTestTransport } = services;
   window.assertMaySend();
   const to = await window.askTestPhone(test.country);
   if (to === null) return;
   const book = await people.book();
-  const transport = await createTestTransport(test.transport);
+  const transport = await createTestTransport(transportName);
   try {
     const sending = sendTestMessage(transport, { ...test, to: to === '' ? null : to, book, mayLink: false });
     await window.showTest(test.recipient.row, sending);

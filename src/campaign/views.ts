@@ -1,5 +1,6 @@
 import { doubtText, failureText } from '../sender/failureText';
-import { sentence } from '../sender/sentence';
+import { countOf, sentence, type Sentence } from '../sender/sentence';
+import { adviceForRun } from '../sender/timetable/recommendCareful';
 import { limitedText, limitTexts } from '../sender/limits/limitText';
 import type { CheckedSheet, ConnectionState, Recipient, SheetOutline } from '../sender/model';
 import type { FailureCount } from '../sender/journal/failureCounts';
@@ -50,17 +51,32 @@ export function runView(run: SessionRun, goesOnAlone: boolean, { say }: Texts): 
     throughput,
     bucketMs,
     drivenBy: '',
-    onClosing: say(goesOnAlone ? GOES_ON_ALONE : STOPS_WITH_WINDOW),
+    note: [...firstOnesOf(run), onClosing(phase, goesOnAlone)].map(say).join(' '),
     memoryBytes,
     pauseReason: pauseText(snapshot, say),
     waiting: snapshot.waiting === null ? '' : say(waitingText(snapshot.waiting)),
-    limits: limitTexts(snapshot).map(say),
+    limits: [...limitTexts(snapshot), ...adviceOf(run)].map(say),
     topErrors: topErrors.map((error) => errorCount(error, say)),
   };
 }
 
-const STOPS_WITH_WINDOW = sentence('If this window closes, sending stops, until you resume it.');
-const GOES_ON_ALONE = sentence('If this window closes, sending goes on in the background.');
+function firstOnesOf(run: SessionRun): readonly Sentence[] {
+  if (!run.snapshot().isCanaryAhead) return [];
+  const count = countOf(run.options.current.canaryCount);
+  return [sentence('The first {0} go out; the others follow once enough of them were delivered.', count)];
+}
+
+function onClosing(phase: RunPhase, goesOnAlone: boolean): Sentence {
+  if (goesOnAlone) return sentence('If this window closes, sending goes on in the background.');
+  return phase === 'waiting'
+    ? sentence('If this window closes, it goes on waiting when VS Code opens again.')
+    : sentence('If this window closes, sending stops, until you resume it.');
+}
+
+function adviceOf(run: SessionRun): readonly Sentence[] {
+  const advice = adviceForRun(run.snapshot(), run.options.current);
+  return advice === null ? [] : [advice];
+}
 
 function pauseText({ pauseReason, isMending, isLimited, limitedUntilMs }: RunSnapshot, say: Texts['say']): string {
   if (pauseReason === null) return '';
@@ -73,7 +89,7 @@ export function restingRunView(session: ListedSession, { say }: Texts): RunView 
     ...countsOf(session),
     sessionId: session.info.id,
     phase: RESTING_PHASES[session.state],
-    onClosing: '',
+    note: '',
     drivenBy: session.owner === null ? '' : say(ownerText(session.owner)),
     pauseReason: '',
     waiting: session.waiting === null ? '' : say(waitingText(session.waiting)),

@@ -16,7 +16,7 @@ export interface WorkbookChoices {
   readonly includeHidden?: boolean;
 }
 
-type Choice = Extract<
+export type Choice = Extract<
   FromWebview,
   {
     readonly type:

@@ -200,7 +200,7 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
     },
   });
   try {
-    return await run(created, () => isRefused);
+    return await run(created, how.options, () => isRefused);
   } finally {
     await created.transport.close();
   }
@@ -216,14 +216,14 @@ export async function transportOf(
   return await createTransport(plan, { path: join(store.folder(info.id), 'ledger.jsonl'), conceal });
 }
 
-async function run({ runner }: CreatedRun, isRefused: () => boolean): Promise<Ended> {
+async function run({ runner }: CreatedRun, options: LiveOptions, isRefused: () => boolean): Promise<Ended> {
   const interrupt = (): void => {
     sayAboveProgress(sentence('Stopping: messages in flight are being brought to their outcome.'));
     runner.stop();
   };
   const unlisten = listenForEnd(interrupt);
   const endProgress = showProgress(runner);
-  const watch = watchRun(runner, isRefused);
+  const watch = watchRun(runner, isRefused, () => options.current);
   try {
     const end = await runner.run();
     return { end, endedBy: watch.endedBy };

@@ -2,6 +2,8 @@ import { limitedText, limitTexts } from '../sender/limits/limitText';
 import { sentence, type Sentence } from '../sender/sentence';
 import { waitingText, type Waiting } from '../sender/timetable/waiting';
 import type { CampaignRunner } from '../sender/runner';
+import type { SenderOptions } from '../sender/options';
+import { adviceForRun } from '../sender/timetable/recommendCareful';
 import type { RunSnapshot } from '../sender/runSnapshot';
 import { systemClock } from '../sessions/systemClock';
 import { sayAboveProgress } from './progress';
@@ -18,7 +20,7 @@ export interface RunWatch {
  * account gets ten minutes to come back, counted until a message gets through again; what waits for a person (a full disk,
  * many failures in a row) ends the run at once. It stays resumable.
  */
-export function watchRun(runner: CampaignRunner, isRefused: () => boolean): RunWatch {
+export function watchRun(runner: CampaignRunner, isRefused: () => boolean, options: () => SenderOptions): RunWatch {
   const patience = new Patience();
   const sayLimits = limitSayer();
   const sayWaiting = waitingSayer();
@@ -41,8 +43,10 @@ export function watchRun(runner: CampaignRunner, isRefused: () => boolean): RunW
   // What is known before the first attempt is said before it.
   const unsubscribe = runner.onChange(() => {
     const snapshot = runner.snapshot();
-    if (snapshot.phase === 'starting') sayLimits(snapshot);
-    else unsubscribe();
+    if (snapshot.phase === 'starting') return sayLimits(snapshot);
+    unsubscribe();
+    const advice = adviceForRun(snapshot, options());
+    if (advice !== null) sayAboveProgress(sentence('{0}. Resume with {1} for that.', advice, '--preset careful'));
   });
   return {
     get endedBy() {

@@ -60,6 +60,12 @@ const fromWebview = v.variant('type', [
     hours: v.nullable(v.object({ fromMinute: minute, untilMinute: minute })),
     days: v.nullable(v.literal('working')),
   }),
+  v.object({
+    type: v.literal('setStart'),
+    startMs: v.nullable(number),
+    startColumn: v.nullable(v.object({ column: number, dayOffset: number, minute: v.nullable(minute) })),
+    onlyKnown: v.boolean(),
+  }),
   v.object({ type: v.literal('setTransport'), transport }),
   v.object({ type: v.literal('setSheet'), sheet: text }),
   v.object({ type: v.literal('setHeaderRow'), headerRow: number }),
@@ -145,7 +151,7 @@ const connection = v.variant('kind', [
 const run = v.object({
   sessionId: text,
   drivenBy: text,
-  onClosing: text,
+  note: text,
   phase: v.picklist(['starting', 'running', 'waiting', 'pausing', 'paused', 'stopping', 'stopped', 'finished']),
   pauseReason: text,
   waiting: text,

@@ -4,7 +4,7 @@ import type { ResultStatus } from '../sender/journal/resultStatus';
 import { VERDICTS, type CheckedSheet, type SheetOutline, type TransportName, type Verdict } from '../sender/model';
 import type { OptionName, SenderOptions } from '../sender/options';
 import type { PacePreset } from '../sender/timetable/presets';
-import type { SendingHours } from '../sender/timetable/timetable';
+import type { SendingHours, StartChoice } from '../sender/timetable/timetable';
 import type { RunCounts, RunPhase } from '../sender/runSnapshot';
 
 /**
@@ -220,8 +220,8 @@ export interface RunView extends RunCounts {
   readonly phase: RunPhase;
   /** Who else is sending it, as a sentence: then this panel only watches. Empty otherwise. */
   readonly drivenBy: string;
-  /** What becomes of it when this window closes, as a sentence; empty where it isn't sent here. */
-  readonly onClosing: string;
+  /** What to know while it goes on: who goes first, and what becomes of it when this window closes. Empty where it isn't sent here. */
+  readonly note: string;
   /** Why it paused by itself; empty when the user paused it. */
   readonly pauseReason: string;
   /** Until when it waits, and for what, as a sentence; empty where it doesn’t. */
@@ -245,6 +245,7 @@ export type FromWebview =
   | { readonly type: 'setOption'; readonly name: OptionName; readonly value: number }
   | { readonly type: 'setPreset'; readonly preset: PacePreset }
   | { readonly type: 'setTimetable'; readonly hours: SendingHours | null; readonly days: 'working' | null }
+  | ({ readonly type: 'setStart' } & StartChoice)
   | { readonly type: 'setTransport'; readonly transport: TransportName }
   | { readonly type: 'setSheet'; readonly sheet: string }
   /** From 1; 0 for no headers. */

@@ -182,7 +182,6 @@ export class CampaignRunner {
     this.#judge.noteResumed();
     this.#control.resume();
     this.#newChats.noteResumed();
-    this.#gate.noteResumed();
     if (this.#stage === 'running') this.#reconnector.noteResumed();
     this.#noteControl('resumed');
   }

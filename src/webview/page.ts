@@ -46,6 +46,10 @@ export function outlineOf(workbook: WorkbookView): OutlineView | null {
   }
 }
 
+export function headersOf(workbook: WorkbookView): readonly string[] {
+  return workbook.kind === 'frozen' ? workbook.headers : (outlineOf(workbook)?.headers ?? []);
+}
+
 /** Above the threshold the bulk interface is shown. */
 export function isBulk(state: PanelState): boolean {
   return (state.run?.totalCount ?? readyCountOf(state.workbook)) > state.bulkThresholdCount;

@@ -7,6 +7,7 @@ import { sentence } from '../../src/sender/sentence';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { readSessionFile } from '../../src/sessions/sessionFile';
 import { sessionSealer } from '../../src/campaign/keyring';
+import { fictionalPhone } from '../cli/workbook';
 import { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';
 
@@ -67,7 +68,8 @@ describe('a workbook', () => {
     scene.confirm = () => Promise.resolve(false);
     const campaign = await scene.open(50);
     await intend(campaign, HELLO, START);
-    expect(scene.asked.at(-1)?.pace?.at(-1)).toMatchObject({ text: '{0} The pace “Careful” spreads them over days.' });
+    const advice = { text: '{0}: the pace “Careful” spreads them over days' };
+    expect(scene.asked.at(-1)?.pace?.at(-1)).toMatchObject({ args: [advice] });
     const { options, estimatedDurationMs } = await intend(campaign, { type: 'setPreset', preset: 'careful' });
     expect(options).toMatchObject({ newChatsPerDayCount: 40, timetable: { days: 'working' } });
     expect(estimatedDurationMs).toBeGreaterThan(12 * 3_600_000);
@@ -76,6 +78,31 @@ describe('a workbook', () => {
     const hours = { fromMinute: 480, untilMinute: 720 };
     const changed = await intend(campaign, { type: 'setTimetable', hours, days: null });
     expect(changed.options.timetable).toMatchObject({ hours, days: null });
+  });
+
+  test('is asked about with whom a date and a choice leave out, and when the others get it', async () => {
+    throughWhatsApp();
+    scene.confirm = () => Promise.resolve(false);
+    const campaign = await scene.openLines(
+      'Name,Phone,Visit',
+      `Ada,${fictionalPhone(1)},2031-05-06`,
+      `Blaise,${fictionalPhone(2)},2031-05-08`,
+      `Carl,${fictionalPhone(3)},soon`,
+    );
+    const startColumn = { column: 2, dayOffset: -1, minute: 600 };
+    const choice = { type: 'setStart', startMs: null, startColumn, onlyKnown: true } as const;
+    const { options } = await intend(campaign, HELLO, choice);
+    expect(options).toMatchObject({ onlyKnown: true, timetable: { startColumn } });
+    await intend(campaign, START);
+    const [, dates, known] = scene.asked.at(-1)?.pace ?? [];
+    expect([dates?.args, known?.args]).toMatchObject([[{ count: 1 }], [{ count: 3 }, { count: 0 }]]);
+
+    await intend(campaign, { ...choice, onlyKnown: false }, START);
+    const [end] = scene.asked.at(-1)?.pace ?? [];
+    const lastMs = new Date(2031, 4, 7, 10, 0).getTime();
+    expect(end).toMatchObject({ args: [{ kind: 'moment', atMs: lastMs }, { count: 2 }] });
+    const other = await intend(campaign, { type: 'setHeaderRow', headerRow: 0 });
+    expect(other.options.timetable.startColumn).toBeNull();
   });
 
   test('that has been changed isn’t sent before it is read again', async () => {

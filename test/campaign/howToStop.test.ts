@@ -38,6 +38,8 @@ test('the session keeps it as it was when it was made, whatever the setting says
   const { sessionId } = campaign;
   scene.howToStop = '';
   await untilPhase(campaign, 'finished');
+  // Until it is let go of, the session stays in its campaign, also without a tab.
+  await expect.poll(() => scene.runs.active).toEqual([]);
   const ledger = readFileSync(join(scene.store.folder(sessionId ?? ''), 'ledger.jsonl'), 'utf8');
   const texts = ledger
     .trimEnd()

@@ -62,10 +62,70 @@ export const TIME_MUTANTS = [
     ],
     ['one zone of several is enough', 'place.zones.every((zone)', 'place.zones.some((zone)'],
     ['a date that is left out is a day', 'if (leftOut.includes(date)) return false;', ''],
+    ['a day of 23 hours is one like the others', '!== DAY_MS;', '=== 0;'],
+    [
+      'the weekend of one country is everybody’s',
+      '!weekend.includes(weekday)',
+      '!SATURDAY_AND_SUNDAY.includes(weekday)',
+    ],
   ),
-  ...mutantsOf('src/sender/timetable/canary.ts', [
-    'the others follow before anything is delivered',
-    'if (this.#deliveredCount * 100 >= canarySharePercent * this.#attemptedCount)',
-    'if (this.#deliveredCount >= 0)',
-  ]),
+  ...mutantsOf(
+    'src/sender/timetable/canary.ts',
+    [
+      'the others follow before anything is delivered',
+      'if (this.#deliveredCount * 100 >= canarySharePercent * this.#attemptedCount)',
+      'if (this.#deliveredCount >= 0)',
+    ],
+    [
+      'those that are about to start don’t count among the first',
+      "rows.count('skipped') + startingCount()",
+      "rows.count('skipped')",
+    ],
+    ['the first ones are waited for at each resume', 'this.#mark = parts.canary;', 'this.#mark = null;'],
+    [
+      'the wait for the first begins anew at each look',
+      'this.#sinceMs ??= clock.wallMs();',
+      'this.#sinceMs = clock.wallMs();',
+    ],
+    ['that the others may follow isn’t noted', "event: 'canaryPassed'", "event: 'resumed'"],
+  ),
+  ...mutantsOf(
+    'src/sender/timetable/rowTimes.ts',
+    [
+      'a row starts before its date',
+      'if (dueMs !== null && dueMs > nowMs) return',
+      'if (dueMs !== null && dueMs < 0) return',
+    ],
+    ['everybody is where whoever sends is', '(groups && this.#places?.placeOf(recipient.phone)) ?? own', 'own'],
+    ['an opening that is known holds for ever', 'nowMs < known.untilMs', 'nowMs < Number.MAX_VALUE'],
+    ['an opening that is known held always', 'nowMs >= known.sinceMs && ', ''],
+    ['places with another weekend are the same', ' ${place.weekend.join()}`', '`'],
+    ['another zone is asked for, and the old one stays', 'one.timeZone === other.timeZone && ', ''],
+    [
+      'another date column is asked for, and the old one stays',
+      'JSON.stringify(one.startColumn) === JSON.stringify(other.startColumn)',
+      'true',
+    ],
+    ['a row without a date counts in the plan', ' || Number.isNaN(dueMs)', ''],
+  ),
+  ...mutantsOf(
+    'src/sender/timetable/startTimes.ts',
+    [
+      'a date column is read in UTC',
+      'return momentOf(date, rule.minute ?? shown.minute, zone);',
+      "return momentOf(date, rule.minute ?? shown.minute, zone && 'UTC');",
+    ],
+    ['the day before is the day', 'shown.dayMs + rule.dayOffset * DAY_MS', 'shown.dayMs'],
+    ['days are counted from the first of January', 'Date.UTC(1899, 11, 30)', 'Date.UTC(1900, 0, 1)'],
+  ),
+  ...mutantsOf(
+    'src/sender/timetable/localTime.ts',
+    [
+      'a time that comes twice is the second',
+      '[Math.max(before, after), Math.min(before, after)]',
+      '[Math.min(before, after), Math.max(before, after)]',
+    ],
+    ['a time that is left out is an hour too early', '.find(shows) ?? before', '.find(shows) ?? after'],
+    ['a week begins on Sunday', 'getUTCDay() + 6) % 7', 'getUTCDay()) % 7'],
+  ),
 ];

@@ -1,6 +1,6 @@
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
-import { withPreset } from '../../src/sender/timetable/presets';
 import type { PanelState, RunView } from '../../src/panel/protocol';
+import { CAREFUL, DATED } from './paces';
 import { checked, HEADERS, OUTLINE } from './sheets';
 
 /** Snapshots as the host would send them, for the tests of the page. */
@@ -29,7 +29,7 @@ export const RUNNING: RunView = {
   sessionId: 'k3f9',
   phase: 'running',
   drivenBy: '',
-  onClosing: 'If this window closes, sending stops, until you resume it.',
+  note: 'If this window closes, sending stops, until you resume it.',
   memoryBytes: 312_000_000,
   limits: [],
   pauseReason: '',
@@ -62,8 +62,6 @@ const WAITING: RunView = {
   phase: 'waiting',
   waiting: 'Waiting until Dec 3, 2026, 9:00 AM for another day: today’s messages have been sent',
 };
-
-const CAREFUL = withPreset(DEFAULT_OPTIONS, 'careful');
 
 const BULK_COUNTS = { ready: 10_000, duplicate: 122, invalid: 31, empty: 18, hidden: 240 };
 
@@ -205,6 +203,7 @@ export const STATES = {
   },
   waiting: { ...BULK, options: CAREFUL, connection: READY, isLinked: true, run: WAITING },
   careful: { ...BULK, options: { ...CAREFUL, concurrency: 2 }, estimatedDurationMs: 777_600_000 },
+  dated: { ...BULK, options: DATED, estimatedDurationMs: 777_600_000 },
   limited: {
     ...BULK,
     connection: READY,

@@ -3,7 +3,10 @@ import { changeOption, type SenderOptions } from '../../sender/options';
 import { withPreset } from '../../sender/timetable/presets';
 import type { FromWebview } from '../../panel/protocol';
 
-export type PaceIntent = Extract<FromWebview, { readonly type: 'setOption' | 'setPreset' | 'setTimetable' }>;
+export type PaceIntent = Extract<
+  FromWebview,
+  { readonly type: 'setOption' | 'setPreset' | 'setTimetable' | 'setStart' }
+>;
 
 /** The options as the user wants them from now on. @throws HumanError where that isn't allowed. */
 export function changePace(options: SenderOptions, intent: PaceIntent, transport: TransportName): SenderOptions {
@@ -16,5 +19,14 @@ export function changePace(options: SenderOptions, intent: PaceIntent, transport
       const { hours, days } = intent;
       return { ...options, timetable: { ...options.timetable, hours, days } };
     }
+    case 'setStart': {
+      const { startMs, startColumn, onlyKnown } = intent;
+      return { ...options, onlyKnown, timetable: { ...options.timetable, startMs, startColumn } };
+    }
   }
+}
+
+/** Its place means nothing in another table. */
+export function withoutStartColumn(options: SenderOptions): SenderOptions {
+  return { ...options, timetable: { ...options.timetable, startColumn: null } };
 }

@@ -16,7 +16,7 @@ export interface CampaignToConfirm {
 /** Asks before a send that leaves this computer, and before one that repeats the last. */
 export async function confirmCampaign(
   asked: CampaignToConfirm,
-  { window, settings, people }: Pick<CampaignServices, 'window' | 'settings' | 'people'>,
+  { window, settings, people, runs }: Pick<CampaignServices, 'window' | 'settings' | 'people' | 'runs'>,
 ): Promise<boolean> {
   const { prepared, options, transport, isRepeat, workbook } = asked;
   if (!isRepeat && transport === 'simulated') return true;
@@ -27,6 +27,6 @@ export async function confirmCampaign(
     isRepeat,
     destinations,
     folderSettings: settings.folderSettings(options, workbook),
-    pace: await paceTexts({ prepared, options, transport, people, settings }),
+    pace: await paceTexts({ prepared, options, transport, people, settings, limits: runs.accountLimits }),
   });
 }

@@ -1,12 +1,13 @@
 import type { PeopleBook } from '../../people/peopleBook';
 import { parsePerson } from '../../people/person';
 import type { Recipient, TransportName } from '../../sender/model';
+import type { AccountLimits } from '../../sender/limits/accountLimits';
 import type { SenderOptions } from '../../sender/options';
 import type { RecipientPlaces, Tally } from '../../sender/ports';
 import { ownPlace } from '../../sender/timetable/openings';
-import { planRun, type Plan } from '../../sender/timetable/plan';
+import { planRun, quotaOf, type Plan } from '../../sender/timetable/plan';
 import { PlanGroups } from '../../sender/timetable/planGroups';
-import { startOf } from '../../sender/timetable/startTimes';
+import { latestStartOf } from '../../sender/timetable/startTimes';
 import { RECIPIENT_ZONE } from '../../sender/timetable/timetable';
 import { systemClock } from '../../sessions/systemClock';
 import { CountryPlaces } from '../../workbook/phones/countryPlaces';
@@ -27,6 +28,8 @@ export interface PlanCampaignParts {
   /** Tells who is known; null where there is none. */
   readonly book: PeopleBook | null;
   readonly nowMs: number;
+  /** Of the account, where it has been asked. */
+  readonly limits: AccountLimits | null;
 }
 
 export interface CampaignPlan extends Plan {
@@ -38,15 +41,14 @@ export interface CampaignPlan extends Plan {
 
 /** What pace, hours and caps mean for this list, before anything is sent. */
 export async function planCampaign(parts: PlanCampaignParts): Promise<CampaignPlan> {
-  const { recipients, options, transport, knownFirst, places, tally, book, nowMs } = parts;
+  const { recipients, options, transport, knownFirst, places, tally, book, nowMs, limits } = parts;
   const { startColumn, timeZone } = options.timetable;
   const own = ownPlace(options.timetable, places.ownWeekend);
   const groups = new PlanGroups();
   let [newChatCount, withoutDateCount] = [0, 0];
   for await (const recipient of recipients) {
     const place = (timeZone === RECIPIENT_ZONE ? places.placeOf(recipient.phone) : null) ?? own;
-    const [zone = 'UTC'] = place.zones;
-    const dueMs = startColumn && startOf(recipient, startColumn, zone);
+    const dueMs = startColumn && latestStartOf(recipient, startColumn, place.zones);
     if (startColumn !== null && dueMs === null) {
       withoutDateCount += 1;
       continue;
@@ -56,7 +58,8 @@ export async function planCampaign(parts: PlanCampaignParts): Promise<CampaignPl
     groups.add(place, dueMs, isNewChat);
   }
   await tally.refresh();
-  const plan = planRun({ nowMs, options, groups: groups.all, tally, knownFirst });
+  const quota = transport === 'simulated' ? null : quotaOf(limits);
+  const plan = planRun({ nowMs, options, groups: groups.all, tally, knownFirst, quota });
   return { ...plan, newChatCount, withoutDateCount };
 }
 
@@ -67,11 +70,12 @@ export interface PlanQuestion {
   readonly knownFirst: boolean;
   readonly people: People;
   readonly surroundings: Surroundings;
+  readonly limits: AccountLimits | null;
 }
 
 /** The same for what is about to be committed, by the people’s book of this data folder. */
 export async function planPrepared(question: PlanQuestion): Promise<CampaignPlan> {
-  const { prepared, options, transport, knownFirst, people, surroundings } = question;
+  const { prepared, options, transport, knownFirst, people, surroundings, limits } = question;
   const optOuts = await LiveOptOuts.of(people);
   return await planCampaign({
     recipients: prepared.recipients(),
@@ -82,6 +86,7 @@ export async function planPrepared(question: PlanQuestion): Promise<CampaignPlan
     tally: new LiveTally({ people, optOuts, transport, account: () => null }),
     book: optOuts.book,
     nowMs: systemClock.wallMs(),
+    limits,
   });
 }
 

@@ -36,14 +36,16 @@ export async function sayPlan(question: PlanToSay): Promise<void> {
     knownFirst: isKnownFirst(knownFirst, prepared.sentCount),
     people: data.people,
     surroundings: SURROUNDINGS,
+    // Known once it is connected: then it is said before the first message.
+    limits: null,
   });
   if (plan.withoutDateCount > 0)
     tell(sentence('Rows whose date can’t be read are left out: {0}.', countOf(plan.withoutDateCount)));
   if (printsPlan) process.stdout.write(`${JSON.stringify(asJson(plan, options))}\n`);
   else if (isSpread) tell(endText(plan));
   if (transport === 'simulated') return;
-  const reason = recommendCareful({ ...plan, sentCount: plan.total, options });
-  if (reason !== null) tell(sentence('{0} {1} spreads them over days.', reason, '--preset careful'));
+  const reason = recommendCareful({ ...plan, sentCount: plan.total, options, limits: null });
+  if (reason !== null) tell(sentence('{0}: {1} spreads them over days.', reason, '--preset careful'));
 }
 
 function asJson({ total, days, endMs }: CampaignPlan, { timetable }: SenderOptions) {

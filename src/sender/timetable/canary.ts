@@ -32,11 +32,6 @@ export class Canary {
     this.#mark = parts.canary;
   }
 
-  /** Before the first attempt of a run. */
-  async open(): Promise<void> {
-    if (this.#mark === 'paused') await this.#pass();
-  }
-
   /** Whether the first messages are still to go, or waited for. */
   get isAhead(): boolean {
     const { rows, options } = this.#parts;
@@ -58,21 +53,15 @@ export class Canary {
     if (wait === null) return;
     const { clock, control, keeper, options } = this.#parts;
     const { canarySharePercent } = options();
-    if (this.#deliveredCount * 100 >= canarySharePercent * this.#attemptedCount) return await this.#pass();
+    if (this.#deliveredCount * 100 >= canarySharePercent * this.#attemptedCount) {
+      this.#mark = 'passed';
+      await keeper.note({ t: 'control', at: clock.wallMs(), event: 'canaryPassed' });
+      return;
+    }
     if (clock.wallMs() < wait.untilMs) return;
     this.#mark = 'paused';
     control.pauseForPerson(this.#seen());
     await keeper.note({ t: 'control', at: clock.wallMs(), event: 'paused', code: 'canary' });
-  }
-
-  /** The user has seen what came of the first ones. */
-  noteResumed(): void {
-    if (this.#mark === 'paused') void this.#pass();
-  }
-
-  async #pass(): Promise<void> {
-    this.#mark = 'passed';
-    await this.#parts.keeper.note({ t: 'control', at: this.#parts.clock.wallMs(), event: 'canaryPassed' });
   }
 
   get #attemptedCount(): number {

@@ -1,4 +1,4 @@
-import { addDays, localTime, momentOf, ownTimeZone, weekdayOf, type Weekday } from './localTime';
+import { addDays, DAY_MS, localTime, MINUTE_MS, momentOf, ownTimeZone, weekdayOf, type Weekday } from './localTime';
 import { DAY_MINUTES, RECIPIENT_ZONE, type Timetable } from './timetable';
 
 /** Where a recipient is: messages start when all of its zones allow it. */
@@ -41,7 +41,11 @@ export function closingOf(timetable: Timetable, place: Place, atMs: number): num
   const closings = place.zones.map((zone) => {
     const { date } = localTime(atMs, zone);
     const last = isWholeDay ? lastDayFrom(timetable, place, date) : date;
-    return momentAt(last, hours?.untilMinute ?? DAY_MINUTES, zone);
+    const fromMs = Math.max(atMs, momentOf(last, 0, zone));
+    if (!hasClockChange(last, zone)) return momentAt(last, hours?.untilMinute ?? DAY_MINUTES, zone);
+    return (
+      firstMinute(last, zone, fromMs, (minuteMs) => !isOpenIn(timetable, place, zone, minuteMs)) ?? dayEnd(last, zone)
+    );
   });
   return Math.min(...closings);
 }
@@ -76,16 +80,36 @@ function isOpenIn(timetable: Timetable, place: Place, zone: string, atMs: number
 }
 
 function nextOpeningIn(timetable: Timetable, place: Place, zone: string, fromMs: number): number | null {
-  const { date, minute } = localTime(fromMs, zone);
-  const { fromMinute, untilMinute } = timetable.hours ?? WHOLE_DAY;
-  if (minute < untilMinute && isDay(timetable, place, date)) {
-    return minute >= fromMinute ? fromMs : Math.max(fromMs, momentAt(date, fromMinute, zone));
-  }
-  for (let day = 1; day < MAX_DAYS; day += 1) {
-    const next = addDays(date, day);
-    if (isDay(timetable, place, next)) return momentAt(next, fromMinute, zone);
+  const isOpenAt = (atMs: number): boolean => isOpenIn(timetable, place, zone, atMs);
+  if (isOpenAt(fromMs)) return fromMs;
+  const today = localTime(fromMs, zone).date;
+  const { fromMinute } = timetable.hours ?? WHOLE_DAY;
+  for (let day = 0; day < MAX_DAYS; day += 1) {
+    const date = addDays(today, day);
+    if (!isDay(timetable, place, date)) continue;
+    const openMs = hasClockChange(date, zone)
+      ? firstMinute(date, zone, fromMs, isOpenAt)
+      : momentAt(date, fromMinute, zone);
+    if (openMs !== null && openMs >= fromMs) return openMs;
   }
   return null;
+}
+
+/** Some of its times are left out, or come twice. */
+function hasClockChange(date: string, zone: string): boolean {
+  return dayEnd(date, zone) - momentOf(date, 0, zone) !== DAY_MS;
+}
+
+/** The first minute of a day, from a moment on, of which it holds: for days that arithmetic alone can’t tell. */
+function firstMinute(date: string, zone: string, fromMs: number, holds: (minuteMs: number) => boolean): number | null {
+  const beginMs = Math.max(momentOf(date, 0, zone), Math.ceil(fromMs / MINUTE_MS) * MINUTE_MS);
+  const endMs = dayEnd(date, zone);
+  for (let minuteMs = beginMs; minuteMs < endMs; minuteMs += MINUTE_MS) if (holds(minuteMs)) return minuteMs;
+  return null;
+}
+
+function dayEnd(date: string, zone: string): number {
+  return momentOf(addDays(date, 1), 0, zone);
 }
 
 function isDay({ days, leftOut }: Timetable, { weekend }: Place, date: string): boolean {
@@ -96,7 +120,7 @@ function isDay({ days, leftOut }: Timetable, { weekend }: Place, date: string): 
 }
 
 function momentAt(date: string, minute: number, zone: string): number {
-  return minute === DAY_MINUTES ? momentOf(addDays(date, 1), 0, zone) : momentOf(date, minute, zone);
+  return minute === DAY_MINUTES ? dayEnd(date, zone) : momentOf(date, minute, zone);
 }
 
 const WHOLE_DAY = { fromMinute: 0, untilMinute: DAY_MINUTES };

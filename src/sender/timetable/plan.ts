@@ -1,3 +1,4 @@
+import { newChatsLeft, type AccountLimits } from '../limits/accountLimits';
 import type { SenderOptions } from '../options';
 import { estimateDurationMs } from '../pace/estimate';
 import type { Tally } from '../ports';
@@ -23,7 +24,13 @@ export interface PlanParts {
   /** People with whom there is a chat come before the others. */
   readonly knownFirst: boolean;
   /** New chats that WhatsApp still lets be started, until then; null where it sets no limit. */
-  readonly quota?: { readonly leftCount: number; readonly untilMs: number | null } | null;
+  readonly quota?: PlannedQuota | null;
+}
+
+interface PlannedQuota {
+  readonly leftCount: number;
+  /** Wall clock; null where it isn’t told. */
+  readonly untilMs: number | null;
 }
 
 export interface PlannedDay {
@@ -39,6 +46,13 @@ export interface Plan {
   readonly days: readonly PlannedDay[];
   /** When the last one starts; null where it can’t be told, since it never may, or not in two years. */
   readonly endMs: number | null;
+}
+
+/** What the quota of an account leaves, as a plan takes it; null where it sets none, or isn't known. */
+export function quotaOf(limits: AccountLimits | null): PlannedQuota | null {
+  const leftCount = limits && newChatsLeft(limits);
+  if (leftCount === null || limits?.quota.kind !== 'limited') return null;
+  return { leftCount, untilMs: limits.quota.cycleEndMs };
 }
 
 /** When whoever is left will be written to, day by day, by pace, caps, hours and days alone. */

@@ -6,7 +6,7 @@ import { DAY_MS, MINUTE_MS } from './localTime';
 import type { PlanGroup } from './plan';
 import { PlanGroups } from './planGroups';
 import { isOpen, nextOpening, ownPlace, type Place } from './openings';
-import { startOf } from './startTimes';
+import { latestStartOf } from './startTimes';
 import { RECIPIENT_ZONE, type Timetable } from './timetable';
 import type { Waiting } from './waiting';
 
@@ -56,8 +56,7 @@ export class RowTimes {
       if (recipient === null) continue;
       const place = (groups && this.#places?.placeOf(recipient.phone)) ?? own;
       if (groups) groups[index] = groupOf(place, found, places);
-      const [zone = 'UTC'] = place.zones;
-      if (dueMs && startColumn) dueMs[index] = startOf(recipient, startColumn, zone) ?? Number.NaN;
+      if (dueMs && startColumn) dueMs[index] = latestStartOf(recipient, startColumn, place.zones) ?? Number.NaN;
     }
     if (isOver()) return;
     [this.#groups, this.#groupPlaces, this.#dueMs, this.#readFor] = [groups, places, dueMs, timetable];

@@ -9,12 +9,11 @@ import type { Clock, RecipientPlaces, Tally, Transport } from '../ports';
 import type { ReadableRecipients } from '../readableRecipients';
 import { HumanError } from '../humanError';
 import { sentence } from '../sentence';
-import { newChatsLeft } from '../limits/accountLimits';
 import type { RunPolicy } from '../runPolicy';
 import { Allowance } from './allowance';
 import { Canary, type CanaryMark } from './canary';
 import { keepsBack } from './caps';
-import { planRun, type PlanParts } from './plan';
+import { planRun, quotaOf, type PlanParts } from './plan';
 import { RowTimes } from './rowTimes';
 import { RECIPIENT_ZONE } from './timetable';
 import { laterOf, soonerOf, type Waiting } from './waiting';
@@ -64,7 +63,6 @@ export class SendingGate {
   /** Before the first attempt of a run. */
   async open(): Promise<HumanError | null> {
     await this.#readTimes();
-    await this.#canary.open();
     const { options, clock } = this.#parts;
     return this.#rowTimes.canAllStart(options().timetable, clock.wallMs()) ? null : neverOpen();
   }
@@ -158,10 +156,6 @@ export class SendingGate {
     this.#planned = null;
   }
 
-  noteResumed(): void {
-    this.#canary.noteResumed();
-  }
-
   #waitOfAll(nowMs: number): Waiting | null {
     return this.#canary.wait ?? laterOf(this.#timeWait(nowMs), this.allowance.wait(false));
   }
@@ -176,16 +170,13 @@ export class SendingGate {
 
   #planParts(): PlanParts {
     const { clock, options, newChats, policy, tally } = this.#parts;
-    const { limits } = newChats;
-    const leftCount = limits && newChatsLeft(limits);
-    const untilMs = limits?.quota.kind === 'limited' ? limits.quota.cycleEndMs : null;
     return {
       nowMs: clock.wallMs(),
       options: options(),
       groups: this.#rowTimes.groups(options().timetable, (index) => this.#isNewChat(index)),
       tally: tally ?? null,
       knownFirst: policy.knownFirst,
-      quota: leftCount === null ? null : { leftCount, untilMs },
+      quota: quotaOf(newChats.limits),
     };
   }
 

@@ -3,6 +3,18 @@ import { DAY_MS, MINUTE_MS, momentOf } from './localTime';
 import { DAY_MINUTES, type StartColumn } from './timetable';
 
 /**
+ * When a row may start by its date column: once it is time in all zones of its recipient. Null where no date stands there.
+ */
+export function latestStartOf(
+  recipient: Pick<Recipient, 'values' | 'typed'>,
+  rule: StartColumn,
+  zones: readonly string[],
+): number | null {
+  const starts = zones.flatMap((zone) => startOf(recipient, rule, zone) ?? []);
+  return starts.length === 0 ? null : Math.max(...starts);
+}
+
+/**
  * When a row's message is due by its date column, in wall clock; null where no date stands there. Dates are cells with a
  * date, or text as ISO 8601 writes it: 2026-12-01, 2026-12-01T09:00.
  */

@@ -33,6 +33,11 @@ export interface StartColumn {
   readonly minute: number | null;
 }
 
+/** Of a run, and whom it leaves out; `startMs` and `startColumn` as in the timetable. */
+export interface StartChoice extends Pick<Timetable, 'startMs' | 'startColumn'> {
+  readonly onlyKnown: boolean;
+}
+
 export const RECIPIENT_ZONE = 'recipient';
 
 export const ANY_TIME: Timetable = {

@@ -4,7 +4,7 @@ import { attachmentLine } from './attachmentLine';
 import { debounce } from '../widgets/debounce';
 import { element, setShown } from '../widgets/element';
 import { blankRows, lengthCounter, unknownNames, type MessageMending } from './messageWarnings';
-import { isUnderWay, outlineOf, type Page, type Section } from '../page';
+import { isUnderWay, headersOf, outlineOf, type Page, type Section } from '../page';
 import type { PanelState, RowList, WorkbookView } from '../../panel/protocol';
 import { textArea, type TextArea } from '../widgets/toolkit';
 
@@ -91,10 +91,6 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
       blank.update(state, isFixed);
     },
   };
-}
-
-function headersOf(workbook: WorkbookView): readonly string[] {
-  return workbook.kind === 'frozen' ? workbook.headers : (outlineOf(workbook)?.headers ?? []);
 }
 
 /** Names of the columns that are hidden in the sheet. */

@@ -79,9 +79,9 @@ function describePhase({ texts }: Page, run: RunView, phase: RunPhase): string {
     case 'starting':
       return t('Starting…');
     case 'running':
-      return run.onClosing;
+      return run.note;
     case 'waiting':
-      return `${run.waiting}. ${run.onClosing}`;
+      return `${run.waiting}. ${run.note}`;
     case 'pausing':
       return t('Pausing: the messages under way are finished first.');
     case 'paused':

@@ -3,6 +3,7 @@ import { TRANSPORT_NAMES } from '../../sender/model';
 import { element, setDisabled, setShown, setText, titledSection } from '../widgets/element';
 import { optionFields } from './optionFields';
 import { paceFields } from './paceFields';
+import { startFields } from './startFields';
 import { isBulk, isUnderWay, sendCountOf, type Page, type Section } from '../page';
 import { labelled } from '../widgets/labelledField';
 import type { PanelState } from '../../panel/protocol';
@@ -16,7 +17,8 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
   const fields = optionFields(page);
   const summary = element('span', { class: 'note' });
   const pace = paceFields(page);
-  fields.node.prepend(...pace.nodes);
+  const start = startFields(page);
+  fields.node.prepend(...pace.nodes, ...start.nodes);
   const fold = foldable(page, t('Pace and retries'), summary, fields.node);
   const transport = labelled(t('Send through'), 'transport', (value) =>
     post({ type: 'setTransport', transport: TRANSPORT_NAMES.find((name) => name === value) ?? 'simulated' }),
@@ -41,10 +43,11 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
     const underWay = isUnderWay(state);
     fields.update(state);
     pace.update(state);
+    start.update(state);
     fold.update(isBulk(state));
     setText(summary, describePace(page, state));
     setChoices(transport.input, transports, state.transport);
-    const why = underWay ? null : whyNotSend(state, draft(), fields.valid() && pace.valid());
+    const why = underWay ? null : whyNotSend(state, draft(), fields.valid() && pace.valid() && start.valid());
     setText(estimate, underWay || sendCountOf(state) === 0 ? '' : describeEstimate(page, state));
     setText(reason, why === null ? describeTransport(page, state) : texts.say(why));
     reason.classList.toggle('note', why === null);

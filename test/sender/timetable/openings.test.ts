@@ -11,8 +11,7 @@ const QUARTER_MS = 15 * MINUTE_MS;
 /** Days around the beginning and the end of summer time. */
 const BEGINNINGS_MS = ['2026-01-05', '2026-03-27', '2026-04-03', '2026-09-04', '2026-10-23'].map(Date.parse);
 
-/** Not one that summer time leaves out: where hours begin in it, the opening of that day is told as of the next. */
-const minute = fc.integer({ min: 16, max: 95 }).map((quarter) => quarter * 15);
+const minute = fc.integer({ min: 0, max: 95 }).map((quarter) => quarter * 15);
 const hours = fc
   .tuple(minute, minute)
   .map(([one, other]) => ({ fromMinute: Math.min(one, other), untilMinute: Math.max(one, other) + 15 }));
@@ -57,6 +56,20 @@ describe('messages may start', () => {
     expect(nextOpening(NINE_TO_SIX, PARIS, friday)).toBe(Date.parse('2026-01-05T08:00:00Z'));
     const without = { ...NINE_TO_SIX, leftOut: ['2026-01-05'] };
     expect(nextOpening(without, PARIS, friday)).toBe(Date.parse('2026-01-06T08:00:00Z'));
+  });
+
+  test('next when clocks have gone forward, where they leave out the beginning of the hours', () => {
+    const santiago: Place = { zones: ['America/Santiago'], weekend: [] };
+    const afterMidnight: Timetable = { ...ANY_TIME, hours: { fromMinute: 30, untilMinute: 75 } };
+    expect(nextOpening(afterMidnight, santiago, Date.parse('2026-09-06T02:00:00Z'))).toBe(
+      Date.parse('2026-09-06T04:00:00Z'),
+    );
+  });
+
+  test('on the working days of the place, whose weekend may be another', () => {
+    const emirates: Place = { zones: ['Asia/Dubai'], weekend: ['fri'] };
+    const isOpenOn = (date: string): boolean => isOpen(NINE_TO_SIX, emirates, Date.parse(`${date}T08:00:00Z`));
+    expect(['2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04'].map(isOpenOn)).toEqual([true, false, true, true]);
   });
 
   test('at no time where no hour suits both zones', () => {

@@ -248,6 +248,21 @@ describe('a few first', () => {
     expect(late[0]?.atMs).toBeLessThan(70_000);
   });
 
+  test('are no more than that, also while their attempts are being written by a slow disk', async () => {
+    const journal = new MemoryJournal();
+    const append = journal.append.bind(journal);
+    journal.append = async (record) => {
+      await clock.startTimer(50).done;
+      return append(record);
+    };
+    const { runner } = runOf(100, { canaryCount: 2, canaryWaitMs: 60_000, concurrency: 5 }, { journal });
+    runner.onChange(() => {
+      if (runner.snapshot().phase === 'paused') runner.stop();
+    });
+    await clock.runUntil(runner.run());
+    expect(transport.started).toHaveLength(2);
+  });
+
   test('pause the run where too few were, and it says what was seen', async () => {
     deliver(0.5);
     const journal = new MemoryJournal();

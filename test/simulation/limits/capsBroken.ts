@@ -24,7 +24,7 @@ function reasonAgainst(
   options: SenderOptions,
   settingsMs: readonly number[],
 ): string | null {
-  const { perDayCount, perHourCount, newChatsPerDayCount } = options;
+  const { perDayCount, perHourCount, newChatsPerDayCount, unansweredCount } = options;
   const zone = ownZone(options.timetable);
   const date = localDate(message.atMs, zone);
   const sinceOf = (other: Counted): number => countsSince(other, message, settingsMs);
@@ -32,7 +32,10 @@ function reasonAgainst(
   const ofDay = (those: readonly Counted[]): number =>
     those.filter((other) => localDate(other.atMs, zone) === date || localDate(sinceOf(other), zone) >= date).length;
   const ofHour = upToIt.filter((other) => sinceOf(other) > message.atMs - HOUR_MS + SLACK_MS).length;
-  const newOfDay = message.isNewChat ? ofDay(upToIt.filter(({ isNewChat }) => isNewChat)) : 0;
+  const newChats = upToIt.filter(({ isNewChat }) => isNewChat);
+  // Nobody answers here.
+  const unanswered = newChats.filter((other) => sinceOf(other) > message.atMs - MONTH_MS + SLACK_MS).length;
+  const newOfDay = message.isNewChat ? ofDay(newChats) : 0;
   const over = (count: number, cap: number): boolean => cap > 0 && count > cap;
   const at = new Date(message.atMs).toISOString();
   if (over(ofDay(upToIt), perDayCount))
@@ -40,6 +43,8 @@ function reasonAgainst(
   if (over(ofHour, perHourCount)) return `${ofHour} instead of ${perHourCount} within an hour, ${at}`;
   if (over(newOfDay, newChatsPerDayCount))
     return `${newOfDay} new chats instead of ${newChatsPerDayCount} on ${date} in ${zone}, ${at}`;
+  if (message.isNewChat && over(unanswered, unansweredCount))
+    return `${unanswered} unanswered new chats instead of ${unansweredCount} within 30 days, ${at}`;
   return null;
 }
 
@@ -52,5 +57,6 @@ function countsSince({ atMs, settingCount }: Counted, message: Counted, settings
 }
 
 const HOUR_MS = 3_600_000;
+const MONTH_MS = 30 * 86_400_000;
 /** Two that are counted in one moment needn’t be in order, and whether there is room is looked at a little later. */
 const SLACK_MS = 3000;

@@ -13,7 +13,7 @@ import { fictionalRecipient } from '../../fakes/memorySession';
 import { openBook } from '../../people/books';
 import { content, CREATED_AT_MS } from '../campaign';
 import type { SimulatedProcess } from '../process';
-import { drawOptions, PLACES } from './limitsOptions';
+import { dateCell, drawOptions, PLACES } from './limitsOptions';
 import { ACCOUNT, LimitsTransport } from './limitsTransport';
 import { SessionWatch } from './limitsWatch';
 import type { LimitsWorld } from './limitsWorld';
@@ -42,11 +42,16 @@ export class LimitedSession {
     this.recipientCount = recipientCount;
     this.#limits = limits;
     const { world, watch } = limits;
-    this.options = new LiveOptions(drawOptions(world.chance, world.wallMs()));
+    const beginMs = world.wallMs();
+    this.options = new LiveOptions(drawOptions(world.chance, beginMs));
     this.watch = new SessionWatch(name, watch, () => this.options.current, recipientCount);
     this.#recipients = {
       count: recipientCount,
-      read: (index) => Promise.resolve({ ...fictionalRecipient(firstPerson + index), index }),
+      read: (index) => {
+        const person = fictionalRecipient(firstPerson + index);
+        const values = [...person.values, dateCell(firstPerson + index, beginMs)];
+        return Promise.resolve({ ...person, values, index });
+      },
     };
   }
 

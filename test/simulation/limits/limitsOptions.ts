@@ -37,6 +37,15 @@ export const PLACES: RecipientPlaces = {
     ][Number(phone.at(-1)) % 4] ?? null,
 };
 
+/** Behind name and number, in the sheets of all sessions. */
+const DATE_COLUMN = 2;
+
+/** What stands there: days around the beginning, and with some people nothing. */
+export function dateCell(person: number, beginMs: number): string {
+  const shown = new Date(beginMs + ((person % 5) - 2) * 86_400_000).toISOString();
+  return person % 9 === 8 ? '' : shown.slice(0, person % 2 === 0 ? 10 : 16);
+}
+
 /** Whatever a user may set. */
 export function drawOptions(chance: Chance, nowMs: number): SenderOptions {
   const few = (share: number, low: number, high: number): number =>
@@ -46,6 +55,7 @@ export function drawOptions(chance: Chance, nowMs: number): SenderOptions {
     perDayCount: few(0.8, 2, 9),
     perHourCount: few(0.4, 1, 5),
     newChatsPerDayCount: few(0.4, 1, 4),
+    unansweredCount: few(0.2, 2, 9),
     canaryCount: few(0.3, 1, 5),
     canaryWaitMs: chance.integer(1, 120) * 60_000,
     timetable: drawTimetable(chance, nowMs),
@@ -89,5 +99,8 @@ function drawTimetable(chance: Chance, nowMs: number): Timetable {
     leftOut: chance.share(0.2) ? [new Date(nowMs + dayMs).toISOString().slice(0, 10)] : [],
     timeZone: chance.pick([...ZONES, ...ZONES, '', RECIPIENT_ZONE]),
     startMs: chance.share(0.15) ? nowMs + chance.integer(1, 2000) * 60_000 : null,
+    startColumn: chance.share(0.2)
+      ? { column: DATE_COLUMN, dayOffset: chance.integer(-2, 1), minute: chance.pick([null, 0, 150, 600]) }
+      : null,
   };
 }

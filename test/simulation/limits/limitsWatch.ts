@@ -81,12 +81,13 @@ export class SessionWatch {
   }
 
   /** At the moment a message is handed to the transport. */
-  noteHandedOver({ phone, row }: Recipient): void {
+  noteHandedOver(recipient: Recipient): void {
+    const { phone, row } = recipient;
     const { nowMs, settingsMs } = this.#watch;
     const options = this.#options();
     const fail = (what: string): void =>
       this.#watch.fail(`Row ${row} of ${this.name}, ${new Date(nowMs).toISOString()}: ${what}`);
-    const reason = mayStartAt(options.timetable, phone, nowMs);
+    const reason = mayStartAt(options.timetable, recipient, nowMs);
     if (reason !== null) fail(reason);
     const counted = this.#countedOf(phone);
     if (counted === undefined) return fail('it wasn’t counted before it left');
