@@ -17,6 +17,7 @@ await build({
   entryPoints: {
     main: 'test/bench/main.ts',
     child: 'test/bench/child.ts',
+    sessions: 'test/bench/sessions.ts',
     whatsappChild: 'test/bench/whatsappChild.ts',
     workbookWorker: 'src/workbook/worker.ts',
   },
@@ -32,7 +33,9 @@ await build({
 });
 const run = (name, its) =>
   spawnSync(process.execPath, [join('out', 'bench', name), ...its], { stdio: 'inherit' }).status ?? 1;
-process.exitCode = only === 'whatsapp' ? 0 : run('main.js', args);
+const OTHERS = ['sessions', 'whatsapp'];
+process.exitCode = OTHERS.includes(only) ? 0 : run('main.js', args);
+if (only === undefined || only === 'sessions') process.exitCode ||= run('sessions.js', args);
 if (only === undefined || only === 'whatsapp') {
   const quick = args.filter((argument) => argument === '--quick');
   process.exitCode ||= run('whatsapp.js', quick);

@@ -15,6 +15,7 @@ const SHIPPED = [
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/u,
   /^extension\/l10n\/bundle\.l10n\.[a-z-]+\.json$/u,
   /^extension\/media\/[\w-]+\.(?:css|png|svg)$/u,
+  /^extension\/samples\/contacts\.xlsx$/u,
 ];
 
 if (existsSync(join(ROOT, 'dist', 'extension.js'))) await makePackage();

@@ -17,6 +17,7 @@ import { Linking } from './host/phone/linking';
 import { removeOldPictures } from './host/phone/qrPicture';
 import { letGoOfRuns } from './host/sessions/background';
 import { cleanUp } from './host/sessions/cleanUp';
+import { createSessionsTree } from './host/sessions/sessionsTree';
 import { askToResume } from './host/sessions/sessionPicker';
 import { ResultsExport } from './host/sessions/resultsExport';
 import { createTransport } from './host/sessions/transports';
@@ -42,7 +43,8 @@ export function activate(context: ExtensionContext): void {
   const keyring = new Keyring(context.secrets);
   const texts = hostTexts();
   const people = windowPeople(dataFolder, keyring);
-  const runs = createRuns({ dataFolder, store, keyring, people, log });
+  const data = { dataFolder, store, keyring, people, log };
+  const runs = createRuns(data);
   close = () => letGoOfRuns({ runs, keyring, dataFolder, log });
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
@@ -51,9 +53,88 @@ export function activate(context: ExtensionContext): void {
   const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
   const forgetting = { store, keyring, people, settings };
+  const campaigns = createCampaigns(context, { ...data, runs, linking, resultsExport, checkWorkbook });
+  const sessionsTree = createSessionsTree({
+    store,
+    runs,
+    texts,
+    drafts: () => campaigns.drafts,
+    isLinked: () => linking.isLinked,
+  });
+  const interruptions = new Interruptions({
+    store,
+    texts,
+    log,
+    ask: askToResume,
+    resume: (id) => campaigns.openSession(id, true),
+    showError,
+  });
+  context.subscriptions.push(
+    log,
+    interruptions,
+    createStatusBar(runs),
+    watchRuns(runs),
+    sessionsTree,
+    ...registerCommands({
+      campaigns,
+      runs,
+      store,
+      linking,
+      resultsExport,
+      log,
+      dataFolder,
+      optOuts,
+      forgetting,
+      sessionsTree,
+      extension: context.extensionUri,
+    }),
+    window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
+  );
+  void interruptions.offer().catch((error: unknown) => log.error('offer', error));
+  void cleanUp(store, dataFolder, log).catch((error: unknown) => log.error('clean-up', error));
+  void removeOldPictures(dataFolder).catch((error: unknown) => log.error('pictures', error));
+}
+
+export async function deactivate(): Promise<void> {
+  await close?.();
+}
+
+/** What lies in the data folder, and what is told of it. */
+interface DataParts {
+  readonly dataFolder: string;
+  readonly store: SessionStore;
+  readonly keyring: Keyring;
+  readonly people: People;
+  readonly log: Log;
+}
+
+function createRuns({ dataFolder, ...parts }: DataParts): Runs {
+  return new Runs({
+    ...parts,
+    answers: answerWindow,
+    settings,
+    owner: thisWindow,
+    createTransport: ({ info: { id, salt, transport } }) =>
+      createTransport(transport, {
+        data: dataFolder,
+        ledgerPath: join(parts.store.folder(id), 'ledger.jsonl'),
+        conceal: (text) => saltedHash(salt, text),
+      }),
+  });
+}
+
+interface CampaignsOwnParts extends DataParts {
+  readonly runs: Runs;
+  readonly linking: Linking;
+  readonly resultsExport: ResultsExport;
+  readonly checkWorkbook: CheckWorkbook;
+}
+
+function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): Campaigns<WebviewPanel> {
+  const { dataFolder, store, keyring, people, log, runs, linking, resultsExport, checkWorkbook } = parts;
   const campaigns: Campaigns<WebviewPanel> = new Campaigns({
     services: {
-      texts,
+      texts: hostTexts(),
       settings,
       window: createCampaignWindow(createRulesAcceptance(context.globalState), {
         exportResults: (id) => resultsExport.run(id),
@@ -72,50 +153,5 @@ export function activate(context: ExtensionContext): void {
     checkWorkbook,
     workbookFile,
   });
-  const interruptions = new Interruptions({
-    store,
-    texts,
-    log,
-    ask: askToResume,
-    resume: (id) => campaigns.openSession(id, true),
-    showError,
-  });
-  context.subscriptions.push(
-    log,
-    interruptions,
-    createStatusBar(runs),
-    watchRuns(runs),
-    ...registerCommands({ campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts, forgetting }),
-    window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
-  );
-  void interruptions.offer().catch((error: unknown) => log.error('offer', error));
-  void cleanUp(store, dataFolder, log).catch((error: unknown) => log.error('clean-up', error));
-  void removeOldPictures(dataFolder).catch((error: unknown) => log.error('pictures', error));
-}
-
-export async function deactivate(): Promise<void> {
-  await close?.();
-}
-
-interface RunsParts {
-  readonly dataFolder: string;
-  readonly store: SessionStore;
-  readonly keyring: Keyring;
-  readonly people: People;
-  readonly log: Log;
-}
-
-function createRuns({ dataFolder, ...parts }: RunsParts): Runs {
-  return new Runs({
-    ...parts,
-    answers: answerWindow,
-    settings,
-    owner: thisWindow,
-    createTransport: ({ info: { id, salt, transport } }) =>
-      createTransport(transport, {
-        data: dataFolder,
-        ledgerPath: join(parts.store.folder(id), 'ledger.jsonl'),
-        conceal: (text) => saltedHash(salt, text),
-      }),
-  });
+  return campaigns;
 }

@@ -2,7 +2,10 @@ import { Campaign } from './campaign';
 import { FrozenRecipients } from './frozenRecipients';
 import type { Keyring } from './keyring';
 import { parsePanelAddress } from './panelAddress';
+import type { FromWebview } from '../panel/protocol';
 import type { CheckWorkbook, WorkbookFile } from './ports';
+import type { DraftItem } from './sessionsView/sessionsList';
+import { unfinishedSession } from './sessionsView/unfinishedSession';
 import type { CampaignServices } from './services';
 import type { CampaignRecipients } from './recipients';
 import { WorkbookRecipients } from './workbookRecipients';
@@ -10,11 +13,16 @@ import { WorkbookRecipients } from './workbookRecipients';
 /** Where campaigns are shown. `Place` is a tab that the editor brings back, empty, after a reload. */
 export interface Panels<Place> {
   /** Shows the campaign, in `into` where that is given; `closed` is told when the user closes it. */
-  show(campaign: Campaign, into: Place | undefined, closed: () => void): { reveal(): void };
+  show(campaign: Campaign, into: Place | undefined, closed: () => void): Panel;
   /** Closes a tab that nothing is to be shown in. */
   discard(place: Place): void;
   /** A crash leaves tabs behind as pictures that nobody answers to: those of this name are closed. */
   closeOrphans(fileName: string): Promise<void>;
+}
+
+export interface Panel {
+  reveal(): void;
+  close(): void;
 }
 
 export interface CampaignsParts<Place> {
@@ -27,7 +35,7 @@ export interface CampaignsParts<Place> {
 
 interface Entry {
   readonly campaign: Campaign;
-  panel: { reveal(): void } | null;
+  panel: Panel | null;
 }
 
 /** The campaigns of this window, each with its one panel while that is open. A running one outlives its panel. */
@@ -44,6 +52,7 @@ export class Campaigns<Place> {
   async openWorkbook(address: string, into?: Place): Promise<void> {
     const known = this.#find(({ workbook }) => workbook === address);
     if (known) return this.#reveal(known, into);
+    if (into === undefined && !(await this.#beginsAnew(address))) return;
     const { keyring, checkWorkbook, workbookFile, services } = this.#parts;
     const { store, settings, texts, people } = services;
     const recipients = new WorkbookRecipients(workbookFile(address), {
@@ -79,6 +88,32 @@ export class Campaigns<Place> {
     if (known) this.#reveal(known, into);
     const campaign = known?.campaign ?? (await this.#openFrozen(id, into));
     if ((resume || isInBackground) && campaign.isOver) await campaign.handle({ type: 'resume' });
+  }
+
+  /** Goes on with the workbook's session that isn't finished, where the user wants that; each workbook has one panel. */
+  async #beginsAnew(address: string): Promise<boolean> {
+    const { keyring, workbookFile, services } = this.#parts;
+    const unfinished = await unfinishedSession(address, workbookFile(address).name, services.store, keyring);
+    if (unfinished === null) return true;
+    const { id } = unfinished.info;
+    const isHere = services.runs.find(id) !== undefined;
+    const answer = isHere ? 'goOn' : await services.window.askGoOn(unfinished);
+    if (answer === 'goOn') await this.openSession(id, unfinished.state === 'unfinished');
+    if (answer === 'anew') this.#find(({ sessionId, isRunning }) => sessionId === id && !isRunning)?.panel?.close();
+    return answer === 'anew';
+  }
+
+  /** Workbooks that are open, and not sent yet. */
+  get drafts(): readonly DraftItem[] {
+    return [...this.#entries].flatMap(({ campaign: { workbook, sessionId, fileName } }) =>
+      workbook !== null && sessionId === null ? [{ address: workbook, fileName }] : [],
+    );
+  }
+
+  /** Shows a session, and does with it what its panel would be asked to. */
+  async handle(id: string, intent: FromWebview): Promise<void> {
+    await this.openSession(id, false);
+    await this.#find(({ sessionId }) => sessionId === id)?.campaign.handle(intent);
   }
 
   /** A tab that the editor brings back after a reload, with the `key` of its last state. */

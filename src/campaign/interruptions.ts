@@ -27,7 +27,7 @@ export class Interruptions {
   }
 
   async offer(): Promise<void> {
-    const { sessions } = await this.#parts.store.list();
+    const { sessions } = await this.#parts.store.listToShow();
     const goOn = sessions.filter(goesOnByItself);
     for (const { info } of goOn) await this.#resume(info.id);
     const others = sessions.filter((session) => !goOn.includes(session));

@@ -7,6 +7,7 @@ import type { Unsubscribe } from '../sender/ports';
 import type { RunPolicy } from '../sender/runPolicy';
 import type { CheckRequest, CheckWatcher, OnRows } from '../workbook/checkRequest';
 import type { PeopleBook } from '../people/peopleBook';
+import type { ListedSession } from '../sessions/sessionStore';
 import type { WorkbookInput } from '../workbook/file/byteSource';
 import type { Surroundings } from '../workbook/phones/surroundings';
 import type { FolderSetting } from './folderSettings';
@@ -96,6 +97,8 @@ export interface CampaignWindow {
   /** Asks where to, and writes what became of the session's recipients there. */
   exportResults(sessionId: string): Promise<void>;
   copyText(text: string): Promise<void>;
+  /** Whether the session that isn't finished goes on, or a new one begins; null where the user thinks better of it. */
+  askGoOn(session: ListedSession): Promise<'goOn' | 'anew' | null>;
   /** Asks where a test goes: E.164, or empty for the account's own number; null where the user thinks better of it. */
   askTestPhone(country: string): Promise<string | null>;
   /** Shows that a row's message is being sent as a test, then that it was. Rejects as `sending` does. */

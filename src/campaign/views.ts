@@ -5,7 +5,7 @@ import { limitedText, limitTexts } from '../sender/limits/limitText';
 import type { CheckedSheet, ConnectionState, Recipient, SheetOutline } from '../sender/model';
 import type { FailureCount } from '../sender/journal/failureCounts';
 import type { OpenAttempt } from '../sender/journal/openAttempt';
-import type { RunCounts, RunPhase, RunSnapshot } from '../sender/runSnapshot';
+import { countsOf, type RunPhase, type RunSnapshot } from '../sender/runSnapshot';
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import { ownerText } from '../sessions/sessionOwner';
 import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView } from '../panel/protocol';
@@ -113,23 +113,6 @@ const RESTING_PHASES: Readonly<Record<SessionState, RunPhase>> = {
   unfinished: 'stopped',
   finished: 'finished',
 };
-
-function countsOf(counts: RunCounts): RunCounts {
-  const { totalCount, sentCount, deliveredCount, readCount } = counts;
-  const { answeredCount, failedCount, skippedCount, inDoubtCount, unsureCount, leftCount } = counts;
-  return {
-    totalCount,
-    sentCount,
-    deliveredCount,
-    readCount,
-    failedCount,
-    skippedCount,
-    answeredCount,
-    inDoubtCount,
-    unsureCount,
-    leftCount,
-  };
-}
 
 /** What is known of an attempt in doubt. The time is 0 where damage has taken its record. */
 export function unsureRowView(

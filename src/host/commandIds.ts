@@ -1,7 +1,11 @@
 /** Every command, as package.json contributes them (a test compares the two). */
 export const COMMANDS = {
   send: 'excelWhatsapp.send',
+  newSample: 'excelWhatsapp.newSample',
+  openSession: 'excelWhatsapp.openSession',
   resumeSession: 'excelWhatsapp.resumeSession',
+  retryFailed: 'excelWhatsapp.retryFailed',
+  deleteSession: 'excelWhatsapp.deleteSession',
   exportResults: 'excelWhatsapp.exportResults',
   pause: 'excelWhatsapp.pause',
   resume: 'excelWhatsapp.resume',

@@ -1,6 +1,6 @@
 import { commands, window, workspace, Uri, type Disposable, type WebviewPanel } from 'vscode';
 import { sentence } from '../sender/sentence';
-import type { SessionStore } from '../sessions/sessionStore';
+import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from '../campaign/campaigns';
 import { COMMANDS } from './commandIds';
 import { forgetAPerson, type ForgetCommandParts } from './people/forgetCommand';
@@ -15,7 +15,10 @@ import type { Linking } from './phone/linking';
 import type { LogChannel } from './window/log';
 import { showQrCode } from './phone/qrPicture';
 import type { ResultsExport } from './sessions/resultsExport';
+import { deleteSession } from './sessions/sessionCommands';
 import { pickAnySession, pickSession } from './sessions/sessionPicker';
+import { sessionOf, type SessionsTree } from './sessions/sessionsTree';
+import { newSample } from './window/newSample';
 import type { Runs } from '../campaign/runs';
 import type { SessionRun } from '../campaign/sessionRun';
 import { say, showError } from './window/speech';
@@ -31,65 +34,96 @@ export interface CommandParts {
   readonly log: LogChannel;
   readonly optOuts: OptOutCommandsParts;
   readonly forgetting: ForgetCommandParts;
+  readonly sessionsTree: SessionsTree;
+  /** Where this extension lies. */
+  readonly extension: Uri;
 }
 
+/** What a command does; it may be given what was chosen in a menu. */
+type Action = (argument: unknown) => Promise<void> | void;
+
 export function registerCommands(parts: CommandParts): readonly Disposable[] {
-  const { campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts, forgetting } = parts;
-  const register = (id: string, action: (argument: unknown) => Promise<void> | void): Disposable =>
+  const actions = {
+    ...workbookActions(parts),
+    ...sessionActions(parts),
+    ...runActions(parts),
+    ...peopleActions(parts),
+  };
+  return Object.entries<Action>(actions).map(([id, action]) =>
     commands.registerCommand(id, async (argument: unknown) => {
       try {
         await action(argument);
       } catch (error) {
-        log.error(id, error);
+        parts.log.error(id, error);
         showError(error);
       }
-    });
+    }),
+  );
+}
+
+function workbookActions({ campaigns, sessionsTree, extension }: CommandParts) {
+  const open = async (uri: Uri): Promise<void> => {
+    await campaigns.openWorkbook(uri.toString());
+    sessionsTree.refresh();
+  };
+  return {
+    [COMMANDS.send]: async (argument: unknown) => {
+      const given = typeof argument === 'string' ? Uri.parse(argument) : argument;
+      const uri = given instanceof Uri ? given : await pickWorkbook();
+      if (uri) await open(uri);
+    },
+    [COMMANDS.newSample]: () => newSample(extension, open),
+  };
+}
+
+/** About one session, which is chosen in the tree, named, or picked. */
+function sessionActions({ campaigns, store, resultsExport, sessionsTree }: CommandParts) {
+  const about =
+    (pick: (store: SessionStore) => Promise<ListedSession | undefined>, action: (id: string) => Promise<void>) =>
+    async (argument: unknown): Promise<void> => {
+      const named = typeof argument === 'string' ? argument : sessionOf(argument);
+      const id = named ?? (await pick(store))?.info.id;
+      if (id !== undefined) await action(id);
+    };
+  return {
+    [COMMANDS.openSession]: about(pickAnySession, (id) => campaigns.openSession(id, false)),
+    [COMMANDS.resumeSession]: about(pickSession, async (id) => {
+      await campaigns.openSession(id, (await store.read(id)).state === 'unfinished');
+    }),
+    [COMMANDS.retryFailed]: about(pickAnySession, (id) => campaigns.handle(id, { type: 'retryFailed' })),
+    [COMMANDS.exportResults]: about(pickAnySession, (id) => resultsExport.run(id)),
+    [COMMANDS.deleteSession]: about(pickAnySession, async (id) => {
+      if (await deleteSession(store, id)) sessionsTree.refresh();
+    }),
+  };
+}
+
+/** About what is being sent now. */
+function runActions({ campaigns, runs, dataFolder }: CommandParts) {
   const withRun = (action: (run: SessionRun) => Promise<void> | void) => async (): Promise<void> => {
     const [run] = runs.active;
     if (run) await action(run);
     else void window.showInformationMessage(say(sentence('Nothing is being sent now.')));
   };
-  return [
-    register(COMMANDS.send, async (argument) => {
-      const uri = argument instanceof Uri ? argument : await pickWorkbook();
-      if (uri) await campaigns.openWorkbook(uri.toString());
-    }),
-    register(COMMANDS.resumeSession, async (argument) => {
-      const session = typeof argument === 'string' ? await store.read(argument) : await pickSession(store);
-      if (session) await campaigns.openSession(session.info.id, session.state === 'unfinished');
-    }),
-    register(COMMANDS.exportResults, async (argument) => {
-      const id = typeof argument === 'string' ? argument : (await pickAnySession(store))?.info.id;
-      if (id !== undefined) await resultsExport.run(id);
-    }),
-    register(
-      COMMANDS.pause,
-      withRun((run) => run.pause()),
-    ),
-    register(
-      COMMANDS.resume,
-      withRun((run) => run.resume()),
-    ),
-    register(
-      COMMANDS.stop,
-      withRun((run) => run.stop()),
-    ),
-    register(
-      COMMANDS.showProgress,
-      withRun((run) => campaigns.openSession(run.sessionId, false)),
-    ),
-    register(
-      COMMANDS.showQrCode,
-      withRun((run) => showQrCode(run, dataFolder)),
-    ),
-    register(COMMANDS.addOptOut, () => addOptOut(optOuts)),
-    register(COMMANDS.removeOptOut, () => removeOptOut(optOuts)),
-    register(COMMANDS.forgetPerson, () => forgetAPerson(forgetting)),
-    register(COMMANDS.importOptOuts, () => importOptOuts(optOuts)),
-    register(COMMANDS.exportOptOuts, () => exportOptOuts(optOuts)),
-    register(COMMANDS.logOut, () => linking.logOut()),
-    register(COMMANDS.showLogs, () => log.show()),
-  ];
+  return {
+    [COMMANDS.pause]: withRun((run) => run.pause()),
+    [COMMANDS.resume]: withRun((run) => run.resume()),
+    [COMMANDS.stop]: withRun((run) => run.stop()),
+    [COMMANDS.showProgress]: withRun((run) => campaigns.openSession(run.sessionId, false)),
+    [COMMANDS.showQrCode]: withRun((run) => showQrCode(run, dataFolder)),
+  };
+}
+
+function peopleActions({ linking, log, optOuts, forgetting }: CommandParts) {
+  return {
+    [COMMANDS.addOptOut]: () => addOptOut(optOuts),
+    [COMMANDS.removeOptOut]: () => removeOptOut(optOuts),
+    [COMMANDS.forgetPerson]: () => forgetAPerson(forgetting),
+    [COMMANDS.importOptOuts]: () => importOptOuts(optOuts),
+    [COMMANDS.exportOptOuts]: () => exportOptOuts(optOuts),
+    [COMMANDS.logOut]: () => linking.logOut(),
+    [COMMANDS.showLogs]: () => log.show(),
+  };
 }
 
 /** From the palette: the workspace's workbooks, or any other file. */

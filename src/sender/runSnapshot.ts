@@ -48,3 +48,21 @@ export interface RunSnapshot extends RunCounts {
   readonly throughput: readonly number[];
   readonly bucketMs: number;
 }
+
+/** The counts alone, of what has them and more. */
+export function countsOf(counts: RunCounts): RunCounts {
+  const { totalCount, sentCount, deliveredCount, readCount } = counts;
+  const { answeredCount, failedCount, skippedCount, inDoubtCount, unsureCount, leftCount } = counts;
+  return {
+    totalCount,
+    sentCount,
+    deliveredCount,
+    readCount,
+    failedCount,
+    skippedCount,
+    answeredCount,
+    inDoubtCount,
+    unsureCount,
+    leftCount,
+  };
+}

@@ -8,7 +8,7 @@ import { HumanError, isHumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
 import { TOP_ERRORS_COUNT, type FailureCount } from '../sender/journal/failureCounts';
 import type { UnsureAttempt } from '../sender/journal/openAttempt';
-import type { RunCounts } from '../sender/runSnapshot';
+import { countsOf, type RunCounts } from '../sender/runSnapshot';
 import type { Sealer } from './encryption';
 import { Draft } from './draft';
 import { assertAgreed } from './agreedCount';
@@ -22,6 +22,7 @@ import { nodeDisk } from './nodeDisk';
 import { readRecipientCount } from './recipientsFile';
 import { isSessionId, readSessionFile, type SessionInfo } from './sessionFile';
 import type { SessionDisk } from './sessionDisk';
+import { readFigures, stampOf, writeFigures } from './sessionFigures';
 import { SessionLock } from './sessionLock';
 import type { SessionOwner } from './sessionOwner';
 
@@ -103,16 +104,47 @@ export class SessionStore {
 
   /** Every session, newest first; apart from them those that can't be read, which are left as they are. */
   async list(): Promise<SessionList> {
+    return await this.#list((id) => this.read(id), 1);
+  }
+
+  /** The same for being shown, where finished sessions are told by their figures and their journals aren't folded. */
+  async listToShow(): Promise<SessionList> {
+    return await this.#list((id) => this.readToShow(id), SHOWN_AT_ONCE_COUNT);
+  }
+
+  async #list(read: (id: string) => Promise<ListedSession>, atOnceCount: number): Promise<SessionList> {
     const sessions: ListedSession[] = [];
     const unreadable: UnreadableSession[] = [];
-    for (const id of await this.ids()) {
+    const take = async (id: string): Promise<void> => {
       try {
-        sessions.push(await this.read(id));
+        sessions.push(await read(id));
       } catch (error) {
         unreadable.push({ id, error: isHumanError(error) ? error : cannotRead(error) });
       }
+    };
+    const ids = await this.ids();
+    for (let from = 0; from < ids.length; from += atOnceCount) {
+      await Promise.all(ids.slice(from, from + atOnceCount).map(take));
     }
     return { sessions: sessions.toSorted((left, right) => right.info.createdAtMs - left.info.createdAtMs), unreadable };
+  }
+
+  /** One of them. @throws HumanError as `read` does */
+  async readToShow(id: string): Promise<ListedSession> {
+    const folder = await this.existingFolder(id);
+    const counts = await readFigures(folder, this.files);
+    if (counts !== null) {
+      const { info } = await readSessionFile(folder, this.files);
+      return { info, ...counts, ...FINISHED };
+    }
+    // Before the fold: what comes to the journal meanwhile isn't in it.
+    const stamp = await stampOf(folder, this.files).catch(() => null);
+    const session = await this.read(id);
+    if (session.state === 'finished' && stamp !== null) {
+      // Without them it is folded anew, as now.
+      await writeFigures(folder, countsOf(session), stamp, this.files).catch(() => undefined);
+    }
+    return session;
   }
 
   /** @throws HumanError where there is no such session or it can't be read. */
@@ -184,6 +216,21 @@ export class SessionStore {
     }
   }
 }
+
+/** They wait for the disk more than for the processor, and few of them have a journal to fold. */
+const SHOWN_AT_ONCE_COUNT = 8;
+
+/** What holds of every session in which nobody is left, nor in doubt. */
+const FINISHED = {
+  state: 'finished',
+  owner: null,
+  topErrors: [],
+  unsure: [],
+  isWorkLeft: false,
+  isInterrupted: false,
+  waiting: null,
+  timeZone: ownZone(ANY_TIME),
+} as const;
 
 function cannotRead(cause: unknown): HumanError {
   return new HumanError(

@@ -60,6 +60,59 @@ describe('a run that has stopped and hasn’t let go of its session yet', () => 
   });
 });
 
+describe('a workbook whose session isn’t finished', () => {
+  const unfinished = async (scene: CampaignScene): Promise<{ readonly id: string; readonly address: string }> => {
+    scene.latencyMs = 20;
+    const address = scene.write(60);
+    await scene.campaigns.openWorkbook(address);
+    await intend(scene.latest(), { type: 'setTemplate', template: 'Hello {{Name}}' }, { type: 'start' });
+    await expect.poll(() => scene.latest().state().run?.sentCount).toBeGreaterThan(3);
+    await scene.runs.stopAll();
+    const { sessionId } = scene.latest();
+    scene.tabs.at(-1)?.close();
+    return { id: sessionId ?? '', address };
+  };
+
+  test('goes on with it, at the user’s word', async () => {
+    const scene = new CampaignScene();
+    const { id, address } = await unfinished(scene);
+    scene.goesOn = 'goOn';
+    await scene.campaigns.openWorkbook(address);
+    expect([scene.unfinishedAsked, scene.latest().sessionId]).toEqual([[id], id]);
+    await untilPhase(scene.latest(), 'finished');
+    expect(scene.acceptedCount(id)).toBe(60);
+    // There is nothing left to go on with.
+    scene.tabs.at(-1)?.close();
+    await scene.campaigns.openWorkbook(address);
+    expect([scene.unfinishedAsked, scene.latest().workbook]).toEqual([[id], address]);
+  });
+
+  test('begins anew at the user’s word, in the one panel that there is for it', async () => {
+    const scene = new CampaignScene();
+    const { id, address } = await unfinished(scene);
+    await scene.campaigns.openSession(id, false);
+    const [tab = new FakeTab()] = scene.tabs.slice(-1);
+    const { close } = tab;
+    let isClosed = false;
+    tab.close = () => {
+      isClosed = true;
+      close();
+    };
+    await scene.campaigns.openWorkbook(address);
+    expect([scene.latest().workbook, scene.latest().sessionId]).toEqual([address, null]);
+    expect(isClosed).toBe(true);
+  });
+
+  test('stays shut where the user thinks better of it, and is not asked about where another is opened', async () => {
+    const scene = new CampaignScene();
+    const { address } = await unfinished(scene);
+    scene.goesOn = null;
+    const tabCount = scene.tabs.length;
+    await scene.campaigns.openWorkbook(address);
+    expect(scene.tabs).toHaveLength(tabCount);
+  });
+});
+
 describe('a session of another day', () => {
   async function stopped(): Promise<string> {
     scene.latencyMs = 20;

@@ -7,7 +7,7 @@ import type { Campaign } from '../../src/campaign/campaign';
 import { Campaigns, type Panels } from '../../src/campaign/campaigns';
 import { Keyring } from '../../src/campaign/keyring';
 import { DataFolderPeople } from '../../src/campaign/people/dataFolderPeople';
-import type { CampaignWindow, Log, Settings, WorkbookFile } from '../../src/campaign/ports';
+import type { CampaignWindow, Log, WorkbookFile } from '../../src/campaign/ports';
 import { Runs } from '../../src/campaign/runs';
 import type { CampaignServices } from '../../src/campaign/services';
 import { createTexts } from '../../src/panel/texts';
@@ -15,7 +15,6 @@ import type { ToWebview } from '../../src/panel/protocol';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/content/attachment';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { Transport } from '../../src/sender/ports';
-import { DEFAULT_POLICY } from '../../src/sender/runPolicy';
 import { nodeDisk } from '../../src/sessions/nodeDisk';
 import type { HumanError } from '../../src/sender/humanError';
 import type { OpenSession } from '../../src/sessions/openSession';
@@ -27,6 +26,7 @@ import { parsePerson } from '../../src/people/person';
 import { checkWorkbook } from '../../src/workbook/checkWorkbook';
 import { fictionalPhone } from '../cli/workbook';
 import { FakeTab } from './fakeTab';
+import { sceneSettings } from './sceneSettings';
 import { FakeSecrets } from './secrets';
 
 /**
@@ -75,6 +75,9 @@ export class CampaignScene {
   readonly saidAnswered: number[] = [];
   saysNo = false;
   keepsApartMs = 0;
+  /** Of a workbook whose session isn't finished, and which sessions were asked about. */
+  goesOn: 'goOn' | 'anew' | null = 'anew';
+  readonly unfinishedAsked: string[] = [];
   howToStop = '';
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
@@ -104,14 +107,14 @@ export class CampaignScene {
       },
       store,
       keyring,
-      settings: this.#settings(),
+      settings: sceneSettings(this),
       log,
       owner: () => ({ kind: 'window', name: 'test' }),
       createTransport: async (session) => await this.createTransport(session),
     });
     this.services = {
       texts: createTexts(new Map(), 'en'),
-      settings: this.#settings(),
+      settings: sceneSettings(this),
       window: this.#window(),
       runs: this.runs,
       store,
@@ -238,23 +241,6 @@ export class CampaignScene {
     };
   }
 
-  #settings(): Settings {
-    return {
-      senderOptions: () => this.options,
-      transportName: () => this.transportName,
-      country: () => 'US',
-      folderSettings: () => [],
-      bulkThresholdCount: () => 50,
-      runPolicy: () => DEFAULT_POLICY,
-      optOutWords: () => ['STOP'],
-      howToStopLine: () => this.howToStop,
-      keepsApartMs: () => this.keepsApartMs,
-      sendsInBackground: () => false,
-      surroundings: () => ({}),
-      workbookLocale: () => 'en',
-    };
-  }
-
   #window(): CampaignWindow {
     return {
       chooseAttachment: async () => await this.attach(),
@@ -263,6 +249,10 @@ export class CampaignScene {
         return await this.confirm();
       },
       assertMaySend: () => undefined,
+      askGoOn: (session) => {
+        this.unfinishedAsked.push(session.info.id);
+        return Promise.resolve(this.goesOn);
+      },
       exportResults: (id) => {
         this.exported.push(id);
         return Promise.resolve();
@@ -290,7 +280,7 @@ export class CampaignScene {
         tab.close = closed;
         this.tabs.push(tab);
         campaign.onReply((reply) => this.replies.push(reply));
-        return { reveal: () => void (tab.revealedCount += 1) };
+        return { reveal: () => void (tab.revealedCount += 1), close: () => tab.close() };
       },
       discard: (tab) => void (tab.isDiscarded = true),
       closeOrphans: () => Promise.resolve(),

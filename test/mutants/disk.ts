@@ -209,7 +209,7 @@ export const DISK_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sessions/removeFinished.ts',
+    'src/sessions/removeSessions.ts',
     [
       'not looked at again under the lock',
       'between the look and the lock.\n    if (!(await isOlder(store, id, olderThanMs)) || !isOver(await store.read(id))) return false;',
@@ -218,12 +218,16 @@ export const DISK_MUTANTS = [
     ['what the user must decide about is removed', '!isWorkLeft && unsureCount === 0', '!isWorkLeft'],
     [
       'files are gone before the session is',
-      'await store.files.rename(folder, away);\n    await store.files.syncFolder(dirname(folder));\n    await store.files.remove(away);',
+      'await store.files.rename(folder, away);\n  await store.files.syncFolder(dirname(folder));\n  await store.files.remove(away);',
       'await store.files.remove(folder);',
     ],
     ['files are gone before the session’s name surely is', 'await store.files.syncFolder(dirname(folder));', ''],
     ['removed at once', '> olderThanMs', '> 0'],
-    ['stays locked where it couldn’t be removed', 'await acquired.lock.release();', ''],
+    [
+      'stays locked where it couldn’t be removed',
+      'return true;\n  } finally {\n    await acquired.lock.release();',
+      'return true;\n  } finally {',
+    ],
   ),
   ...mutantsOf(
     'src/sessions/ownerSocket.ts',

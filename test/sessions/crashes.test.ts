@@ -5,7 +5,7 @@ import { errorCode } from '../../src/sender/systemError';
 import { JOURNAL_FILE } from '../../src/sessions/journal/journalDisk';
 import { markPath, readMark } from '../../src/sessions/journal/journalMark';
 import { openJournal } from '../../src/sessions/journal/openJournal';
-import { removeFinished } from '../../src/sessions/removeFinished';
+import { removeFinished } from '../../src/sessions/removeSessions';
 import type { SessionStore } from '../../src/sessions/sessionStore';
 import { runCount } from '../counts';
 import { MemoryFiles } from '../fakes/memoryFiles';

@@ -5,6 +5,7 @@ import { folderSettingsText } from '../../campaign/folderSettings';
 import type { CampaignWindow, SendQuestion } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
+import type { ListedSession } from '../../sessions/sessionStore';
 import { askPhone } from '../window/askPhone';
 import { SECTION } from '../window/settings';
 import { hostTexts, say } from '../window/speech';
@@ -19,6 +20,7 @@ export function createCampaignWindow(
     chooseAttachment,
     confirmSend: async (asked) => await confirmSend(asked, rules),
     assertMaySend,
+    askGoOn,
     ...parts,
     openChat: async (phone) => {
       await env.openExternal(Uri.parse(`https://wa.me/${phone.replaceAll(/\D/gu, '')}`));
@@ -68,6 +70,22 @@ async function confirmSend(asked: SendQuestion, rules: RulesAcceptance): Promise
   const answer = await window.showWarningMessage(question, { modal: true, detail: details.join('\n\n') }, send);
   if (answer === send && isFirst) await rules.accept();
   return answer === send;
+}
+
+async function askGoOn({ info, sentCount, totalCount }: ListedSession): Promise<'goOn' | 'anew' | null> {
+  const [goOn, anew] = [say(sentence('Go On with It')), say(sentence('Begin a New One'))];
+  const question = sentence(
+    '{0} has a session that isn’t finished: {1} of {2} sent.',
+    info.fileName,
+    countOf(sentCount),
+    countOf(totalCount),
+  );
+  const detail = say(
+    sentence('A new one writes to everybody again who is in the workbook, also to those who have got the message.'),
+  );
+  const answer = await window.showInformationMessage(say(question), { modal: true, detail }, goOn, anew);
+  if (answer === goOn) return 'goOn';
+  return answer === anew ? 'anew' : null;
 }
 
 async function showTest(row: number, sending: Promise<void>): Promise<void> {

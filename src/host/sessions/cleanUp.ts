@@ -1,4 +1,4 @@
-import { removeFinished } from '../../sessions/removeFinished';
+import { removeFinished } from '../../sessions/removeSessions';
 import type { SessionStore } from '../../sessions/sessionStore';
 import { removeOldResults } from '../../workbook/results/resultsFile';
 import type { Log } from '../../campaign/ports';

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import { removeFinished } from '../../src/sessions/removeFinished';
+import { removeFinished } from '../../src/sessions/removeSessions';
 import { SessionStore, type ListedSession } from '../../src/sessions/sessionStore';
 import { append, attempt, opened, RECIPIENT_COUNT, SELF, sent, StoredSession } from './storedSession';
 

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { SessionLock, type AcquireLock } from './sessionLock';
-import type { SessionOwner } from './sessionOwner';
+import { drivenElsewhere, type SessionOwner } from './sessionOwner';
 import { JOURNAL_FILE } from './journal/journalDisk';
 import type { ListedSession, SessionStore } from './sessionStore';
 
@@ -22,6 +22,24 @@ export async function removeFinished(
   return removed;
 }
 
+/**
+ * Removes a session at the user's word, whatever is left of it. @throws HumanError where there is none, or somebody drives it
+ */
+export async function removeSession(
+  store: SessionStore,
+  id: string,
+  self: SessionOwner,
+  acquire: AcquireLock = SessionLock.acquire,
+): Promise<void> {
+  const acquired = await acquire(await store.existingFolder(id), self);
+  if (acquired.kind === 'held') throw drivenElsewhere(acquired.by);
+  try {
+    await removeFolder(store, id);
+  } finally {
+    await acquired.lock.release();
+  }
+}
+
 async function removeOne(
   store: SessionStore,
   id: string,
@@ -29,23 +47,27 @@ async function removeOne(
   self: SessionOwner,
   acquire: AcquireLock,
 ): Promise<boolean> {
-  const folder = store.folder(id);
   // The date first: it costs nothing, and few sessions are so old.
   if (!(await isOlder(store, id, olderThanMs)) || !isOver(await store.read(id))) return false;
-  const acquired = await acquire(folder, self);
+  const acquired = await acquire(store.folder(id), self);
   if (acquired.kind === 'held') return false;
   try {
     // Somebody may have opened it between the look and the lock.
     if (!(await isOlder(store, id, olderThanMs)) || !isOver(await store.read(id))) return false;
-    // As an old draft first, which is no session any more: so that a crash leaves none that is half there.
-    const away = store.draftFolder(id);
-    await store.files.rename(folder, away);
-    await store.files.syncFolder(dirname(folder));
-    await store.files.remove(away);
+    await removeFolder(store, id);
     return true;
   } finally {
     await acquired.lock.release();
   }
+}
+
+/** As an old draft first, which is no session any more: so that a crash leaves none that is half there. */
+async function removeFolder(store: SessionStore, id: string): Promise<void> {
+  const folder = store.folder(id);
+  const away = store.draftFolder(id);
+  await store.files.rename(folder, away);
+  await store.files.syncFolder(dirname(folder));
+  await store.files.remove(away);
 }
 
 function isOver({ isWorkLeft, unsureCount }: ListedSession): boolean {

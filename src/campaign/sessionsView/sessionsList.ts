@@ -1,0 +1,113 @@
+import type { Texts } from '../../panel/texts';
+import { limitTexts } from '../../sender/limits/limitText';
+import type { Unsubscribe } from '../../sender/ports';
+import { sentence } from '../../sender/sentence';
+import type { SessionList, SessionStore } from '../../sessions/sessionStore';
+import { coalesce } from '../coalesce';
+import type { Runs } from '../runs';
+import { SESSION_GROUPS, sessionItem, type SessionGroup, type SessionItem } from './sessionItems';
+
+/** A workbook that is open here, and not sent yet. */
+export interface DraftItem {
+  readonly address: string;
+  readonly fileName: string;
+}
+
+export interface SessionsView {
+  /** The account and what WhatsApp allows it, a line each; none where nothing is known. */
+  readonly account: readonly string[];
+  /** Those that have any, in their order. */
+  readonly groups: readonly { readonly group: SessionGroup; readonly items: readonly SessionItem[] }[];
+  readonly drafts: readonly DraftItem[];
+}
+
+export interface SessionsListParts {
+  readonly store: Pick<SessionStore, 'listToShow'>;
+  readonly runs: Pick<Runs, 'active' | 'find' | 'onChange' | 'accountLimits'>;
+  readonly drafts: () => readonly DraftItem[];
+  readonly isLinked: () => boolean;
+  readonly texts: Texts;
+  /** All of it may have changed. */
+  readonly onChange: () => void;
+  /** One session goes on: its line alone has changed. */
+  readonly onProgress: (id: string) => void;
+}
+
+/** The sessions of this computer, as a list shows them: read when it is looked at, and kept until something happens. */
+export class SessionsList {
+  readonly #parts: SessionsListParts;
+  readonly #unsubscribe: Unsubscribe;
+  readonly #progress: { readonly request: () => void; readonly dispose: () => void };
+  #list: SessionList | null = null;
+  #activeIds = '';
+
+  constructor(parts: SessionsListParts) {
+    this.#parts = parts;
+    this.#progress = coalesce(() => this.#look(), PROGRESS_INTERVAL_MS);
+    this.#unsubscribe = parts.runs.onChange(this.#progress.request);
+  }
+
+  /** Reads the sessions where they aren't known. @throws HumanError where it can't be told which there are */
+  async view(): Promise<SessionsView> {
+    this.#list ??= await this.#parts.store.listToShow();
+    const items = this.#list.sessions.map((session) => this.#item(session));
+    const groups = SESSION_GROUPS.map((group) => ({ group, items: items.filter((item) => item.group === group) }));
+    return {
+      account: this.#account(items.length > 0),
+      groups: groups.filter((group) => group.items.length > 0),
+      drafts: this.#parts.drafts(),
+    };
+  }
+
+  /** The same, read again. */
+  async viewAnew(): Promise<SessionsView> {
+    this.#list = await this.#parts.store.listToShow();
+    return await this.view();
+  }
+
+  /** As it is now; undefined where it is no more, or not known yet. */
+  find(id: string): SessionItem | undefined {
+    const session = this.#list?.sessions.find(({ info }) => info.id === id);
+    return session && this.#item(session);
+  }
+
+  /** Something was made, ended, deleted or opened, here or elsewhere. */
+  refresh(): void {
+    this.#list = null;
+    this.#parts.onChange();
+  }
+
+  dispose(): void {
+    this.#unsubscribe();
+    this.#progress.dispose();
+  }
+
+  #item(session: SessionList['sessions'][number]): SessionItem {
+    const { runs, texts } = this.#parts;
+    return sessionItem(session, runs.find(session.info.id) ?? null, texts);
+  }
+
+  #look(): void {
+    const { runs, onProgress } = this.#parts;
+    const activeIds = runs.active.map((run) => `${run.sessionId} ${run.isOver}`).join();
+    const isAnother = activeIds !== this.#activeIds;
+    this.#activeIds = activeIds;
+    if (isAnother) return this.refresh();
+    for (const { sessionId } of runs.active) onProgress(sessionId);
+  }
+
+  #account(hasSessions: boolean): readonly string[] {
+    const { runs, isLinked, texts } = this.#parts;
+    if (!hasSessions && !isLinked()) return [];
+    const connected = runs.active.flatMap(({ connection }) =>
+      connection.kind === 'ready' ? [connection.account] : [],
+    );
+    const [account] = connected;
+    const linked = isLinked() ? sentence('WhatsApp is linked') : sentence('WhatsApp isn’t linked');
+    const { accountLimits: limits } = runs;
+    const told = limits === null ? [] : limitTexts({ limits, chats: null, isLimited: false, limitedUntilMs: null });
+    return [account ?? texts.say(linked), ...told.map(texts.say)];
+  }
+}
+
+const PROGRESS_INTERVAL_MS = 1000;

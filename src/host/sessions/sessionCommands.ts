@@ -1,0 +1,28 @@
+import { window } from 'vscode';
+import { countOf, sentence } from '../../sender/sentence';
+import { removeSession } from '../../sessions/removeSessions';
+import type { SessionStore } from '../../sessions/sessionStore';
+import { hostTexts, say } from '../window/speech';
+import { thisWindow } from '../window/thisWindow';
+
+/** Deletes a session once the user has said so: of one that isn't finished, twice. @throws HumanError where it can't be */
+export async function deleteSession(store: SessionStore, id: string): Promise<boolean> {
+  const { info, state, leftCount, unsureCount } = await store.read(id);
+  const yes = say(sentence('Delete'));
+  const ask = async (question: string, detail: string): Promise<boolean> =>
+    (await window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+  const kept = say(sentence('What became of its rows goes with it. The workbook stays as it is.'));
+  if (!(await ask(hostTexts().t('Delete the session of {0}?', info.fileName), kept))) return false;
+  if (state !== 'finished') {
+    const left = say(
+      sentence(
+        '{0} people would not be written to, and {1} messages stay in doubt.',
+        countOf(leftCount),
+        countOf(unsureCount),
+      ),
+    );
+    if (!(await ask(say(sentence('It isn’t finished. Delete it all the same?')), left))) return false;
+  }
+  await removeSession(store, id, thisWindow());
+  return true;
+}
