@@ -20,6 +20,7 @@ import { systemClock } from '../sessions/systemClock';
 import type { People } from '../campaign/ports';
 import { type DataFolder, THIS_TERMINAL } from './dataFolder';
 import type { ChooseOptions } from './arguments/runArguments';
+import { createCloud } from './cloud/cloudCampaign';
 import { EXIT } from './exit';
 import { figures } from './figures';
 import { sayAboveProgress, showProgress } from './progress';
@@ -207,11 +208,9 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
 }
 
 /** Not connected yet. */
-export async function transportOf(
-  { info }: OpenSession,
-  plan: TransportPlan,
-  { store }: DataFolder,
-): Promise<Transport> {
+export async function transportOf(session: OpenSession, plan: TransportPlan, data: DataFolder): Promise<Transport> {
+  if (plan.name === 'cloud-api') return await createCloud(session, data);
+  const [{ info }, { store }] = [session, data];
   const conceal = (text: string): string => saltedHash(info.salt, text);
   return await createTransport(plan, { path: join(store.folder(info.id), 'ledger.jsonl'), conceal });
 }

@@ -92,13 +92,18 @@ export class AccountGuard implements Transport {
     }
   }
 
-  async send(recipient: Recipient, outgoing: OutgoingMessage): Promise<SendResult> {
-    if (this.#isCleared) return await this.#parts.transport.send(recipient, outgoing);
+  async send(recipient: Recipient, outgoing: OutgoingMessage, attemptId?: string): Promise<SendResult> {
+    if (this.#isCleared) return await this.#parts.transport.send(recipient, outgoing, attemptId);
     return { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
   }
 
-  async findSent(recipient: Recipient, outgoing: OutgoingMessage, sinceMs: number): Promise<FoundSent> {
-    return await this.#parts.transport.findSent(recipient, outgoing, sinceMs);
+  async findSent(
+    recipient: Recipient,
+    outgoing: OutgoingMessage,
+    sinceMs: number,
+    attemptId?: string,
+  ): Promise<FoundSent> {
+    return await this.#parts.transport.findSent(recipient, outgoing, sinceMs, attemptId);
   }
 
   async close(): Promise<void> {

@@ -10,6 +10,7 @@ import type { ReadableRecipients } from '../readableRecipients';
 import { HumanError } from '../humanError';
 import { sentence } from '../sentence';
 import { newChatsLeft } from '../limits/accountLimits';
+import type { RowRests } from '../pace/rowRests';
 import type { RunPolicy } from '../runPolicy';
 import { Allowance } from './allowance';
 import { Canary, type CanaryMark } from './canary';
@@ -25,6 +26,8 @@ export interface GateParts {
   readonly keeper: JournalKeeper;
   readonly transport: Pick<Transport, 'name'>;
   readonly rows: RowStates;
+  /** The rows that wait alone. */
+  readonly rests: RowRests;
   readonly recipients: ReadableRecipients;
   readonly options: () => SenderOptions;
   readonly tally?: Tally;
@@ -98,7 +101,8 @@ export class SendingGate {
     const index = newChats.next((each) => {
       if (isExcluded(each)) return true;
       const ofChat = newChatWait !== null && this.#isNewChat(each) ? newChatWait : null;
-      const wait = laterOf(this.#rowTimes.wait(each, timetable, nowMs), ofChat);
+      const ofTime = laterOf(this.#rowTimes.wait(each, timetable, nowMs), ofChat);
+      const wait = laterOf(ofTime, this.#restWait(each, nowMs));
       keptBack = soonerOf(keptBack, wait);
       return wait !== null;
     });
@@ -164,6 +168,11 @@ export class SendingGate {
 
   #waitOfAll(nowMs: number): Waiting | null {
     return this.#canary.wait ?? laterOf(this.#timeWait(nowMs), this.allowance.wait(false));
+  }
+
+  #restWait(index: number, nowMs: number): Waiting | null {
+    const leftMs = this.#parts.rests.leftMs(index, this.#parts.clock.monotonicMs());
+    return leftMs > 0 ? { reason: 'retry', untilMs: nowMs + leftMs } : null;
   }
 
   #timeWait(nowMs: number): Waiting | null {
