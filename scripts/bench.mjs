@@ -1,5 +1,6 @@
 // `npm run bench`: bundles the benchmarks into out/bench/ and runs them; --quick, --only, --bullmq, --all (see
-// test/bench/main.ts), and --only whatsapp for those that need a browser (see test/bench/whatsapp.ts).
+// test/bench/main.ts), and --only whatsapp for those that need a browser (see test/bench/whatsapp.ts);
+// --only cloud for the Business API (test/bench/cloud/main.ts).
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -30,10 +31,21 @@ await build({
   external: ['esbuild'],
   define: { 'import.meta.url': JSON.stringify(pathToFileURL('test/standin/pageHtml.ts').href) },
 });
+await build({
+  ...forBench,
+  entryPoints: {
+    cloud: 'test/bench/cloud/main.ts',
+    cloudChild: 'test/bench/cloud/child.ts',
+    graphServer: 'test/graph/graphServer.ts',
+  },
+  // The whole of undici, of which one part is measured beside another.
+  plugins: [],
+  external: ['esbuild', 'undici'],
+  define: { 'import.meta.dirname': '""' },
+});
 const run = (name, its) =>
   spawnSync(process.execPath, [join('out', 'bench', name), ...its], { stdio: 'inherit' }).status ?? 1;
-process.exitCode = only === 'whatsapp' ? 0 : run('main.js', args);
-if (only === undefined || only === 'whatsapp') {
-  const quick = args.filter((argument) => argument === '--quick');
-  process.exitCode ||= run('whatsapp.js', quick);
-}
+process.exitCode = only === 'whatsapp' || only === 'cloud' ? 0 : run('main.js', args);
+const quick = args.filter((argument) => argument === '--quick');
+if (only === undefined || only === 'whatsapp') process.exitCode ||= run('whatsapp.js', quick);
+if (only === undefined || only === 'cloud') process.exitCode ||= run('cloud.js', quick);

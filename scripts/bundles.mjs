@@ -55,7 +55,12 @@ const ONLY_WRITER = [
 ];
 
 /** Of undici only the pool: not its fetch, its web sockets and caches. */
-const ONLY_POOL = [[/^undici$/, "exports.Pool = require('undici/lib/dispatcher/pool.js');"]];
+const ONLY_POOL = [
+  [
+    /^undici$/,
+    "exports.Pool = require('undici/lib/dispatcher/pool.js'); exports.util = { parseHeaders: require('undici/lib/core/util.js').parseHeaders };",
+  ],
+];
 
 /** What is put into WhatsApp's page goes along as text: a script of our own, and wa-js as it is published. */
 const pageScripts = {

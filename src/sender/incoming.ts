@@ -1,6 +1,6 @@
 import { RecipientFinder } from './answers/recipientFinder';
 import type { Doubts } from './doubts';
-import { STOPPED_MARKETING } from './failureCode';
+import { STOPPED_MARKETING, type FailureCode } from './failureCode';
 import { parseAttemptId } from './journal/attemptId';
 import type { JournalKeeper } from './journal/journalKeeper';
 import type { ResultJudge } from './resultJudge';
@@ -77,7 +77,7 @@ export class Incoming {
     if (isRefused && code === undefined) await newChats.noteRefusedLate(index);
     else if (isRefused || (level >= 2 && before === 'sent'))
       judge()?.noteLate(index, isRefused ? (code ?? null) : null);
-    if (isRefused && code === STOPPED_MARKETING) await this.#noteOptedOut(index);
+    if (isRefused && code !== undefined) await this.#noteRefused(index, code);
   }
 
   /** Whom the ack’s attempt was about, where it says something new of it. */
@@ -99,9 +99,12 @@ export class Incoming {
     return isNews ? index : undefined;
   }
 
-  async #noteOptedOut(index: number): Promise<void> {
-    const recipient = await this.#parts.source.read(index).catch(() => null);
-    if (recipient !== null) await this.#parts.optOuts?.noteOptedOut?.(recipient.phone);
+  async #noteRefused(index: number, code: FailureCode): Promise<void> {
+    const { source, transport, optOuts } = this.#parts;
+    const recipient = await source.read(index).catch(() => null);
+    if (recipient === null) return;
+    transport.noteRefused?.(recipient.phone, code);
+    if (code === STOPPED_MARKETING) await optOuts?.noteOptedOut?.(recipient.phone);
   }
 
   async #noteReply({ phone: told, lid, text, atMs }: Reply): Promise<void> {

@@ -184,6 +184,8 @@ export interface Transport {
    * where it can't say at all. Some hundreds at once. Never rejects, bounded in time.
    */
   readAcks?(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[] | null>;
+  /** What a status has said of somebody, late. @param phone E.164 */
+  noteRefused?(phone: string, code: FailureCode): void;
   onState(listener: (state: ConnectionState) => void): Unsubscribe;
   onAck(listener: (ack: AckEvent) => void): Unsubscribe;
   /** Told of each message that comes in while connected; left out where none does. */

@@ -171,6 +171,7 @@ const cloudSchema = v.object({
     v.object({
       name: v.string(),
       language: v.string(),
+      isMarketing: v.boolean(),
       components: v.array(
         v.object({
           type: v.picklist(['header', 'body', 'button']),

@@ -144,18 +144,10 @@ function noteRecord(
   states: Map<number, 'sent' | 'failed' | 'doubt'>,
   attempts: Set<string>,
 ): void {
-  switch (record.t) {
-    case 'attempt':
-      attempts.add(`${sessionId}.${record.i}.${record.n}`);
-      states.set(record.i, 'doubt');
-      return;
-    case 'sent':
-      states.set(record.i, 'sent');
-      return;
-    case 'found':
-      if (record.result === 'sent') states.set(record.i, 'sent');
-      return;
-    case 'failed':
-      if (record.class !== 'unknown') states.set(record.i, 'failed');
+  if (record.t === 'attempt') {
+    attempts.add(`${sessionId}.${record.i}.${record.n}`);
+    states.set(record.i, 'doubt');
   }
+  if (record.t === 'sent' || (record.t === 'found' && record.result === 'sent')) states.set(record.i, 'sent');
+  if (record.t === 'failed' && record.class !== 'unknown') states.set(record.i, 'failed');
 }

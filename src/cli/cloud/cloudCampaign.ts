@@ -11,6 +11,7 @@ import { systemClock } from '../../sessions/systemClock';
 import { chooseTemplate } from '../../whatsapp/cloud/templates/chooseTemplate';
 import { usageError } from '../arguments/arguments';
 import type { DataFolder } from '../dataFolder';
+import { say } from '../say';
 import { AccountFile, cloudFolder } from './accountFile';
 
 export const CLOUD_ARGUMENTS = {
@@ -56,7 +57,10 @@ export async function chooseCloud(
 ): Promise<ChosenCloud> {
   const account = await new AccountFile(path, sealer).find(values.cloud ?? '');
   const { template: name, 'template-language': language } = values;
-  if (name === undefined || language === undefined) return { cloud: { account: account.name }, template: null };
+  if (name === undefined || language === undefined) {
+    process.stderr.write(`${say(FREE_TEXT)}\n`);
+    return { cloud: { account: account.name }, template: null };
+  }
   const { createGraphClient } = await import('../../whatsapp/cloud/cloudApi');
   const client = createGraphClient(account);
   try {
@@ -67,6 +71,10 @@ export async function chooseCloud(
     await client.close();
   }
 }
+
+const FREE_TEXT = sentence(
+  'Without a template it reaches only people who have written to this number in the last 24 hours.',
+);
 
 /** `first_name=Prénom`. @throws HumanError for anything else */
 function parseMapping(text: string): readonly [variable: string, header: string] {

@@ -3,6 +3,8 @@ export interface FilledTemplate {
   readonly name: string;
   /** As Meta has it, such as `fr` or `en_US`. */
   readonly language: string;
+  /** Meta caps these for each person. */
+  readonly isMarketing: boolean;
   readonly components: readonly FilledComponent[];
 }
 
@@ -26,6 +28,7 @@ export type FilledParameter =
 export interface ChosenTemplate {
   readonly name: string;
   readonly language: string;
+  readonly isMarketing: boolean;
   readonly components: readonly ChosenComponent[];
 }
 
@@ -43,13 +46,9 @@ export type ChosenParameter =
     }
   | { readonly kind: 'media'; readonly media: 'image' | 'video' | 'document' };
 
-export function fillTemplate(
-  { name, language, components }: ChosenTemplate,
-  values: readonly string[],
-): FilledTemplate {
+export function fillTemplate({ components, ...template }: ChosenTemplate, values: readonly string[]): FilledTemplate {
   return {
-    name,
-    language,
+    ...template,
     components: components.map(({ parameters, ...component }) => ({
       ...component,
       parameters: parameters.map((parameter) => fillParameter(parameter, values)),

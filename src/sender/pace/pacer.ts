@@ -1,5 +1,6 @@
 import type { SenderOptions } from '../options';
 import { Slowness } from './slowness';
+import { Spacing } from './spacing';
 
 export type Pace = Pick<SenderOptions, 'ratePerSecond' | 'gapSpreadPercent'>;
 
@@ -13,7 +14,8 @@ export class Pacer {
   #stretch = 1;
   #previousStartMs = Number.NEGATIVE_INFINITY;
   #nextSlotMs = Number.NEGATIVE_INFINITY;
-  #previousLeaveMs = Number.NEGATIVE_INFINITY;
+  readonly #starts = new Spacing();
+  readonly #leaves = new Spacing();
   readonly #slowness = new Slowness();
 
   /** @param random from 0 up to 1, for gaps that differ */
@@ -26,7 +28,7 @@ export class Pacer {
     if (ratePerSecond === 0) return 0;
     const intervalMs = this.#intervalMs(ratePerSecond, nowMs);
     const slotMs = Math.min(this.#nextSlotMs, this.#previousStartMs + intervalMs);
-    return Math.max(0, Math.max(slotMs, this.#previousStartMs + intervalMs * MINIMUM_GAP_SHARE) - nowMs);
+    return Math.max(0, Math.max(slotMs, this.#starts.nextMs(intervalMs * MINIMUM_GAP_SHARE)) - nowMs);
   }
 
   /** Takes the turn that `waitMs` gave. */
@@ -38,6 +40,7 @@ export class Pacer {
     const slotMs = latenessMs < Math.max(intervalMs, MADE_UP_FOR_MS) ? Math.min(this.#nextSlotMs, nowMs) : nowMs;
     this.#nextSlotMs = slotMs + intervalMs;
     this.#previousStartMs = nowMs;
+    this.#starts.note(nowMs);
   }
 
   /**
@@ -47,11 +50,11 @@ export class Pacer {
   gapMs(nowMs: number, { ratePerSecond, gapSpreadPercent }: Pace): number {
     if (ratePerSecond === 0) return 0;
     const shortestMs = (1000 / this.#slowness.slow(ratePerSecond, nowMs)) * (1 - gapSpreadPercent / 100);
-    return Math.max(0, this.#previousLeaveMs + shortestMs * MINIMUM_GAP_SHARE - nowMs);
+    return Math.max(0, this.#leaves.nextMs(shortestMs * MINIMUM_GAP_SHARE) - nowMs);
   }
 
   leave(nowMs: number): void {
-    this.#previousLeaveMs = nowMs;
+    this.#leaves.note(nowMs);
   }
 
   /** As if a message had just left. */

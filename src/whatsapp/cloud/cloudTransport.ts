@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Emitter } from '../../sender/emitter';
-import { ACCOUNT_LIMITED, CONNECTION_LOST } from '../../sender/failureCode';
+import { ACCOUNT_LIMITED, CONNECTION_LOST, type FailureCode } from '../../sender/failureCode';
 import { failureText } from '../../sender/failureText';
 import type { AccountLimits } from '../../sender/limits/accountLimits';
 import type {
@@ -115,13 +115,14 @@ class CloudTransport implements Transport {
     this.#statuses.forgetProofs();
     if (this.#state.kind !== 'ready') return NO_CONNECTION;
     const { phone } = recipient;
-    if (message.template !== undefined && this.#people.isCapped(phone)) return CAPPED;
-    const isNew = this.#peopleLimit !== null && !this.#people.has(phone);
+    if (message.template?.isMarketing === true && this.#people.isCapped(phone)) return CAPPED;
+    if (this.#peopleLimit === null) return await this.#send(recipient, message, attemptId);
+    const isNew = !this.#people.has(phone);
     if (isNew && this.#isFull()) return { kind: 'failed', errorClass: 'paused', code: ACCOUNT_LIMITED };
     if (isNew) this.#newUnderWayCount += 1;
     const result = await this.#send(recipient, message, attemptId);
     if (isNew) this.#newUnderWayCount -= 1;
-    if (this.#peopleLimit !== null && mayHaveArrived(result)) this.#people.noteWritten(phone);
+    if (mayHaveArrived(result)) this.#people.noteWritten(phone);
     return result;
   }
 
@@ -143,18 +144,14 @@ class CloudTransport implements Transport {
     return result === null ? NO_CONNECTION : this.#judge(recipient, result);
   }
 
-  async #post(
+  #post(
     recipient: Recipient,
     message: OutgoingMessage,
     media: SentMedia | null,
     attemptId: string | undefined,
   ): Promise<GraphResult> {
     const { phoneNumberId } = this.#parts.account;
-    return await this.#client.request(
-      'POST',
-      `${phoneNumberId}/messages`,
-      messageBody(recipient, message, media, attemptId),
-    );
+    return this.#client.request('POST', `${phoneNumberId}/messages`, messageBody(recipient, message, media, attemptId));
   }
 
   #judge({ phone }: Recipient, result: GraphResult): SendResult {
@@ -164,8 +161,13 @@ class CloudTransport implements Transport {
       return { kind: 'sent', messageId: messageIdOf(wamid) };
     }
     const verdict = result.kind === 'answer' ? IN_DOUBT : verdictOf(result);
-    if (verdict.result.code === 'marketingCapped') this.#people.noteCapped(phone);
+    this.noteRefused(phone, verdict.result.code);
     return this.#firstFailures.judge(this.#note(verdict));
+  }
+
+  /** Whom Meta spares marketing is left alone for a day. */
+  noteRefused(phone: string, code: FailureCode): void {
+    if (code === CAPPED.code) this.#people.noteCapped(phone);
   }
 
   /** Nothing is sent by an upload: whatever came of it, the message hasn't left. */

@@ -1,12 +1,12 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
+import { util, type Dispatcher } from 'undici';
 import { graphErrorOf, type GraphError } from './graphError';
 
 /** What came of one request. */
 export type GraphResult =
   /** A 2xx with JSON. */
-  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown; readonly headers: IncomingHttpHeaders }
+  | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
   /** A Graph error with a 4xx: surely not done. */
   | {
       readonly kind: 'refused';
@@ -24,29 +24,35 @@ export type GraphResult =
       readonly cause: string;
     };
 
-/** Undici hands over the very body that it was given: so it says of which request the head is about to be written. */
-const leaving = new WeakSet();
+/** By their bodies; not weakly, which would cost a collection of garbage more than all else that is done for a message. */
+const underWay = new Map<unknown, GraphExchange>();
+// Undici hands over the very body that it was given: so it says of which request the head is about to be written.
 subscribe('undici:client:sendHeaders', (message) => {
   const { request } = message as { readonly request: { readonly body: unknown } };
-  if (typeof request.body === 'object' && request.body !== null) leaving.add(request.body);
+  underWay.get(request.body)?.noteLeaving();
 });
 
-/** One request and its answer, gathered without a stream in between. */
+/**
+ * One request and its answer, gathered without a stream in between, and by the callbacks that undici itself calls: those of
+ * its newer interface cost an object and all headers of each answer.
+ */
 export class GraphExchange implements Dispatcher.DispatchHandler {
   readonly result: Promise<GraphResult>;
   readonly startedAtMs: number;
   readonly #body: Buffer | null;
+  #hasLeft = false;
   readonly #onEnded: (exchange: GraphExchange) => void;
   #resolve: (result: GraphResult) => void = () => undefined;
-  #controller: Dispatcher.DispatchController | null = null;
+  #abort: ((error: Error) => void) | null = null;
   #status: number | null = null;
-  #headers: IncomingHttpHeaders = {};
+  #headers: Buffer[] = [];
   #chunks: Buffer[] = [];
   #byteCount = 0;
 
   /** @param body the very one that undici is given; null where there is none: then nothing is done by it */
   constructor(body: Buffer | null, startedAtMs: number, onEnded: (exchange: GraphExchange) => void) {
     this.#body = body;
+    if (body !== null) underWay.set(body, this);
     this.startedAtMs = startedAtMs;
     this.#onEnded = onEnded;
     this.result = new Promise((resolve) => {
@@ -54,54 +60,65 @@ export class GraphExchange implements Dispatcher.DispatchHandler {
     });
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
+  /** From here on it may arrive. */
+  noteLeaving(): void {
+    this.#hasLeft = true;
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onConnect(abort: (error?: Error) => void): void {
+    this.#abort = abort;
+  }
+
+  onHeaders(status: number, headers: Buffer[]): boolean {
     this.#status = status;
     this.#headers = headers;
+    return true;
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onData(chunk: Buffer): boolean {
     this.#byteCount += chunk.length;
-    if (this.#byteCount > MAX_ANSWER_BYTES) controller.abort(new Error('answer too long'));
+    if (this.#byteCount > MAX_ANSWER_BYTES) this.#abort?.(new Error('answer too long'));
     else this.#chunks.push(chunk);
+    return true;
   }
 
-  onResponseEnd(): void {
+  onComplete(): void {
     this.#end(this.#judge());
   }
 
-  onResponseError(_: Dispatcher.DispatchController | null, error: unknown): void {
+  onError(error: unknown): void {
     this.fail(error);
   }
 
   /** Too long is waited for. Where undici still keeps it back, it does so for a connection, which has a bound of its own. */
   expire(): void {
-    this.#controller?.abort(new Error('no whole answer in time'));
+    this.#abort?.(new Error('no whole answer in time'));
   }
 
   fail(error: unknown): void {
     const cause = causeOf(error);
-    const hasLeft = this.#body !== null && leaving.has(this.#body);
-    this.#end(hasLeft ? { kind: 'unknown', status: this.#status, error: null, cause } : { kind: 'neverLeft', cause });
+    this.#end(
+      this.#hasLeft ? { kind: 'unknown', status: this.#status, error: null, cause } : { kind: 'neverLeft', cause },
+    );
   }
 
   #judge(): GraphResult {
     const status = this.#status ?? 0;
-    const headers = this.#headers;
     const body = parseJson(this.#chunks);
     const error = graphErrorOf(body);
     if (status >= 200 && status < 300 && typeof body === 'object' && body !== null && !('error' in body)) {
-      return { kind: 'answer', status, body, headers };
+      return { kind: 'answer', status, body };
     }
-    if (error !== null && status >= 400 && status < 500) return { kind: 'refused', status, error, headers };
+    if (error !== null && status >= 400 && status < 500) {
+      const headers = util.parseHeaders(this.#headers);
+      return { kind: 'refused', status, error, headers };
+    }
     return { kind: 'unknown', status, error: status >= 500 ? error : null, cause: `status ${status}` };
   }
 
   #end(result: GraphResult): void {
     this.#chunks = [];
+    if (this.#body !== null) underWay.delete(this.#body);
     this.#resolve(result);
     this.#onEnded(this);
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 
@@ -24,7 +24,7 @@ export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
 /** A wamid holds the recipient's digits, so only a hash of it is kept, here and in journals. */
 export function messageIdOf(wamid: string): string {
-  return createHash('sha256').update(wamid).digest('base64url').slice(0, 22);
+  return hash('sha256', wamid, 'base64url').slice(0, 22);
 }
 
 /** In the folder `cloud` of the data folder. @param phoneNumberId digits */

@@ -76,6 +76,7 @@ const templateSchema = v.looseObject({
   name: v.string(),
   language: v.string(),
   status: v.string(),
+  category: v.optional(v.string(), ''),
   parameter_format: v.optional(v.string(), 'POSITIONAL'),
   components: v.array(componentSchema),
 });
@@ -84,7 +85,10 @@ const schema = v.looseObject({ data: v.array(templateSchema) });
 
 type Fetched = v.InferOutput<typeof templateSchema>;
 
-function fit({ name, language, components, parameter_format: format }: Fetched, columns: Columns): TemplateChoice {
+function fit(
+  { name, language, category, components, parameter_format: format }: Fetched,
+  columns: Columns,
+): TemplateChoice {
   const isNamed = format === 'NAMED';
   const parameter = (variable: string, isOfButton = false): ChosenParameter => ({
     kind: 'text',
@@ -114,7 +118,7 @@ function fit({ name, language, components, parameter_format: format }: Fetched, 
     const header = columns.headers[columnOf(variable, columns)] ?? '';
     return `{{${header}}}`;
   });
-  return { template: { name, language, components: chosen }, text };
+  return { template: { name, language, isMarketing: category === 'MARKETING', components: chosen }, text };
 }
 
 const VARIABLE = /\{\{(\w{1,64})\}\}/gu;
