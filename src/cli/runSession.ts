@@ -59,7 +59,7 @@ export async function runSession(
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
     // Where nobody is left, nothing is connected to: no browser opens to do nothing.
-    const ended: Ended = session.rows.isWorkLeft
+    const ended: Ended = isAnythingLeft(session)
       ? await runThrough(
           session,
           { people: data.people, options, optOuts, answers, sentBook, policy: policyOf(session, choices) },
@@ -76,6 +76,11 @@ export async function runSession(
     await session.close().catch(() => undefined);
     await data.people.close().catch(() => undefined);
   }
+}
+
+/** Of those that couldn't be decided about, a status may have come since. */
+function isAnythingLeft({ rows, info }: OpenSession): boolean {
+  return rows.isWorkLeft || (info.transport === 'cloud-api' && rows.count('unsure') > 0);
 }
 
 async function decide(session: OpenSession, { decision, decidedRow }: RunChoices): Promise<void> {

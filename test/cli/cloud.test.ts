@@ -78,6 +78,21 @@ describe('A list through the Business API', () => {
   });
 });
 
+test('What nobody could decide about is resolved by a status that comes later, at the next resume', async () => {
+  const graph = { faults: { acceptAnd500: 1 } };
+  const scene = await cloudScene({ recipientCount: 4, graph, isReceiving: true, delayMs: [15_000, 15_000] });
+  const end = await cli([...scene.sending, '--rate', '500', '--concurrency', '4']);
+  const { id, counts } = runLines(end);
+  expect([end.code, counts.unknown]).toEqual([4, 4]);
+  const resuming = ['resume', id, '--data', scene.at.data];
+  expect(await cli(resuming)).toMatchObject({ code: 3 });
+  await until(() => scene.statusCount() === 4);
+  const resolved = await cli(resuming);
+  expect(resolved).toMatchObject({ code: 0 });
+  expect(runLines(resolved).counts).toMatchObject({ sent: 4, unknown: 0 });
+  expect(scene.graph.accepted()).toHaveLength(4);
+});
+
 describe('A run', () => {
   test('ends with 4 at an answer that says nothing, and costs at most what was on its way in doubts', async () => {
     const scene = await cloudScene({ recipientCount: 200, graph: { faults: { acceptAnd500: 1 } } });

@@ -17,6 +17,8 @@ export interface CloudScene {
   readonly graph: RunningGraph;
   readonly workbook: string;
   readonly phones: readonly string[];
+  /** Messages of which a status has been written down. */
+  readonly statusCount: () => number;
   /** What begins a session with the template. */
   readonly sending: readonly string[];
 }
@@ -26,6 +28,8 @@ export interface SceneOptions {
   readonly graph?: Partial<GraphOptions>;
   /** Whether somebody receives webhooks and writes them down. */
   readonly isReceiving?: boolean;
+  /** From a message to its first status, and on to the next. */
+  readonly delayMs?: readonly [number, number];
 }
 
 const { phoneNumberId, businessAccountId, appSecret, token } = GRAPH_DEFAULTS;
@@ -33,7 +37,12 @@ const { phoneNumberId, businessAccountId, appSecret, token } = GRAPH_DEFAULTS;
 export const TEMPLATE = ['--template', 'greeting', '--template-language', 'fr', '--map', 'first_name=Nom'];
 
 /** All of it is gone at the end of the test. */
-export async function cloudScene({ recipientCount, graph: given, isReceiving }: SceneOptions): Promise<CloudScene> {
+export async function cloudScene({
+  recipientCount,
+  graph: given,
+  isReceiving,
+  delayMs = [5, 60],
+}: SceneOptions): Promise<CloudScene> {
   const at = await place();
   const folder = join(at.data, 'cloud');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -41,7 +50,7 @@ export async function cloudScene({ recipientCount, graph: given, isReceiving }: 
     isReceiving === true ? await startStatusReceiver(join(folder, statusFileName(phoneNumberId)), appSecret) : null;
   const webhook = receiver && {
     url: receiver.url,
-    delayMs: [5, 60] as const,
+    delayMs,
     repeatShare: 0.2,
     shuffleShare: 0.2,
     leaveOutDeliveredShare: 0.1,
@@ -72,7 +81,7 @@ export async function cloudScene({ recipientCount, graph: given, isReceiving }: 
     '--yes',
     ...TEMPLATE,
   ];
-  return { at, graph, workbook, phones, sending };
+  return { at, graph, workbook, phones, sending, statusCount: () => receiver?.messageCount ?? 0 };
 }
 
 export interface Done {

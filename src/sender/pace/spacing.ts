@@ -12,11 +12,13 @@ export class Spacing {
     this.#count += 1;
   }
 
-  /** When the next one may follow, where `gapMs` is the shortest distance on average. */
+  /** When the next one may follow, where no second may hold more than at a distance of `gapMs` each. */
   nextMs(gapMs: number): number {
     const together = Math.min(MOST_TOGETHER, Math.max(1, Math.floor(TOGETHER_MS / gapMs)));
     const at = (this.#count - together + MOST_TOGETHER * 2) % MOST_TOGETHER;
-    return (this.#timesMs[at] ?? Number.NEGATIVE_INFINITY) + together * gapMs;
+    // A second may begin with some that follow at once: it has so many more.
+    const sparseMs = together === 1 ? gapMs : 1000 / (1000 / gapMs - together);
+    return (this.#timesMs[at] ?? Number.NEGATIVE_INFINITY) + together * sparseMs;
   }
 }
 
