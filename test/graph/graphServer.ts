@@ -32,12 +32,12 @@ function main(): void {
           readonly refuseConnections?: boolean;
         };
         options = { ...options, ...changes };
-        if (refuseConnections === true) {
-          server.close();
+        const done = (): void => void process.stdout.write('{"ok":true}\n');
+        if (refuseConnections === undefined) done();
+        else if (refuseConnections) {
+          server.close(done);
           server.closeAllConnections();
-        }
-        if (refuseConnections === false) server.listen(port, '127.0.0.1');
-        process.stdout.write('{"ok":true}\n');
+        } else server.listen(port, '127.0.0.1').once('listening', done);
       })
       .once('close', () => process.exit());
   });

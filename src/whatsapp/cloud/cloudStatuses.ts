@@ -10,12 +10,17 @@ export interface CloudStatusesParts {
   readonly onAck: (ack: AckEvent) => void;
 }
 
+interface Proofs {
+  readonly messageIds: Map<string, string>;
+  readonly isRead: Promise<void>;
+}
+
 /** What webhooks have said of messages, as the receiver writes it down: told as it comes, and looked up. */
 export class CloudStatuses {
   readonly #parts: CloudStatusesParts;
   readonly #tail: StatusTail | null;
   /** Which attempts have arrived; only while somebody asks. */
-  #proofs: Map<string, string> | null = null;
+  #proofs: Proofs | null = null;
   #timer: NodeJS.Timeout | null = null;
   #reading: Promise<void> | null = null;
 
@@ -39,13 +44,11 @@ export class CloudStatuses {
 
   /** The message that an attempt has become; null where no status says so, which proves nothing. Never rejects. */
   async find(attemptId: string): Promise<string | null> {
-    if (this.#proofs === null) {
-      const proofs = new Map<string, string>();
-      this.#proofs = proofs;
-      await this.#readAll((line) => line.attemptId !== null && proofs.set(line.attemptId, line.messageId));
-    }
+    this.#proofs ??= this.#readProofs();
+    const { messageIds, isRead } = this.#proofs;
+    await isRead;
     await this.#read();
-    return this.#proofs?.get(attemptId) ?? null;
+    return messageIds.get(attemptId) ?? null;
   }
 
   /** Nobody asks any more. */
@@ -61,6 +64,14 @@ export class CloudStatuses {
       if (known !== undefined) levels.set(messageId, furtherOf(known, LEVELS[status]));
     });
     return messageIds.map((id) => levels.get(id) ?? null);
+  }
+
+  #readProofs(): Proofs {
+    const messageIds = new Map<string, string>();
+    const isRead = this.#readAll(({ attemptId, messageId }) => {
+      if (attemptId !== null) messageIds.set(attemptId, messageId);
+    });
+    return { messageIds, isRead };
   }
 
   async #readAll(onLine: (line: StatusLine) => void): Promise<void> {
@@ -87,7 +98,7 @@ export class CloudStatuses {
   };
 
   #note({ attemptId, messageId, status, code }: StatusLine): void {
-    if (attemptId !== null) this.#proofs?.set(attemptId, messageId);
+    if (attemptId !== null) this.#proofs?.messageIds.set(attemptId, messageId);
     const level = LEVELS[status];
     this.#parts.onAck({
       messageId,
