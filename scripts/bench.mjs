@@ -1,5 +1,6 @@
 // `npm run bench`: bundles the benchmarks into out/bench/ and runs them; --quick, --only, --bullmq, --all (see
-// test/bench/main.ts), and --only whatsapp for those that need a browser (see test/bench/whatsapp.ts).
+// test/bench/main.ts), and --only whatsapp for those that need a browser (see test/bench/whatsapp.ts);
+// --only cloud for the Business API (test/bench/cloud/main.ts).
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -31,12 +32,23 @@ await build({
   external: ['esbuild'],
   define: { 'import.meta.url': JSON.stringify(pathToFileURL('test/standin/pageHtml.ts').href) },
 });
+await build({
+  ...forBench,
+  entryPoints: {
+    cloud: 'test/bench/cloud/main.ts',
+    cloudChild: 'test/bench/cloud/child.ts',
+    graphServer: 'test/graph/graphServer.ts',
+  },
+  // The whole of undici, of which one part is measured beside another.
+  plugins: [],
+  external: ['esbuild', 'undici'],
+  define: { 'import.meta.dirname': '""' },
+});
 const run = (name, its) =>
   spawnSync(process.execPath, [join('out', 'bench', name), ...its], { stdio: 'inherit' }).status ?? 1;
-const OTHERS = ['sessions', 'whatsapp'];
+const OTHERS = ['cloud', 'sessions', 'whatsapp'];
 process.exitCode = OTHERS.includes(only) ? 0 : run('main.js', args);
-if (only === undefined || only === 'sessions') process.exitCode ||= run('sessions.js', args);
-if (only === undefined || only === 'whatsapp') {
-  const quick = args.filter((argument) => argument === '--quick');
-  process.exitCode ||= run('whatsapp.js', quick);
-}
+const quick = args.filter((argument) => argument === '--quick');
+if (only === undefined || only === 'sessions') process.exitCode ||= run('sessions.js', quick);
+if (only === undefined || only === 'whatsapp') process.exitCode ||= run('whatsapp.js', quick);
+if (only === undefined || only === 'cloud') process.exitCode ||= run('cloud.js', quick);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Heavy modules: each is a file of its own in dist/, loaded where the source says `await import(…)`. */
-export const LAZY = { whatsappWeb: 'src/whatsapp/web/whatsappWeb.ts' };
+export const LAZY = { whatsappWeb: 'src/whatsapp/web/whatsappWeb.ts', cloudApi: 'src/whatsapp/cloud/cloudApi.ts' };
 
 const lazyModules = {
   name: 'lazy-modules',
@@ -54,6 +54,14 @@ const ONLY_WRITER = [
   [/^(?:readdir-glob|glob|tar-stream)$/, 'module.exports = {};'],
 ];
 
+/** Of undici only the pool: not its fetch, its web sockets and caches. */
+const ONLY_POOL = [
+  [
+    /^undici$/,
+    "exports.Pool = require('undici/lib/dispatcher/pool.js'); exports.util = { parseHeaders: require('undici/lib/core/util.js').parseHeaders };",
+  ],
+];
+
 /** What is put into WhatsApp's page goes along as text: a script of our own, and wa-js as it is published. */
 const pageScripts = {
   name: 'page-scripts',
@@ -89,7 +97,7 @@ export const node = {
   target: 'node20',
   format: 'cjs',
   supported: { 'dynamic-import': false },
-  plugins: [lazyModules, pageScripts, replace('left-out', LEFT_OUT)],
+  plugins: [lazyModules, pageScripts, replace('left-out', LEFT_OUT), replace('only-pool', ONLY_POOL)],
   // One zip library: the unpacking of a downloaded browser would bring an old one of its own.
   alias: { yauzl: fileURLToPath(import.meta.resolve('yauzl')) },
   external: ['vscode'],

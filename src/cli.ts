@@ -2,6 +2,7 @@ import { isHumanError, type HumanError } from './sender/humanError';
 import { followUp, retry } from './cli/again';
 import { browser } from './cli/browser';
 import { check } from './cli/check';
+import { cloud } from './cli/cloud/cloudCommand';
 import { EXIT } from './cli/exit';
 import { exportResults } from './cli/export';
 import { forget } from './cli/forget';
@@ -44,6 +45,8 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return await forget(rest);
     case 'opt-outs':
       return await optOuts(rest);
+    case 'cloud':
+      return await cloud(rest);
     case 'logout':
       return await logout(rest);
     case 'browser':

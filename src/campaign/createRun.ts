@@ -40,7 +40,7 @@ export function createRun(session: OpenSession, through: Transport, parts: RunPa
   const asked = { optOuts, answers, sentBook, tally, places };
   const runner = new CampaignRunner(
     { clock: systemClock, journal, recipients, transport, fingerprint, random: Math.random, ...asked },
-    { rows, content, options, policy, canary },
+    { id: session.info.id, rows, content, options, policy, canary },
   );
   return { runner, transport };
 }

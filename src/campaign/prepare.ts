@@ -7,6 +7,7 @@ import { BitSet } from '../sender/journal/bitSet';
 import type { Sentence } from '../sender/sentence';
 import type { CountryCount, Recipient, TransportName } from '../sender/model';
 import { refusedAttachment } from '../whatsapp/attachmentFile';
+import type { CloudCampaign } from '../sessions/sessionFile';
 import { enterSaidNo } from './people/enterSaidNo';
 import type { People } from './ports';
 import type { CheckedRecipients } from './recipients';
@@ -17,6 +18,8 @@ export interface WrittenMessage {
   readonly attachment: AttachmentChoice;
   /** For those who are written to for the first time; left out where nothing is said to them alone. */
   readonly howToStop?: string | undefined;
+  /** Through which number of the Business API, and by which template. */
+  readonly cloud?: CloudCampaign | undefined;
 }
 
 /** A message, and what is wrong with the ready rows for it. */
@@ -57,7 +60,8 @@ export async function checkMessage(
 ): Promise<CheckedMessage> {
   const { draft, sentBefore } = recipients;
   const content = { template, attachment: written.attachment };
-  const alreadySent = await sentBefore.find((index) => draft.read(index), content, signal);
+  const asSent = { ...content, cloudTemplate: written.cloud?.template };
+  const alreadySent = await sentBefore.find((index) => draft.read(index), asSent, signal);
   const leftOut = includesAlreadySent ? new BitSet() : alreadySent;
   const problems = await draft.problems(content, refusedAttachment, { alreadySent: leftOut, signal });
   return { ...recipients, written, content, problems, alreadySent, includesAlreadySent };

@@ -20,6 +20,7 @@ import { systemClock } from '../sessions/systemClock';
 import type { People } from '../campaign/ports';
 import { type DataFolder, THIS_TERMINAL } from './dataFolder';
 import type { ChooseOptions } from './arguments/runArguments';
+import { createCloud } from './cloud/cloudCampaign';
 import { EXIT } from './exit';
 import { figures } from './figures';
 import { sayAboveProgress, showProgress } from './progress';
@@ -58,7 +59,7 @@ export async function runSession(
     process.stdout.write(`${JSON.stringify({ session: id })}\n`);
     if (session.notice) process.stderr.write(`${say(session.notice)}\n`);
     // Where nobody is left, nothing is connected to: no browser opens to do nothing.
-    const ended: Ended = session.rows.isWorkLeft
+    const ended: Ended = isAnythingLeft(session)
       ? await runThrough(
           session,
           { people: data.people, options, optOuts, answers, sentBook, policy: policyOf(session, choices) },
@@ -75,6 +76,11 @@ export async function runSession(
     await session.close().catch(() => undefined);
     await data.people.close().catch(() => undefined);
   }
+}
+
+/** Of those that couldn't be decided about, a status may have come since. */
+function isAnythingLeft({ rows, info }: OpenSession): boolean {
+  return rows.isWorkLeft || (info.transport === 'cloud-api' && rows.count('unsure') > 0);
 }
 
 async function decide(session: OpenSession, { decision, decidedRow }: RunChoices): Promise<void> {
@@ -207,11 +213,9 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
 }
 
 /** Not connected yet. */
-export async function transportOf(
-  { info }: OpenSession,
-  plan: TransportPlan,
-  { store }: DataFolder,
-): Promise<Transport> {
+export async function transportOf(session: OpenSession, plan: TransportPlan, data: DataFolder): Promise<Transport> {
+  if (plan.name === 'cloud-api') return await createCloud(session, data);
+  const [{ info }, { store }] = [session, data];
   const conceal = (text: string): string => saltedHash(info.salt, text);
   return await createTransport(plan, { path: join(store.folder(info.id), 'ledger.jsonl'), conceal });
 }

@@ -6,12 +6,13 @@ import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
 import { countOf, sentence } from '../sender/sentence';
 import type { MessageProblems } from '../sender/content/messageProblems';
-import { DEFAULT_OPTIONS } from '../sender/options';
+import { defaultOptions } from '../sender/options';
 import { checkMessage, compileWritten, type CheckedMessage, PreparedCampaign } from '../campaign/prepare';
 import { readSessionFile } from '../sessions/sessionFile';
 import type { Draft } from '../sessions/draft';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
 import { onlyPositional, parseArguments, usageError } from './arguments/arguments';
+import { CLOUD_ARGUMENTS, checkCloudArguments, chooseCloud } from './cloud/cloudCampaign';
 import { unclearCountry } from './countries';
 import { openDataFolder } from './dataFolder';
 import { parsePeopleChoices } from './arguments/peopleArguments';
@@ -43,6 +44,7 @@ export async function send(args: readonly string[]): Promise<number> {
     ...WORKBOOK_ARGUMENTS,
     ...RUN_ARGUMENTS,
     ...ATTACHMENT_ARGUMENTS,
+    ...CLOUD_ARGUMENTS,
     message: { type: 'string' },
     blank: { type: 'string' },
     transport: { type: 'string' },
@@ -52,14 +54,15 @@ export async function send(args: readonly string[]): Promise<number> {
     yes: { type: 'boolean' },
   });
   const path = onlyPositional(positionals, 'FILE');
-  const template = values.message ?? '';
-  const isWithFile = hasAttachment(values);
-  if (template.trim() === '' && !isWithFile) throw usageError(sentence('The message is missing or empty.'));
+  const message = values.message ?? '';
+  const isSaid = message.trim() !== '' || values.template !== undefined || hasAttachment(values);
+  if (!isSaid) throw usageError(sentence('The message is missing or empty.'));
   const decision = parseBlankDecision(values.blank);
   const knownFirst = parseKnownFirst(values['known-first']);
   const people = parsePeopleChoices(values);
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
   checkOptions(values, plan.name);
+  checkCloudArguments(values, plan.name === 'cloud-api');
   if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
   const options = chooseOptions(values, plan.name);
   const request = checkRequest(path, values);
@@ -72,10 +75,12 @@ export async function send(args: readonly string[]): Promise<number> {
     if (unclear !== null) throw unclear;
     await draft.complete();
     saySentBefore(sentBefore);
-    const chosen = options(DEFAULT_OPTIONS, sheet.headers);
+    const chosen = options(defaultOptions(plan.name), sheet.headers);
+    const cloud = plan.name === 'cloud-api' ? await chooseCloud(values, data, sheet.headers) : null;
     const recipients = { sheet, draft, sentBefore };
     const written = {
-      template,
+      template: cloud?.template ?? message,
+      cloud: cloud?.cloud,
       attachment: parseAttachment(values, sheet.headers),
       howToStop: parseHowToStop(values['how-to-stop']),
     };

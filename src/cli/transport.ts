@@ -54,7 +54,9 @@ export interface TransportValues {
 /** Everything about a transport that can be wrong is found before a session is made or opened. */
 export type TransportPlan =
   | { readonly name: 'simulated'; readonly options: SimulatedOptions; readonly ledgerPath: string | undefined }
-  | { readonly name: 'whatsapp-web'; readonly options: WhatsAppWebOptions; readonly mayUseOtherAccount: boolean };
+  | { readonly name: 'whatsapp-web'; readonly options: WhatsAppWebOptions; readonly mayUseOtherAccount: boolean }
+  /** The session says through which number. */
+  | { readonly name: 'cloud-api' };
 
 /** @throws HumanError for arguments that aren't right, or where no browser is found. */
 export function planTransport(name: TransportName, values: TransportValues): TransportPlan {
@@ -63,6 +65,8 @@ export function planTransport(name: TransportName, values: TransportValues): Tra
       return { name, options: parseSimulatedOptions(parseJson(values.simulate ?? '{}')), ledgerPath: values.ledger };
     case 'whatsapp-web':
       return { name, options: whatsAppWebOptions(values), mayUseOtherAccount: values['other-account'] === true };
+    case 'cloud-api':
+      return { name };
   }
 }
 
@@ -126,6 +130,7 @@ export interface HiddenLedger {
   readonly conceal: (text: string) => string;
 }
 
+/** @throws HumanError for the Business API, which has no message that no session knows of */
 export async function createTransport(plan: TransportPlan, { path, conceal }: HiddenLedger): Promise<Transport> {
   switch (plan.name) {
     case 'simulated': {
@@ -150,6 +155,8 @@ export async function createTransport(plan: TransportPlan, { path, conceal }: Hi
       });
       return transport;
     }
+    case 'cloud-api':
+      throw usageError(sentence('There is no transport {0}.', plan.name));
   }
 }
 

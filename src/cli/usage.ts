@@ -25,7 +25,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --opt-out-words WORDS                       with commas: whoever answers one of them and nothing else has opted out
                                                   (STOP and the like in many languages)
       --how-to-stop TEXT                          a last paragraph for those whom no session has written to before
-      --transport simulated|whatsapp-web          simulated unless said otherwise
+      --transport simulated|whatsapp-web|cloud-api   simulated unless said otherwise
       --rate N                                    messages a second (0.8)
       --concurrency N                             messages in flight (3)
       --batch-size N                              recipients in a batch (50)
@@ -66,6 +66,11 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
                                                   "answers":0.1 has so many answer, "answers":[{"phone":"+1…",
                                                   "text":"STOP","afterMs":500}] those who are named; "readAwayShare":0.5
                                                   has so many read while nobody is connected
+    cloud-api, at most 1,000 a second and 200 in flight (40, 40, and no batches):
+      --cloud NAME                                the number of the Business API, as cloud add names it
+      --template NAME --template-language fr      what goes out; without them --message, which reaches only people who
+                                                  have written to the number in the last 24 hours
+      --map first_name=COLUMN                     what fills a variable of it (repeatable); others by their name
     whatsapp-web:
       --browser PATH, --browser-arg ARG           the browser, and arguments for it (repeatable)
       --no-sandbox                                for root and some containers: takes a protection of the browser away
@@ -124,6 +129,11 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       Erases a person from every session and from the list of opt-outs, their own opt-out with them. Rows that weren't
       sent yet aren't sent any more. What WhatsApp keeps, and files that you have exported, stay as they are.
 
+  cloud add NAME --phone-number-id ID --business-account-id ID --token-file FILE [--base URL] [--data DIR]
+  cloud list | remove NAME [--data DIR]
+      Numbers of the WhatsApp Business API. The token is read from the file, and kept sealed; --base names a stand-in on
+      this computer.
+
   logout [options of whatsapp-web]
       Unlinks this computer from the phone, and removes the profile.
 
@@ -146,6 +156,7 @@ const COMMANDS = [
   'test',
   'opt-outs',
   'forget',
+  'cloud',
   'logout',
   'browser',
 ] as const;

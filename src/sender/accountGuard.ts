@@ -30,6 +30,7 @@ export class AccountGuard implements Transport {
   readonly readKnownChats?: (phones: readonly string[]) => Promise<readonly boolean[] | null>;
   readonly isBlocked?: (phone: string) => Promise<boolean>;
   readonly examineAttachment?: (attachment: Attachment) => Promise<FailureCode | null>;
+  readonly noteRefused?: (phone: string, code: FailureCode) => void;
   readonly onReply?: (listener: (reply: Reply) => void) => Unsubscribe;
   readonly #parts: AccountGuardParts;
   readonly #unwatch: Unsubscribe;
@@ -47,6 +48,7 @@ export class AccountGuard implements Transport {
     if (transport.readLimits) this.readLimits = transport.readLimits.bind(transport);
     if (transport.onLimits) this.onLimits = transport.onLimits.bind(transport);
     if (transport.onReply) this.onReply = transport.onReply.bind(transport);
+    if (transport.noteRefused) this.noteRefused = transport.noteRefused.bind(transport);
     if (transport.readKnownChats) this.readKnownChats = transport.readKnownChats.bind(transport);
     if (transport.isBlocked) this.isBlocked = transport.isBlocked.bind(transport);
     if (transport.examineAttachment) this.examineAttachment = transport.examineAttachment.bind(transport);
@@ -92,13 +94,18 @@ export class AccountGuard implements Transport {
     }
   }
 
-  async send(recipient: Recipient, outgoing: OutgoingMessage): Promise<SendResult> {
-    if (this.#isCleared) return await this.#parts.transport.send(recipient, outgoing);
+  async send(recipient: Recipient, outgoing: OutgoingMessage, attemptId?: string): Promise<SendResult> {
+    if (this.#isCleared) return await this.#parts.transport.send(recipient, outgoing, attemptId);
     return { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
   }
 
-  async findSent(recipient: Recipient, outgoing: OutgoingMessage, sinceMs: number): Promise<FoundSent> {
-    return await this.#parts.transport.findSent(recipient, outgoing, sinceMs);
+  async findSent(
+    recipient: Recipient,
+    outgoing: OutgoingMessage,
+    sinceMs: number,
+    attemptId?: string,
+  ): Promise<FoundSent> {
+    return await this.#parts.transport.findSent(recipient, outgoing, sinceMs, attemptId);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,8 @@
 import { composeMessage, type ComposedMessage, type MessageContent } from './content/compose';
 import { asItGoesOut } from './content/howToStop';
 import type { RunControl } from './control';
-import { ALREADY_SENT, BLOCKED, OPTED_OUT, type FailureCode } from './failureCode';
+import { ALREADY_SENT, BLOCKED, OPTED_OUT, STOPPED_MARKETING, type FailureCode } from './failureCode';
+import { attemptIdOf } from './journal/attemptId';
 import type { JournalKeeper } from './journal/journalKeeper';
 import type { JournalRecord } from './journal/journalRecord';
 import type { OutgoingMessage, Recipient, SendResult } from './model';
@@ -10,6 +11,7 @@ import type { Pacer } from './pace/pacer';
 import type { Clock, Fingerprint, OptOuts, SentBook, Transport } from './ports';
 import type { ReadableRecipients } from './readableRecipients';
 import { retryWaitMs } from './pace/retryPolicy';
+import type { RowRests } from './pace/rowRests';
 import type { RowStates } from './journal/rowStates';
 import type { RowStatus } from './journal/rowStatus';
 import type { Allowance, Permit } from './timetable/allowance';
@@ -23,6 +25,10 @@ export interface DeliveryParts {
   readonly optOuts?: OptOuts;
   readonly sentBook?: SentBook;
   readonly rows: RowStates;
+  /** What its attempts are named after. */
+  readonly sessionId: string;
+  /** The rows that wait alone. */
+  readonly rests: RowRests;
   readonly content: MessageContent;
   readonly keeper: JournalKeeper;
   readonly control: RunControl;
@@ -102,7 +108,7 @@ export class Delivery {
   }
 
   async #attempt(index: number, { recipient, message, identity, permit }: Attempted): Promise<Delivered> {
-    const { clock, fingerprint, rows, keeper, options, mayStart } = this.#parts;
+    const { clock, fingerprint, rows, keeper, options, mayStart, optOuts } = this.#parts;
     const h = fingerprint(recipient.phone, message);
     const firstTry = rows.triesCount(index) + 1;
     for (let n = firstTry; ; n += 1) {
@@ -124,9 +130,14 @@ export class Delivery {
         await keeper.write(this.#outcome(index, NOT_STARTED, true));
         return DONE;
       }
-      const result = await this.#send(recipient, message);
+      const result = await this.#send(recipient, message, attemptIdOf(this.#parts.sessionId, { index, n }));
+      if (result.kind === 'failed' && result.code === STOPPED_MARKETING) await optOuts?.noteOptedOut?.(recipient.phone);
       // Some are known as blocked only once their chat is opened.
       if (result.kind === 'failed' && result.code === BLOCKED) return await this.#skip(index, BLOCKED);
+      if (this.#restsAlone(index, result, n)) {
+        await this.#writeOutcome(index, result, false);
+        return DONE;
+      }
       const waitMs = retryWaitMs(result, n, options());
       const outcome = this.#writeOutcome(index, result, waitMs === null);
       const written = result.kind === 'sent' ? this.#entered(outcome, recipient, identity) : outcome;
@@ -188,9 +199,20 @@ export class Delivery {
     return 'over';
   }
 
-  async #send(recipient: Recipient, message: OutgoingMessage): Promise<SendResult> {
+  /** Whether it goes back to the queue, to be taken again after a rest of its own. */
+  #restsAlone(index: number, result: SendResult, n: number): boolean {
+    const { clock, rests, pacer, options } = this.#parts;
+    if (result.kind === 'sent' || result.errorClass !== 'retryable') return false;
+    const nowMs = clock.monotonicMs();
+    if (result.slowsDown === true) pacer.slowDown(nowMs);
+    if (result.retryAfterMs === undefined || (result.slowsDown !== true && n >= options().triesCount)) return false;
+    rests.begin(index, nowMs + result.retryAfterMs * (result.slowsDown === true ? 1 : 2 ** (n - 1)));
+    return true;
+  }
+
+  async #send(recipient: Recipient, message: OutgoingMessage, attemptId: string): Promise<SendResult> {
     try {
-      return await this.#parts.transport.send(recipient, message);
+      return await this.#parts.transport.send(recipient, message, attemptId);
     } catch {
       // Against its contract, so nothing is known of the message.
       return { kind: 'failed', errorClass: 'unknown', code: 'transportFailed' };
@@ -209,7 +231,9 @@ export class Delivery {
     if (result.kind === 'sent') return { t: 'sent', at, i: index, id: result.messageId };
     // What the connection, the account or the user must mend says nothing of this recipient: back to the queue.
     const isOfTheRow = result.errorClass === 'retryable' || result.errorClass === 'permanent';
-    return { t: 'failed', at, i: index, class: result.errorClass, code: result.code, final: isLastTry && isOfTheRow };
+    // Nor does the rate, which is no try of it.
+    const errorClass = result.slowsDown === true ? 'paused' : result.errorClass;
+    return { t: 'failed', at, i: index, class: errorClass, code: result.code, final: isLastTry && isOfTheRow };
   }
 
   /** Waits out the back-off and takes a turn of the pacer. False when the run was stopped. */

@@ -6,6 +6,7 @@ import type { FoundSent, OutgoingMessage, Recipient } from './model';
 import type { SenderOptions } from './options';
 import type { Clock, SentBook, Transport } from './ports';
 import type { RowStates } from './journal/rowStates';
+import { attemptIdOf } from './journal/attemptId';
 import type { OpenAttempt } from './journal/openAttempt';
 
 export interface DoubtParts {
@@ -14,6 +15,7 @@ export interface DoubtParts {
   readonly sentBook?: SentBook;
   readonly keeper: JournalKeeper;
   readonly rows: RowStates;
+  readonly sessionId: string;
   readonly control: RunControl;
   /** The options of this moment. */
   readonly options: () => SenderOptions;
@@ -70,6 +72,15 @@ export class Doubts {
     await this.#deciding;
   }
 
+  /** Something has come in that can only have come because the attempt did arrive, whatever was said of it before. */
+  async noteProof(index: number, messageId: string): Promise<void> {
+    const { clock, keeper, sentBook, compose } = this.#parts;
+    const isWritten = await keeper.write({ t: 'found', at: clock.wallMs(), i: index, result: 'sent', id: messageId });
+    const composed = isWritten ? await compose(index) : null;
+    if (composed === null) return;
+    await sentBook?.noteSent(composed.recipient.phone, await sentBook.identify(composed.identified));
+  }
+
   async #decide(attempts: ReturnType<RowStates['unsureAttempts']>, decision: Decision): Promise<void> {
     const { clock, keeper, rows } = this.#parts;
     for (const { index, attempt } of attempts) {
@@ -95,8 +106,11 @@ export class Doubts {
     const unsubscribe = transport.onState(({ kind }) => {
       if (kind === 'lost') isCutShort = true;
     });
-    const found = await findSentSafely(transport, recipient, message, attempt.sinceMs);
+    const attemptId = attemptIdOf(this.#parts.sessionId, { index, n: rows.triesCount(index) });
+    const found = await findSentSafely(transport, recipient, message, attempt.sinceMs, attemptId);
     unsubscribe();
+    // Told of meanwhile, by what came in.
+    if (!rows.isStill('inDoubt', index, attempt)) return;
     // Nothing is found over a connection that is gone, or being made anew: it is asked again when it is back, and the user
     // isn't asked.
     if (found.kind === 'unsure' && (isCutShort || transport.state.kind !== 'ready')) return;
@@ -127,9 +141,10 @@ async function findSentSafely(
   recipient: Recipient,
   message: OutgoingMessage,
   sinceMs: number,
+  attemptId: string,
 ): Promise<FoundSent> {
   try {
-    return await transport.findSent(recipient, message, sinceMs);
+    return await transport.findSent(recipient, message, sinceMs, attemptId);
   } catch {
     return { kind: 'unsure' };
   }

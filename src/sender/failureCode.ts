@@ -41,6 +41,41 @@ export const FAILURE_CODES = [
   'mediaUndecodable',
   'mediaNotUploaded',
   'unexpected',
+  'tokenInvalid',
+  'permissionMissing',
+  'requestMalformed',
+  'serviceUnavailable',
+  'serviceError',
+  'answerLost',
+  'callLimit',
+  'senderGone',
+  'policyBlocked',
+  'throughputReached',
+  'inExperiment',
+  'countryNotAllowed',
+  'parameterWrong',
+  'senderIsRecipient',
+  'undeliverable',
+  'notOnTestList',
+  'accountLocked',
+  'displayNameRefused',
+  'paymentNeeded',
+  'notRegistered',
+  'windowClosed',
+  'spamLimited',
+  'marketingCapped',
+  'stoppedMarketing',
+  'typeNotSupported',
+  'marketingApiRefused',
+  'pairLimited',
+  'maintenance',
+  'templateParameters',
+  'templateMissing',
+  'templateTooLong',
+  'templatePaused',
+  'templateDisabled',
+  'flowRefused',
+  'graphRefused',
   'simulatedRetryable',
   'simulatedPermanent',
   'simulatedLostAck',
@@ -72,6 +107,9 @@ export const NOT_CONFIRMED = 'noAck';
 
 /** The code of a message that the server refused: nothing has left. */
 export const REFUSED = 'refused';
+
+/** The code of a person who has told the server that they want no marketing. */
+export const STOPPED_MARKETING = 'stoppedMarketing';
 
 /** The code of a transport for a message that a limit of the account keeps back. */
 export const ACCOUNT_LIMITED = 'accountLimited';

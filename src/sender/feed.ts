@@ -52,7 +52,8 @@ export class Feed {
     const { clock, control, pacer, batchDelay, options, next, mustWait } = this.#parts;
     let startedInBatch = 0;
     while (await control.whenRunning()) {
-      if (startedInBatch >= options().batchSize) {
+      const { batchSize } = options();
+      if (batchSize > 0 && startedInBatch >= batchSize) {
         await this.#drained();
         await control.sleep(batchDelay.nextMs(options().batchDelayMs));
         startedInBatch = 0;

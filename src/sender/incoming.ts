@@ -1,19 +1,29 @@
 import { RecipientFinder } from './answers/recipientFinder';
+import type { Doubts } from './doubts';
+import { STOPPED_MARKETING, type FailureCode } from './failureCode';
+import { parseAttemptId } from './journal/attemptId';
 import type { JournalKeeper } from './journal/journalKeeper';
+import type { ResultJudge } from './resultJudge';
 import type { RowStates } from './journal/rowStates';
-import type { RowStatus } from './journal/rowStatus';
+import { ACKED, type RowStatus } from './journal/rowStatus';
 import type { NewChats } from './limits/newChats';
 import type { AckEvent, Reply } from './model';
-import type { Answers, Clock, RecipientSource, Transport, Unsubscribe } from './ports';
+import type { Answers, Clock, OptOuts, RecipientSource, Transport, Unsubscribe } from './ports';
 
 export interface IncomingParts {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly source: RecipientSource;
   readonly rows: RowStates;
+  readonly sessionId: string;
   readonly keeper: Pick<JournalKeeper, 'note'>;
   readonly newChats: Pick<NewChats, 'noteRefusedLate'>;
+  readonly doubts: Pick<Doubts, 'noteProof'>;
+  readonly optOuts?: OptOuts;
   readonly answers?: Answers;
+  readonly isInFlight: (index: number) => boolean;
+  /** Told of what the server says of a message that it had taken; null where there is no run to be paused for it. */
+  readonly judge: () => Pick<ResultJudge, 'noteLate'> | null;
   readonly onError: (error: unknown) => void;
 }
 
@@ -22,6 +32,8 @@ export class Incoming {
   readonly #parts: IncomingParts;
   readonly #finder: RecipientFinder;
   readonly #underWay = new Set<Promise<void>>();
+  /** What came before the answer to the attempt that it is about. */
+  readonly #early = new Map<number, AckEvent[]>();
 
   constructor(parts: IncomingParts) {
     this.#parts = parts;
@@ -47,13 +59,52 @@ export class Incoming {
     this.#underWay.add(followed);
   }
 
-  async #noteAck({ messageId, level }: AckEvent): Promise<void> {
-    const { clock, rows, keeper, newChats } = this.#parts;
-    const index = rows.recipientOf(messageId);
+  /** Nothing is on its way to them any more. */
+  noteEnded(index: number): void {
+    const early = this.#early.get(index);
+    this.#early.delete(index);
+    for (const ack of early ?? []) this.#follow(this.#noteAck(ack));
+  }
+
+  async #noteAck(ack: AckEvent): Promise<void> {
+    const { clock, rows, keeper, newChats, judge } = this.#parts;
+    const { level, code } = ack;
+    const index = ack.attemptId === undefined ? rows.recipientOf(ack.messageId) : await this.#attempted(ack);
     if (index === undefined) return;
-    const wasSent = rows.status(index) === 'sent';
-    await keeper.note({ t: 'ack', at: clock.wallMs(), i: index, level });
-    if (level === -1 && wasSent && rows.status(index) === 'failed') await newChats.noteRefusedLate(index);
+    const before = rows.status(index);
+    await keeper.note({ t: 'ack', at: clock.wallMs(), i: index, level, ...(code && { code }) });
+    const isRefused = level === -1 && before === 'sent' && rows.status(index) === 'failed';
+    if (isRefused && code === undefined) await newChats.noteRefusedLate(index);
+    else if (isRefused || (level >= 2 && before === 'sent'))
+      judge()?.noteLate(index, isRefused ? (code ?? null) : null);
+    if (isRefused && code !== undefined) await this.#noteRefused(index, code);
+  }
+
+  /** Whom the ack’s attempt was about, where it says something new of it. */
+  async #attempted(ack: AckEvent): Promise<number | undefined> {
+    const { rows, sessionId, isInFlight, doubts } = this.#parts;
+    const { messageId, level, attemptId = '' } = ack;
+    const attempt = parseAttemptId(sessionId, attemptId);
+    if (attempt === null || attempt.index >= rows.totalCount) return undefined;
+    const { index, n } = attempt;
+    if (isInFlight(index)) {
+      this.#early.set(index, [...(this.#early.get(index) ?? []), ack]);
+      return undefined;
+    }
+    if (rows.triesCount(index) !== n) return undefined;
+    // Whatever was thought of it, the server has had it.
+    if (UNPROVEN.has(rows.status(index))) await doubts.noteProof(index, messageId);
+    const reached = ACKED.indexOf(rows.status(index));
+    const isNews = level === -1 ? reached === 0 : reached >= 0 ? level - 1 > reached : level > 1;
+    return isNews ? index : undefined;
+  }
+
+  async #noteRefused(index: number, code: FailureCode): Promise<void> {
+    const { source, transport, optOuts } = this.#parts;
+    const recipient = await source.read(index).catch(() => null);
+    if (recipient === null) return;
+    transport.noteRefused?.(recipient.phone, code);
+    if (code === STOPPED_MARKETING) await optOuts?.noteOptedOut?.(recipient.phone);
   }
 
   async #noteReply({ phone: told, lid, text, atMs }: Reply): Promise<void> {
@@ -70,6 +121,9 @@ export class Incoming {
     await answers?.note({ phone, lid, row, text, atMs, isAnswer });
   }
 }
+
+/** Nobody knows of it that it arrived; the user may have said that it is to be sent again. */
+const UNPROVEN: ReadonlySet<RowStatus> = new Set<RowStatus>(['inDoubt', 'unsure', 'leftInDoubt', 'queued']);
 
 /** Something may have reached them. */
 const WRITTEN_TO: ReadonlySet<RowStatus> = new Set<RowStatus>([

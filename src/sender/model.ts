@@ -1,6 +1,7 @@
 import type { FailureCode } from './failureCode';
 import type { Attachment } from './content/attachment';
 import type { Sentence } from './sentence';
+import type { FilledTemplate } from './content/cloudTemplate';
 
 /** A row that a message can be sent to. */
 export interface Recipient {
@@ -150,6 +151,8 @@ export interface OutgoingMessage {
   /** What stands beside the file where there is one. */
   readonly text: string;
   readonly attachment?: Attachment;
+  /** A template of the Business API, filled for this row; `text` is then what tells the message from others. */
+  readonly template?: FilledTemplate;
 }
 
 /**
@@ -169,6 +172,10 @@ export type SendResult =
       readonly code: FailureCode;
       /** Beside the code 'refused': there was no chat with messages before. Left out where that isn't known. */
       readonly isNewChat?: boolean;
+      /** Beside `retryable`: this row alone waits so long, each time twice as long; beside `paused`: all of them do. */
+      readonly retryAfterMs?: number;
+      /** Beside `retryable`: it was only too fast. That was no try, and the run slows down. */
+      readonly slowsDown?: true;
     };
 
 /** What a transport finds of a message in doubt. `notSent` is said only where it is certain. */
@@ -183,6 +190,10 @@ export type AckLevel = -1 | 1 | 2 | 3;
 export interface AckEvent {
   readonly messageId: string;
   readonly level: AckLevel;
+  /** Why the server refused it after all, where it says so. */
+  readonly code?: FailureCode;
+  /** Which attempt it belongs to, where the transport was told and tells it again. */
+  readonly attemptId?: string;
 }
 
 /** A message as its outcome names it. */
@@ -202,7 +213,10 @@ export interface Reply {
   readonly atMs: number;
 }
 
-export const TRANSPORT_NAMES = ['simulated', 'whatsapp-web'] as const;
+export const TRANSPORT_NAMES = ['simulated', 'whatsapp-web', 'cloud-api'] as const;
+
+/** Those that a window offers; the Business API is sent through in a terminal. */
+export const WINDOW_TRANSPORT_NAMES = ['simulated', 'whatsapp-web'] as const;
 
 export type TransportName = (typeof TRANSPORT_NAMES)[number];
 

@@ -11,7 +11,7 @@ export interface SenderOptions extends NumberOptions {
 }
 
 export interface NumberOptions {
-  /** Recipients in a batch. */
+  /** Recipients in a batch; 0 for no batches, which only the Business API has. */
   readonly batchSize: number;
   /** Messages in flight at once. */
   readonly concurrency: number;
@@ -75,6 +75,19 @@ export const OPTION_SPECS: Readonly<Record<OptionName, OptionSpec>> = {
   canaryWaitMs: { default: 600_000, min: 1000, max: 86_400_000, integer: true, label: sentence('Wait for the first') },
 };
 
+/** The Business API is made for volume, and paces by the second alone. Its ranges hold all others. */
+const CLOUD_SPECS: Readonly<Partial<Record<OptionName, OptionSpec>>> = {
+  batchSize: { ...OPTION_SPECS.batchSize, default: 0, min: 0 },
+  concurrency: { ...OPTION_SPECS.concurrency, default: 40, max: 200 },
+  batchDelayMs: { ...OPTION_SPECS.batchDelayMs, default: 0 },
+  ratePerSecond: { ...OPTION_SPECS.ratePerSecond, default: 40, max: 1000 },
+};
+
+/** The default and the range of an option for those who send through a transport. */
+export function optionSpec(name: OptionName, transport: TransportName): OptionSpec {
+  return (transport === 'cloud-api' ? CLOUD_SPECS[name] : undefined) ?? OPTION_SPECS[name];
+}
+
 export const OPTION_NAMES = Object.keys(OPTION_SPECS) as readonly OptionName[];
 
 export const DEFAULT_OPTIONS: SenderOptions = {
@@ -83,18 +96,30 @@ export const DEFAULT_OPTIONS: SenderOptions = {
   onlyKnown: false,
 };
 
+export function defaultOptions(transport: TransportName): SenderOptions {
+  return { ...DEFAULT_OPTIONS, ...fillOptions((name) => optionSpec(name, transport).default) };
+}
+
+/** Options that were kept: those of any transport. @throws HumanError as `parseOptions` does */
+export function parseKeptOptions(input: Readonly<Record<string, unknown>>): SenderOptions {
+  return parseOptions(input, 'cloud-api');
+}
+
 /**
  * Options from outside (settings, panel, cli, session file): a missing one gets its default.
  * @throws HumanError that names the option and its range.
  */
-export function parseOptions(input: Readonly<Record<string, unknown>>): SenderOptions {
-  const numbers = fillOptions((name) => parseOption(name, input[name] ?? OPTION_SPECS[name].default));
+export function parseOptions(
+  input: Readonly<Record<string, unknown>>,
+  transport: TransportName = 'whatsapp-web',
+): SenderOptions {
+  const numbers = fillOptions((name) => parseOption(name, input[name] ?? OPTION_SPECS[name].default, transport));
   return { ...numbers, timetable: parseTimetable(input['timetable']), onlyKnown: input['onlyKnown'] === true };
 }
 
 /** @throws HumanError that names the option and its range. */
-export function parseOption(name: OptionName, value: unknown): number {
-  const { min, max, integer, label } = OPTION_SPECS[name];
+export function parseOption(name: OptionName, value: unknown, transport: TransportName = 'whatsapp-web'): number {
+  const { min, max, integer, label } = optionSpec(name, transport);
   if (typeof value === 'number' && value >= min && value <= max && (!integer || Number.isInteger(value))) return value;
   throw new HumanError(
     sentence('{0} can’t be {1}.', label, describe(value)),
@@ -110,7 +135,7 @@ export function changeOption(
   { name, value }: { readonly name: OptionName; readonly value: unknown },
   transport: TransportName,
 ): SenderOptions {
-  const changed = { ...options, [name]: parseOption(name, value) };
+  const changed = { ...options, [name]: parseOption(name, value, transport) };
   refuseUnpaced(changed, transport);
   return changed;
 }

@@ -51,6 +51,8 @@ export interface OptOuts {
   refresh(): Promise<void>;
   /** @param phone E.164 */
   isOptedOut(phone: string): boolean;
+  /** The server says that they want no more messages: holds from now on. Never rejects. */
+  noteOptedOut?(phone: string): Promise<void>;
 }
 
 /** A person of the session who has written. */
@@ -142,15 +144,18 @@ export interface Transport {
    * connection stands, and connects anew where it doesn't.
    */
   connect(): Promise<ConnectResult>;
-  /** Never rejects; takes at most a bounded time (each transport states its own), after which the result is `unknown`. */
-  send(recipient: Recipient, message: OutgoingMessage): Promise<SendResult>;
+  /**
+   * Never rejects; takes at most a bounded time (each transport states its own), after which the result is `unknown`.
+   * @param attemptId names this attempt, and nobody; at most 512 characters
+   */
+  send(recipient: Recipient, message: OutgoingMessage, attemptId?: string): Promise<SendResult>;
   /**
    * Nothing leaves later than so long after the call of `send`, also where the process was frozen meanwhile. Left out where
    * that can't be promised: then `notSent` isn't believed of an attempt that was cut short.
    */
   readonly longestSendMs?: number | undefined;
   /** Looks up a message whose attempt began at `sinceMs` (wall clock). Never rejects; `unsure` where it can't look. */
-  findSent(recipient: Recipient, message: OutgoingMessage, sinceMs: number): Promise<FoundSent>;
+  findSent(recipient: Recipient, message: OutgoingMessage, sinceMs: number, attemptId?: string): Promise<FoundSent>;
   /** Lets go of everything; no event comes afterwards. May be called at any time, also while connecting. */
   close(): Promise<void>;
   readonly state: ConnectionState;
@@ -179,6 +184,8 @@ export interface Transport {
    * where it can't say at all. Some hundreds at once. Never rejects, bounded in time.
    */
   readAcks?(sent: readonly SentMessage[]): Promise<readonly (AckLevel | null)[] | null>;
+  /** What a status has said of somebody, late. @param phone E.164 */
+  noteRefused?(phone: string, code: FailureCode): void;
   onState(listener: (state: ConnectionState) => void): Unsubscribe;
   onAck(listener: (ack: AckEvent) => void): Unsubscribe;
   /** Told of each message that comes in while connected; left out where none does. */

@@ -1,5 +1,5 @@
 import type { RunControl } from './control';
-import { CONNECTION_LOST, NOT_CONFIRMED, type FailureCode } from './failureCode';
+import { CONNECTION_LOST, NOT_CONFIRMED } from './failureCode';
 import { failureText } from './failureText';
 import { sentence, type Sentence } from './sentence';
 import type { ConnectionState, SendResult } from './model';
@@ -40,7 +40,7 @@ export class Reconnector {
   note(result: SendResult): void {
     if (result.kind === 'sent') return this.#noteSent();
     if (result.errorClass === 'permanent') return this.noteWorking();
-    if (result.errorClass === 'paused') return this.#mend(result.code);
+    if (result.errorClass === 'paused') return this.#mend(result);
     if (result.code === NOT_CONFIRMED) this.#noteUnconfirmed();
   }
 
@@ -95,12 +95,12 @@ export class Reconnector {
     this.#start(sentence('WhatsApp no longer confirms messages'), () => this.#reconnect());
   }
 
-  #mend(code: FailureCode): void {
+  #mend({ code, retryAfterMs }: Extract<SendResult, { readonly kind: 'failed' }>): void {
     const { state } = this.#transport;
     if (state.kind === 'lost') this.noteLost(state);
     // The connection may be back before the message that it cost has told so.
     else if (code === CONNECTION_LOST) this.#start(failureText(code), () => this.#reconnect());
-    else this.#start(failureText(code), () => this.#rest());
+    else this.#start(failureText(code), () => this.#rest(retryAfterMs));
   }
 
   #start(reason: Sentence, mend: () => Promise<void>): void {
@@ -143,9 +143,9 @@ export class Reconnector {
   }
 
   /** The connection stands, and yet nothing goes through. */
-  async #rest(): Promise<void> {
-    const restMs = this.#restMs;
-    this.#restMs = Math.min(restMs * 2, LONGEST_REST_MS);
+  async #rest(toldMs?: number): Promise<void> {
+    const restMs = toldMs ?? this.#restMs;
+    if (toldMs === undefined) this.#restMs = Math.min(restMs * 2, LONGEST_REST_MS);
     await this.#wait(restMs);
     await this.#reconnect();
   }

@@ -29,6 +29,8 @@ export interface JudgeParts {
 export class ResultJudge {
   readonly #parts: JudgeParts;
   readonly #breaker = new CircuitBreaker();
+  /** Of what the server says after it has taken messages: its yes alone says little. */
+  readonly #lateBreaker = new CircuitBreaker();
 
   constructor(parts: JudgeParts) {
     this.#parts = parts;
@@ -39,7 +41,7 @@ export class ResultJudge {
     const { figures, batchDelay, reconnector, newChats, onFatal } = this.#parts;
     reconnector.note(result);
     if (result.kind === 'sent') figures.noteSent();
-    else if (result.errorClass === 'fatal') onFatal(result.code);
+    else if (result.errorClass === 'fatal') await this.#end(result.code, onFatal);
     batchDelay.countDone(result.kind === 'failed' && result.errorClass !== 'permanent');
     const isOfTheAccount = await newChats.note(index, result);
     if (isLastTry && !isOfTheAccount) await this.#askBreaker(index, result);
@@ -48,6 +50,24 @@ export class ResultJudge {
   /** What was before has been looked at. */
   noteResumed(): void {
     this.#breaker.reset();
+    this.#lateBreaker.reset();
+  }
+
+  /** What the server has said of a message that it had taken; null where it was delivered. */
+  noteLate(index: number, code: FailureCode | null): void {
+    const { control, options, onTooManyFailures } = this.#parts;
+    const failure = code === null ? null : { code, hasSurelyNotLeft: false };
+    const trip = this.#lateBreaker.note({ index, failure }, options());
+    if (trip === null) return;
+    control.pauseForPerson(trip.reason);
+    onTooManyFailures();
+  }
+
+  /** Rows that have just failed of what ends the run have failed for the same reason, and not for their own. */
+  async #end(code: FailureCode, onFatal: (code: FailureCode) => void): Promise<void> {
+    onFatal(code);
+    const { cause } = this.#breaker;
+    if (cause?.code === code) await this.#giveBack(cause);
   }
 
   async #askBreaker(index: number, result: SendResult): Promise<void> {

@@ -13,6 +13,7 @@ import { KnownChats } from './limits/knownChats';
 import { NewChats } from './limits/newChats';
 import type { SenderOptions } from './options';
 import { Pacer } from './pace/pacer';
+import { RowRests } from './pace/rowRests';
 import type { Unsubscribe } from './ports';
 import { prepareRun } from './prepareRun';
 import { ReadableRecipients } from './readableRecipients';
@@ -68,6 +69,9 @@ export class CampaignRunner {
       control: this.#control,
       pacer: this.#pacer,
       known: this.#known,
+      rests: new RowRests(),
+      sessionId: session.id ?? '',
+      isInFlight: (index: number) => this.#feed.isInFlight(index),
       policy: session.policy ?? DEFAULT_POLICY,
       options: () => session.options.current,
     };
@@ -79,13 +83,9 @@ export class CampaignRunner {
       content: session.content,
       onResult: (index, result, isLastTry) => this.#judge.note(index, result, isLastTry),
     });
-    this.#doubts = new Doubts({
-      ...shared,
-      compose: (index) => this.#delivery.compose(index),
-      isInFlight: (index) => this.#feed.isInFlight(index),
-    });
+    this.#doubts = new Doubts({ ...shared, compose: (index) => this.#delivery.compose(index) });
     const lookAgain = async (): Promise<void> => {
-      await this.#doubts.lookUp().catch((error: unknown) => this.#fail(error));
+      await this.#doubts.lookUp().catch(this.#fail);
       await this.#newChats.open();
     };
     this.#reconnector = new Reconnector(ports.transport, this.#control, ports.clock, lookAgain);
@@ -101,15 +101,15 @@ export class CampaignRunner {
       inFlight: () => this.#feed.inFlight.keys(),
       onChange: () => this.#changes.emit(),
     });
-    this.#incoming = new Incoming({ ...shared, newChats: this.#newChats, onError: (error) => this.#fail(error) });
-    this.#prepare = () => prepareRun({ ...shared, content: session.content, newChats: this.#newChats });
+    const more = { ...shared, doubts: this.#doubts, newChats: this.#newChats, content: session.content };
+    this.#incoming = new Incoming({ ...more, judge: () => this.#judge, onError: this.#fail });
+    this.#prepare = () => prepareRun(more);
     const batchDelay = new BatchDelay();
     this.#judge = new ResultJudge({
-      ...shared,
+      ...more,
       batchDelay,
       figures: this.#figures,
       reconnector: this.#reconnector,
-      newChats: this.#newChats,
       onFatal: (code) => {
         this.#fatal = fatalError(code);
         this.#control.stop();
@@ -186,10 +186,7 @@ export class CampaignRunner {
     this.#noteControl('resumed');
   }
 
-  /**
-   * Messages in flight are brought to their outcome; the session stays resumable. `closing`: not the user's word but the
-   * end of the window, so the next one offers to go on.
-   */
+  /** What is in flight comes to its outcome. `closing`: not the user’s word, so the next window offers to go on. */
   stop(reason?: 'closing'): void {
     this.#stopCode = reason ? { code: reason } : {};
     this.#control.stop();
@@ -226,7 +223,7 @@ export class CampaignRunner {
       deliver: (index) => this.#delivery.deliver(index),
       onStarted: (index) => this.#noteStarted(index),
       onEnded: (index) => this.#noteEnded(index),
-      onFailed: (error) => this.#fail(error),
+      onFailed: this.#fail,
     });
   }
 
@@ -238,18 +235,19 @@ export class CampaignRunner {
 
   #noteStarted(index: number): void {
     this.#newChats.noteStarted(index);
-    void this.#newChats.look().catch((error: unknown) => this.#fail(error));
+    void this.#newChats.look().catch(this.#fail);
   }
 
   #noteEnded(index: number): void {
     this.#newChats.noteEnded(index);
+    this.#incoming.noteEnded(index);
     this.#changes.emit();
   }
 
-  #fail(error: unknown): void {
+  readonly #fail = (error: unknown): void => {
     this.#failure ??= error;
     this.#control.stop();
-  }
+  };
 
   /** The rate holds over a restart, too: the run before this one may have sent a moment ago. */
   #keepDistance(): void {

@@ -37,6 +37,8 @@ export interface RunnerPorts {
 }
 
 export interface RunnerSession {
+  /** What its attempts are named after. */
+  readonly id?: string;
   /** The fold of the journal so far; the runner carries it on. */
   readonly rows: RowStates;
   readonly content: MessageContent;

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { MessageContent } from '../sender/content/compose';
 import { HumanError } from '../sender/humanError';
 import { sentence, type Sentence } from '../sender/sentence';
-import { DEFAULT_OPTIONS, type SenderOptions } from '../sender/options';
+import { defaultOptions, type SenderOptions } from '../sender/options';
 import type { Fingerprint } from '../sender/ports';
 import type { RowStates } from '../sender/journal/rowStates';
 import { compileTemplate } from '../sender/content/template';
@@ -101,7 +101,7 @@ async function openOwned(
       info,
       campaign: openCampaign(sealer),
       content,
-      options: state.options ?? DEFAULT_OPTIONS,
+      options: state.options ?? defaultOptions(info.transport),
       account: state.account,
       concealAccount: (accountId) => saltedHash(info.salt, 'account', accountId),
       rows: state.rows,
@@ -170,9 +170,10 @@ async function noteStopped(
   await journal.close();
 }
 
-function compileCampaign({ template, headers, attachment, howToStop }: CampaignSettings): MessageContent {
+function compileCampaign({ template, headers, attachment, howToStop, cloud }: CampaignSettings): MessageContent {
   const compiled = compileTemplate(template, headers);
-  if (compiled.ok) return { template: compiled.template, attachment, howToStop };
+  const cloudTemplate = cloud?.template;
+  if (compiled.ok) return { template: compiled.template, attachment, howToStop, cloudTemplate };
   throw new HumanError(
     sentence('The message names columns that the sheet doesn’t have: {0}.', compiled.unknownNames.join(', ')),
     PUT_BACK,

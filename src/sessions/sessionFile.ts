@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { AttachmentChoice } from '../sender/content/attachment';
+import type { ChosenTemplate } from '../sender/content/cloudTemplate';
 import { CHILD_KINDS, type ParentSession } from '../sender/childSession';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
@@ -36,8 +37,17 @@ export interface CampaignSettings {
   readonly includesAlreadySent?: boolean | undefined;
   /** The last paragraph for those who are written to for the first time; left out where there is none. */
   readonly howToStop?: string | undefined;
+  /** Through which number of the Business API, and by which template; left out for the other transports. */
+  readonly cloud?: CloudCampaign | undefined;
   /** URI or path of the workbook, for showing and for exporting; never needed to resume. */
   readonly source: string;
+}
+
+export interface CloudCampaign {
+  /** The account's name among the user's. */
+  readonly account: string;
+  /** Left out where the message is free text. */
+  readonly template?: ChosenTemplate | undefined;
 }
 
 export interface KeyedSealer extends Sealer {
@@ -95,17 +105,19 @@ export async function readSessionFile(folder: string, files: JournalDisk = nodeD
 }
 
 const SESSION_FILE = 'session.json';
-const FORMAT_VERSION = 4;
+const FORMAT_VERSION = 5;
+const WITHOUT_CLOUD = 4;
 const WITHOUT_HOW_TO_STOP = 3;
 const WITHOUT_PARENT = 2;
 const WITHOUT_ATTACHMENTS = 1;
 
 /**
  * What doesn't know of attachments would send the text alone, or of parents, settle nothing with them, or of the line that
- * says how to stop, leave it out: it must refuse.
+ * says how to stop, leave it out, or of templates of the Business API, send something else: it must refuse.
  */
-function versionOf({ parent }: SessionInfo, { attachment, howToStop }: CampaignSettings): number {
-  if (howToStop !== undefined) return FORMAT_VERSION;
+function versionOf({ parent }: SessionInfo, { attachment, howToStop, cloud }: CampaignSettings): number {
+  if (cloud !== undefined) return FORMAT_VERSION;
+  if (howToStop !== undefined) return WITHOUT_CLOUD;
   if (parent !== undefined) return WITHOUT_HOW_TO_STOP;
   return attachment.kind === 'none' ? WITHOUT_ATTACHMENTS : WITHOUT_PARENT;
 }
@@ -141,6 +153,37 @@ const attachmentSchema = v.variant('kind', [
   v.object({ kind: v.literal('column'), column: v.number(), folder: v.string() }),
 ]);
 
+const mediaKinds = v.picklist(['image', 'video', 'document']);
+
+const parameterSchema = v.variant('kind', [
+  v.object({
+    kind: v.picklist(['text', 'payload', 'coupon']),
+    name: v.optional(v.string()),
+    column: v.nullable(v.number()),
+    fallback: v.optional(v.string()),
+  }),
+  v.object({ kind: v.literal('media'), media: mediaKinds }),
+]);
+
+const cloudSchema = v.object({
+  account: v.string(),
+  template: v.optional(
+    v.object({
+      name: v.string(),
+      language: v.string(),
+      isMarketing: v.boolean(),
+      components: v.array(
+        v.object({
+          type: v.picklist(['header', 'body', 'button']),
+          subType: v.exactOptional(v.picklist(['url', 'quick_reply', 'copy_code'])),
+          index: v.exactOptional(v.number()),
+          parameters: v.array(parameterSchema),
+        }),
+      ),
+    }),
+  ),
+});
+
 const campaignSchema = v.object({
   template: v.string(),
   headers: v.array(v.string()),
@@ -149,6 +192,7 @@ const campaignSchema = v.object({
   attachment: v.optional(attachmentSchema, { kind: 'none' }),
   includesAlreadySent: v.optional(v.boolean()),
   howToStop: v.optional(v.string()),
+  cloud: v.optional(cloudSchema),
   source: v.string(),
   /** Sessions that an earlier version made don't tell. */
   recipientCount: v.optional(v.number()),

@@ -101,6 +101,7 @@ export function memoryRun({ clock, transport, recipientCount, journal = new Memo
       ...(random && { random }),
     },
     {
+      id: 'aaaaa-bbbbb',
       rows,
       content: { template: compiled.template, attachment, howToStop: run.howToStop },
       options,

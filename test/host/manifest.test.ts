@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/host/commandIds';
 import { RISKY_SETTINGS } from '../../src/campaign/folderSettings';
-import { TRANSPORT_NAMES } from '../../src/sender/model';
+import { WINDOW_TRANSPORT_NAMES } from '../../src/sender/model';
 import { DEFAULT_OPT_OUT_WORDS } from '../../src/people/optOutWords';
 import { OPTION_SPECS, type OptionName } from '../../src/sender/options';
 import { KNOWN_FIRST_CHOICES } from '../../src/sender/runPolicy';
@@ -90,7 +90,7 @@ describe('the manifest', () => {
   });
 
   test.each([
-    ['transport', TRANSPORT_NAMES],
+    ['transport', WINDOW_TRANSPORT_NAMES],
     ['pageLibrary', PAGE_LIBRARIES],
     ['knownFirst', KNOWN_FIRST_CHOICES],
   ])('offers of %s what there is', (setting, words: readonly string[]) => {

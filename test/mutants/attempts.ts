@@ -44,7 +44,7 @@ export const ATTEMPT_MUTANTS = [
     ['a look-up that throws counts as notSent', "return { kind: 'unsure' };", "return { kind: 'notSent' };"],
     ['looks up what is in flight', ' && !isInFlight(index)', ''],
     ['doesn’t see that somebody has settled it meanwhile', "rows.isStill('inDoubt', index, attempt) && ", ''],
-    ['looks for the message from now on only', 'attempt.sinceMs);', 'clock.wallMs());'],
+    ['looks for the message from now on only', 'attempt.sinceMs, attemptId);', 'clock.wallMs(), attemptId);'],
     ['one try too many after an unknown that wasn’t sent', '< options().triesCount', '<= options().triesCount'],
     ['a crash counts as a try', 'attempt.code === null || ', ''],
     ['asks the user of what no connection could tell', "(isCutShort || transport.state.kind !== 'ready')", 'false'],

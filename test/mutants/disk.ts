@@ -69,7 +69,8 @@ export const DISK_MUTANTS = [
       'WITHOUT_ATTACHMENTS',
     ],
     ['an older version would send a child', 'if (parent !== undefined) return WITHOUT_HOW_TO_STOP;', ''],
-    ['an older version would leave out how to stop', 'if (howToStop !== undefined) return FORMAT_VERSION;', ''],
+    ['an older version would send a text for a template', 'if (cloud !== undefined) return FORMAT_VERSION;', ''],
+    ['an older version would leave out how to stop', 'if (howToStop !== undefined) return WITHOUT_CLOUD;', ''],
     ['an id may lead elsewhere', '/^[a-z\\d]{5}-[a-z\\d]{5}$/u', '/[a-z\\d]{5}-[a-z\\d]{5}/u'],
     ['a newer version’s session is read', 'if (version > FORMAT_VERSION) {', 'if (version > 1000) {'],
   ),
@@ -160,7 +161,11 @@ export const DISK_MUTANTS = [
   ...mutantsOf(
     'src/sessions/openSession.ts',
     ['a session whose maker died is used before its name is safe', 'await syncSessionName(folder, files);', ''],
-    ['options are forgotten on a resume', 'state.options ?? DEFAULT_OPTIONS', 'DEFAULT_OPTIONS'],
+    [
+      'options are forgotten on a resume',
+      'state.options ?? defaultOptions(info.transport)',
+      'defaultOptions(info.transport)',
+    ],
     ['the account is forgotten on a resume', 'account: state.account,', 'account: null,'],
     [
       'the file isn’t told from another by the fingerprint',

@@ -10,7 +10,7 @@ export const ROW_MUTANTS = [
   ...mutantsOf(
     'src/sender/journal/rowStates.ts',
     ['tries overflow at 16', 'Math.min(tries, 15)', 'tries'],
-    ['a late refusal fails a delivered one', 'if (reached === 0) this.#fail', 'this.#fail'],
+    ['a late refusal fails a delivered one', 'level === -1 && reached === 0', 'level === -1 && reached >= 0'],
     ['what may have left fails', "if (record.class === 'unknown')", "if (record.class === 'unknown' && !record.final)"],
     [
       'whoever is doubted is looked up since ever, and an older message is found',
@@ -42,8 +42,8 @@ export const ROW_MUTANTS = [
     ['a record of nobody’s row is counted', 'if (record.i < this.#bytes.length) this.#applyToRow', 'this.#applyToRow'],
     [
       'an earlier refusal is remembered of a new attempt',
-      "this.#latest.forget(index);\n        this.#set(index, 'inDoubt'",
-      "this.#set(index, 'inDoubt'",
+      'this.#latest.forget(index);\n        this.#refusedLate',
+      'this.#refusedLate',
     ],
     ['the last row named is taken for the highest', 'Math.max(this.#highestNamed, index)', 'index'],
     ['what isn’t failed is requeued', "if (this.status(index) === 'failed') this.#giveBack", 'this.#giveBack'],
@@ -103,7 +103,7 @@ export const ROW_MUTANTS = [
       '',
       'It has no shape that it could fail, and no kind that it could be returned as.',
     ],
-    ['options aren’t checked', '  parseOptions(value as Record<string, unknown>);\n', ''],
+    ['options aren’t checked', '  parseKeptOptions(value as Record<string, unknown>);\n', ''],
   ),
   ...mutantsOf(
     'src/sender/journal/rowDetails.ts',

@@ -116,7 +116,7 @@ export const RUN_MUTANTS = [
     'src/sender/pace/pacer.ts',
     [
       'slots that were missed make a burst',
-      'Math.max(slotMs, this.#previousStartMs + intervalMs * MINIMUM_GAP_SHARE)',
+      'Math.max(slotMs, this.#starts.nextMs(intervalMs * MINIMUM_GAP_SHARE))',
       'slotMs',
     ],
     ['a sleep is made up for', 'MADE_UP_FOR_MS = 1000', 'MADE_UP_FOR_MS = 1e9'],

@@ -2,6 +2,7 @@ import { seededRandom } from '../../src/sender/pace/random';
 import { ACCOUNT_MUTANTS } from './account';
 import { ATTEMPT_MUTANTS } from './attempts';
 import { CAMPAIGN_MUTANTS } from './campaign';
+import { CLOUD_MUTANTS } from './cloud';
 import { DISK_MUTANTS } from './disk';
 import type { Mutant } from './mutant';
 import { PEOPLE_MUTANTS } from './people';
@@ -20,6 +21,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...CAMPAIGN_MUTANTS,
   ...PEOPLE_MUTANTS,
   ...TIME_MUTANTS,
+  ...CLOUD_MUTANTS,
 ];
 
 /** Some of those that do harm, the same ones for the same seed. */

@@ -86,7 +86,7 @@ describe('a line of the journal', () => {
     ['an outcome of no row', { t: 'sent', at: 1, id: 'm' }],
     ['a result that there isn’t', { t: 'found', at: 1, i: 0, result: 'perhaps' }],
     ['a time that is none', { t: 'skipped', at: 'now', i: 0, code: 'x' }],
-    ['options that aren’t allowed', { t: 'opened', at: 1, version: 1, options: { ...DEFAULT_OPTIONS, batchSize: 0 } }],
+    ['options that aren’t allowed', { t: 'opened', at: 1, version: 1, options: { ...DEFAULT_OPTIONS, batchSize: -1 } }],
     ['a kind that there isn’t', { t: 'forgotten', at: 1, i: 0 }],
     ['no kind of record but a part of any object', { t: 'toString', at: 1, i: 0 }],
   ])('with its right checksum, of %s, is no record', (_what, written) => {

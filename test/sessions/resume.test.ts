@@ -62,7 +62,7 @@ describe('a session that is resumed', () => {
   test('of a newer version is refused', async () => {
     const path = join(stored.store.folder(stored.id), 'session.json');
     const file = JSON.parse(await readFile(path, 'utf8')) as object;
-    await writeFile(path, JSON.stringify({ ...file, version: 5 }));
+    await writeFile(path, JSON.stringify({ ...file, version: 6 }));
     await expect(stored.reopen()).rejects.toThrow('newer version');
   });
 

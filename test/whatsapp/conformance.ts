@@ -9,6 +9,13 @@ export { recipient, type ServerMood, type TransportHarness } from './transportHa
 
 const TEXT = 'Bonjour Élodie 👋\nà bientôt';
 
+let attemptCount = 0;
+/** Of an attempt that there hasn't been before. */
+function newAttemptId(): string {
+  attemptCount += 1;
+  return `aaaaa-bbbbb.${attemptCount}.1`;
+}
+
 /** What every transport must do. */
 export function describeTransport(name: string, createHarness: CreateHarness): void {
   describe(`${name} as a transport`, () => {
@@ -99,25 +106,29 @@ function describeSending(createHarness: CreateHarness): void {
     });
 
     test('is not found for another text, another recipient, or a later attempt', async () => {
-      const { transport, nowMs, recipient } = given();
+      const { transport, nowMs, recipient, settled } = given();
       const sinceMs = nowMs();
-      await transport.send(recipient(0), { text: TEXT });
+      await transport.send(recipient(0), { text: TEXT }, newAttemptId());
+      await settled?.();
       const notThere = { kind: expect.stringMatching(/^(?:notSent|unsure)$/u) };
-      expect(await transport.findSent(recipient(0), { text: 'Bonsoir' }, sinceMs)).toEqual(notThere);
-      expect(await transport.findSent(recipient(1), { text: TEXT }, sinceMs)).toEqual(notThere);
+      expect(await transport.findSent(recipient(0), { text: 'Bonsoir' }, sinceMs, newAttemptId())).toEqual(notThere);
+      expect(await transport.findSent(recipient(1), { text: TEXT }, sinceMs, newAttemptId())).toEqual(notThere);
       // An earlier one is neither it nor proof that there is none: clocks are set.
-      expect(await transport.findSent(recipient(0), { text: TEXT }, sinceMs + 60_000)).toEqual({ kind: 'unsure' });
+      const later = await transport.findSent(recipient(0), { text: TEXT }, sinceMs + 60_000, newAttemptId());
+      expect(later).toEqual({ kind: 'unsure' });
     });
 
     test('a file brings it with its text, and is found as that alone', async () => {
-      const { transport, acceptedMessages, nowMs, recipient } = given();
+      const { transport, acceptedMessages, nowMs, recipient, settled } = given();
       const sinceMs = nowMs();
+      const attemptId = newAttemptId();
       const attachment = { path: join(import.meta.dirname, '..', '..', 'media', 'icon.png'), folder: null };
       const message = { text: TEXT, attachment };
-      const messageId = messageIdOf(await transport.send(recipient(0), message));
+      const messageId = messageIdOf(await transport.send(recipient(0), message, attemptId));
       expect(acceptedMessages()).toMatchObject([{ phone: recipient(0).phone, text: TEXT, file: expect.anything() }]);
-      expect(await transport.findSent(recipient(0), message, sinceMs)).toEqual({ kind: 'sent', messageId });
-      const withoutFile = await transport.findSent(recipient(0), { text: TEXT }, sinceMs);
+      await settled?.();
+      expect(await transport.findSent(recipient(0), message, sinceMs, attemptId)).toEqual({ kind: 'sent', messageId });
+      const withoutFile = await transport.findSent(recipient(0), { text: TEXT }, sinceMs, newAttemptId());
       expect(withoutFile.kind).toMatch(/^(?:notSent|unsure)$/u);
     });
 
@@ -147,15 +158,17 @@ function describeSending(createHarness: CreateHarness): void {
     });
 
     test('is found again, also after a restart', async () => {
-      const { transport, restart, nowMs } = given();
+      const { transport, restart, nowMs, settled } = given();
       await transport.connect();
-      const sinceMs = nowMs();
-      const messageId = messageIdOf(await transport.send(recipient(0), { text: TEXT }));
-      expect(await transport.findSent(recipient(0), { text: TEXT }, sinceMs)).toEqual({ kind: 'sent', messageId });
+      const [sinceMs, message, attemptId] = [nowMs(), { text: TEXT }, newAttemptId()];
+      const messageId = messageIdOf(await transport.send(recipient(0), message, attemptId));
+      await settled?.();
+      const found = { kind: 'sent', messageId };
+      expect(await transport.findSent(recipient(0), message, sinceMs, attemptId)).toEqual(found);
       await transport.close();
       const restarted = restart();
       await restarted.connect();
-      expect(await restarted.findSent(recipient(0), { text: TEXT }, sinceMs)).toEqual({ kind: 'sent', messageId });
+      expect(await restarted.findSent(recipient(0), message, sinceMs, attemptId)).toEqual(found);
     });
   });
 

@@ -22,6 +22,8 @@ export interface TransportHarness {
   readonly nowMs: () => number;
   /** Breaks the connection from outside, where the transport has one that can break. */
   readonly loseConnection?: () => void | Promise<void>;
+  /** What proves that a message has arrived has come, where it comes by another way than its answer. */
+  readonly settled?: () => Promise<void>;
   readonly dispose: () => Promise<void>;
 }
 

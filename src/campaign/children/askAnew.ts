@@ -35,12 +35,21 @@ export async function askAnew(
 ): Promise<Sentence | null> {
   const { rows, journal, recipients: source } = session;
   const failures: unknown[] = [];
+  const keeper = new JournalKeeper(journal, rows, new RunControl(systemClock), () => undefined);
   const incoming = new Incoming({
     clock: systemClock,
     transport,
     source,
     rows,
-    keeper: new JournalKeeper(journal, rows, new RunControl(systemClock), () => undefined),
+    sessionId: session.info.id,
+    keeper,
+    isInFlight: () => false,
+    judge: () => null,
+    doubts: {
+      noteProof: async (i, id) => {
+        await keeper.write({ t: 'found', at: systemClock.wallMs(), i, result: 'sent', id });
+      },
+    },
     newChats: { noteRefusedLate: () => Promise.resolve() },
     answers,
     onError: (error) => failures.push(error),

@@ -144,6 +144,9 @@ class ChildMaker {
     const leftOut = [...problems.leftOut(decision)];
     // Whoever is followed up has been written to.
     const howToStop = request.kind === 'retry' ? campaign.howToStop : undefined;
+    // A follow-up says something else than the template.
+    const cloud =
+      request.kind === 'retry' || campaign.cloud === undefined ? campaign.cloud : { account: campaign.cloud.account };
     const question = {
       sentCount: made.count - leftOut.length,
       destinations: draft.destinations(leftOut),
@@ -155,7 +158,7 @@ class ChildMaker {
     const about = { sheet, transport, fileName, parent: { id: info.id, kind: request.kind } };
     const note = { childId: draft.id, kind: request.kind, recipients: made.takenOver(leftOut) };
     const sessionId = await commitChild(store, info, note, () =>
-      draft.commit({ ...campaign, template, attachment, howToStop }, about, leftOut, options),
+      draft.commit({ ...campaign, template, attachment, howToStop, cloud }, about, leftOut, options),
     );
     return { kind: 'made', sessionId, unreadableCount };
   }

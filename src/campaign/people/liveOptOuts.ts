@@ -35,6 +35,20 @@ export class LiveOptOuts implements OptOuts {
     this.#saidNo.add(phone);
   }
 
+  /** Also where it can't be written down: then it holds for this run. */
+  async noteOptedOut(phone: string): Promise<void> {
+    this.noteSaidNo(phone);
+    const who = parsePerson(phone);
+    if (who === null || this.#book?.isOptedOut(who) === true) return;
+    try {
+      const book = await this.#people.open();
+      await book.append({ kind: 'optedOut', who, atMs: this.#clock.wallMs(), why: 'whatsapp', from: '' });
+      this.#book = book;
+    } catch {
+      // As above.
+    }
+  }
+
   isOptedOut(phone: string): boolean {
     if (this.#saidNo.has(phone)) return true;
     const person = parsePerson(phone);

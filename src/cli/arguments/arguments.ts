@@ -2,7 +2,8 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { HumanError } from '../../sender/humanError';
 import { sentence, type Sentence } from '../../sender/sentence';
 import { errorCode } from '../../sender/systemError';
-import { OPTION_SPECS, type OptionName, type SenderOptions } from '../../sender/options';
+import type { TransportName } from '../../sender/model';
+import { optionSpec, type OptionName, type SenderOptions } from '../../sender/options';
 
 /** @throws HumanError for an option that doesn't exist, or that lacks its value. */
 export function parseArguments<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
@@ -88,17 +89,24 @@ const OPTION_OF: readonly (readonly [PacingArgument, OptionName, perUnit: number
 ];
 
 /** What isn't given stays as in `base`. @throws HumanError that names the option and its range. */
-export function parsePacing(values: PacingValues, base: SenderOptions): SenderOptions {
+export function parsePacing(values: PacingValues, base: SenderOptions, transport: TransportName): SenderOptions {
   const given = OPTION_OF.map(([argument, option, perUnit]) => {
     const text = values[argument];
-    return [option, text === undefined ? base[option] : parseNumber(option, `--${argument}`, text, perUnit)] as const;
+    return [
+      option,
+      text === undefined ? base[option] : parseNumber(optionSpec(option, transport), `--${argument}`, text, perUnit),
+    ] as const;
   });
   return { ...base, ...Object.fromEntries(given) };
 }
 
 /** In the option's own unit, of which `perUnit` of the sender's make one. */
-function parseNumber(name: OptionName, argument: string, text: string, perUnit: number): number {
-  const { min, max, integer } = OPTION_SPECS[name];
+function parseNumber(
+  { min, max, integer }: ReturnType<typeof optionSpec>,
+  argument: string,
+  text: string,
+  perUnit: number,
+): number {
   const given = text.trim() === '' ? Number.NaN : Number(text) * perUnit;
   // Seconds are told to the millisecond, and 0.07 of them are no whole number in binary.
   const value = perUnit === 1 ? given : Math.round(given);

@@ -1,10 +1,10 @@
 import { HumanError } from '../../sender/humanError';
 import type { CountryCount, TransportName } from '../../sender/model';
-import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../../sender/options';
+import { defaultOptions, refuseUnpaced, type SenderOptions } from '../../sender/options';
 import { withPreset } from '../../sender/timetable/presets';
 import { systemClock } from '../../sessions/systemClock';
 import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../../sender/runPolicy';
-import { countOf, sentence } from '../../sender/sentence';
+import { countOf, sentence, type Sentence } from '../../sender/sentence';
 import { notOneOf, PACING_ARGUMENTS, parsePacing } from './arguments';
 import { RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules';
 import { PEOPLE_ARGUMENTS } from './peopleArguments';
@@ -39,7 +39,7 @@ export function chooseOptions(values: OptionValues, transport: TransportName): C
   const preset = parsePreset(values.preset);
   return (previous, headers) => {
     const base = preset === null ? previous : withPreset(previous, preset);
-    const paced = parsePacing(values, base);
+    const paced = parsePacing(values, base, transport);
     refuseUnpaced(paced, transport);
     return { ...paced, ...parseTimes(values, base, headers, systemClock.wallMs()) };
   };
@@ -48,7 +48,7 @@ export function chooseOptions(values: OptionValues, transport: TransportName): C
 /** Before anything is made: all that can be told without the sheet. @throws HumanError */
 export function checkOptions(values: OptionValues, transport: TransportName): void {
   const { 'start-column': _, ...others } = values;
-  chooseOptions(others, transport)(DEFAULT_OPTIONS, []);
+  chooseOptions(others, transport)(defaultOptions(transport), []);
 }
 
 export interface SendQuestion {
@@ -70,18 +70,32 @@ export async function confirmSend(
   const isFirst = !(await rules.isAccepted());
   // Whoever says yes beforehand has read them elsewhere: what a script is told stays short.
   if (isFirst && !isYes && process.stdin.isTTY) for (const rule of RULES) process.stderr.write(`${say(rule)}\n`);
-  if (!isYes) await askToSend(sentCount, destinations);
+  if (!isYes) await askToSend(transport, sentCount, destinations);
   if (isFirst) await rules.accept();
 }
 
-async function askToSend(sentCount: number, destinations: readonly CountryCount[]): Promise<void> {
-  const question = sentence(
+async function askToSend(
+  transport: TransportName,
+  sentCount: number,
+  destinations: readonly CountryCount[],
+): Promise<void> {
+  const question = transport === 'cloud-api' ? OFFICIAL(sentCount, destinations) : OWN_PHONE(sentCount, destinations);
+  await askYes(question, sentence('Type yes to send:'), sentence('Nothing was sent.'));
+}
+
+const OFFICIAL = (sentCount: number, destinations: readonly CountryCount[]): Sentence =>
+  sentence(
+    'This sends {0} messages through the Business API, to people who must have asked for them; Meta charges for them. By country: {1}.',
+    countOf(sentCount),
+    whereTo(destinations),
+  );
+
+const OWN_PHONE = (sentCount: number, destinations: readonly CountryCount[]): Sentence =>
+  sentence(
     'This sends {0} messages through your own WhatsApp, to people who must have asked for them. WhatsApp may restrict accounts that send in bulk. By country: {1}.',
     countOf(sentCount),
     whereTo(destinations),
   );
-  await askYes(question, sentence('Type yes to send:'), sentence('Nothing was sent.'));
-}
 
 /** The number of a row of the sheet; undefined where none is given. @throws HumanError for anything else */
 export function parseRow(text: string | undefined): number | undefined {

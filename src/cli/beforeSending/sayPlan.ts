@@ -43,7 +43,7 @@ export async function sayPlan(question: PlanToSay): Promise<void> {
     tell(sentence('Rows whose date can’t be read are left out: {0}.', countOf(plan.withoutDateCount)));
   if (printsPlan) process.stdout.write(`${JSON.stringify(asJson(plan, options))}\n`);
   else if (isSpread) tell(endText(plan));
-  if (transport === 'simulated') return;
+  if (transport !== 'whatsapp-web') return;
   const reason = recommendCareful({ ...plan, sentCount: plan.total, options, limits: null });
   if (reason !== null) tell(sentence('{0}: {1} spreads them over days.', reason, '--preset careful'));
 }

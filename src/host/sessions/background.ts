@@ -29,11 +29,13 @@ async function handOver({ runs, keyring, dataFolder }: BackgroundParts): Promise
   // Made by now, as a session was sealed with it.
   await keyring.current();
   for (const run of runs.active.filter(goesOnAlone)) {
+    const transport = transportOf(run.transportName, dataFolder);
+    if (transport === null) continue;
     await start({
       dataFolder,
       sessionId: run.sessionId,
       secrets: keyring.known,
-      transport: transportOf(run.transportName, dataFolder),
+      transport,
       policy: settings.runPolicy(run.snapshot().totalCount),
       optOutWords: settings.optOutWords(),
       keepsApartMs: settings.keepsApartMs(),
@@ -42,12 +44,15 @@ async function handOver({ runs, keyring, dataFolder }: BackgroundParts): Promise
   }
 }
 
-function transportOf(name: TransportName, dataFolder: string): BackgroundTransport {
+/** Null where it is sent in a terminal alone. */
+function transportOf(name: TransportName, dataFolder: string): BackgroundTransport | null {
   switch (name) {
     case 'simulated':
       return { kind: name, options: simulation() };
     case 'whatsapp-web':
       return { kind: name, options: { ...browserSettings(dataFolder), profileFolder: profileFolder(dataFolder) } };
+    case 'cloud-api':
+      return null;
   }
 }
 

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { HumanError } from '../../sender/humanError';
+import { sentence } from '../../sender/sentence';
 import { systemClock } from '../../sessions/systemClock';
 import type { TransportName } from '../../sender/model';
 import type { Transport } from '../../sender/ports';
@@ -41,5 +43,10 @@ export async function createTransport(
       const { createWhatsAppWebTransport } = await import('../../whatsapp/web/whatsappWeb');
       return createWhatsAppWebTransport({ ...settings, profileFolder: profileFolder(data) });
     }
+    case 'cloud-api':
+      throw new HumanError(
+        sentence('This session goes through the Business API, which is sent through in a terminal.'),
+        sentence('Go on there: {0}.', 'excel-whatsapp resume'),
+      );
   }
 }

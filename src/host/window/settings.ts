@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { env, Uri, workspace, type ConfigurationScope, type WorkspaceConfiguration } from 'vscode';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
-import { TRANSPORT_NAMES, type TransportName } from '../../sender/model';
+import { WINDOW_TRANSPORT_NAMES, type TransportName } from '../../sender/model';
 import { parseOptions, type OptionName, type SenderOptions } from '../../sender/options';
 import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy } from '../../sender/runPolicy';
 import { isDate, parseDays, parseHours, parseZone } from '../../sender/timetable/parseTimes';
@@ -99,7 +99,7 @@ const OPTION_OF_SETTING: Readonly<Record<string, OptionName>> = {
 
 function transportName(scope?: ConfigurationScope): TransportName {
   const name: unknown = workspace.getConfiguration(SECTION, scope).get('transport');
-  return TRANSPORT_NAMES.find((known) => known === name) ?? 'whatsapp-web';
+  return WINDOW_TRANSPORT_NAMES.find((known) => known === name) ?? 'whatsapp-web';
 }
 
 /** The country for numbers without a prefix, where the setting names one. */

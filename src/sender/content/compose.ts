@@ -1,4 +1,5 @@
 import type { FailureCode } from '../failureCode';
+import { fillTemplate as fillCloudTemplate, templateIdentity, type ChosenTemplate } from './cloudTemplate';
 import { attachmentFor, type AttachmentChoice } from './attachment';
 import type { OutgoingMessage } from '../model';
 import { fillTemplate, type Template } from './template';
@@ -9,6 +10,8 @@ export interface MessageContent {
   readonly attachment: AttachmentChoice;
   /** What tells those who are written to for the first time how to stop it; left out where nothing does. */
   readonly howToStop?: string | undefined;
+  /** A template of the Business API, which goes out in the place of a text. */
+  readonly cloudTemplate?: ChosenTemplate | undefined;
 }
 
 export interface ComposedMessage {
@@ -18,15 +21,21 @@ export interface ComposedMessage {
 }
 
 /** The message for a row, as it is told from others: without what only some of them get (`howToStop.ts`). */
-export function composeMessage({ template, attachment }: MessageContent, values: readonly string[]): ComposedMessage {
-  const text = fillTemplate(template, values);
-  const named = attachmentFor(attachment, values);
+export function composeMessage(content: MessageContent, values: readonly string[]): ComposedMessage {
+  const said = sayTo(content, values);
+  const named = attachmentFor(content.attachment, values);
   switch (named.kind) {
     case 'none':
-      return { message: { text }, skipCode: text.trim() === '' ? 'emptyMessage' : null };
+      return { message: said, skipCode: said.text.trim() === '' ? 'emptyMessage' : null };
     case 'file':
-      return { message: { text, attachment: named.attachment }, skipCode: null };
+      return { message: { ...said, attachment: named.attachment }, skipCode: null };
     case 'refused':
-      return { message: { text }, skipCode: named.code };
+      return { message: said, skipCode: named.code };
   }
+}
+
+function sayTo({ template, cloudTemplate }: MessageContent, values: readonly string[]): OutgoingMessage {
+  if (cloudTemplate === undefined) return { text: fillTemplate(template, values) };
+  const filled = fillCloudTemplate(cloudTemplate, values);
+  return { text: templateIdentity(filled), template: filled };
 }

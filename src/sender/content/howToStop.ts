@@ -11,7 +11,8 @@ export function asItGoesOut(
   { wasWrittenTo }: Pick<Recipient, 'wasWrittenTo'>,
   message: OutgoingMessage,
 ): OutgoingMessage {
-  if (howToStop === '' || wasWrittenTo === true) return message;
+  // What a template says is approved as it is.
+  if (howToStop === '' || wasWrittenTo === true || message.template !== undefined) return message;
   const said = message.text.trimEnd();
   const text = said === '' ? howToStop : `${said}\n\n${howToStop}`;
   return text.length > MAX_MESSAGE_LENGTH ? message : { ...message, text };

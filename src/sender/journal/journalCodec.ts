@@ -1,7 +1,7 @@
 import { checksum, checksumDigits } from './checksum';
 import { parseFailureCode } from '../failureCode';
 import { CONTROL_EVENTS, type JournalRecord } from './journalRecord';
-import { parseOptions } from '../options';
+import { parseKeptOptions } from '../options';
 
 /**
  * One record as a line of JSON, without the line feed. Its last member holds its place among the records, in base 36, and
@@ -70,7 +70,7 @@ const oneOf =
     words.includes(value as string);
 const isOptions = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return false;
-  parseOptions(value as Record<string, unknown>);
+  parseKeptOptions(value as Record<string, unknown>);
   return true;
 };
 
@@ -89,7 +89,7 @@ const SHAPES: Readonly<Record<JournalRecord['t'], Shape>> = {
   skipped: { at: isTime, i: isIndex, code: isText },
   found: { at: isTime, i: isIndex, result: oneOf('sent', 'notSent', 'unsure'), id: optional(isText) },
   decided: { at: isTime, i: isIndex, decision: oneOf('sendAgain', 'leave') },
-  ack: { at: isTime, i: isIndex, level: oneOf(-1, 1, 2, 3) },
+  ack: { at: isTime, i: isIndex, level: oneOf(-1, 1, 2, 3), code: optional(isText) },
   answered: { at: isTime, i: isIndex },
   doubted: { at: isTime, from: isIndex, to: isIndex },
   account: { at: isTime, h: isText },
@@ -116,12 +116,13 @@ function withKnownCode(record: JournalRecord): JournalRecord {
       const code = parseFailureCode(record.code);
       return code === record.code ? record : { ...record, code };
     }
+    case 'ack':
+      return record.code === undefined ? record : { ...record, code: parseFailureCode(record.code) };
     case 'opened':
     case 'attempt':
     case 'sent':
     case 'found':
     case 'decided':
-    case 'ack':
     case 'answered':
     case 'doubted':
     case 'account':

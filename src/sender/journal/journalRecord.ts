@@ -26,7 +26,14 @@ export type JournalRecord =
   | { readonly t: 'found'; readonly at: number; readonly i: number; readonly result: FoundResult; readonly id?: string }
   /** What the user decided of a recipient in doubt. */
   | { readonly t: 'decided'; readonly at: number; readonly i: number; readonly decision: Decision }
-  | { readonly t: 'ack'; readonly at: number; readonly i: number; readonly level: AckLevel }
+  | {
+      readonly t: 'ack';
+      readonly at: number;
+      readonly i: number;
+      readonly level: AckLevel;
+      /** Why it was refused after all, where that is said. */
+      readonly code?: FailureCode;
+    }
   /** They wrote back after an attempt; said once. */
   | { readonly t: 'answered'; readonly at: number; readonly i: number }
   /** After damage to the journal: what still seems queued from `from` to `to` may have been attempted. */

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../failureCode';
+import { REFUSED, type FailureCode } from '../failureCode';
 import type { JournalRecord } from './journalRecord';
 import type { RowStates } from './rowStates';
 import type { RowStatus } from './rowStatus';
@@ -99,7 +99,7 @@ export class RowDetails {
         this.#errors[index] = this.#codeIndex(record.code);
         return;
       case 'ack':
-        this.#acknowledge(index, record.level, at);
+        this.#acknowledge(index, record, at);
         return;
       case 'answered':
         if (this.#answeredAt[index] === 0) this.#answeredAt[index] = seconds(at);
@@ -116,10 +116,14 @@ export class RowDetails {
     this.#idPositions[index] = 0;
   }
 
-  #acknowledge(index: number, level: number, at: number): void {
+  #acknowledge(
+    index: number,
+    { level, code = REFUSED }: Extract<JournalRecord, { readonly t: 'ack' }>,
+    at: number,
+  ): void {
     const status = this.#rows.status(index);
     if (level === -1 && status === 'failed' && this.#errors[index] === 0) {
-      this.#errors[index] = this.#codeIndex('refused');
+      this.#errors[index] = this.#codeIndex(code);
     }
     if (!SENT.has(status)) return;
     // Who has read it has received it, also where nothing was heard of that.

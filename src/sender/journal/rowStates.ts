@@ -30,6 +30,8 @@ export class RowStates {
   #highestNamed = -1;
   #wasAttempted = false;
   readonly #aside = new BitSet();
+  /** Those that the server refused after it had taken them, and why. */
+  readonly #refusedLate = new Map<number, FailureCode>();
 
   constructor(count: number) {
     this.#bytes = new Uint8Array(count);
@@ -188,6 +190,7 @@ export class RowStates {
       case 'attempt':
         this.#openAttempts.set(index, { sinceMs: record.at, code: null });
         this.#latest.forget(index);
+        this.#refusedLate.delete(index);
         this.#set(index, 'inDoubt', record.n);
         return;
       case 'sent':
@@ -218,21 +221,24 @@ export class RowStates {
         this.#set(index, STATUS_DECIDED[record.decision]);
         return;
       case 'ack':
-        this.#acknowledge(index, record.level);
+        this.#acknowledge(index, record.level, record.code);
         return;
       case 'answered':
         this.answered.add(index);
     }
   }
 
-  /** Acks only ever raise a sent recipient, whatever order they come in; -1 takes back what the server refused late. */
-  #acknowledge(index: number, level: AckLevel): void {
-    const reached = ACKED.indexOf(this.status(index));
-    if (reached < 0) return;
-    if (level === -1) {
-      if (reached === 0) this.#fail(index, 'refused');
-      return;
+  /** Acks only ever raise a sent recipient, in any order; -1 takes it back until another of their devices has it. */
+  #acknowledge(index: number, level: AckLevel, code: FailureCode = REFUSED): void {
+    const status = this.status(index);
+    const refusedFor = status === 'failed' ? this.#refusedLate.get(index) : undefined;
+    const reached = ACKED.indexOf(status);
+    if (level === -1 && reached === 0) {
+      this.#refusedLate.set(index, code);
+      this.#fail(index, code);
     }
+    if (level === -1 || (reached < 0 && (refusedFor === undefined || level === 1))) return;
+    if (refusedFor !== undefined) this.#failures.takeBack(refusedFor);
     this.#set(index, ACKED[Math.max(reached, level - 1)] ?? 'sent');
   }
 

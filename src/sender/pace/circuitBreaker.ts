@@ -38,6 +38,11 @@ export class CircuitBreaker {
     };
   }
 
+  /** The failures in a row that end here, where they have one cause and nothing of them has left. */
+  get cause(): SharedCause | null {
+    return this.#inRowCount === 0 ? null : sharedCause(this.#latest.slice(-this.#inRowCount));
+  }
+
   /** When the run goes on again: what was before has been looked at. */
   reset(): void {
     this.#latest = [];

@@ -7,7 +7,7 @@ import type { SenderOptions } from '../options';
 export function estimateDurationMs(count: number, options: SenderOptions, unpacedPerSecond = 20): number {
   if (count === 0) return 0;
   const intervalMs = 1000 / (options.ratePerSecond || unpacedPerSecond);
-  const pauseCount = Math.ceil(count / options.batchSize) - 1;
+  const pauseCount = options.batchSize === 0 ? 0 : Math.ceil(count / options.batchSize) - 1;
   // The pacer's interval passes within the pause, so a pause shorter than it costs nothing.
   return (count - 1 - pauseCount) * intervalMs + pauseCount * Math.max(options.batchDelayMs, intervalMs);
 }

@@ -1,4 +1,6 @@
 import type { SenderOptions } from '../options';
+import { Slowness } from './slowness';
+import { Spacing } from './spacing';
 
 export type Pace = Pick<SenderOptions, 'ratePerSecond' | 'gapSpreadPercent'>;
 
@@ -12,7 +14,9 @@ export class Pacer {
   #stretch = 1;
   #previousStartMs = Number.NEGATIVE_INFINITY;
   #nextSlotMs = Number.NEGATIVE_INFINITY;
-  #previousLeaveMs = Number.NEGATIVE_INFINITY;
+  readonly #starts = new Spacing();
+  readonly #leaves = new Spacing();
+  readonly #slowness = new Slowness();
 
   /** @param random from 0 up to 1, for gaps that differ */
   constructor(random: () => number = () => 0.5) {
@@ -22,20 +26,21 @@ export class Pacer {
   /** Milliseconds until a message may start; 0 when it may start now. Times are monotonic; rate 0 is unpaced. */
   waitMs(nowMs: number, { ratePerSecond }: Pace): number {
     if (ratePerSecond === 0) return 0;
-    const intervalMs = this.#intervalMs(ratePerSecond);
+    const intervalMs = this.#intervalMs(ratePerSecond, nowMs);
     const slotMs = Math.min(this.#nextSlotMs, this.#previousStartMs + intervalMs);
-    return Math.max(0, Math.max(slotMs, this.#previousStartMs + intervalMs * MINIMUM_GAP_SHARE) - nowMs);
+    return Math.max(0, Math.max(slotMs, this.#starts.nextMs(intervalMs * MINIMUM_GAP_SHARE)) - nowMs);
   }
 
   /** Takes the turn that `waitMs` gave. */
   start(nowMs: number, { ratePerSecond, gapSpreadPercent }: Pace): void {
     this.#stretch = 1 + (gapSpreadPercent / 100) * (2 * this.#random() - 1);
-    const intervalMs = ratePerSecond === 0 ? 0 : this.#intervalMs(ratePerSecond);
+    const intervalMs = ratePerSecond === 0 ? 0 : this.#intervalMs(ratePerSecond, nowMs);
     const latenessMs = nowMs - this.#nextSlotMs;
     // Slots missed for longer are gone: whoever wakes a suspended laptop doesn't expect haste.
     const slotMs = latenessMs < Math.max(intervalMs, MADE_UP_FOR_MS) ? Math.min(this.#nextSlotMs, nowMs) : nowMs;
     this.#nextSlotMs = slotMs + intervalMs;
     this.#previousStartMs = nowMs;
+    this.#starts.note(nowMs);
   }
 
   /**
@@ -44,12 +49,12 @@ export class Pacer {
    */
   gapMs(nowMs: number, { ratePerSecond, gapSpreadPercent }: Pace): number {
     if (ratePerSecond === 0) return 0;
-    const shortestMs = (1000 / ratePerSecond) * (1 - gapSpreadPercent / 100);
-    return Math.max(0, this.#previousLeaveMs + shortestMs * MINIMUM_GAP_SHARE - nowMs);
+    const shortestMs = (1000 / this.#slowness.slow(ratePerSecond, nowMs)) * (1 - gapSpreadPercent / 100);
+    return Math.max(0, this.#leaves.nextMs(shortestMs * MINIMUM_GAP_SHARE) - nowMs);
   }
 
   leave(nowMs: number): void {
-    this.#previousLeaveMs = nowMs;
+    this.#leaves.note(nowMs);
   }
 
   /** As if a message had just left. */
@@ -58,8 +63,13 @@ export class Pacer {
     this.leave(nowMs);
   }
 
-  #intervalMs(ratePerSecond: number): number {
-    return (1000 / ratePerSecond) * this.#stretch;
+  /** The server takes no more: half as fast from now on, and step by step as fast as before. */
+  slowDown(nowMs: number): void {
+    this.#slowness.note(nowMs);
+  }
+
+  #intervalMs(ratePerSecond: number, nowMs: number): number {
+    return (1000 / this.#slowness.slow(ratePerSecond, nowMs)) * this.#stretch;
   }
 }
 

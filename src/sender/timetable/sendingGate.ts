@@ -9,13 +9,14 @@ import type { Clock, RecipientPlaces, Tally, Transport } from '../ports';
 import type { ReadableRecipients } from '../readableRecipients';
 import { HumanError } from '../humanError';
 import { sentence } from '../sentence';
+import type { RowRests } from '../pace/rowRests';
 import type { RunPolicy } from '../runPolicy';
 import { Allowance } from './allowance';
 import { Canary, type CanaryMark } from './canary';
 import { keepsBack } from './caps';
 import { planRun, quotaOf, type PlanParts } from './plan';
 import { RowTimes } from './rowTimes';
-import { RECIPIENT_ZONE } from './timetable';
+import { isLimiting, RECIPIENT_ZONE } from './timetable';
 import { laterOf, soonerOf, type Waiting } from './waiting';
 
 export interface GateParts {
@@ -24,6 +25,8 @@ export interface GateParts {
   readonly keeper: JournalKeeper;
   readonly transport: Pick<Transport, 'name'>;
   readonly rows: RowStates;
+  /** The rows that wait alone. */
+  readonly rests: RowRests;
   readonly recipients: ReadableRecipients;
   readonly options: () => SenderOptions;
   readonly tally?: Tally;
@@ -96,7 +99,8 @@ export class SendingGate {
     const index = newChats.next((each) => {
       if (isExcluded(each)) return true;
       const ofChat = newChatWait !== null && this.#isNewChat(each) ? newChatWait : null;
-      const wait = laterOf(this.#rowTimes.wait(each, timetable, nowMs), ofChat);
+      const ofTime = laterOf(this.#rowTimes.wait(each, timetable, nowMs), ofChat);
+      const wait = laterOf(ofTime, this.#restWait(each, nowMs));
       keptBack = soonerOf(keptBack, wait);
       return wait !== null;
     });
@@ -160,11 +164,17 @@ export class SendingGate {
     return this.#canary.wait ?? laterOf(this.#timeWait(nowMs), this.allowance.wait(false));
   }
 
+  #restWait(index: number, nowMs: number): Waiting | null {
+    const leftMs = this.#parts.rests.leftMs(index, this.#parts.clock.monotonicMs());
+    return leftMs > 0 ? { reason: 'retry', untilMs: nowMs + leftMs } : null;
+  }
+
   #timeWait(nowMs: number): Waiting | null {
     const { timetable } = this.#parts.options();
     const { startMs, timeZone } = timetable;
     if (startMs !== null && startMs > nowMs) return { reason: 'start', untilMs: startMs };
-    if (timeZone === RECIPIENT_ZONE) return null;
+    // Asking the system for its time zone would take longer than all else that is done for a message.
+    if (timeZone === RECIPIENT_ZONE || !isLimiting(timetable)) return null;
     return this.#rowTimes.openingWait(this.#rowTimes.ownPlace(timetable), timetable, nowMs);
   }
 

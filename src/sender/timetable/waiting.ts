@@ -9,6 +9,7 @@ export const WAITING_REASONS = [
   'newChatsPerDay',
   'unanswered',
   'canary',
+  'retry',
 ] as const;
 
 /** Why nobody may be written to now, though somebody is left. */
@@ -43,6 +44,8 @@ function reasonText(reason: WaitingReason): Sentence {
       return sentence('answers, or new chats that are older than 30 days');
     case 'canary':
       return sentence('the first messages to be delivered');
+    case 'retry':
+      return sentence('the next try of a message');
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type JournalRecord,
 } from '../../sender/journal/journalRecord';
 import { sentence } from '../../sender/sentence';
-import { parseOptions, type SenderOptions } from '../../sender/options';
+import { parseKeptOptions, type SenderOptions } from '../../sender/options';
 import { RowStates } from '../../sender/journal/rowStates';
 import { CutRun } from './cutRun';
 import { PUT_BACK } from '../fileFailure';
@@ -83,7 +83,7 @@ export async function foldJournal(
       const record = scan.take(line);
       if (record) {
         refuseNewer(record);
-        if (record.t === 'opened' || record.t === 'options') options = parseOptions({ ...record.options });
+        if (record.t === 'opened' || record.t === 'options') options = parseKeptOptions({ ...record.options });
         if (changesOrder(record)) isInOrder = false;
         if (record.t === 'account') account = record.h;
         if (record.t === 'opened') [isClosed, wasOpened] = [false, true];

@@ -1,0 +1,9 @@
+/** A number of the Business API that the user has named. The token is a secret: in no log, no error, no argument. */
+export interface CloudAccount {
+  readonly name: string;
+  readonly phoneNumberId: string;
+  readonly businessAccountId: string;
+  /** As `parseBaseAddress` gives it. */
+  readonly base: string;
+  readonly token: string;
+}

@@ -1,0 +1,130 @@
+import { appendFile, open } from 'node:fs/promises';
+
+/** Whom the business has written to in the last 24 hours, and whom Meta wouldn't deliver marketing to: hashes and times. */
+export interface PeopleOfDayParts {
+  /** One file for all numbers of a business account; null for nowhere. */
+  readonly path: string | null;
+  /** A salted hash. */
+  readonly conceal: (phone: string) => string;
+  readonly nowMs: () => number;
+}
+
+/** Counts unique people in a moving day, as the messaging limit does. Other programs that send count in the same file. */
+export class PeopleOfDay {
+  readonly #parts: PeopleOfDayParts;
+  /** When each was last written to, earliest first. */
+  readonly #written = new Map<string, number>();
+  readonly #capped = new Map<string, number>();
+  #waiting: string[] = [];
+  #writing: Promise<void> = Promise.resolve();
+  #position = 0;
+
+  constructor(parts: PeopleOfDayParts) {
+    this.#parts = parts;
+  }
+
+  get count(): number {
+    this.#forgetOld();
+    return this.#written.size;
+  }
+
+  /** When the earliest of them stops counting; null where there is none. */
+  get nextFreeMs(): number | null {
+    this.#forgetOld();
+    const [first] = this.#written.values();
+    return first === undefined ? null : first + DAY_MS;
+  }
+
+  has(phone: string): boolean {
+    this.#forgetOld();
+    return this.#written.has(this.#parts.conceal(phone));
+  }
+
+  isCapped(phone: string): boolean {
+    const atMs = this.#capped.get(this.#parts.conceal(phone));
+    return atMs !== undefined && this.#parts.nowMs() - atMs < DAY_MS;
+  }
+
+  noteWritten(phone: string): void {
+    this.#note({ who: this.#parts.conceal(phone), kind: 'written', at: this.#parts.nowMs() });
+  }
+
+  noteCapped(phone: string): void {
+    this.#note({ who: this.#parts.conceal(phone), kind: 'capped', at: this.#parts.nowMs() });
+  }
+
+  /** Takes in what others have counted. Never rejects: what can't be read counts as nothing. */
+  async refresh(): Promise<void> {
+    await this.#writing;
+    const { path } = this.#parts;
+    const file = path === null ? null : await open(path, 'r').catch(() => null);
+    if (file === null) return;
+    try {
+      const { size } = await file.stat();
+      if (size < this.#position) this.#position = 0;
+      const bytes = Buffer.alloc(size - this.#position);
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, this.#position);
+      const end = bytes.lastIndexOf(LINE_FEED, bytesRead - 1) + 1;
+      this.#position += end;
+      for (const text of bytes.toString('utf8', 0, end).split('\n')) this.#take(parse(text));
+    } catch {
+      // As above.
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** What was noted is written. */
+  async close(): Promise<void> {
+    await this.#writing;
+  }
+
+  #note(line: Line): void {
+    this.#take(line);
+    const { path } = this.#parts;
+    if (path === null) return;
+    this.#waiting.push(JSON.stringify(line));
+    if (this.#waiting.length > 1) return;
+    this.#writing = this.#writing.then(async () => {
+      const lines = this.#waiting;
+      this.#waiting = [];
+      await appendFile(path, `${lines.join('\n')}\n`, { mode: 0o600 }).catch(() => undefined);
+    });
+  }
+
+  #take(line: Line | null): void {
+    if (line === null || this.#parts.nowMs() - line.at >= DAY_MS) return;
+    if (line.kind === 'capped') this.#capped.set(line.who, line.at);
+    else if ((this.#written.get(line.who) ?? 0) < line.at) {
+      this.#written.delete(line.who);
+      this.#written.set(line.who, line.at);
+    }
+  }
+
+  #forgetOld(): void {
+    const beforeMs = this.#parts.nowMs() - DAY_MS;
+    for (const [who, atMs] of this.#written) {
+      if (atMs > beforeMs) return;
+      this.#written.delete(who);
+    }
+  }
+}
+
+interface Line {
+  readonly who: string;
+  readonly kind: 'written' | 'capped';
+  readonly at: number;
+}
+
+const DAY_MS = 24 * 3_600_000;
+const LINE_FEED = 10;
+
+function parse(text: string): Line | null {
+  try {
+    const line = JSON.parse(text) as Partial<Line> | null;
+    const isLine = typeof line?.who === 'string' && typeof line.at === 'number';
+    return isLine && (line.kind === 'written' || line.kind === 'capped') ? (line as Line) : null;
+  } catch {
+    return null;
+  }
+}

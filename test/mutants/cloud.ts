@@ -1,0 +1,92 @@
+import { mutantsOf } from './mutant';
+
+/** What the Business API's answers and statuses mean. */
+export const CLOUD_MUTANTS = [
+  ...mutantsOf(
+    'src/whatsapp/cloud/graphExchange.ts',
+    ['what has left is taken for what never did', 'this.#hasLeft = true;', ''],
+    ['a 5xx with a Graph error is a refusal', 'status >= 400 && status < 500', 'status >= 400'],
+    [
+      'a 4xx without one is',
+      "return { kind: 'unknown', status, error: status >= 500 ? error : null",
+      "return { kind: 'unknown', status, error: null",
+    ],
+  ),
+  ...mutantsOf(
+    'src/whatsapp/cloud/verdict.ts',
+    ['any code holds at a 5xx', 'graphRule(error.code).holdsAt5xx === true', 'graphRule(error.code).codes.length > 0'],
+    ['a refusal with the code of an outage is a doubt', "rule.sync === 'unknown' ? 'paused' : rule.sync", 'rule.sync'],
+    [
+      'an answer that says nothing is gone on after',
+      "code: 'answerLost' },\n  needsPerson: true,",
+      "code: 'answerLost' },\n  needsPerson: false,",
+    ],
+    [
+      'a number that is gone is taken for a wrong parameter',
+      'graphRule(isGone ? 33 : error.code)',
+      'graphRule(error.code)',
+    ],
+  ),
+  ...mutantsOf('src/whatsapp/cloud/firstFailures.ts', [
+    'first failures end a run though one was sent',
+    'noteSent(): void {\n    this.#isOver = true;',
+    'noteSent(): void {',
+  ]),
+  ...mutantsOf(
+    'src/whatsapp/cloud/mediaBook.ts',
+    [
+      'an id is used for ever',
+      'this.#parts.clock.wallMs() - kept.at < LIFETIME_MS',
+      'true',
+      'Only a month shows it, and the service refuses such an id: then the file is uploaded anew.',
+    ],
+    ['a file is uploaded for every message', 'const underWay = this.#underWay.get(hash) ?? ', 'const underWay = '],
+  ),
+  ...mutantsOf(
+    'src/sender/incoming.ts',
+    [
+      'a status before the answer is lost',
+      '    for (const ack of early ?? []) this.#follow(this.#noteAck(ack));\n',
+      '',
+    ],
+    ['a status of another attempt counts', '    if (rows.triesCount(index) !== n) return undefined;\n', ''],
+    [
+      'a status proves nothing',
+      '    if (UNPROVEN.has(rows.status(index))) await doubts.noteProof(index, messageId);\n',
+      '',
+    ],
+    [
+      'late failures pause nothing',
+      'judge()?.noteLate(index, isRefused ? (code ?? null) : null)',
+      'judge()?.noteLate(index, null)',
+    ],
+  ),
+  ...mutantsOf('src/sender/resultJudge.ts', [
+    'rows fail for what ends the run',
+    '    if (cause?.code === code) await this.#giveBack(cause);\n',
+    '',
+  ]),
+  ...mutantsOf(
+    'src/sender/delivery.ts',
+    ['a pair limit waits no longer each time', '(result.slowsDown === true ? 1 : 2 ** (n - 1))', '1'],
+    ['too fast is a try of the row', "result.slowsDown === true ? 'paused' : result.errorClass", 'result.errorClass'],
+  ),
+  ...mutantsOf(
+    'src/sender/pace/slowness.ts',
+    ['the rate isn’t halved', 'this.#shareAt(nowMs) / 2', 'this.#shareAt(nowMs)'],
+    ['it never finds back', 'this.#share + (goneMs / 1000) * RECOVERY_SHARE', 'this.#share'],
+  ),
+  ...mutantsOf(
+    'src/whatsapp/cloud/cloudTransport.ts',
+    [
+      'more people than the business may write to',
+      'if (isNew && this.#isFull()) return',
+      'if (false as boolean) return',
+    ],
+    [
+      'what goes out after an answer that says nothing',
+      "if (needsPerson) this.#setState({ kind: 'lost'",
+      "if (false as boolean) this.#setState({ kind: 'lost'",
+    ],
+  ),
+];
