@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { messageIdOf, statusFileName } from '../../src/whatsapp/cloud/statusFile';
+import { messageIdOf, statusFileName, StatusWriter, type StatusLine } from '../../src/whatsapp/cloud/statusFile';
 import { GRAPH_DEFAULTS } from '../graph/graphOptions';
 import { until } from '../until';
-import { CliProcess, cli } from './cli';
+import { CliProcess, cli, runLines } from './cli';
 import { cloudScene } from './cloudScene';
 
 const { phoneNumberId, businessAccountId, token } = GRAPH_DEFAULTS;
@@ -72,6 +72,30 @@ describe('The receiver in a terminal', () => {
     expect(await run.end).toMatchObject({ code: 0, stderr: '' });
     const written = readFileSync(join(at.data, 'cloud', statusFileName(phoneNumberId)), 'utf8').trim();
     expect(JSON.parse(written)).toMatchObject({ messageId: messageIdOf('wamid.Z'), status: 'delivered' });
+  });
+});
+
+describe('A session through the Business API that has ended', () => {
+  test('takes up what came since when it is resumed, and sends nothing again', async () => {
+    const scene = await cloudScene({ recipientCount: 5 });
+    const { at, graph } = scene;
+    const end = await cli([...scene.sending, '--rate', '100']);
+    expect(end).toMatchObject({ code: 0 });
+    const writer = await StatusWriter.open(join(at.data, 'cloud', statusFileName(phoneNumberId)));
+    const lines = graph.accepted().map(({ id, attempt, to }): StatusLine => {
+      const line = { attemptId: attempt, messageId: messageIdOf(id), at: Date.now() };
+      const isFailed = `+${to}` === scene.phones[4];
+      return isFailed ? { ...line, status: 'failed', code: 131_026 } : { ...line, status: 'delivered' };
+    });
+    await writer.append(lines);
+    await writer.close();
+    const { id } = runLines(end);
+    const resumed = await cli(['resume', id, '--data', at.data]);
+    expect(resumed).toMatchObject({ code: 3 });
+    expect(runLines(resumed).counts).toMatchObject({ total: 5, sent: 4, failed: 1, left: 0 });
+    const { stdout } = await cli(['results', id, '--status', 'delivered', '--data', at.data]);
+    expect(stdout.trim().split('\n')).toHaveLength(4);
+    expect(graph.accepted()).toHaveLength(5);
   });
 });
 
