@@ -3,6 +3,7 @@ import { followUp, retry } from './cli/again';
 import { browser } from './cli/browser';
 import { check } from './cli/check';
 import { cloud } from './cli/cloud/cloudCommand';
+import { webhooks } from './cli/cloud/webhooksCommand';
 import { EXIT } from './cli/exit';
 import { exportResults } from './cli/export';
 import { forget } from './cli/forget';
@@ -47,6 +48,8 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return await optOuts(rest);
     case 'cloud':
       return await cloud(rest);
+    case 'webhooks':
+      return await webhooks(rest);
     case 'logout':
       return await logout(rest);
     case 'browser':

@@ -78,9 +78,9 @@ export async function runSession(
   }
 }
 
-/** Of those that couldn't be decided about, a status may have come since. */
+/** Of those that couldn't be decided about, or haven't arrived, a status may have come since. */
 function isAnythingLeft({ rows, info }: OpenSession): boolean {
-  return rows.isWorkLeft || (info.transport === 'cloud-api' && rows.count('unsure') > 0);
+  return rows.isWorkLeft || (info.transport === 'cloud-api' && rows.count('unsure') + rows.count('sent') > 0);
 }
 
 async function decide(session: OpenSession, { decision, decidedRow }: RunChoices): Promise<void> {

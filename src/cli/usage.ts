@@ -129,10 +129,15 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       Erases a person from every session and from the list of opt-outs, their own opt-out with them. Rows that weren't
       sent yet aren't sent any more. What WhatsApp keeps, and files that you have exported, stay as they are.
 
-  cloud add NAME --phone-number-id ID --business-account-id ID --token-file FILE [--base URL] [--data DIR]
-  cloud list | remove NAME [--data DIR]
-      Numbers of the WhatsApp Business API. The token is read from the file, and kept sealed; --base names a stand-in on
-      this computer.
+  cloud add NAME --phone-number-id ID --business-account-id ID --token-file FILE [--base http://127.0.0.1:PORT]
+        [--app-secret-file FILE] [--data DIR]
+  cloud list | remove NAME | templates NAME [--data DIR]
+      Numbers of the WhatsApp Business API, and their templates, as JSON. Token and app secret are read from the files,
+      and kept sealed; one of the same name is replaced. --base names a stand-in on this computer.
+
+  webhooks --cloud NAME --port N --verify-token-file FILE [--data DIR]
+      Hears from Meta what becomes of messages, on this computer's port, behind a proxy of yours that speaks https; until
+      it is interrupted. The app's secret must be known. It also answers /health and /metrics.
 
   logout [options of whatsapp-web]
       Unlinks this computer from the phone, and removes the profile.
@@ -157,6 +162,7 @@ const COMMANDS = [
   'opt-outs',
   'forget',
   'cloud',
+  'webhooks',
   'logout',
   'browser',
 ] as const;

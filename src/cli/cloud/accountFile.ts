@@ -87,5 +87,6 @@ const schema = v.array(
     businessAccountId: v.string(),
     base: v.string(),
     token: v.string(),
+    appSecret: v.optional(v.string()),
   }),
 );

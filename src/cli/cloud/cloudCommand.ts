@@ -1,18 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
 import { GRAPH_ADDRESS, parseBaseAddress } from '../../whatsapp/cloud/baseAddress';
+import type { CloudAccount } from '../../whatsapp/cloud/cloudAccount';
+import { unlisted } from '../../whatsapp/cloud/templates/chooseTemplate';
+import { listTemplates } from '../../whatsapp/cloud/templates/listTemplates';
 import { notOneOf, parseArguments, usageError } from '../arguments/arguments';
 import { openDataFolder } from '../dataFolder';
 import { EXIT } from '../exit';
 import { AccountFile } from './accountFile';
+import { readSecretFile } from './secretFile';
 
-/** `cloud add NAME …`, `cloud list`, `cloud remove NAME`: the user's numbers of the Business API. */
+/** `cloud add NAME …`, `cloud list`, `cloud remove NAME`, `cloud templates NAME`: the user's numbers of the Business API. */
 export async function cloud(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     'phone-number-id': { type: 'string' },
     'business-account-id': { type: 'string' },
     'token-file': { type: 'string' },
+    'app-secret-file': { type: 'string' },
     base: { type: 'string' },
     data: { type: 'string' },
   });
@@ -20,21 +24,41 @@ export async function cloud(args: readonly string[]): Promise<number> {
   if (others.length > 0 || (what !== 'list' && !/^[\w.-]{1,60}$/u.test(name))) {
     throw usageError(sentence('One {0} is needed.', 'NAME'));
   }
-  const account = what === 'add' ? await parseAccount(name, values) : null;
+  const added = what === 'add' ? await parseAccount(name, values) : null;
   const data = await openDataFolder(values.data);
   const accounts = new AccountFile(data.path, data.sealer);
   switch (what) {
     case 'add':
-      if (account !== null) await accounts.put(account);
+      if (added !== null) await accounts.put(added);
       return EXIT.allSent;
     case 'remove':
       await accounts.remove(name);
       return EXIT.allSent;
     case 'list':
-      for (const { token: _, ...shown } of await accounts.list()) process.stdout.write(`${JSON.stringify(shown)}\n`);
+      for (const account of await accounts.list()) process.stdout.write(`${JSON.stringify(shown(account))}\n`);
       return EXIT.allSent;
+    case 'templates':
+      return await printTemplates(await accounts.find(name));
     default:
-      throw notOneOf('cloud', what, ['add', 'list', 'remove']);
+      throw notOneOf('cloud', what, ['add', 'list', 'remove', 'templates']);
+  }
+}
+
+/** Member by member, so that no secret gets there. */
+function shown({ name, phoneNumberId, businessAccountId, base }: CloudAccount) {
+  return { name, phoneNumberId, businessAccountId, ...(base !== GRAPH_ADDRESS && { base }) };
+}
+
+async function printTemplates(account: CloudAccount): Promise<number> {
+  const { createGraphClient } = await import('../../whatsapp/cloud/cloudApi');
+  const client = createGraphClient(account);
+  try {
+    const listed = await listTemplates(client, account);
+    if (listed.kind === 'failed') throw unlisted(listed.result);
+    for (const template of listed.templates) process.stdout.write(`${JSON.stringify(template)}\n`);
+    return EXIT.allSent;
+  } finally {
+    await client.close();
   }
 }
 
@@ -42,27 +66,20 @@ interface AccountValues {
   readonly 'phone-number-id'?: string | undefined;
   readonly 'business-account-id'?: string | undefined;
   readonly 'token-file'?: string | undefined;
+  readonly 'app-secret-file'?: string | undefined;
   readonly base?: string | undefined;
 }
 
 /** @throws HumanError for what is missing or isn't an id, or a token that can't be read */
 async function parseAccount(name: string, values: AccountValues) {
-  const file = values['token-file'] ?? '';
-  if (file === '')
-    throw usageError(sentence('{0} needs a value; one that begins with a dash is written {0}=….', '--token-file'));
-  const token = (await readFile(file, 'utf8').catch(() => '')).trim();
-  if (!/^[\x21-\x7e]+$/u.test(token)) {
-    throw new HumanError(
-      sentence('The file of {0} isn’t there, or holds no token: {1}.', '--token-file', file),
-      sentence('Write the token, and nothing else, into a file that only you can read.'),
-    );
-  }
+  const appSecretFile = values['app-secret-file'];
   return {
     name,
     phoneNumberId: parseId('--phone-number-id', values['phone-number-id']),
     businessAccountId: parseId('--business-account-id', values['business-account-id']),
     base: values.base === undefined ? GRAPH_ADDRESS : parseBaseAddress(values.base),
-    token,
+    token: await readSecretFile('--token-file', values['token-file']),
+    ...(appSecretFile !== undefined && { appSecret: await readSecretFile('--app-secret-file', appSecretFile) }),
   };
 }
 

@@ -6,4 +6,6 @@ export interface CloudAccount {
   /** As `parseBaseAddress` gives it. */
   readonly base: string;
   readonly token: string;
+  /** Signs what webhooks bring; only for receiving them, and as secret as the token. */
+  readonly appSecret?: string | undefined;
 }

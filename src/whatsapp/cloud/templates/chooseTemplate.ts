@@ -5,7 +5,7 @@ import { failureText } from '../../../sender/failureText';
 import { HumanError } from '../../../sender/humanError';
 import { sentence } from '../../../sender/sentence';
 import type { CloudAccount } from '../cloudAccount';
-import type { GraphClient } from '../graphClient';
+import type { GraphClient, GraphResult } from '../graphClient';
 import { verdictOf } from '../verdict';
 
 export interface NamedTemplate {
@@ -35,17 +35,7 @@ export async function chooseTemplate(
   const fields = 'name,status,category,language,components,parameter_format';
   const path = `${businessAccountId}/message_templates?name=${encodeURIComponent(named.name)}&limit=100&fields=${fields}`;
   const result = await client.request('GET', path);
-  if (result.kind !== 'answer') {
-    const happened = result.kind === 'refused' ? failureText(verdictOf(result).result.code) : UNREACHED;
-    throw new HumanError(
-      sentence('{0}.', happened),
-      sentence('Mend it, then begin again: nothing was sent.'),
-      undefined,
-      {
-        fault: 'whatsapp',
-      },
-    );
-  }
+  if (result.kind !== 'answer') throw unlisted(result);
   const parsed = v.safeParse(schema, result.body);
   const templates = parsed.success ? parsed.output.data : [];
   const found = templates.find(({ name, language }) => name === named.name && language === named.language);
@@ -58,6 +48,17 @@ export async function chooseTemplate(
     languages.length > 0
       ? sentence('Its languages are: {0}.', languages.join(', '))
       : sentence('Templates are made in Meta’s Business Manager, and approved there.'),
+  );
+}
+
+/** Where no templates come. */
+export function unlisted(result: GraphResult): HumanError {
+  const happened = result.kind === 'refused' ? failureText(verdictOf(result).result.code) : UNREACHED;
+  return new HumanError(
+    sentence('{0}.', happened),
+    sentence('Mend it, then begin again: nothing was sent.'),
+    undefined,
+    { fault: 'whatsapp' },
   );
 }
 

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { messageIdOf, statusFileName, StatusWriter, type StatusLine } from '../../src/whatsapp/cloud/statusFile';
+import { GRAPH_DEFAULTS } from '../graph/graphOptions';
+import { until } from '../until';
+import { CliProcess, cli, runLines } from './cli';
+import { cloudScene } from './cloudScene';
+
+const { phoneNumberId, businessAccountId, token } = GRAPH_DEFAULTS;
+const APP_SECRET = 'app-secret-of-the-test';
+
+describe('Numbers of the Business API in a terminal', () => {
+  test('are listed, and their templates, without a secret anywhere', async () => {
+    const { at, graph } = await withSecret();
+    const list = await cli(['cloud', 'list', '--data', at.data]);
+    expect(list).toMatchObject({ code: 0, stderr: '' });
+    expect(
+      list.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([{ name: 'shop', phoneNumberId, businessAccountId, base: graph.base }]);
+    const templates = await cli(['cloud', 'templates', 'shop', '--data', at.data]);
+    expect(templates).toMatchObject({ code: 0, stderr: '' });
+    const [greeting] = templates.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly name: string })
+      .filter(({ name }) => name === 'greeting');
+    expect(greeting).toMatchObject({ language: 'fr', status: 'APPROVED', variables: ['first_name'] });
+    const kept = readdirSync(join(at.data, 'cloud')).map((name) =>
+      readFileSync(join(at.data, 'cloud', name), 'latin1'),
+    );
+    for (const text of [list.stdout, templates.stdout, ...kept]) {
+      expect(text).not.toContain(token);
+      expect(text).not.toContain(APP_SECRET);
+    }
+  });
+});
+
+describe('The receiver in a terminal', () => {
+  test('needs the app’s secret', async () => {
+    const { at } = await cloudScene({ recipientCount: 1 });
+    const verifyFile = join(at.folder, 'verify');
+    writeFileSync(verifyFile, 'verify-me');
+    const end = await cli(receiving(at.data, verifyFile));
+    expect(end).toMatchObject({ code: 2 });
+    expect(end.stderr).toContain('--app-secret-file');
+  });
+
+  test('takes what is signed, until it is interrupted, and has it on disk then', async () => {
+    const { at } = await withSecret();
+    const verifyFile = join(at.folder, 'verify');
+    writeFileSync(verifyFile, 'verify-me');
+    const run = new CliProcess(receiving(at.data, verifyFile));
+    await until(() => run.stdout.includes('\n'));
+    const { listening } = JSON.parse(run.stdout) as { readonly listening: string };
+    const challenge = await fetch(`${listening}/hook?hub.mode=subscribe&hub.verify_token=verify-me&hub.challenge=42`);
+    expect([challenge.status, await challenge.text()]).toEqual([200, '42']);
+    const status = { id: 'wamid.Z', status: 'delivered', timestamp: '1750030073' };
+    const value = { metadata: { phone_number_id: phoneNumberId }, statuses: [status] };
+    const body = JSON.stringify({ entry: [{ changes: [{ field: 'messages', value }] }] });
+    const signed = `sha256=${createHmac('sha256', APP_SECRET).update(body).digest('hex')}`;
+    const post = async (signature: string) =>
+      (await fetch(`${listening}/hook`, { method: 'POST', body, headers: { 'x-hub-signature-256': signature } }))
+        .status;
+    expect(await post('sha256=00')).toBe(401);
+    expect(await post(signed)).toBe(200);
+    run.kill('SIGTERM');
+    expect(await run.end).toMatchObject({ code: 0, stderr: '' });
+    const written = readFileSync(join(at.data, 'cloud', statusFileName(phoneNumberId)), 'utf8').trim();
+    expect(JSON.parse(written)).toMatchObject({ messageId: messageIdOf('wamid.Z'), status: 'delivered' });
+  });
+});
+
+describe('A session through the Business API that has ended', () => {
+  test('takes up what came since when it is resumed, and sends nothing again', async () => {
+    const scene = await cloudScene({ recipientCount: 5 });
+    const { at, graph } = scene;
+    const end = await cli([...scene.sending, '--rate', '100']);
+    expect(end).toMatchObject({ code: 0 });
+    const writer = await StatusWriter.open(join(at.data, 'cloud', statusFileName(phoneNumberId)));
+    const lines = graph.accepted().map(({ id, attempt, to }): StatusLine => {
+      const line = { attemptId: attempt, messageId: messageIdOf(id), at: Date.now() };
+      const isFailed = `+${to}` === scene.phones[4];
+      return isFailed ? { ...line, status: 'failed', code: 131_026 } : { ...line, status: 'delivered' };
+    });
+    await writer.append(lines);
+    await writer.close();
+    const { id } = runLines(end);
+    const resumed = await cli(['resume', id, '--data', at.data]);
+    expect(resumed).toMatchObject({ code: 3 });
+    expect(runLines(resumed).counts).toMatchObject({ total: 5, sent: 4, failed: 1, left: 0 });
+    const { stdout } = await cli(['results', id, '--status', 'delivered', '--data', at.data]);
+    expect(stdout.trim().split('\n')).toHaveLength(4);
+    expect(graph.accepted()).toHaveLength(5);
+  });
+});
+
+async function withSecret() {
+  const scene = await cloudScene({ recipientCount: 1 });
+  const { at, graph } = scene;
+  const files = { token: join(at.folder, 'token'), secret: join(at.folder, 'secret') };
+  writeFileSync(files.secret, APP_SECRET);
+  const ids = ['--phone-number-id', phoneNumberId, '--business-account-id', businessAccountId];
+  const secrets = ['--token-file', files.token, '--app-secret-file', files.secret];
+  const added = await cli(['cloud', 'add', 'shop', ...ids, ...secrets, '--base', graph.base, '--data', at.data]);
+  expect(added).toMatchObject({ code: 0, stderr: '' });
+  return scene;
+}
+
+function receiving(data: string, verifyFile: string): readonly string[] {
+  return ['webhooks', '--cloud', 'shop', '--port', '0', '--verify-token-file', verifyFile, '--data', data];
+}
