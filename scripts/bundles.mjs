@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Heavy modules: each is a file of its own in dist/, loaded where the source says `await import(…)`. */
-export const LAZY = { whatsappWeb: 'src/whatsapp/web/whatsappWeb.ts' };
+export const LAZY = { whatsappWeb: 'src/whatsapp/web/whatsappWeb.ts', jsonLog: 'src/campaign/log/jsonLog.ts' };
 
 const lazyModules = {
   name: 'lazy-modules',

@@ -5,6 +5,7 @@ import { check } from './cli/check';
 import { EXIT } from './cli/exit';
 import { exportResults } from './cli/export';
 import { forget } from './cli/forget';
+import { terminalLog } from './cli/log/terminalLog';
 import { logout } from './cli/logout';
 import { sayError } from './cli/say';
 import { optOuts } from './cli/optOuts';
@@ -15,7 +16,8 @@ import { test } from './cli/test';
 import { USAGE, usageOf } from './cli/usage';
 
 /** The same sender from a terminal: for servers, for scripts and for tests. */
-async function main([command, ...rest]: readonly string[]): Promise<number> {
+async function main([command, ...args]: readonly string[]): Promise<number> {
+  const rest = terminalLog.begin(command ?? '', args);
   const help = command !== undefined && asksForHelp(rest) ? usageOf(command) : null;
   if (help !== null) {
     process.stdout.write(`${help}\n`);
@@ -76,9 +78,14 @@ process.stderr.on('error', () => undefined);
 
 main(process.argv.slice(2)).then(
   // Not `process.exit`, which would cut off what a pipe hasn't taken yet.
-  (code) => (process.exitCode = code),
+  (code) => {
+    process.exitCode = code;
+    terminalLog.ended(code);
+  },
   (error: unknown) => {
     process.exitCode = isHumanError(error) && isResumable(error) ? EXIT.resumable : EXIT.usage;
+    terminalLog.failed(error);
+    terminalLog.ended(process.exitCode);
     if (!isHumanError(error)) throw error;
     process.stderr.write(`${sayError(error)}\n`);
   },

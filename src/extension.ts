@@ -3,8 +3,10 @@ import { window, type ExtensionContext, type WebviewPanel } from 'vscode';
 import { Campaigns } from './campaign/campaigns';
 import { Interruptions } from './campaign/interruptions';
 import { Keyring } from './campaign/keyring';
+import { logFolder } from './campaign/log/dailyFile';
+import { FileLog } from './campaign/log/fileLog';
 import type { CheckWorkbook } from './campaign/ports';
-import { Runs } from './campaign/runs';
+import { Runs, type RunServices } from './campaign/runs';
 import { registerCommands } from './host/commands';
 import { PANEL_TYPE } from './host/panel/campaignPanel';
 import { createCampaignWindow } from './host/panel/campaignWindow';
@@ -20,10 +22,11 @@ import { askToResume } from './host/sessions/sessionPicker';
 import { ResultsExport } from './host/sessions/resultsExport';
 import { createTransport } from './host/sessions/transports';
 import { rememberedCountries } from './host/window/chosenCountries';
-import { LogChannel } from './host/window/log';
+import { WindowLog } from './host/window/log';
+import { ownVersion } from './host/window/logCommands';
 import { watchRuns } from './host/window/runContext';
 import { createRulesAcceptance } from './host/window/rulesAcceptance';
-import { settings } from './host/window/settings';
+import { logLevel, settings } from './host/window/settings';
 import { hostTexts, showError } from './host/window/speech';
 import { createStatusBar } from './host/window/statusBar';
 import { thisWindow } from './host/window/thisWindow';
@@ -36,26 +39,12 @@ let runs: Runs | null = null;
 /** The composition root: builds the parts, joins them, and registers them. */
 export function activate(context: ExtensionContext): void {
   const dataFolder = context.globalStorageUri.fsPath;
-  const log = new LogChannel();
+  const log = new WindowLog(new FileLog(logFolder(dataFolder), logLevel));
   const store = new SessionStore(dataFolder);
   const keyring = new Keyring(context.secrets);
   const texts = hostTexts();
   const people = windowPeople(dataFolder, keyring);
-  runs = new Runs({
-    people,
-    answers: answerWindow,
-    store,
-    keyring,
-    settings,
-    log,
-    owner: thisWindow,
-    createTransport: ({ info: { id, salt, transport } }) =>
-      createTransport(transport, {
-        data: dataFolder,
-        ledgerPath: join(store.folder(id), 'ledger.jsonl'),
-        conceal: (text) => saltedHash(salt, text),
-      }),
-  });
+  runs = createRuns(dataFolder, { store, keyring, people, log });
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
@@ -97,10 +86,42 @@ export function activate(context: ExtensionContext): void {
     interruptions,
     createStatusBar(runs),
     watchRuns(runs),
-    ...registerCommands({ campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts, forgetting }),
+    ...registerCommands({
+      campaigns,
+      runs,
+      store,
+      linking,
+      resultsExport,
+      log,
+      dataFolder,
+      optOuts,
+      forgetting,
+      logCommands: { context, store, runs, linking },
+    }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
+  log.write({ kind: 'windowStarted', version: ownVersion(context) });
   void interruptions.offer().catch((error: unknown) => log.error('offer', error));
+  tidyUp(store, dataFolder, log);
+}
+
+function createRuns(dataFolder: string, parts: Pick<RunServices, 'store' | 'keyring' | 'people' | 'log'>): Runs {
+  return new Runs({
+    ...parts,
+    answers: answerWindow,
+    settings,
+    owner: thisWindow,
+    createTransport: ({ info: { id, salt, transport } }) =>
+      createTransport(transport, {
+        data: dataFolder,
+        ledgerPath: join(parts.store.folder(id), 'ledger.jsonl'),
+        conceal: (text) => saltedHash(salt, text),
+      }),
+  });
+}
+
+/** What earlier windows have left behind. */
+function tidyUp(store: SessionStore, dataFolder: string, log: WindowLog): void {
   void cleanUp(store, dataFolder, log).catch((error: unknown) => log.error('clean-up', error));
   void removeOldPictures(dataFolder).catch((error: unknown) => log.error('pictures', error));
 }

@@ -10,6 +10,7 @@ import type { PeopleBook } from '../people/peopleBook';
 import type { WorkbookInput } from '../workbook/file/byteSource';
 import type { Surroundings } from '../workbook/phones/surroundings';
 import type { FolderSetting } from './folderSettings';
+import type { LogEvent } from './log/logEvent';
 
 /** What the user has set. A setting can be a workbook's folder's own; `workbook` is its address, null for none. */
 export interface Settings {
@@ -123,8 +124,9 @@ export interface People {
   open(): Promise<PeopleBook>;
 }
 
-/** Structured lines; phone numbers are masked there, and no caller passes a message's text. */
+/** Where events are written: phone numbers are masked there, and no event holds a message's text. */
 export interface Log {
-  info(event: string, details?: Readonly<Record<string, unknown>>): void;
-  error(event: string, error: unknown): void;
+  write(event: LogEvent): void;
+  /** Short for what failed. @param during a command, or a fixed word for what was being done */
+  error(during: string, error: unknown): void;
 }

@@ -131,6 +131,10 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       Downloads Chrome for Testing (about 200 MB), for a computer without a browser; --from names a mirror, by https;
       --sha256 says what the archive's checksum must be.
 
+  each command understands
+      --log-level debug|info|warn|error|off       what is written to logs/ of the data folder, a file a day (info)
+      --keep-logs N                               for so many days (14)
+
   exit code: 0 all sent; 2 the call, the workbook or this computer isn't right; 3 finished with rows not sent;
   4 interrupted, or WhatsApp or the network is at fault: resume goes on`;
 
@@ -154,5 +158,9 @@ const COMMANDS = [
 export function usageOf(command: string): string | null {
   if (!COMMANDS.some((known) => known === command)) return null;
   const paragraphs = USAGE.split('\n\n');
-  return paragraphs.filter((text) => text.startsWith(`  ${command} `) || text.startsWith('  exit code')).join('\n\n');
+  return paragraphs
+    .filter(
+      (text) => text.startsWith(`  ${command} `) || text.startsWith('  exit code') || text.startsWith('  each command'),
+    )
+    .join('\n\n');
 }

@@ -15,6 +15,8 @@ export const COMMANDS = {
   exportOptOuts: 'excelWhatsapp.exportOptOuts',
   logOut: 'excelWhatsapp.logOut',
   showLogs: 'excelWhatsapp.showLogs',
+  openLogFolder: 'excelWhatsapp.openLogFolder',
+  copyDiagnostics: 'excelWhatsapp.copyDiagnostics',
 } as const;
 
 /** Context key: the phase of this window's newest run, empty when there is none. */

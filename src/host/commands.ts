@@ -12,7 +12,8 @@ import {
   type OptOutCommandsParts,
 } from './people/optOutCommands';
 import type { Linking } from './phone/linking';
-import type { LogChannel } from './window/log';
+import type { WindowLog } from './window/log';
+import { copyDiagnostics, openLogFolder, type LogCommandParts } from './window/logCommands';
 import { showQrCode } from './phone/qrPicture';
 import type { ResultsExport } from './sessions/resultsExport';
 import { pickAnySession, pickSession } from './sessions/sessionPicker';
@@ -28,7 +29,8 @@ export interface CommandParts {
   /** Pictures that are shown for a moment are kept in it. */
   readonly dataFolder: string;
   readonly resultsExport: ResultsExport;
-  readonly log: LogChannel;
+  readonly log: WindowLog;
+  readonly logCommands: LogCommandParts;
   readonly optOuts: OptOutCommandsParts;
   readonly forgetting: ForgetCommandParts;
 }
@@ -89,6 +91,8 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     register(COMMANDS.exportOptOuts, () => exportOptOuts(optOuts)),
     register(COMMANDS.logOut, () => linking.logOut()),
     register(COMMANDS.showLogs, () => log.show()),
+    register(COMMANDS.openLogFolder, () => openLogFolder(parts.logCommands)),
+    register(COMMANDS.copyDiagnostics, () => copyDiagnostics(parts.logCommands)),
   ];
 }
 

@@ -90,7 +90,7 @@ export class CampaignScene {
       await this.people.close();
       rmSync(this.folder, { recursive: true, force: true });
     });
-    const log: Log = { info: () => undefined, error: (_event, error) => this.errors.push(error) };
+    const log: Log = { write: () => undefined, error: (_event, error) => this.errors.push(error) };
     const { store, keyring } = this;
     this.runs = new Runs({
       people: this.people,
