@@ -9,6 +9,7 @@ import { terminalLog } from './cli/log/terminalLog';
 import { logout } from './cli/logout';
 import { sayError } from './cli/say';
 import { optOuts } from './cli/optOuts';
+import { report } from './cli/report/report';
 import { results } from './cli/results';
 import { resume, send } from './cli/send';
 import { sessions } from './cli/sessions';
@@ -40,6 +41,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       return await sessions(rest);
     case 'export':
       return await exportResults(rest);
+    case 'report':
+      return await report(rest);
     case 'test':
       return await test(rest);
     case 'forget':

@@ -19,6 +19,7 @@ import { Linking } from './host/phone/linking';
 import { removeOldPictures } from './host/phone/qrPicture';
 import { cleanUp } from './host/sessions/cleanUp';
 import { askToResume } from './host/sessions/sessionPicker';
+import { saveReport } from './host/sessions/reportSave';
 import { ResultsExport } from './host/sessions/resultsExport';
 import { createTransport } from './host/sessions/transports';
 import { rememberedCountries } from './host/window/chosenCountries';
@@ -58,6 +59,7 @@ export function activate(context: ExtensionContext): void {
       settings,
       window: createCampaignWindow(createRulesAcceptance(context.globalState), {
         exportResults: (id) => resultsExport.run(id),
+        saveReport: (id) => saveReport(id, store, keyring),
         resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
       }),
       runs,

@@ -1,4 +1,4 @@
-import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
+import { NO_ATTACHMENT } from '../sender/content/attachment';
 import { Emitter } from '../sender/emitter';
 import { LiveOptions } from '../sender/liveOptions';
 import type { TransportName } from '../sender/model';
@@ -158,9 +158,8 @@ export class Campaign {
         this.#content.check.includeAlreadySent(intent.includes);
         return await this.#content.checkMessage();
       case 'chooseAttachment':
-        return await this.#attach(await this.#services.window.chooseAttachment(this.#recipients.headers));
       case 'removeAttachment':
-        return await this.#attach(NO_ATTACHMENT);
+        return await this.#attach(intent.type === 'removeAttachment');
       case 'setOption':
       case 'setPreset':
       case 'setTimetable':
@@ -200,6 +199,7 @@ export class Campaign {
         return this.#session.steer()?.stop();
       case 'showUnsure':
       case 'exportResults':
+      case 'report':
       case 'decideUnknown':
       case 'showResults':
       case 'ofResult':
@@ -249,7 +249,9 @@ export class Campaign {
     this.#changes.emit();
   }
 
-  async #attach(attachment: AttachmentChoice | null): Promise<void> {
+  async #attach(isRemoved: boolean): Promise<void> {
+    const { window } = this.#services;
+    const attachment = isRemoved ? NO_ATTACHMENT : await window.chooseAttachment(this.#recipients.headers);
     if (attachment === null || !this.#isEditable()) return;
     this.#content.attachment = attachment;
     this.#changes.emit();

@@ -94,6 +94,8 @@ export interface CampaignWindow {
   assertMaySend(): void;
   /** Asks where to, and writes what became of the session's recipients there. */
   exportResults(sessionId: string): Promise<void>;
+  /** Asks where to, and writes the session's report there, as a page for printing. */
+  saveReport(sessionId: string): Promise<void>;
   copyText(text: string): Promise<void>;
   /** Asks where a test goes: E.164, or empty for the account's own number; null where the user thinks better of it. */
   askTestPhone(country: string): Promise<string | null>;

@@ -108,6 +108,10 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       Writes the session's rows with what became of each to a new workbook. --overwrite replaces a file that is
       there; the workbook that the session was made from is never written to.
 
+  report ID --out FILE.html [--overwrite] [--data DIR]
+      Writes the session's summary as a page for printing: sent, delivered, read, answered, failed and skipped by
+      reason, the time it took and the limits used. The export has the same as a sheet.
+
   test FILE --row N --message TEXT [--to PHONE] [options]
       Sends the message of that row, with its file, to your own number or the named one, exactly as it would go out.
       Nothing counts it. The options of the sheet, the file and the transport, and --how-to-stop, are as for send.
@@ -147,6 +151,7 @@ const COMMANDS = [
   'results',
   'sessions',
   'export',
+  'report',
   'test',
   'opt-outs',
   'forget',

@@ -6,6 +6,7 @@ import type { OptionName, SenderOptions } from '../sender/options';
 import type { PacePreset } from '../sender/timetable/presets';
 import type { SendingHours } from '../sender/timetable/timetable';
 import type { RunCounts, RunPhase } from '../sender/runSnapshot';
+import type { ReportAction, ReportView } from './report';
 
 /**
  * The whole conversation between the extension host and the panel's page: state goes down, intents come up. The host
@@ -26,6 +27,8 @@ export type ToWebview =
   | { readonly type: 'unsure'; readonly rows: readonly UnsureRowView[]; readonly totalCount: number }
   /** The answer to `showResults`. */
   | { readonly type: 'results'; readonly results: ResultsView }
+  /** The answer to `report`. */
+  | { readonly type: 'report'; readonly report: ReportView }
   /** The answer to `preview`. */
   | { readonly type: 'preview'; readonly preview: PreviewView };
 
@@ -263,8 +266,7 @@ export type FromWebview =
   | { readonly type: 'includeAlreadySent'; readonly includes: boolean }
   | { readonly type: 'preview'; readonly index: number }
   /** The host asks which. */
-  | { readonly type: 'chooseAttachment' }
-  | { readonly type: 'removeAttachment' }
+  | { readonly type: 'chooseAttachment' | 'removeAttachment' }
   /** Sends the message of the recipient at `index` to oneself; the host asks which number. */
   | { readonly type: 'testMessage'; readonly index: number }
   | { readonly type: 'showUnsure' }
@@ -272,6 +274,7 @@ export type FromWebview =
   | { readonly type: 'start' | 'pause' | 'resume' | 'stop' }
   /** The host asks where to. */
   | { readonly type: 'exportResults' }
+  | { readonly type: 'report'; readonly action: ReportAction }
   | ({ readonly type: 'showResults' } & ResultsQuestion)
   | { readonly type: 'ofResult'; readonly index: number; readonly action: ResultAction }
   /** A new session of those who surely didn't get the message. */

@@ -57,6 +57,7 @@ export class CampaignScene {
   latencyMs = 0;
   /** What else WhatsApp does in the simulation. */
   simulate: Readonly<Record<string, unknown>> = {};
+  readonly savedReports: string[] = [];
   /** What letting go of a transport waits for: a browser takes its time. */
   closing: Promise<void> = Promise.resolve();
   confirm: () => Promise<boolean> = () => Promise.resolve(true);
@@ -266,6 +267,7 @@ export class CampaignScene {
         this.exported.push(id);
         return Promise.resolve();
       },
+      saveReport: (id) => Promise.resolve(void this.savedReports.push(id)),
       copyText: (text) => Promise.resolve(void this.copied.push(text)),
       openChat: (phone) => {
         this.chats.push(phone);
