@@ -2,6 +2,7 @@ import { isHumanError, type HumanError } from './sender/humanError';
 import { followUp, retry } from './cli/again';
 import { browser } from './cli/browser';
 import { check } from './cli/check';
+import { clean } from './cli/clean/clean';
 import { EXIT } from './cli/exit';
 import { exportResults } from './cli/export';
 import { forget } from './cli/forget';
@@ -43,6 +44,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       return await exportResults(rest);
     case 'report':
       return await report(rest);
+    case 'clean':
+      return await clean(rest);
     case 'test':
       return await test(rest);
     case 'forget':

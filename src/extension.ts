@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { window, type ExtensionContext, type WebviewPanel } from 'vscode';
 import { Campaigns } from './campaign/campaigns';
+import { MessageDrafts } from './campaign/drafts/messageDrafts';
 import { Interruptions } from './campaign/interruptions';
 import { Keyring } from './campaign/keyring';
 import { logFolder } from './campaign/log/dailyFile';
@@ -17,7 +18,7 @@ import { answerWindow } from './host/people/answerWindow';
 import { windowPeople } from './host/people/windowPeople';
 import { Linking } from './host/phone/linking';
 import { removeOldPictures } from './host/phone/qrPicture';
-import { cleanUp } from './host/sessions/cleanUp';
+import { cleanUpDaily } from './host/sessions/cleanUp';
 import { askToResume } from './host/sessions/sessionPicker';
 import { saveReport } from './host/sessions/reportSave';
 import { ResultsExport } from './host/sessions/resultsExport';
@@ -68,6 +69,7 @@ export function activate(context: ExtensionContext): void {
       people,
       createTestTransport: (name) => createTransport(name, { data: dataFolder, ledgerPath: null, conceal: () => '' }),
       chosenCountries: rememberedCountries(context.globalState),
+      drafts: new MessageDrafts(dataFolder, keyring.ofBook),
       log,
     },
     keyring,
@@ -86,6 +88,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     log,
     interruptions,
+    cleanUpDaily(store, dataFolder, log),
     createStatusBar(runs),
     watchRuns(runs),
     ...registerCommands({
@@ -104,7 +107,7 @@ export function activate(context: ExtensionContext): void {
   );
   log.write({ kind: 'windowStarted', version: ownVersion(context) });
   void interruptions.offer().catch((error: unknown) => log.error('offer', error));
-  tidyUp(store, dataFolder, log);
+  void removeOldPictures(dataFolder).catch((error: unknown) => log.error('pictures', error));
 }
 
 function createRuns(dataFolder: string, parts: Pick<RunServices, 'store' | 'keyring' | 'people' | 'log'>): Runs {
@@ -120,12 +123,6 @@ function createRuns(dataFolder: string, parts: Pick<RunServices, 'store' | 'keyr
         conceal: (text) => saltedHash(salt, text),
       }),
   });
-}
-
-/** What earlier windows have left behind. */
-function tidyUp(store: SessionStore, dataFolder: string, log: WindowLog): void {
-  void cleanUp(store, dataFolder, log).catch((error: unknown) => log.error('clean-up', error));
-  void removeOldPictures(dataFolder).catch((error: unknown) => log.error('pictures', error));
 }
 
 export async function deactivate(): Promise<void> {

@@ -38,10 +38,11 @@ export class Campaign {
   #isStarting = false;
   #error: ErrorView | null = null;
 
-  constructor(recipients: CampaignRecipients, services: CampaignServices) {
+  /** @param draft the message as it was last written; left out where there is none */
+  constructor(recipients: CampaignRecipients, services: CampaignServices, draft = '') {
     const { workbook, frozen } = recipients;
     this.#recipients = recipients;
-    this.#content = new CampaignContent(recipients, services.texts, services.settings);
+    this.#content = new CampaignContent(recipients, services, draft);
     this.#replies = new CampaignReplies(this.#content);
     this.#services = services;
     this.#session = new CampaignRun(
@@ -146,7 +147,7 @@ export class Campaign {
       case 'ready':
         return;
       case 'setTemplate':
-        if (this.#isEditable()) this.#content.template = intent.template;
+        if (this.#isEditable()) this.#content.write(intent.template);
         await this.#replies.preview();
         this.#changes.emit();
         return await this.#content.checkMessage();
@@ -225,7 +226,9 @@ export class Campaign {
       const prepared = await this.#content.prepare(this.#transport);
       const asked = { prepared, options: this.#options.current, transport: this.#transport, isRepeat };
       if (!(await confirmCampaign({ ...asked, workbook: this.workbook }, this.#services))) return;
-      this.#noteStarted(await this.#session.start(await prepared.commit(this.#services.people), this.#options));
+      const sessionId = await prepared.commit(this.#services.people);
+      this.#content.forgetDraft();
+      this.#noteStarted(await this.#session.start(sessionId, this.#options));
     } finally {
       this.#isStarting = false;
     }

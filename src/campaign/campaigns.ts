@@ -44,7 +44,10 @@ export class Campaigns<Place> {
     const known = this.#find(({ workbook }) => workbook === address);
     if (known) return this.#reveal(known, into);
     const { keyring, checkWorkbook, workbookFile, services } = this.#parts;
-    const { store, settings, texts, people } = services;
+    const { store, settings, texts, people, drafts } = services;
+    const draft = await drafts.read(address);
+    // Somebody may have asked for it a second time meanwhile.
+    if (this.#find(({ workbook }) => workbook === address)) return await this.openWorkbook(address, into);
     const recipients = new WorkbookRecipients(workbookFile(address), {
       store,
       keyring,
@@ -54,7 +57,7 @@ export class Campaigns<Place> {
       check: checkWorkbook,
       onChange: () => campaign.noteChange(),
     });
-    const campaign = this.#show(recipients, into);
+    const campaign = this.#show(recipients, into, draft);
     await campaign.open();
   }
 
@@ -83,8 +86,8 @@ export class Campaigns<Place> {
     return this.#show(recipients, into);
   }
 
-  #show(recipients: CampaignRecipients, into?: Place): Campaign {
-    const campaign = new Campaign(recipients, this.#parts.services);
+  #show(recipients: CampaignRecipients, into?: Place, draft?: string): Campaign {
+    const campaign = new Campaign(recipients, this.#parts.services, draft);
     const entry: Entry = { campaign, panel: null };
     this.#entries.add(entry);
     this.#attach(entry, into);

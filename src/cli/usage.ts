@@ -128,6 +128,10 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       Erases a person from every session and from the list of opt-outs, their own opt-out with them. Rows that weren't
       sent yet aren't sent any more. What WhatsApp keeps, and files that you have exported, stay as they are.
 
+  clean [--data DIR] [--older-than-days N] [--unfinished] [--yes]
+      Removes sessions that have been finished for so many days (7), logs, what killed programs have left, and the
+      browser's caches; prints as JSON what went. Never an unfinished session, but with --unfinished, which asks.
+
   logout [options of whatsapp-web]
       Unlinks this computer from the phone, and removes the profile.
 
@@ -152,6 +156,7 @@ const COMMANDS = [
   'sessions',
   'export',
   'report',
+  'clean',
   'test',
   'opt-outs',
   'forget',

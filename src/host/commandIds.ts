@@ -13,6 +13,7 @@ export const COMMANDS = {
   forgetPerson: 'excelWhatsapp.forgetPerson',
   importOptOuts: 'excelWhatsapp.importOptOuts',
   exportOptOuts: 'excelWhatsapp.exportOptOuts',
+  rotateKey: 'excelWhatsapp.rotateKey',
   logOut: 'excelWhatsapp.logOut',
   showLogs: 'excelWhatsapp.showLogs',
   openLogFolder: 'excelWhatsapp.openLogFolder',

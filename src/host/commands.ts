@@ -15,6 +15,7 @@ import type { Linking } from './phone/linking';
 import type { WindowLog } from './window/log';
 import { copyDiagnostics, openLogFolder, type LogCommandParts } from './window/logCommands';
 import { showQrCode } from './phone/qrPicture';
+import { rotateKey } from './sessions/rotateKey';
 import type { ResultsExport } from './sessions/resultsExport';
 import { pickAnySession, pickSession } from './sessions/sessionPicker';
 import type { Runs } from '../campaign/runs';
@@ -89,6 +90,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     register(COMMANDS.forgetPerson, () => forgetAPerson(forgetting)),
     register(COMMANDS.importOptOuts, () => importOptOuts(optOuts)),
     register(COMMANDS.exportOptOuts, () => exportOptOuts(optOuts)),
+    register(COMMANDS.rotateKey, () => rotateKey(forgetting.keyring, log)),
     register(COMMANDS.logOut, () => linking.logOut()),
     register(COMMANDS.showLogs, () => log.show()),
     register(COMMANDS.openLogFolder, () => openLogFolder(parts.logCommands)),

@@ -10,6 +10,7 @@ import { DataFolderPeople } from '../../src/campaign/people/dataFolderPeople';
 import type { CampaignWindow, Log, Settings, WorkbookFile } from '../../src/campaign/ports';
 import { Runs } from '../../src/campaign/runs';
 import type { CampaignServices } from '../../src/campaign/services';
+import { MessageDrafts } from '../../src/campaign/drafts/messageDrafts';
 import { createTexts } from '../../src/panel/texts';
 import type { ToWebview } from '../../src/panel/protocol';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/content/attachment';
@@ -58,6 +59,7 @@ export class CampaignScene {
   /** What else WhatsApp does in the simulation. */
   simulate: Readonly<Record<string, unknown>> = {};
   readonly savedReports: string[] = [];
+  readonly drafts = new MessageDrafts(this.folder, this.keyring.ofBook);
   /** What letting go of a transport waits for: a browser takes its time. */
   closing: Promise<void> = Promise.resolve();
   confirm: () => Promise<boolean> = () => Promise.resolve(true);
@@ -89,6 +91,7 @@ export class CampaignScene {
       await this.runs.stopAll();
       for (const tab of this.tabs) tab.close();
       await this.people.close();
+      await this.drafts.settled();
       rmSync(this.folder, { recursive: true, force: true });
     });
     const log: Log = { write: () => undefined, error: (_event, error) => this.errors.push(error) };
@@ -117,6 +120,7 @@ export class CampaignScene {
       runs: this.runs,
       store,
       people: this.people,
+      drafts: this.drafts,
       createTestTransport: () =>
         Promise.resolve(
           createSimulatedTransport({

@@ -212,7 +212,7 @@ export const DISK_MUTANTS = [
     'src/sessions/removeFinished.ts',
     [
       'not looked at again under the lock',
-      'between the look and the lock.\n    if (!(await isOlder(store, id, olderThanMs)) || !isOver(await store.read(id))) return false;',
+      'between the look and the lock.\n    if (!(await mayGo())) return false;',
       'between the look and the lock.',
     ],
     ['what the user must decide about is removed', '!isWorkLeft && unsureCount === 0', '!isWorkLeft'],
@@ -222,7 +222,7 @@ export const DISK_MUTANTS = [
       'await store.files.remove(folder);',
     ],
     ['files are gone before the session’s name surely is', 'await store.files.syncFolder(dirname(folder));', ''],
-    ['removed at once', '> olderThanMs', '> 0'],
+    ['removed at once', '>= olderThanMs', '>= 0'],
     ['stays locked where it couldn’t be removed', 'await acquired.lock.release();', ''],
   ),
   ...mutantsOf(
