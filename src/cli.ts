@@ -10,6 +10,7 @@ import { terminalLog } from './cli/log/terminalLog';
 import { logout } from './cli/logout';
 import { sayError } from './cli/say';
 import { optOuts } from './cli/optOuts';
+import { recover } from './cli/recover/recover';
 import { report } from './cli/report/report';
 import { results } from './cli/results';
 import { resume, send } from './cli/send';
@@ -32,6 +33,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       return await send(rest);
     case 'resume':
       return await resume(rest);
+    case 'recover':
+      return await recover(rest);
     case 'retry':
       return await retry(rest);
     case 'follow-up':

@@ -86,6 +86,11 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --other-account                             go on through another account than the session's
       --data, and the options of its transport    as for send; it asks nothing
 
+  recover ID FILE --message TEXT [options]
+      Goes on with a session whose key is gone, from the same workbook and the same message, letter by letter: what
+      became of each row is found by hashes in its journal, or nothing is sent. Those in doubt stay in doubt.
+      The options of the sheet, the file and the message are as for send, all others as for resume; --yes as for send
+
   retry ID [options]
       A new session of those who surely didn't get the message: it failed before it left, or was refused. The same
       message; never those in doubt, skipped or opted out, and each goes to one such session at most, for good.
@@ -150,6 +155,7 @@ const COMMANDS = [
   'check',
   'send',
   'resume',
+  'recover',
   'retry',
   'follow-up',
   'results',

@@ -7,7 +7,7 @@ export const DISK_MUTANTS = [
     ['the session’s name isn’t durable', 'await syncSessionName(sessionFolder, files);', ''],
     [
       'a session is there before its journal’s mark',
-      'await renewMark(journalPath, { recordCount, isInOrder: true }, files);\n      await files.rename(draftFolder, sessionFolder);',
+      'await renewMark(journalPath, { recordCount, isInOrder: known === null }, files);\n      await files.rename(draftFolder, sessionFolder);',
       'await files.rename(draftFolder, sessionFolder);\n      await renewMark(join(sessionFolder, JOURNAL_FILE), { recordCount, isInOrder: true }, files);',
     ],
     [
