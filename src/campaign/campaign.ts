@@ -224,6 +224,7 @@ export class Campaign {
       const isRepeat = this.sessionId !== null;
       if (isRepeat) await this.#read(this.#choices);
       const prepared = await this.#content.prepare(this.#transport);
+      await this.#services.runs.refuseLost(prepared);
       const asked = { prepared, options: this.#options.current, transport: this.#transport, isRepeat };
       if (!(await confirmCampaign({ ...asked, workbook: this.workbook }, this.#services))) return;
       const sessionId = await prepared.commit(this.#services.people);

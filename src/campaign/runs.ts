@@ -17,6 +17,8 @@ import { LiveAnswers } from './people/answers';
 import { enterSent } from './people/enterSent';
 import { LiveOptOuts } from './people/liveOptOuts';
 import { LiveSentBook } from './people/sentBook';
+import type { PreparedCampaign } from './prepare';
+import { refuseLost } from './recovery/refuseLost';
 import type { AnswerWindow, Log, People, Settings } from './ports';
 import type { OpenedRows } from './results/resultPages';
 import { SessionRows } from './results/sessionRows';
@@ -121,6 +123,12 @@ export class Runs {
       mayLink: false,
     });
     return await makeChild({ ...asked, store, sealer, people, self: owner(), reach }, parentId, request);
+  }
+
+  /** @throws HumanError where a session whose key is gone has sent this very message to any of them */
+  async refuseLost(prepared: PreparedCampaign): Promise<void> {
+    const { store, keyring, owner } = this.#services;
+    await refuseLost(prepared, { store, keys: keyring.ofBook, self: owner() });
   }
 
   /** The rows of a session as they are now, whoever sends it. @throws HumanError where it can't be read */

@@ -70,6 +70,9 @@ test('another message, another workbook: nothing is sent, as it can’t be told 
   await writeRecipients(path, 2);
   const otherRows = await recover();
   expect([otherRows.code, otherRows.stderr]).toEqual([2, expect.stringMatching(/^This isn’t the workbook/u)]);
+  await writeRecipients(path, COUNT);
+  const anew = await cli(['send', path, ...MESSAGE, ...at.arguments, ...UNPACED]);
+  expect([anew.code, anew.stderr]).toEqual([2, expect.stringContaining('has sent this very message to people of')]);
   expect(at.ledger()).toEqual(before);
   expect((await at.sessions()).map(({ state }) => state)).toEqual(['unfinished']);
 });

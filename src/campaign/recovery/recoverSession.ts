@@ -111,7 +111,10 @@ function textNow(content: MessageContent, recipient: Recipient): readonly string
 }
 
 /** With the last paragraph that those get who were written to for the first time then, and without it. */
-function textsOf(content: MessageContent, { values }: Pick<Recipient, 'values'>): readonly (readonly string[])[] {
+export function textsOf(
+  content: MessageContent,
+  { values }: Pick<Recipient, 'values'>,
+): readonly (readonly string[])[] {
   const { message } = composeMessage(content, values);
   return [partsOf(message), partsOf(asItGoesOut(content, {}, message))];
 }

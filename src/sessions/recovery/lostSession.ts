@@ -92,6 +92,11 @@ export class LostSession {
     return undefined;
   }
 
+  /** Somebody is left in it, or in doubt. */
+  get isUnfinished(): boolean {
+    return this.#rows.isWorkLeft || this.#rows.count('unsure') > 0;
+  }
+
   /** Nobody knows yet whether its message has left. */
   isInDoubt(index: number): boolean {
     return this.#rows.status(index) === 'inDoubt';
