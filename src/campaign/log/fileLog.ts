@@ -4,12 +4,13 @@ import type { JsonLog } from './jsonLog';
 import { levelOf, type LogEvent, type LogLevel } from './logEvent';
 import { logFields } from './logFields';
 
-/** The log in files. Until its writer is loaded, which the first event asks for, events wait with their time. */
+/** The log in files. Until its writer is loaded, a moment after the first event, events wait with their time. */
 export class FileLog implements Log {
   readonly #folder: string;
   readonly #level: () => LogLevel;
   #writer: JsonLog | null = null;
   #loading: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
   #waiting: { readonly event: LogEvent; readonly atMs: number }[] = [];
 
   constructor(folder: string, level: () => LogLevel) {
@@ -20,8 +21,9 @@ export class FileLog implements Log {
   write(event: LogEvent): void {
     if (this.#level() === 'off') return;
     this.#waiting.push({ event, atMs: Date.now() });
-    if (this.#writer === null) void this.load();
-    else this.#flush(this.#writer);
+    if (this.#writer !== null) return this.#flush(this.#writer);
+    // Not while the window is opening: to load it takes as long as to open.
+    this.#timer ??= setTimeout(() => void this.load(), LOAD_AFTER_MS).unref();
   }
 
   error(during: string, error: unknown): void {
@@ -47,3 +49,5 @@ export class FileLog implements Log {
     for (const { event, atMs } of events) writer.line(levelOf(event), atMs, logFields(event));
   }
 }
+
+const LOAD_AFTER_MS = 1000;
