@@ -267,16 +267,10 @@ export class CampaignScene {
         return await this.confirm();
       },
       assertMaySend: () => undefined,
-      exportResults: (id) => {
-        this.exported.push(id);
-        return Promise.resolve();
-      },
+      exportResults: (id) => Promise.resolve(void this.exported.push(id)),
       saveReport: (id) => Promise.resolve(void this.savedReports.push(id)),
       copyText: (text) => Promise.resolve(void this.copied.push(text)),
-      openChat: (phone) => {
-        this.chats.push(phone);
-        return Promise.resolve();
-      },
+      openChat: (phone) => Promise.resolve(void this.chats.push(phone)),
       resumeSession: async (id) => await this.campaigns.openSession(id, true),
       askTestPhone: () => Promise.resolve(this.testPhone),
       showAsking: async (asking) => await asking,

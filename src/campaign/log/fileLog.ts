@@ -10,7 +10,7 @@ export class FileLog implements Log {
   readonly #level: () => LogLevel;
   #writer: JsonLog | null = null;
   #loading: Promise<void> | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #isAsked = false;
   #waiting: { readonly event: LogEvent; readonly atMs: number }[] = [];
 
   constructor(folder: string, level: () => LogLevel) {
@@ -23,7 +23,8 @@ export class FileLog implements Log {
     this.#waiting.push({ event, atMs: Date.now() });
     if (this.#writer !== null) return this.#flush(this.#writer);
     // Not while the window is opening: to load it takes as long as to open.
-    this.#timer ??= setTimeout(() => void this.load(), LOAD_AFTER_MS).unref();
+    if (!this.#isAsked) setTimeout(() => void this.load(), LOAD_AFTER_MS).unref();
+    this.#isAsked = true;
   }
 
   error(during: string, error: unknown): void {
