@@ -4,7 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Heavy modules: each is a file of its own in dist/, loaded where the source says `await import(…)`. */
-export const LAZY = { whatsappWeb: 'src/whatsapp/web/whatsappWeb.ts', cloudApi: 'src/whatsapp/cloud/cloudApi.ts' };
+export const LAZY = {
+  whatsappWeb: 'src/whatsapp/web/whatsappWeb.ts',
+  cloudApi: 'src/whatsapp/cloud/cloudApi.ts',
+  jsonLog: 'src/campaign/log/jsonLog.ts',
+};
 
 const lazyModules = {
   name: 'lazy-modules',

@@ -7,6 +7,8 @@ import {
 } from './campaign/background/backgroundRequest';
 import { goesOnAlone } from './campaign/background/goesOnAlone';
 import { Keyring } from './campaign/keyring';
+import { logFolder } from './campaign/log/dailyFile';
+import { FileLog } from './campaign/log/fileLog';
 import { DataFolderPeople } from './campaign/people/dataFolderPeople';
 import { Runs } from './campaign/runs';
 import type { Transport } from './sender/ports';
@@ -27,7 +29,9 @@ const SELF: SessionOwner = { kind: 'background', processId: process.pid };
 async function main(): Promise<void> {
   const request = parseBackgroundRequest(await text(process.stdin));
   const store = new SessionStore(request.dataFolder);
-  const runs: Runs = createRuns(request, store, () => void runs.stopAll());
+  const log = new FileLog(logFolder(request.dataFolder), () => request.logLevel);
+  await log.load();
+  const runs: Runs = createRuns(request, store, log, () => void runs.stopAll());
   if (!(await isLetGo(store, request.sessionId))) return;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void runs.stopAll());
   const run = await runs.start(request.sessionId, () => undefined);
@@ -38,7 +42,7 @@ async function main(): Promise<void> {
   clearInterval(timer);
 }
 
-function createRuns(request: BackgroundRequest, store: SessionStore, letGo: () => void): Runs {
+function createRuns(request: BackgroundRequest, store: SessionStore, log: FileLog, letGo: () => void): Runs {
   const { dataFolder, secrets, policy, optOutWords, keepsApartMs, surroundings } = request;
   const keyring = new Keyring({
     get: (name) => Promise.resolve(secrets[name]),
@@ -61,7 +65,7 @@ function createRuns(request: BackgroundRequest, store: SessionStore, letGo: () =
       surroundings: () => surroundings,
     },
     answers: { askOptOut: () => Promise.resolve(false), sayAnswered: () => undefined, sayNotEntered: () => undefined },
-    log: { info: () => undefined, error: () => undefined },
+    log,
     createTransport: ({ info: { id, salt } }) =>
       createTransport(request.transport, join(store.folder(id), 'ledger.jsonl'), (text) => saltedHash(salt, text)),
     owner: () => SELF,

@@ -2,14 +2,18 @@ import { isHumanError, type HumanError } from './sender/humanError';
 import { followUp, retry } from './cli/again';
 import { browser } from './cli/browser';
 import { check } from './cli/check';
+import { clean } from './cli/clean/clean';
 import { cloud } from './cli/cloud/cloudCommand';
 import { webhooks } from './cli/cloud/webhooksCommand';
 import { EXIT } from './cli/exit';
 import { exportResults } from './cli/export';
 import { forget } from './cli/forget';
+import { terminalLog } from './cli/log/terminalLog';
 import { logout } from './cli/logout';
 import { sayError } from './cli/say';
 import { optOuts } from './cli/optOuts';
+import { recover } from './cli/recover/recover';
+import { report } from './cli/report/report';
 import { results } from './cli/results';
 import { resume, send } from './cli/send';
 import { sessions } from './cli/sessions';
@@ -17,7 +21,8 @@ import { test } from './cli/test';
 import { USAGE, usageOf } from './cli/usage';
 
 /** The same sender from a terminal: for servers, for scripts and for tests. */
-async function main([command, ...rest]: readonly string[]): Promise<number> {
+async function main([command, ...args]: readonly string[]): Promise<number> {
+  const rest = terminalLog.begin(command ?? '', args);
   const help = command !== undefined && asksForHelp(rest) ? usageOf(command) : null;
   if (help !== null) {
     process.stdout.write(`${help}\n`);
@@ -30,6 +35,8 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return await send(rest);
     case 'resume':
       return await resume(rest);
+    case 'recover':
+      return await recover(rest);
     case 'retry':
       return await retry(rest);
     case 'follow-up':
@@ -40,6 +47,10 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
       return await sessions(rest);
     case 'export':
       return await exportResults(rest);
+    case 'report':
+      return await report(rest);
+    case 'clean':
+      return await clean(rest);
     case 'test':
       return await test(rest);
     case 'forget':
@@ -82,9 +93,14 @@ process.stderr.on('error', () => undefined);
 
 main(process.argv.slice(2)).then(
   // Not `process.exit`, which would cut off what a pipe hasn't taken yet.
-  (code) => (process.exitCode = code),
+  (code) => {
+    process.exitCode = code;
+    terminalLog.ended(code);
+  },
   (error: unknown) => {
     process.exitCode = isHumanError(error) && isResumable(error) ? EXIT.resumable : EXIT.usage;
+    terminalLog.failed(error);
+    terminalLog.ended(process.exitCode);
     if (!isHumanError(error)) throw error;
     process.stderr.write(`${sayError(error)}\n`);
   },

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { window, type ExtensionContext, type WebviewPanel } from 'vscode';
 import { Campaigns } from './campaign/campaigns';
+import { MessageDrafts } from './campaign/drafts/messageDrafts';
 import { Interruptions } from './campaign/interruptions';
 import { Keyring } from './campaign/keyring';
+import { logFolder } from './campaign/log/dailyFile';
+import { FileLog } from './campaign/log/fileLog';
 import type { CheckWorkbook, Log, People } from './campaign/ports';
 import { Runs } from './campaign/runs';
 import { registerCommands } from './host/commands';
@@ -16,16 +19,18 @@ import { windowPeople } from './host/people/windowPeople';
 import { Linking } from './host/phone/linking';
 import { removeOldPictures } from './host/phone/qrPicture';
 import { letGoOfRuns } from './host/sessions/background';
-import { cleanUp } from './host/sessions/cleanUp';
+import { cleanUpDaily } from './host/sessions/cleanUp';
 import { createSessionsTree } from './host/sessions/sessionsTree';
 import { askToResume } from './host/sessions/sessionPicker';
+import { saveReport } from './host/sessions/reportSave';
 import { ResultsExport } from './host/sessions/resultsExport';
 import { createTransport } from './host/sessions/transports';
 import { rememberedCountries } from './host/window/chosenCountries';
-import { LogChannel } from './host/window/log';
+import { WindowLog } from './host/window/log';
+import { ownVersion } from './host/window/logCommands';
 import { watchRuns } from './host/window/runContext';
 import { createRulesAcceptance } from './host/window/rulesAcceptance';
-import { settings } from './host/window/settings';
+import { logLevel, settings } from './host/window/settings';
 import { hostTexts, showError } from './host/window/speech';
 import { createStatusBar } from './host/window/statusBar';
 import { thisWindow } from './host/window/thisWindow';
@@ -38,7 +43,7 @@ let close: (() => Promise<void>) | null = null;
 /** The composition root: builds the parts, joins them, and registers them. */
 export function activate(context: ExtensionContext): void {
   const dataFolder = context.globalStorageUri.fsPath;
-  const log = new LogChannel();
+  const log = new WindowLog(new FileLog(logFolder(dataFolder), logLevel));
   const store = new SessionStore(dataFolder);
   const keyring = new Keyring(context.secrets);
   const texts = hostTexts();
@@ -72,6 +77,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     log,
     interruptions,
+    cleanUpDaily(store, dataFolder, log),
     createStatusBar(runs),
     watchRuns(runs),
     sessionsTree,
@@ -85,13 +91,14 @@ export function activate(context: ExtensionContext): void {
       dataFolder,
       optOuts,
       forgetting,
+      logCommands: { context, store, runs, linking },
       sessionsTree,
       extension: context.extensionUri,
     }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
+  log.write({ kind: 'windowStarted', version: ownVersion(context) });
   void interruptions.offer().catch((error: unknown) => log.error('offer', error));
-  void cleanUp(store, dataFolder, log).catch((error: unknown) => log.error('clean-up', error));
   void removeOldPictures(dataFolder).catch((error: unknown) => log.error('pictures', error));
 }
 
@@ -138,6 +145,7 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
       settings,
       window: createCampaignWindow(createRulesAcceptance(context.globalState), {
         exportResults: (id) => resultsExport.run(id),
+        saveReport: (id) => saveReport(id, store, keyring),
         resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
       }),
       runs,
@@ -146,6 +154,7 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
       people,
       createTestTransport: (name) => createTransport(name, { data: dataFolder, ledgerPath: null, conceal: () => '' }),
       chosenCountries: rememberedCountries(context.globalState),
+      drafts: new MessageDrafts(dataFolder, keyring.ofBook),
       log,
     },
     keyring,

@@ -1,15 +1,17 @@
-import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
+import { NO_ATTACHMENT } from '../sender/content/attachment';
 import { Emitter } from '../sender/emitter';
 import { LiveOptions } from '../sender/liveOptions';
 import type { TransportName } from '../sender/model';
-import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
+import { refuseUnpaced } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
-import type { ErrorView, FromWebview, PanelState, ToWebview } from '../panel/protocol';
+import type { ErrorView, PanelState, ToWebview } from '../panel/protocol';
+import type { FromWebview } from '../panel/intents';
 import { CampaignRun } from './campaignRun';
 import { CampaignContent } from './content';
 import { changePace, withoutStartColumn } from './beforeSending/changePace';
 import { confirmCampaign } from './beforeSending/confirmCampaign';
 import { durationOfSend } from './beforeSending/durationOfSend';
+import { optionsAsSet } from './beforeSending/optionsAsSet';
 import { errorView } from './errorView';
 import { panelAddress } from './panelAddress';
 import { handleLink } from './phoneLink';
@@ -38,10 +40,11 @@ export class Campaign {
   #isStarting = false;
   #error: ErrorView | null = null;
 
-  constructor(recipients: CampaignRecipients, services: CampaignServices) {
+  /** @param draft the message as it was last written; left out where there is none */
+  constructor(recipients: CampaignRecipients, services: CampaignServices, draft = '') {
     const { workbook, frozen } = recipients;
     this.#recipients = recipients;
-    this.#content = new CampaignContent(recipients, services.texts, services.settings);
+    this.#content = new CampaignContent(recipients, services, draft);
     this.#replies = new CampaignReplies(this.#content);
     this.#services = services;
     this.#session = new CampaignRun(
@@ -51,7 +54,9 @@ export class Campaign {
     );
     this.#results = new CampaignResults(services, this.#session, this.#replies);
     this.#transport = frozen?.transport ?? services.settings.transportName(workbook);
-    this.#options = new LiveOptions(this.#optionsAsSet());
+    const { options, error } = optionsAsSet(services, workbook);
+    this.#options = new LiveOptions(options);
+    this.#error = error;
     if (frozen !== null) this.#session.rest(frozen.listed);
   }
 
@@ -146,7 +151,7 @@ export class Campaign {
       case 'ready':
         return;
       case 'setTemplate':
-        if (this.#isEditable()) this.#content.template = intent.template;
+        if (this.#isEditable()) this.#content.write(intent.template);
         await this.#replies.preview();
         this.#changes.emit();
         return await this.#content.checkMessage();
@@ -158,9 +163,8 @@ export class Campaign {
         this.#content.check.includeAlreadySent(intent.includes);
         return await this.#content.checkMessage();
       case 'chooseAttachment':
-        return await this.#attach(await this.#services.window.chooseAttachment(this.#recipients.headers));
       case 'removeAttachment':
-        return await this.#attach(NO_ATTACHMENT);
+        return await this.#attach(intent.type === 'removeAttachment');
       case 'setOption':
       case 'setPreset':
       case 'setTimetable':
@@ -198,6 +202,7 @@ export class Campaign {
         return this.#session.steer()?.stop();
       case 'showUnsure':
       case 'exportResults':
+      case 'report':
       case 'decideUnknown':
       case 'showResults':
       case 'ofResult':
@@ -221,9 +226,12 @@ export class Campaign {
       const isRepeat = this.sessionId !== null;
       if (isRepeat) await this.#read(this.#choices);
       const prepared = await this.#content.prepare(this.#transport);
+      await this.#services.runs.refuseLost(prepared);
       const asked = { prepared, options: this.#options.current, transport: this.#transport, isRepeat };
       if (!(await confirmCampaign({ ...asked, workbook: this.workbook }, this.#services))) return;
-      this.#noteStarted(await this.#session.start(await prepared.commit(this.#services.people), this.#options));
+      const sessionId = await prepared.commit(this.#services.people);
+      this.#content.forgetDraft();
+      this.#noteStarted(await this.#session.start(sessionId, this.#options));
     } finally {
       this.#isStarting = false;
     }
@@ -242,20 +250,13 @@ export class Campaign {
     this.#changes.emit();
   }
 
-  async #attach(attachment: AttachmentChoice | null): Promise<void> {
+  async #attach(isRemoved: boolean): Promise<void> {
+    const { window } = this.#services;
+    const attachment = isRemoved ? NO_ATTACHMENT : await window.chooseAttachment(this.#recipients.headers);
     if (attachment === null || !this.#isEditable()) return;
     this.#content.attachment = attachment;
     this.#changes.emit();
     await this.#content.checkMessage();
-  }
-
-  #optionsAsSet(): SenderOptions {
-    try {
-      return this.#services.settings.senderOptions(this.workbook);
-    } catch (error) {
-      this.#error = errorView(error, this.#services.texts);
-      return DEFAULT_OPTIONS;
-    }
   }
 
   /** What the sheet is read as. */

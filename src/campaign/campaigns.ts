@@ -2,7 +2,7 @@ import { Campaign } from './campaign';
 import { FrozenRecipients } from './frozenRecipients';
 import type { Keyring } from './keyring';
 import { parsePanelAddress } from './panelAddress';
-import type { FromWebview } from '../panel/protocol';
+import type { FromWebview } from '../panel/intents';
 import type { CheckWorkbook, WorkbookFile } from './ports';
 import type { DraftItem } from './sessionsView/sessionsList';
 import { unfinishedSession } from './sessionsView/unfinishedSession';
@@ -54,7 +54,10 @@ export class Campaigns<Place> {
     if (known) return this.#reveal(known, into);
     if (into === undefined && !(await this.#beginsAnew(address))) return;
     const { keyring, checkWorkbook, workbookFile, services } = this.#parts;
-    const { store, settings, texts, people } = services;
+    const { store, settings, texts, people, drafts } = services;
+    const draft = await drafts.read(address);
+    // Somebody may have asked for it a second time meanwhile.
+    if (this.#find(({ workbook }) => workbook === address)) return await this.openWorkbook(address, into);
     const recipients = new WorkbookRecipients(workbookFile(address), {
       store,
       keyring,
@@ -64,7 +67,7 @@ export class Campaigns<Place> {
       check: checkWorkbook,
       onChange: () => campaign.noteChange(),
     });
-    const campaign = this.#show(recipients, into);
+    const campaign = this.#show(recipients, into, draft);
     await campaign.open();
   }
 
@@ -133,8 +136,8 @@ export class Campaigns<Place> {
     return this.#show(recipients, into);
   }
 
-  #show(recipients: CampaignRecipients, into?: Place): Campaign {
-    const campaign = new Campaign(recipients, this.#parts.services);
+  #show(recipients: CampaignRecipients, into?: Place, draft?: string): Campaign {
+    const campaign = new Campaign(recipients, this.#parts.services, draft);
     const entry: Entry = { campaign, panel: null };
     this.#entries.add(entry);
     this.#attach(entry, into);

@@ -24,13 +24,25 @@ export class Keyring {
     this.#secrets = secrets;
   }
 
-  /** For what is new. The same one for all of this window's life. */
+  /** For what is new. The same one until it is rotated. */
   current(): Promise<KeyedSealer> {
     this.#current ??= this.#readOrMake().catch((error: unknown) => {
       this.#current = null;
       throw error;
     });
     return this.#current;
+  }
+
+  /**
+   * Makes a new key for what is new from now on in this window, and in others once they open again. The old ones stay, as
+   * each session, and each file of the people's book, is opened with the one that it names.
+   */
+  async rotate(): Promise<KeyedSealer> {
+    // What is being made now must not become the current one after this.
+    await this.#current?.catch(() => undefined);
+    const made = await this.#make();
+    this.#current = Promise.resolve(made);
+    return made;
   }
 
   /** For a session that names its key. @throws HumanError where that isn't there. */

@@ -1,4 +1,4 @@
-import type { LinkAction } from '../panel/protocol';
+import type { LinkAction } from '../panel/intents';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
 import { parsePairingPhone } from '../whatsapp/pairingPhone';

@@ -11,6 +11,7 @@ import type { ListedSession } from '../sessions/sessionStore';
 import type { WorkbookInput } from '../workbook/file/byteSource';
 import type { Surroundings } from '../workbook/phones/surroundings';
 import type { FolderSetting } from './folderSettings';
+import type { LogEvent } from './log/logEvent';
 
 /** What the user has set. A setting can be a workbook's folder's own; `workbook` is its address, null for none. */
 export interface Settings {
@@ -96,6 +97,8 @@ export interface CampaignWindow {
   assertMaySend(): void;
   /** Asks where to, and writes what became of the session's recipients there. */
   exportResults(sessionId: string): Promise<void>;
+  /** Asks where to, and writes the session's report there, as a page for printing. */
+  saveReport(sessionId: string): Promise<void>;
   copyText(text: string): Promise<void>;
   /** Whether the session that isn't finished goes on, or a new one begins; null where the user thinks better of it. */
   askGoOn(session: ListedSession): Promise<'goOn' | 'anew' | null>;
@@ -128,8 +131,9 @@ export interface People {
   open(): Promise<PeopleBook>;
 }
 
-/** Structured lines; phone numbers are masked there, and no caller passes a message's text. */
+/** Where events are written: phone numbers are masked there, and no event holds a message's text. */
 export interface Log {
-  info(event: string, details?: Readonly<Record<string, unknown>>): void;
-  error(event: string, error: unknown): void;
+  write(event: LogEvent): void;
+  /** Short for what failed. @param during a command, or a fixed word for what was being done */
+  error(during: string, error: unknown): void;
 }

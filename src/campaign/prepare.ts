@@ -98,6 +98,15 @@ export class PreparedCampaign {
     this.#target = target;
   }
 
+  /** What has been looked at. */
+  get looked(): CheckedMessage {
+    return this.#checked;
+  }
+
+  get transport(): TransportName {
+    return this.#target.transport;
+  }
+
   /** Whom something is sent to. */
   get sentCount(): number {
     const { draft, problems } = this.#checked;

@@ -1,6 +1,7 @@
 import { Emitter } from '../sender/emitter';
 import type { UnsureAttempt } from '../sender/journal/openAttempt';
 import type { ResultsView, RowList, ToWebview } from '../panel/protocol';
+import type { ReportView } from '../panel/report';
 import type { CampaignContent } from './content';
 
 /** Answers to what the page asked for, which are no part of its state: rows, a preview. */
@@ -23,6 +24,10 @@ export class CampaignReplies extends Emitter<ToWebview> {
 
   results(results: ResultsView | null): void {
     if (results !== null) this.emit({ type: 'results', results });
+  }
+
+  report(report: ReportView): void {
+    this.emit({ type: 'report', report });
   }
 
   /** Of the recipient that was shown last, unless another is asked for. */

@@ -14,10 +14,13 @@ import { systemClock } from '../sessions/systemClock';
 import type { ReachedAnew } from './children/askAnew';
 import { makeChild, type ChildParts, type ChildRequest, type MadeChild } from './children/makeChild';
 import { sessionSealer, type Keyring } from './keyring';
+import { followRun } from './log/followRun';
 import { LiveAnswers } from './people/answers';
 import { enterSent } from './people/enterSent';
 import { LiveOptOuts } from './people/liveOptOuts';
 import { LiveSentBook } from './people/sentBook';
+import type { PreparedCampaign } from './prepare';
+import { refuseLost } from './recovery/refuseLost';
 import type { AnswerWindow, Log, People, Settings } from './ports';
 import type { OpenedRows } from './results/resultPages';
 import { SessionRows } from './results/sessionRows';
@@ -98,11 +101,8 @@ export class Runs {
     });
     this.#active.set(sessionId, run);
     run.onChange(() => this.#changes.emit());
-    log.info('run started', {
-      session: sessionId,
-      transport: transport.name,
-      count: session.info.recipientCount,
-    });
+    const { recipientCount } = session.info;
+    log.write({ kind: 'runStarted', session: sessionId, transport: transport.name, recipientCount });
     void this.#follow(run, ended);
     this.#changes.emit();
     return run;
@@ -134,6 +134,12 @@ export class Runs {
       mayLink: false,
     });
     return await makeChild({ ...asked, store, sealer, people, self: owner(), reach }, parentId, request);
+  }
+
+  /** @throws HumanError where a session whose key is gone has sent this very message to any of them */
+  async refuseLost(prepared: PreparedCampaign): Promise<void> {
+    const { store, keyring, owner } = this.#services;
+    await refuseLost(prepared, { store, keys: keyring.ofBook, self: owner() });
   }
 
   /** The rows of a session as they are now, whoever sends it. @throws HumanError where it can't be read */
@@ -183,17 +189,18 @@ export class Runs {
   }
 
   async #follow(run: SessionRun, ended: (ending: RunEnding) => void): Promise<void> {
-    const { answers } = this.#services;
+    const { answers, log } = this.#services;
     const before = run.snapshot().answeredCount;
+    const runLog = followRun(log, run.sessionId, run);
     try {
       const end = await run.run();
-      this.#services.log.info('run ended', { session: run.sessionId, end: end.kind });
-      if (end.kind === 'stopped' && end.error) this.#services.log.error('run stopped', end.error);
+      runLog.ended(end);
       ended(end);
     } catch (error) {
-      this.#services.log.error('run broke', error);
+      log.error('run', error);
       ended({ kind: 'broken', error });
     } finally {
+      runLog.stop();
       this.#latestLimits = limitsOf(run) ?? this.#latestLimits;
       const answeredCount = run.snapshot().answeredCount - before;
       if (answeredCount > 0) answers.sayAnswered(run.fileName, answeredCount);

@@ -2,6 +2,7 @@ import type { Texts } from '../panel/texts';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { TransportName } from '../sender/model';
 import type { Transport } from '../sender/ports';
+import type { MessageDrafts } from './drafts/messageDrafts';
 import type { CampaignWindow, ChosenCountries, Log, People, PhoneLink, Settings } from './ports';
 import type { Runs } from './runs';
 
@@ -17,5 +18,6 @@ export interface CampaignServices {
   /** For a test message, which is no part of a session. @throws HumanError */
   readonly createTestTransport: (name: TransportName) => Promise<Transport>;
   readonly chosenCountries: ChosenCountries;
+  readonly drafts: MessageDrafts;
   readonly log: Log;
 }

@@ -11,6 +11,7 @@ import { removeOldResults } from '../workbook/results/resultsFile';
 import { keyPath, readOrMakeKey } from './keyFile';
 import type { RulesAcceptance } from '../campaign/beforeSending/rules';
 import { RulesFile } from './beforeSending/rulesFile';
+import { terminalLog } from './log/terminalLog';
 import { sayError } from './say';
 
 export interface DataFolder {
@@ -33,6 +34,7 @@ export async function openDataFolder(given: string | undefined, lostBook: LostBo
   const key = await readOrMakeKey(path);
   const sealer = { ...createSealer(key), keyId: keyIdOf(key) };
   const store = new SessionStore(path);
+  await terminalLog.open(path);
   await removeOldResults(path);
   await store.removeOldDrafts(DRAFT_LIFETIME_MS).catch(() => undefined);
   const bookKeys = {

@@ -11,6 +11,7 @@ import { DEFAULT_POLICY, isKnownFirst, type KnownFirstChoice, type RunPolicy } f
 import { decideSession } from '../sessions/decideSession';
 import { saltedHash } from '../sessions/encryption';
 import { openSession, type OpenSession } from '../sessions/openSession';
+import { followRun } from '../campaign/log/followRun';
 import { LiveAnswers } from '../campaign/people/answers';
 import { LiveOptOuts } from '../campaign/people/liveOptOuts';
 import { findUnsureRow } from '../sessions/unsureRow';
@@ -23,6 +24,7 @@ import type { ChooseOptions } from './arguments/runArguments';
 import { createCloud } from './cloud/cloudCampaign';
 import { EXIT } from './exit';
 import { figures } from './figures';
+import { terminalLog } from './log/terminalLog';
 import { sayAboveProgress, showProgress } from './progress';
 import type { PeopleChoices } from './arguments/peopleArguments';
 import { say, sayError } from './say';
@@ -92,6 +94,7 @@ async function decide(session: OpenSession, { decision, decidedRow }: RunChoices
 
 /** What nobody foresaw ends the run like anything else: with what is known of it, and a way on. */
 function broken(error: unknown): Ended {
+  terminalLog.error('run', error);
   const known = isHumanError(error) ? error : unexpected(error);
   return { end: { kind: 'stopped', error: known }, endedBy: null };
 }
@@ -206,7 +209,7 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
     },
   });
   try {
-    return await run(created, how.options, () => isRefused);
+    return await run(created, { session, options: how.options }, () => isRefused);
   } finally {
     await created.transport.close();
   }
@@ -220,18 +223,39 @@ export async function transportOf(session: OpenSession, plan: TransportPlan, dat
   return await createTransport(plan, { path: join(store.folder(info.id), 'ledger.jsonl'), conceal });
 }
 
-async function run({ runner }: CreatedRun, options: LiveOptions, isRefused: () => boolean): Promise<Ended> {
-  const interrupt = (): void => {
+interface Running {
+  readonly session: OpenSession;
+  readonly options: LiveOptions;
+}
+
+async function run(
+  { runner, transport }: CreatedRun,
+  { session: { info }, options }: Running,
+  isRefused: () => boolean,
+): Promise<Ended> {
+  const interrupt = (signal: string): void => {
+    terminalLog.write({ kind: 'interrupted', signal });
     sayAboveProgress(sentence('Stopping: messages in flight are being brought to their outcome.'));
     runner.stop();
   };
   const unlisten = listenForEnd(interrupt);
   const endProgress = showProgress(runner);
   const watch = watchRun(runner, isRefused, () => options.current);
+  const { id: session, recipientCount } = info;
+  terminalLog.write({ kind: 'runStarted', session, transport: transport.name, recipientCount });
+  const runLog = followRun(terminalLog, session, {
+    snapshot: () => runner.snapshot(),
+    onChange: (listener) => runner.onChange(listener),
+    get connection() {
+      return transport.state;
+    },
+  });
   try {
     const end = await runner.run();
+    runLog.ended(end);
     return { end, endedBy: watch.endedBy };
   } finally {
+    runLog.stop();
     watch.end();
     endProgress();
     unlisten();
@@ -239,13 +263,13 @@ async function run({ runner }: CreatedRun, options: LiveOptions, isRefused: () =
 }
 
 /** Gives what ends the listening. A second Ctrl+C ends the process at once. */
-function listenForEnd(interrupt: () => void): () => void {
+function listenForEnd(interrupt: (signal: string) => void): () => void {
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   // A terminal that is closed may say so twice: from its shell, and from the system.
   let isHungUp = false;
-  const hangUp = (): void => {
-    if (!isHungUp) interrupt();
+  const hangUp = (signal: string): void => {
+    if (!isHungUp) interrupt(signal);
     isHungUp = true;
   };
   process.on('SIGHUP', hangUp);

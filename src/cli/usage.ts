@@ -91,6 +91,11 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --other-account                             go on through another account than the session's
       --data, and the options of its transport    as for send; it asks nothing
 
+  recover ID FILE --message TEXT [options]
+      Goes on with a session whose key is gone, from the same workbook and the same message, letter by letter: what
+      became of each row is found by hashes in its journal, or nothing is sent. Those in doubt stay in doubt.
+      The options of the sheet, the file and the message are as for send, all others as for resume; --yes as for send
+
   retry ID [options]
       A new session of those who surely didn't get the message: it failed before it left, or was refused. The same
       message; never those in doubt, skipped or opted out, and each goes to one such session at most, for good.
@@ -112,6 +117,10 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   export ID OUT.xlsx [--overwrite] [--data DIR]
       Writes the session's rows with what became of each to a new workbook. --overwrite replaces a file that is
       there; the workbook that the session was made from is never written to.
+
+  report ID --out FILE.html [--overwrite] [--data DIR]
+      Writes the session's summary as a page for printing: sent, delivered, read, answered, failed and skipped by
+      reason, the time it took and the limits used. The export has the same as a sheet.
 
   test FILE --row N --message TEXT [--to PHONE] [options]
       Sends the message of that row, with its file, to your own number or the named one, exactly as it would go out.
@@ -139,12 +148,20 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       Hears from Meta what becomes of messages, on this computer's port, behind a proxy of yours that speaks https; until
       it is interrupted. The app's secret must be known. It also answers /health and /metrics.
 
+  clean [--data DIR] [--older-than-days N] [--unfinished] [--yes]
+      Removes sessions that have been finished for so many days (7), logs, what killed programs have left, and the
+      browser's caches; prints as JSON what went. Never an unfinished session, but with --unfinished, which asks.
+
   logout [options of whatsapp-web]
       Unlinks this computer from the phone, and removes the profile.
 
   browser install [--data DIR] [--from URL] [--sha256 SUM] [--yes]
       Downloads Chrome for Testing (about 200 MB), for a computer without a browser; --from names a mirror, by https;
       --sha256 says what the archive's checksum must be.
+
+  each command understands
+      --log-level debug|info|warn|error|off       what is written to logs/ of the data folder, a file a day (info)
+      --keep-logs N                               for so many days (14)
 
   exit code: 0 all sent; 2 the call, the workbook or this computer isn't right; 3 finished with rows not sent;
   4 interrupted, or WhatsApp or the network is at fault: resume goes on`;
@@ -153,11 +170,14 @@ const COMMANDS = [
   'check',
   'send',
   'resume',
+  'recover',
   'retry',
   'follow-up',
   'results',
   'sessions',
   'export',
+  'report',
+  'clean',
   'test',
   'opt-outs',
   'forget',
@@ -171,5 +191,9 @@ const COMMANDS = [
 export function usageOf(command: string): string | null {
   if (!COMMANDS.some((known) => known === command)) return null;
   const paragraphs = USAGE.split('\n\n');
-  return paragraphs.filter((text) => text.startsWith(`  ${command} `) || text.startsWith('  exit code')).join('\n\n');
+  return paragraphs
+    .filter(
+      (text) => text.startsWith(`  ${command} `) || text.startsWith('  exit code') || text.startsWith('  each command'),
+    )
+    .join('\n\n');
 }

@@ -17,8 +17,11 @@ export const COMMANDS = {
   forgetPerson: 'excelWhatsapp.forgetPerson',
   importOptOuts: 'excelWhatsapp.importOptOuts',
   exportOptOuts: 'excelWhatsapp.exportOptOuts',
+  rotateKey: 'excelWhatsapp.rotateKey',
   logOut: 'excelWhatsapp.logOut',
   showLogs: 'excelWhatsapp.showLogs',
+  openLogFolder: 'excelWhatsapp.openLogFolder',
+  copyDiagnostics: 'excelWhatsapp.copyDiagnostics',
 } as const;
 
 /** Context key: the phase of this window's newest run, empty when there is none. */

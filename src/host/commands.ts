@@ -12,8 +12,10 @@ import {
   type OptOutCommandsParts,
 } from './people/optOutCommands';
 import type { Linking } from './phone/linking';
-import type { LogChannel } from './window/log';
+import type { WindowLog } from './window/log';
+import { copyDiagnostics, openLogFolder, type LogCommandParts } from './window/logCommands';
 import { showQrCode } from './phone/qrPicture';
+import { rotateKey } from './sessions/rotateKey';
 import type { ResultsExport } from './sessions/resultsExport';
 import { deleteSession } from './sessions/sessionCommands';
 import { pickAnySession, pickSession } from './sessions/sessionPicker';
@@ -31,7 +33,8 @@ export interface CommandParts {
   /** Pictures that are shown for a moment are kept in it. */
   readonly dataFolder: string;
   readonly resultsExport: ResultsExport;
-  readonly log: LogChannel;
+  readonly log: WindowLog;
+  readonly logCommands: LogCommandParts;
   readonly optOuts: OptOutCommandsParts;
   readonly forgetting: ForgetCommandParts;
   readonly sessionsTree: SessionsTree;
@@ -114,15 +117,18 @@ function runActions({ campaigns, runs, dataFolder }: CommandParts) {
   };
 }
 
-function peopleActions({ linking, log, optOuts, forgetting }: CommandParts) {
+function peopleActions({ linking, log, logCommands, optOuts, forgetting }: CommandParts) {
   return {
     [COMMANDS.addOptOut]: () => addOptOut(optOuts),
     [COMMANDS.removeOptOut]: () => removeOptOut(optOuts),
     [COMMANDS.forgetPerson]: () => forgetAPerson(forgetting),
     [COMMANDS.importOptOuts]: () => importOptOuts(optOuts),
     [COMMANDS.exportOptOuts]: () => exportOptOuts(optOuts),
+    [COMMANDS.rotateKey]: () => rotateKey(forgetting.keyring, log),
     [COMMANDS.logOut]: () => linking.logOut(),
     [COMMANDS.showLogs]: () => log.show(),
+    [COMMANDS.openLogFolder]: () => openLogFolder(logCommands),
+    [COMMANDS.copyDiagnostics]: () => copyDiagnostics(logCommands),
   };
 }
 

@@ -6,7 +6,9 @@ import { TRANSPORT_NAMES } from '../sender/model';
 import { OPTION_NAMES } from '../sender/options';
 import { PACE_PRESETS } from '../sender/timetable/presets';
 import { isTimetable, type Timetable } from '../sender/timetable/timetable';
-import { RESULT_ACTIONS, ROW_LISTS, type FromWebview, type ToWebview } from './protocol';
+import { ROW_LISTS, type ToWebview } from './protocol';
+import { RESULT_ACTIONS, type FromWebview } from './intents';
+import { REPORT_ACTIONS } from './report';
 
 /** What the page sent, or undefined where it is no intent. Numbers are finite; their ranges are the host's to check. */
 export function parseFromWebview(input: unknown): FromWebview | undefined {
@@ -81,6 +83,7 @@ const fromWebview = v.variant('type', [
   v.object({ type: v.literal('testMessage'), index: number }),
   v.object({ type: v.literal('link'), action: linkAction }),
   v.object({ type: v.literal('showResults'), ...question }),
+  v.object({ type: v.literal('report'), action: v.picklist(REPORT_ACTIONS) }),
   v.object({ type: v.literal('ofResult'), index: number, action: v.picklist(RESULT_ACTIONS) }),
   v.object({ type: v.literal('followUp'), to: v.picklist(['unread', 'unanswered']), template: text }),
   v.object({ type: v.literal('decideUnknown'), decision: v.picklist(['sendAgain', 'leave']) }),
@@ -228,6 +231,11 @@ const results = v.object({
   headers: v.array(text),
 });
 
+const report = v.object({
+  title: text,
+  sections: v.array(v.object({ title: text, lines: v.array(v.object({ label: text, value: text, share: text })) })),
+});
+
 const toWebview = v.variant('type', [
   v.object({ type: v.literal('snapshot'), state }),
   v.object({
@@ -243,6 +251,7 @@ const toWebview = v.variant('type', [
     totalCount: number,
   }),
   v.object({ type: v.literal('results'), results }),
+  v.object({ type: v.literal('report'), report }),
   v.object({
     type: v.literal('preview'),
     preview: v.object({ index: number, row: number, phone: text, text, attachmentName: text }),

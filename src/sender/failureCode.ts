@@ -19,6 +19,7 @@ export const FAILURE_CODES = [
   'blocked',
   'forgotten',
   'alreadySent',
+  'movedOn',
   'notOnWhatsApp',
   'refused',
   'noAnswer',

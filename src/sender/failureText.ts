@@ -43,6 +43,7 @@ const TEXTS: Readonly<Record<FailureCode, Sentence>> = {
   blocked: sentence('You have blocked this person in WhatsApp'),
   forgotten: sentence('This person has been forgotten'),
   alreadySent: sentence('This very message has gone to this person already'),
+  movedOn: sentence('Another session has taken over this person'),
   notOnWhatsApp: sentence('This number isn’t on WhatsApp'),
   refused: sentence('WhatsApp refused the message'),
   noAnswer: sentence('WhatsApp didn’t answer in time'),

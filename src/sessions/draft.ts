@@ -26,6 +26,14 @@ export interface DraftPlaces {
   readonly sessionFolder: string;
 }
 
+/** What is known of recipients from a session that this one takes over. */
+export interface KnownBefore {
+  /** Of that session, as its hashes are made with it. */
+  readonly salt: string;
+  /** By the index of the draft. */
+  readonly records: Iterable<JournalRecord>;
+}
+
 /** Rows on their way to a session: written while the workbook is read, previewed from, and sent to as they are. */
 export class Draft {
   readonly id: string;
@@ -131,12 +139,14 @@ export class Draft {
    * Makes it a session, durable and whole or not at all. Gives its id.
    * @param leftOut the recipients that nothing is sent to, with the reason
    * @param options how it is sent where nothing else is said; null for as usual
+   * @param known what became of some in a session that this one takes over; left out where it takes over none
    */
   async commit(
     campaign: CampaignSettings,
     about: Pick<SessionInfo, 'sheet' | 'transport' | 'fileName' | 'parent'>,
     leftOut: Iterable<LeftOut> = [],
     options: SenderOptions | null = null,
+    known: KnownBefore | null = null,
   ): Promise<string> {
     await this.#reader?.close();
     const { draftFolder, sessionFolder, dataFolder } = this.#places;
@@ -146,14 +156,14 @@ export class Draft {
       createdAtMs: Date.now(),
       ...about,
       recipientCount: this.recipientCount,
-      salt: randomBytes(16).toString('base64url'),
+      salt: known?.salt ?? randomBytes(16).toString('base64url'),
     };
     await writingTo(dataFolder, async () => {
       await writeSessionFile(draftFolder, info, campaign, this.#sealer, files);
       const journalPath = join(draftFolder, JOURNAL_FILE);
-      const recordCount = await writeJournal(journalPath, firstRecords(leftOut, options), files);
+      const recordCount = await writeJournal(journalPath, firstRecords(leftOut, options, known), files);
       // The last of its files: it makes the names of all of them durable.
-      await renewMark(journalPath, { recordCount, isInOrder: true }, files);
+      await renewMark(journalPath, { recordCount, isInOrder: known === null }, files);
       await files.rename(draftFolder, sessionFolder);
       this.#isCommitted = true;
       await syncSessionName(sessionFolder, files);
@@ -180,8 +190,13 @@ export class Draft {
 }
 
 /** A new session's journal says nothing but how it is to be sent, and who is left out from the start. */
-function* firstRecords(leftOut: Iterable<LeftOut>, options: SenderOptions | null): Generator<JournalRecord> {
+function* firstRecords(
+  leftOut: Iterable<LeftOut>,
+  options: SenderOptions | null,
+  known: KnownBefore | null,
+): Generator<JournalRecord> {
   const at = Date.now();
+  if (known !== null) yield* known.records;
   if (options !== null) yield { t: 'options', at, options };
   for (const { index, code } of leftOut) yield { t: 'skipped', at, i: index, code };
 }

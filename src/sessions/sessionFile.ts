@@ -227,7 +227,10 @@ function openSealed(sealer: Sealer, id: string, sealed: string): Sealed {
 export function missingKey(): HumanError {
   return new HumanError(
     sentence('The key that opens this session isn’t there any more.'),
-    sentence('Open it where it was started. A new session would send again to whoever has been sent to.'),
+    sentence(
+      'Open it where it was started, or put the key back. In a terminal, {0} goes on with it from the same workbook and the same message; a new session would send again to whoever has been sent to.',
+      'recover',
+    ),
   );
 }
 

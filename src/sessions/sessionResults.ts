@@ -3,10 +3,13 @@ import { countRows } from '../sender/journal/countRows';
 import { decodeLine } from '../sender/journal/journalCodec';
 import type { ResultEntry, ResultRow, ResultsAbout } from '../sender/journal/resultsTable';
 import { RowDetails, type RowDetail } from '../sender/journal/rowDetails';
+import { RunTimes } from '../sender/journal/runTimes';
 import type { RowStates } from '../sender/journal/rowStates';
 import type { RowStatus } from '../sender/journal/rowStatus';
 import { SurelyNotSent } from '../sender/journal/surelyNotSent';
 import type { Recipient } from '../sender/model';
+import type { SenderOptions } from '../sender/options';
+import { reasonsOf } from '../sender/report/reasonsOf';
 import type { Sealer } from './encryption';
 import { JOURNAL_FILE, type OpenedFile } from './journal/journalDisk';
 import { foldJournal, openJournalFile, type JournalContent } from './journal/journalReader';
@@ -60,7 +63,7 @@ export class SessionResults {
     const journal = await openJournalFile(join(folder, JOURNAL_FILE), store.files);
     try {
       const folded = await foldDetails(journal, mark, recipientCount, info.createdAtMs);
-      const { rows, isDamaged, endedAtMs } = folded;
+      const { rows, isDamaged, endedAtMs, times, options } = folded;
       const frozen = await openFrozen(folder, sealer, id, store.files);
       const about: ResultsAbout = {
         sessionId: id,
@@ -75,6 +78,11 @@ export class SessionResults {
         isDamaged,
         counts: countRows(rows, isRunning ? inFlight(rows) : []),
         notReadyCount: frozen.notReady?.count ?? 0,
+        ...reasonsOf(folded.details),
+        runCount: times.runCount,
+        activeMs: times.activeMs,
+        waits: times.waits,
+        options,
       };
       return new SessionResults(journal, frozen, folded, campaign, about);
     } catch (error) {
@@ -212,6 +220,8 @@ interface FoldedDetails {
   readonly rows: RowStates;
   readonly isDamaged: boolean;
   readonly endedAtMs: number | null;
+  readonly times: RunTimes;
+  readonly options: SenderOptions | null;
 }
 
 async function foldDetails(
@@ -223,15 +233,17 @@ async function foldDetails(
   let details: RowDetails | undefined;
   let surelyNotSent: SurelyNotSent | undefined;
   let endedAtMs: number | null = null;
+  const times = new RunTimes();
   const content: JournalContent = await foldJournal(journal, recipientCount, (record, position, rows) => {
     details ??= new RowDetails(rows);
     details.apply(record, position);
     surelyNotSent ??= new SurelyNotSent(rows);
     surelyNotSent.apply(record);
+    times.take(record);
     if (record.t === 'opened') endedAtMs = null;
     if (record.t === 'control' && (record.event === 'stopped' || record.event === 'finished')) endedAtMs = record.at;
   });
-  const { rows } = content;
+  const { rows, options } = content;
   const isDamaged = foldLoss(content, mark, createdAtMs);
   return {
     details: details ?? new RowDetails(rows),
@@ -239,6 +251,8 @@ async function foldDetails(
     rows,
     isDamaged,
     endedAtMs,
+    times,
+    options,
   };
 }
 

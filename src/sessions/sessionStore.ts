@@ -197,13 +197,17 @@ export class SessionStore {
     );
   }
 
-  /** Removes drafts that nobody sent, older than `olderThanMs`, as a crash may leave them. */
-  async removeOldDrafts(olderThanMs: number): Promise<void> {
+  /** Removes drafts that nobody sent, older than `olderThanMs`, as a crash may leave them; gives how many. */
+  async removeOldDrafts(olderThanMs: number): Promise<number> {
+    let removedCount = 0;
     for (const name of await this.files.list(this.#drafts).catch(() => [])) {
       const folder = this.draftFolder(name);
       const modifiedAtMs = await this.files.modifiedAtMs(folder).catch(() => undefined);
-      if (modifiedAtMs !== undefined && Date.now() - modifiedAtMs > olderThanMs) await this.files.remove(folder);
+      if (modifiedAtMs === undefined || Date.now() - modifiedAtMs <= olderThanMs) continue;
+      await this.files.remove(folder);
+      removedCount += 1;
     }
+    return removedCount;
   }
 
   async #exists(folder: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import type { PageMemory } from './pageState';
 import type { RunPhase } from '../sender/runSnapshot';
-import type { FromWebview, OutlineView, PanelState, WorkbookView } from '../panel/protocol';
+import type { OutlineView, PanelState, WorkbookView } from '../panel/protocol';
+import type { FromWebview } from '../panel/intents';
 import type { Texts } from '../panel/texts';
 
 /** What every part of the page works with. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ROW_LISTS, type FromWebview, type RowList } from '../panel/protocol';
+import { ROW_LISTS, type RowList } from '../panel/protocol';
+import { type FromWebview } from '../panel/intents';
 
 export interface VsCodeApi {
   postMessage(intent: FromWebview): void;

@@ -11,6 +11,7 @@ import { previewSection } from './message/previewSection';
 import { progressSection } from './sending/progressSection';
 import type { ErrorView, PanelState, ToWebview } from '../panel/protocol';
 import { recipientsSection } from './recipients/recipientsSection';
+import { reportSection } from './results/reportSection';
 import { resultsSection } from './results/resultsSection';
 import { sendingSection } from './sending/sendingSection';
 import { createTexts } from '../panel/texts';
@@ -60,9 +61,10 @@ function buildPanel(page: Page) {
     post({ type: 'start' });
   });
   const progress = progressSection(page);
+  const report = reportSection(page);
   const results = resultsSection(page);
   const spoken = announcer(page);
-  const sections = [connection, account, recipients, message, preview, sending, progress, results, spoken];
+  const sections = [connection, account, recipients, message, preview, sending, progress, report, results, spoken];
   const writing = element(
     'section',
     { 'aria-label': texts.t('Message') },
@@ -99,6 +101,7 @@ function buildPanel(page: Page) {
       divider(),
       sending.node,
       progress.node,
+      report.node,
       results.node,
       spoken.node,
     ],
@@ -106,13 +109,14 @@ function buildPanel(page: Page) {
     receive: (received: ToWebview): void =>
       received.type === 'snapshot'
         ? take(received.state)
-        : handOn(received, { recipients, progress, results, preview }),
+        : handOn(received, { recipients, progress, report, results, preview }),
   };
 }
 
 interface Answered {
   readonly recipients: ReturnType<typeof recipientsSection>;
   readonly progress: ReturnType<typeof progressSection>;
+  readonly report: ReturnType<typeof reportSection>;
   readonly results: ReturnType<typeof resultsSection>;
   readonly preview: ReturnType<typeof previewSection>;
 }
@@ -124,6 +128,8 @@ function handOn(answer: Exclude<ToWebview, { readonly type: 'snapshot' }>, to: A
       return to.recipients.showRows(answer);
     case 'unsure':
       return to.progress.showUnsure(answer);
+    case 'report':
+      return to.report.show(answer.report);
     case 'results':
       return to.results.show(answer.results);
     case 'preview':

@@ -1,6 +1,7 @@
 import { EMPTY_PAGE_STATE } from '../../src/webview/pageState';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { FromWebview, PanelState } from '../../src/panel/protocol';
+import type { PanelState } from '../../src/panel/protocol';
+import type { FromWebview } from '../../src/panel/intents';
 import { checked } from '../webview/sheets';
 import { BASE_STATE, HOSTILE, RUNNING, STATES } from '../webview/states';
 import { answer, ROWS } from './panelHost';

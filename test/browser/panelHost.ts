@@ -1,11 +1,5 @@
-import type {
-  FromWebview,
-  PanelState,
-  ResultsQuestion,
-  ResultsView,
-  RowView,
-  ToWebview,
-} from '../../src/panel/protocol';
+import type { PanelState, ResultsQuestion, ResultsView, RowView, ToWebview } from '../../src/panel/protocol';
+import type { FromWebview } from '../../src/panel/intents';
 import type { PanelPage } from './panelPage';
 
 export const ROWS: readonly RowView[] = [

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LinkAction, PanelState } from '../../src/panel/protocol';
+import type { PanelState } from '../../src/panel/protocol';
+import type { LinkAction } from '../../src/panel/intents';
 import { STATES } from '../webview/states';
 import { PanelHarness, type PanelPage } from './panelPage';
 import { THEMES } from './themes';

@@ -143,3 +143,14 @@ describe('a file', () => {
     await checkHidden(button('Remove'));
   });
 });
+
+test('a draft is kept by the page only until the host has it, since what VS Code keeps of a page is in the clear', async () => {
+  await open(BASE_STATE);
+  await message().fill('Un secret');
+  const kept = (): Promise<unknown> => panel().page.evaluate(() => window.savedState);
+  expect(await kept()).toMatchObject({ draft: 'Un secret' });
+  await checkPosted({ type: 'setTemplate', template: 'Un secret' });
+  await panel().snapshot({ ...BASE_STATE, template: 'Un secret' });
+  expect(await kept()).toMatchObject({ draft: null });
+  expect(await message().inputValue()).toBe('Un secret');
+});

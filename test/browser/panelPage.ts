@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { panelHtml } from '../../src/webview/panelHtml';
-import type { FromWebview, PanelState, ToWebview } from '../../src/panel/protocol';
+import type { PanelState, ToWebview } from '../../src/panel/protocol';
+import type { FromWebview } from '../../src/panel/intents';
 import { PLAYWRIGHT_CHROMIUM_ARGUMENTS } from './chromiumArguments';
 import type { Theme } from './themes';
 

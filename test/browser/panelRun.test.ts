@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { FromWebview, PanelState } from '../../src/panel/protocol';
+import type { PanelState } from '../../src/panel/protocol';
+import type { FromWebview } from '../../src/panel/intents';
 import { checked } from '../webview/sheets';
 import { RUNNING, STATES } from '../webview/states';
 import { RESULTS } from './panelHost';

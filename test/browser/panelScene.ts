@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Locator } from 'playwright-core';
-import type { FromWebview, PanelState } from '../../src/panel/protocol';
+import type { PanelState } from '../../src/panel/protocol';
+import type { FromWebview } from '../../src/panel/intents';
 import { PanelHarness, type PanelPage } from './panelPage';
 import { THEMES } from './themes';
 

@@ -32,6 +32,19 @@ describe('the keyring', () => {
     expect([...secrets.kept.keys()]).toEqual([`excelWhatsapp.key.${first.keyId}`, 'excelWhatsapp.currentKey']);
   });
 
+  test('seals what is new with a new key once it is rotated, and opens what was sealed before', async () => {
+    const window = new Keyring(secrets);
+    const before = await window.current();
+    const sealed = before.seal(PLAIN, 'test');
+    const after = await window.rotate();
+    expect(after.keyId).not.toBe(before.keyId);
+    expect((await window.current()).keyId).toBe(after.keyId);
+    const later = new Keyring(secrets);
+    expect((await later.current()).keyId).toBe(after.keyId);
+    expect((await later.find(before.keyId ?? '')).open(sealed, 'test')).toEqual(PLAIN);
+    expect(after.open(sealed, 'test')).toBeUndefined();
+  });
+
   test('loses no key of two windows at the first use', async () => {
     const windows = [new Keyring(secrets), new Keyring(secrets)];
     await Promise.all(windows.map((window) => window.current()));

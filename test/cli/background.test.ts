@@ -49,6 +49,7 @@ function goOn({ at, id }: Begun, simulation: object = SIMULATION): ChildProcess 
     transport: { kind: 'simulated', options: simulation },
     policy: { knownFirst: false, knownWhileLimited: true },
     optOutWords: ['STOP'],
+    logLevel: 'info',
     keepsApartMs: 0,
     surroundings: {},
   };

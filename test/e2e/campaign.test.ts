@@ -16,6 +16,7 @@ import {
   statusBar,
   type Browser,
 } from './driver';
+import { tellingDigits, tracesIn } from '../traces';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
 import type { SharedVsCode } from './sharedVsCode';
@@ -106,6 +107,16 @@ test('from a right-click to the last message, over a kill -9, and to the results
     await nothingLeft.waitFor();
     await expect.poll(() => nothingLeft.count()).toBe(1);
     await screenshot(browser.page, 'campaign-7-nothing-left');
+  });
+
+  await step('no file of VS Code’s holds a number, a name or the message', async () => {
+    const sheet = (await new ExcelJS.Workbook().xlsx.readFile(join(ROOT, 'samples', 'contacts.xlsx'))).worksheets[0];
+    const digits: string[] = [];
+    sheet?.eachRow((row) => row.eachCell((cell) => digits.push(tellingDigits(cell.text))));
+    const telling = digits.filter((found) => found.length === 9);
+    expect(telling.length).toBeGreaterThan(READY_COUNT / 2);
+    expect(tracesIn(vsCode.dataDir, ['"event":"runStarted"']), 'it looks where something is').not.toEqual([]);
+    expect(tracesIn(vsCode.dataDir, ['à bientôt', ...telling])).toEqual([]);
   });
 
   await step('the results are exported beside the workbook, from the panel', async () => {

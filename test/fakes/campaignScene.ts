@@ -10,6 +10,7 @@ import { DataFolderPeople } from '../../src/campaign/people/dataFolderPeople';
 import type { CampaignWindow, Log, WorkbookFile } from '../../src/campaign/ports';
 import { Runs } from '../../src/campaign/runs';
 import type { CampaignServices } from '../../src/campaign/services';
+import { MessageDrafts } from '../../src/campaign/drafts/messageDrafts';
 import { createTexts } from '../../src/panel/texts';
 import type { ToWebview } from '../../src/panel/protocol';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/content/attachment';
@@ -57,6 +58,8 @@ export class CampaignScene {
   latencyMs = 0;
   /** What else WhatsApp does in the simulation. */
   simulate: Readonly<Record<string, unknown>> = {};
+  readonly savedReports: string[] = [];
+  readonly drafts = new MessageDrafts(this.folder, this.keyring.ofBook);
   /** What letting go of a transport waits for: a browser takes its time. */
   closing: Promise<void> = Promise.resolve();
   confirm: () => Promise<boolean> = () => Promise.resolve(true);
@@ -91,9 +94,10 @@ export class CampaignScene {
       await this.runs.stopAll();
       for (const tab of this.tabs) tab.close();
       await this.people.close();
+      await this.drafts.settled();
       rmSync(this.folder, { recursive: true, force: true });
     });
-    const log: Log = { info: () => undefined, error: (_event, error) => this.errors.push(error) };
+    const log: Log = { write: () => undefined, error: (_event, error) => this.errors.push(error) };
     const { store, keyring } = this;
     this.runs = new Runs({
       people: this.people,
@@ -119,6 +123,7 @@ export class CampaignScene {
       runs: this.runs,
       store,
       people: this.people,
+      drafts: this.drafts,
       createTestTransport: () =>
         Promise.resolve(
           createSimulatedTransport({
@@ -253,15 +258,10 @@ export class CampaignScene {
         this.unfinishedAsked.push(session.info.id);
         return Promise.resolve(this.goesOn);
       },
-      exportResults: (id) => {
-        this.exported.push(id);
-        return Promise.resolve();
-      },
+      exportResults: (id) => Promise.resolve(void this.exported.push(id)),
+      saveReport: (id) => Promise.resolve(void this.savedReports.push(id)),
       copyText: (text) => Promise.resolve(void this.copied.push(text)),
-      openChat: (phone) => {
-        this.chats.push(phone);
-        return Promise.resolve();
-      },
+      openChat: (phone) => Promise.resolve(void this.chats.push(phone)),
       resumeSession: async (id) => await this.campaigns.openSession(id, true),
       askTestPhone: () => Promise.resolve(this.testPhone),
       showAsking: async (asking) => await asking,

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Campaign } from '../../src/campaign/campaign';
-import type { FromWebview, PanelState } from '../../src/panel/protocol';
+import type { PanelState } from '../../src/panel/protocol';
+import type { FromWebview } from '../../src/panel/intents';
 
 /** Hands the campaign what its page would. */
 export async function intend(campaign: Campaign, ...intents: readonly FromWebview[]): Promise<PanelState> {

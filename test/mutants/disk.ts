@@ -7,7 +7,7 @@ export const DISK_MUTANTS = [
     ['the session’s name isn’t durable', 'await syncSessionName(sessionFolder, files);', ''],
     [
       'a session is there before its journal’s mark',
-      'await renewMark(journalPath, { recordCount, isInOrder: true }, files);\n      await files.rename(draftFolder, sessionFolder);',
+      'await renewMark(journalPath, { recordCount, isInOrder: known === null }, files);\n      await files.rename(draftFolder, sessionFolder);',
       'await files.rename(draftFolder, sessionFolder);\n      await renewMark(join(sessionFolder, JOURNAL_FILE), { recordCount, isInOrder: true }, files);',
     ],
     [
@@ -217,7 +217,7 @@ export const DISK_MUTANTS = [
     'src/sessions/removeSessions.ts',
     [
       'not looked at again under the lock',
-      'between the look and the lock.\n    if (!(await isOlder(store, id, olderThanMs)) || !isOver(await store.read(id))) return false;',
+      'between the look and the lock.\n    if (!(await mayGo())) return false;',
       'between the look and the lock.',
     ],
     ['what the user must decide about is removed', '!isWorkLeft && unsureCount === 0', '!isWorkLeft'],
@@ -227,7 +227,7 @@ export const DISK_MUTANTS = [
       'await store.files.remove(folder);',
     ],
     ['files are gone before the session’s name surely is', 'await store.files.syncFolder(dirname(folder));', ''],
-    ['removed at once', '> olderThanMs', '> 0'],
+    ['removed at once', '>= olderThanMs', '>= 0'],
     [
       'stays locked where it couldn’t be removed',
       'return true;\n  } finally {\n    await acquired.lock.release();',

@@ -32,6 +32,12 @@ const ABOUT: ResultsAbout = {
     leftCount: 0,
   },
   notReadyCount: 0,
+  failedFor: [],
+  skippedFor: [],
+  runCount: 1,
+  activeMs: 0,
+  waits: [],
+  options: null,
 };
 
 const QUEUED: RowDetail = {

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import { removeFinished } from '../../src/sessions/removeSessions';
+import { countOld, removeFinished, removeUnfinished } from '../../src/sessions/removeSessions';
 import { SessionStore, type ListedSession } from '../../src/sessions/sessionStore';
 import { append, attempt, opened, RECIPIENT_COUNT, SELF, sent, StoredSession } from './storedSession';
 
@@ -53,6 +53,21 @@ describe('a session that is over', () => {
     await stored.close();
     await lastWrittenDaysAgo(400);
     expect(await remove()).toEqual([]);
+  });
+
+  test('goes though it isn’t finished by the user’s word alone, and one that is finished isn’t meant by that', async () => {
+    const session = await stored.reopen();
+    await append(session, opened, ...all(attempt), ...all(sent).slice(1));
+    await stored.close();
+    await lastWrittenDaysAgo(8);
+    expect(await remove()).toEqual([]);
+    expect(await countOld(stored.store, 'unfinished', 9 * DAY_MS)).toBe(0);
+    expect(await countOld(stored.store, 'unfinished', 7 * DAY_MS)).toBe(1);
+    await append(await stored.reopen(), { t: 'sent', at: 3, i: 0, id: 'late' });
+    await stored.close();
+    await lastWrittenDaysAgo(8);
+    expect(await removeUnfinished(stored.store, 7 * DAY_MS, SELF)).toEqual([]);
+    expect(await remove()).toEqual([stored.id]);
   });
 
   test('is kept where somebody reopens it between the look at it and its removal', async () => {

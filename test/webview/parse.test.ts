@@ -26,6 +26,7 @@ describe('an intent of the page', () => {
   test('a question about results', () =>
     checkIntent({ type: 'showResults', status: 'failed', find: 'Élodie', page: 2 }));
   test('about one result', () => checkIntent({ type: 'ofResult', index: 4, action: 'openChat' }));
+  test('about the report', () => checkIntent({ type: 'report', action: 'save' }));
   test('a follow-up', () => checkIntent({ type: 'followUp', to: 'unread', template: 'Bonjour' }));
   test('a decision', () => checkIntent({ type: 'decideUnknown', decision: 'leave' }));
 });

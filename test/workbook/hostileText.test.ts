@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { maskNumbers } from '../../src/host/window/maskNumbers';
+import { maskNumbers } from '../../src/campaign/log/maskNumbers';
 import { headerKey } from '../../src/sender/content/headerKey';
 import { nearestHeader } from '../../src/sender/content/nearestHeader';
 import { compileTemplate, renameColumn } from '../../src/sender/content/template';

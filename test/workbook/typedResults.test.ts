@@ -42,6 +42,12 @@ function about({ headers, sheet }: CheckedSheet): ResultsAbout {
     isDamaged: false,
     counts: { ...none, totalCount: 0, unsureCount: 0, leftCount: 0 },
     notReadyCount: 0,
+    failedFor: [],
+    skippedFor: [],
+    runCount: 1,
+    activeMs: 0,
+    waits: [],
+    options: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { LOG_LEVELS } from '../log/logEvent';
 import { PAGE_LIBRARIES } from '../../whatsapp/web/pageLibraries';
 
 const texts = v.pipe(v.array(v.string()), v.readonly());
@@ -28,6 +29,7 @@ const schema = v.object({
   transport,
   policy: v.object({ knownFirst: v.boolean(), knownWhileLimited: v.boolean() }),
   optOutWords: texts,
+  logLevel: v.picklist(LOG_LEVELS),
   keepsApartMs: v.pipe(v.number(), v.minValue(0)),
   surroundings: v.object({
     region: v.exactOptional(v.string()),

@@ -1,7 +1,7 @@
 import type { TransportName } from '../../sender/model';
 import { changeOption, type SenderOptions } from '../../sender/options';
 import { withPreset } from '../../sender/timetable/presets';
-import type { FromWebview } from '../../panel/protocol';
+import type { FromWebview } from '../../panel/intents';
 
 export type PaceIntent = Extract<
   FromWebview,

@@ -1,4 +1,5 @@
-import type { FromWebview, FollowUpKind, ResultAction, ResultsQuestion } from '../../panel/protocol';
+import type { ResultsQuestion } from '../../panel/protocol';
+import type { FromWebview, FollowUpKind, ResultAction } from '../../panel/intents';
 import { NO_ATTACHMENT } from '../../sender/content/attachment';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
@@ -18,6 +19,7 @@ export type ResultsIntent = Extract<
       | 'showUnsure'
       | 'decideUnknown'
       | 'exportResults'
+      | 'report'
       | 'showResults'
       | 'ofResult'
       | 'retryFailed'
@@ -58,6 +60,10 @@ export class CampaignResults {
       case 'exportResults':
         await this.#services.window.exportResults(sessionId);
         return null;
+      case 'report':
+        if (intent.action === 'save') await this.#services.window.saveReport(sessionId);
+        else this.#replies.report(await this.#pages.report(this.#stamp));
+        return null;
       case 'showResults':
         this.#shown = { status: intent.status, find: intent.find, page: intent.page };
         await this.#show();
@@ -80,9 +86,13 @@ export class CampaignResults {
   /** What the page asked for, as it is now. */
   async #show(): Promise<void> {
     if (this.#shown === null) return;
+    this.#replies.results(await this.#pages.page(this.#shown, this.#stamp));
+  }
+
+  /** Another one whenever something has become of a row. */
+  get #stamp(): string {
     const { sessionId, view } = this.#session;
-    const stamp = JSON.stringify([sessionId, view, this.#askedCount]);
-    this.#replies.results(await this.#pages.page(this.#shown, stamp));
+    return JSON.stringify([sessionId, view, this.#askedCount]);
   }
 
   async #act(index: number, action: ResultAction): Promise<SessionRun | null> {

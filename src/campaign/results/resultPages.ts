@@ -1,8 +1,10 @@
 import type { ResultRowView, ResultsQuestion, ResultsView } from '../../panel/protocol';
+import type { ReportView } from '../../panel/report';
 import type { Texts } from '../../panel/texts';
 import { CHILD_KINDS, type ChildKind } from '../../sender/childSession';
 import { BitSet } from '../../sender/journal/bitSet';
 import type { ChildNote } from '../../sessions/childNotes';
+import { reportView } from '../report/reportView';
 import { rowSearch } from './rowSearch';
 import type { SessionRow, SessionRows } from './sessionRows';
 
@@ -51,6 +53,12 @@ export class ResultPages {
     if (signal.aborted) return null;
     const { headers } = rows;
     return { ...question, rows: shown, foundCount: found.length, pageSize: PAGE_SIZE, counts, childCounts, headers };
+  }
+
+  /** The session's summary. @param stamp as for `page` */
+  async report(stamp: string): Promise<ReportView> {
+    const { rows } = await this.#openedAs(stamp);
+    return reportView(rows.about, this.#texts.say);
   }
 
   /** As it was last read; null where nothing was, or its part of the file can't be read any more. */

@@ -2,6 +2,7 @@ import type { ChildKind } from '../../sender/childSession';
 import { doubtText, failureText } from '../../sender/failureText';
 import type { BitSet } from '../../sender/journal/bitSet';
 import { RESULT_STATUSES, resultStatus, type ResultStatus } from '../../sender/journal/resultStatus';
+import type { ReportFacts } from '../../sender/report/reportFacts';
 import type { Sentence } from '../../sender/sentence';
 import type { Sealer } from '../../sessions/encryption';
 import { SessionResults } from '../../sessions/sessionResults';
@@ -48,6 +49,11 @@ export class SessionRows {
 
   get headers(): readonly string[] {
     return this.#results.campaign.headers;
+  }
+
+  /** The session's figures, for its report. */
+  get about(): ReportFacts {
+    return this.#results.about;
   }
 
   get totalCount(): number {

@@ -7,7 +7,7 @@ import type { Keyring } from '../../campaign/keyring';
 import type { Log } from '../../campaign/ports';
 import type { Runs } from '../../campaign/runs';
 import type { TransportName } from '../../sender/model';
-import { browserSettings, settings, simulation } from '../window/settings';
+import { browserSettings, logLevel, settings, simulation } from '../window/settings';
 import { profileFolder } from './transports';
 
 export interface BackgroundParts {
@@ -38,6 +38,7 @@ async function handOver({ runs, keyring, dataFolder }: BackgroundParts): Promise
       transport,
       policy: settings.runPolicy(run.snapshot().totalCount),
       optOutWords: settings.optOutWords(),
+      logLevel: logLevel(),
       keepsApartMs: settings.keepsApartMs(),
       surroundings: settings.surroundings(),
     });

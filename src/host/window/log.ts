@@ -1,21 +1,39 @@
 import { window, type LogOutputChannel } from 'vscode';
+import { eventText } from '../../campaign/log/eventText';
+import type { FileLog } from '../../campaign/log/fileLog';
+import { levelOf, type LogEvent } from '../../campaign/log/logEvent';
+import { logFields, oneLine } from '../../campaign/log/logFields';
 import type { Log } from '../../campaign/ports';
-import { maskNumbers } from './maskNumbers';
+import { say } from './speech';
 
-/** Structured lines in VS Code's own rotated log. Phone numbers are masked, and no caller passes a message's text. */
-export class LogChannel implements Log {
+/** Each event twice: as a line of JSON in the day's file, and as a sentence in VS Code's output channel. */
+export class WindowLog implements Log {
+  readonly #file: FileLog;
   readonly #channel: LogOutputChannel;
 
-  constructor() {
+  constructor(file: FileLog) {
+    this.#file = file;
     this.#channel = window.createOutputChannel('Excel to WhatsApp', { log: true });
   }
 
-  info(event: string, details: Readonly<Record<string, unknown>> = {}): void {
-    this.#channel.info(line(event, details));
+  write(event: LogEvent): void {
+    this.#file.write(event);
+    const line = oneLine(say(eventText(event)));
+    switch (levelOf(event)) {
+      case 'debug':
+        return this.#channel.debug(line);
+      case 'info':
+        return this.#channel.info(line);
+      case 'warn':
+        return this.#channel.warn(line);
+      case 'error':
+        // Where in the code it was, which no sentence says.
+        return this.#channel.error(`${line} ${JSON.stringify(logFields(event)['error'] ?? null)}`);
+    }
   }
 
-  error(event: string, error: unknown): void {
-    this.#channel.error(line(event, { error: describe(error) }));
+  error(during: string, error: unknown): void {
+    this.write({ kind: 'failed', during, error });
   }
 
   show(): void {
@@ -25,16 +43,4 @@ export class LogChannel implements Log {
   dispose(): void {
     this.#channel.dispose();
   }
-}
-
-function line(event: string, details: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify({ event, ...details }, (_key, value: unknown) =>
-    typeof value === 'string' ? maskNumbers(value) : value,
-  );
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause === undefined ? '' : ` ← ${describe(error.cause)}`;
-  return `${error.stack ?? error.message}${cause}`;
 }

@@ -13,6 +13,8 @@ import { PAGE_LIBRARIES, type PageLibrary } from '../../whatsapp/web/pageLibrari
 import { type Surroundings, systemSurroundings } from '../../workbook/phones/surroundings';
 import { ALREADY_SENT_DAYS } from '../../campaign/people/sentBefore';
 import { type FolderSetting, riskierFolderSettings } from '../../campaign/folderSettings';
+import { DEFAULT_KEPT_LOG_DAYS } from '../../campaign/log/dailyFile';
+import { DEFAULT_LOG_LEVEL, LOG_LEVELS, type LogLevel } from '../../campaign/log/logEvent';
 import type { Settings } from '../../campaign/ports';
 
 export const SECTION = 'excelWhatsapp';
@@ -181,6 +183,22 @@ export function keptSessionsMs(): number | null {
   return Math.max(days, 1) * DAY_MS;
 }
 
+export function logLevel(): LogLevel {
+  const level: unknown = workspace.getConfiguration(SECTION).get('logLevel');
+  return LOG_LEVELS.find((known) => known === level) ?? DEFAULT_LOG_LEVEL;
+}
+
+/** For so many days logs are kept, today's included. */
+export function keptLogDaysCount(): number {
+  const days: unknown = workspace.getConfiguration(SECTION).get('keepLogs');
+  return typeof days === 'number' && Number.isFinite(days) && days >= 1 ? days : DEFAULT_KEPT_LOG_DAYS;
+}
+
+/** Undefined where the setting names none. */
+export function pageLibrary(): PageLibrary | undefined {
+  return PAGE_LIBRARIES.find((known) => known === workspace.getConfiguration(SECTION).get('pageLibrary'));
+}
+
 /** Unparsed: the simulated transport says what it takes. */
 export function simulation(): unknown {
   return workspace.getConfiguration(SECTION).get('simulation') ?? {};
@@ -208,7 +226,7 @@ export function browserSettings(dataFolder: string): BrowserSettings {
   const version = text('webVersion');
   const folder = text('webVersionFolder');
   const settings = workspace.getConfiguration(SECTION);
-  const pageLibrary = PAGE_LIBRARIES.find((known) => known === settings.get('pageLibrary'));
+  const library = pageLibrary();
   const pageLibraryFile = text('pageLibraryFile');
   const given: unknown = settings.get('browserArguments');
   const texts = Array.isArray(given) ? given.filter((argument) => typeof argument === 'string') : [];
@@ -220,7 +238,7 @@ export function browserSettings(dataFolder: string): BrowserSettings {
     downloadFolder: join(dataFolder, 'browser'),
     ...(browserPath === '' ? {} : { browserPath }),
     ...(version === '' || folder === '' ? {} : { webVersion: { version, folder } }),
-    ...(pageLibrary === undefined ? {} : { pageLibrary }),
+    ...(library === undefined ? {} : { pageLibrary: library }),
     ...(pageLibraryFile === '' ? {} : { pageLibraryFile: existingFile(pageLibraryFile) }),
     ...(settings.get('showBrowser') === true ? { headless: false } : {}),
   };

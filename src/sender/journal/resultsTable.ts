@@ -1,10 +1,12 @@
 import type { FailureCode } from '../failureCode';
 import { failureText } from '../failureText';
 import { countOf, sentence, type Sentence } from '../sentence';
-import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TransportName, type TypedValue } from '../model';
+import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TypedValue } from '../model';
+import type { ReportFacts } from '../report/reportFacts';
+import type { ReportValue } from '../report/reportLine';
+import { sessionReport } from '../report/sessionReport';
 import type { RowDetail } from './rowDetails';
 import type { RowStatus } from './rowStatus';
-import type { RunCounts } from '../runSnapshot';
 
 /** A recipient with what became of the message to them, or a row that wasn't ready. */
 export type ResultEntry =
@@ -17,23 +19,8 @@ export type ResultEntry =
   | { readonly kind: 'notReady'; readonly row: NotReadyRow };
 
 /** A session as its results tell of it. */
-export interface ResultsAbout {
-  readonly fileName: string;
-  readonly sheet: string;
-  readonly sessionId: string;
-  readonly transport: TransportName;
+export interface ResultsAbout extends ReportFacts {
   readonly headers: readonly string[];
-  readonly createdAtMs: number;
-  /** When the last run ended; null while it goes on, and where a crash cut it short. */
-  readonly endedAtMs: number | null;
-  readonly exportedAtMs: number;
-  /** A window or program is sending it now. */
-  readonly isRunning: boolean;
-  /** A part of the journal couldn't be read. */
-  readonly isDamaged: boolean;
-  readonly counts: RunCounts;
-  /** Rows of the sheet that weren't ready, and are told with their reasons. */
-  readonly notReadyCount: number;
 }
 
 /** `text` is never taken for a formula or a number; `time` is in milliseconds since 1970. */
@@ -213,44 +200,26 @@ function sentences(say: (sentence: Sentence) => string): (code: FailureCode) => 
   };
 }
 
+/** The report, below the words that say what each part of it is. */
 function summary(
   about: ResultsAbout,
   leftOutCount: number,
   say: (sentence: Sentence) => string,
 ): ResultsTable['summary'] {
-  const { counts } = about;
-  const text = (label: Sentence, value: string) => [say(label), { kind: 'text', text: value }] as const;
-  const number = (label: Sentence, value: number) => [say(label), { kind: 'number', number: value }] as const;
-  const time = (label: Sentence, atMs: number) => [say(label), { kind: 'time', atMs }] as const;
-  const note = (noted: Sentence) => text(sentence('Note'), say(noted));
-  return [
-    text(sentence('Workbook'), about.fileName),
-    text(sentence('Sheet'), about.sheet),
-    text(sentence('Session'), about.sessionId),
-    text(sentence('Sent through'), about.transport === 'simulated' ? say(SIMULATED) : 'WhatsApp'),
-    time(sentence('Began'), about.createdAtMs),
-    ...(about.endedAtMs === null ? [] : [time(sentence('Ended'), about.endedAtMs)]),
-    time(sentence('Exported'), about.exportedAtMs),
-    number(sentence('Recipients'), counts.totalCount),
-    number(sentence('Rows that weren’t ready'), about.notReadyCount),
-    number(sentence('Sent'), counts.sentCount),
-    number(sentence('of these, delivered'), counts.deliveredCount),
-    number(sentence('of these, read'), counts.readCount),
-    number(sentence('of these, answered'), counts.answeredCount),
-    number(sentence('Failed'), counts.failedCount),
-    number(sentence('Skipped'), counts.skippedCount),
-    number(sentence('In doubt'), counts.inDoubtCount),
-    number(sentence('Not sent yet'), counts.leftCount),
-    note(sentence('Times are those of the computer that wrote this file.')),
-    ...(about.isRunning ? [note(sentence('The session was being sent while this was written.'))] : []),
-    ...(about.isDamaged ? [note(DAMAGED)] : []),
-    ...(leftOutCount > 0
-      ? [note(sentence('The last {0} columns of the sheet found no room: Excel takes 16,384.', countOf(leftOutCount)))]
-      : []),
-  ];
+  const { title, sections } = sessionReport(about);
+  const heading = (said: Sentence): ResultsTable['summary'][number] => [say(said), { kind: 'text', text: '' }];
+  const lines = sections.flatMap(({ title: part, lines: some }) => [
+    heading(part),
+    ...some.map(({ label, value }) => [say(label), cellOf(value, say)] as const),
+  ]);
+  const leftOut = sentence(
+    'The last {0} columns of the sheet found no room: Excel takes 16,384.',
+    countOf(leftOutCount),
+  );
+  const note = [say(sentence('Note')), { kind: 'text', text: say(leftOut) }] as const;
+  return [heading(title), ...lines, ...(leftOutCount > 0 ? [note] : [])];
 }
 
-const SIMULATED = sentence('Simulated: nothing left the computer');
-const DAMAGED = sentence(
-  'Part of the session’s journal is damaged. Whoever may have been sent to in that part is listed as in doubt.',
-);
+function cellOf(value: ReportValue, say: (sentence: Sentence) => string): ResultCell {
+  return value.kind === 'said' ? { kind: 'text', text: say(value.said) } : value;
+}

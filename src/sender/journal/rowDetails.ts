@@ -47,6 +47,10 @@ export class RowDetails {
     this.#idPositions = new Float64Array(rows.totalCount);
   }
 
+  get totalCount(): number {
+    return this.#rows.totalCount;
+  }
+
   status(index: number): RowStatus {
     return this.#rows.status(index);
   }

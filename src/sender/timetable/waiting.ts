@@ -26,7 +26,7 @@ export function waitingText({ reason, untilMs }: Waiting): Sentence {
 }
 
 /** What is waited for, without when: that stands before it. */
-function reasonText(reason: WaitingReason): Sentence {
+export function reasonText(reason: WaitingReason): Sentence {
   switch (reason) {
     case 'start':
       return sentence('the time that was set for the start');

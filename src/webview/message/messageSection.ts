@@ -80,6 +80,8 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
     update: (state) => {
       const isFixed = isUnderWay(state) || state.workbook.kind === 'frozen';
       if (!opened) open(state, isFixed);
+      // From here on the host keeps it, sealed: what VS Code keeps of a page is in the clear.
+      if (memory.state.draft !== null && memory.state.draft === state.template) memory.remember({ draft: null });
       if (isFixed && area.value !== state.template) area.value = state.template;
       if (area.readOnly !== isFixed) area.readOnly = isFixed;
       setShown(fixed, isFixed);

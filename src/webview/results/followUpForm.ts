@@ -1,7 +1,8 @@
 import { element, setShown, setText } from '../widgets/element';
 import { labelled } from '../widgets/labelledField';
 import type { Page } from '../page';
-import type { FollowUpKind, ResultsView } from '../../panel/protocol';
+import type { ResultsView } from '../../panel/protocol';
+import type { FollowUpKind } from '../../panel/intents';
 import { button, setChoices, textArea } from '../widgets/toolkit';
 
 /** Whom to write to once more, and what. */

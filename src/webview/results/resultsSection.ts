@@ -6,6 +6,7 @@ import { isOver, type Page, type Section } from '../page';
 import type { PanelState, ResultsQuestion, ResultsView, RunView } from '../../panel/protocol';
 import { button, divider, textField } from '../widgets/toolkit';
 import { againButtons } from './againButtons';
+import { resultKey } from './resultKey';
 import { resultsTable } from './resultsTable';
 import { statusText } from './statusText';
 
@@ -47,7 +48,7 @@ export function resultsSection(page: Page): ResultsSection {
   /** Asks where something has become of the rows, and they are looked at; while they are being sent, the user asks. */
   function look(): void {
     if (run === null || !details.open) return;
-    const key = isOver(run.phase) ? keyOf(run) : run.sessionId;
+    const key = isOver(run.phase) ? resultKey(run) : run.sessionId;
     if (key === asked) return;
     asked = key;
     ask(question);
@@ -86,10 +87,6 @@ export function resultsSection(page: Page): ResultsSection {
       if (mayAct()) again.show(results, run?.phase === 'finished');
     },
   };
-}
-
-function keyOf({ sessionId, phase, sentCount, deliveredCount, readCount, failedCount, unsureCount }: RunView): string {
-  return JSON.stringify([sessionId, phase, sentCount, deliveredCount, readCount, failedCount, unsureCount]);
 }
 
 /** A chip for each status that a row is in, and one for all. */

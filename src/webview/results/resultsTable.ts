@@ -1,7 +1,8 @@
 import { dataRow, dataTable } from '../widgets/dataTable';
 import { element } from '../widgets/element';
 import type { Page } from '../page';
-import type { ResultAction, ResultRowView } from '../../panel/protocol';
+import type { ResultRowView } from '../../panel/protocol';
+import type { ResultAction } from '../../panel/intents';
 import { statusText } from './statusText';
 
 /** The rows of a page, each with what can be done about it. */

@@ -43,16 +43,21 @@ export function newTemporaryName(): string {
   return `.results-${randomUUID()}.xlsx`;
 }
 
-/** Results that an export which was killed has left in a folder, half written or not yet in their place. */
-export async function removeOldResults(folder: string): Promise<void> {
+/** Results that an export which was killed has left in a folder, half written or not yet in their place; gives how many. */
+export async function removeOldResults(folder: string): Promise<number> {
+  let removedCount = 0;
   for (const name of await readdir(folder).catch(() => [])) {
     if (!TEMPORARY_NAME.test(name)) continue;
     const path = join(folder, name);
     const info = await stat(path).catch(() => null);
     const isOld = info !== null && Date.now() - info.mtimeMs > UNDER_WAY_MS;
-    if (isOld) await rm(path, { force: true }).catch(() => undefined);
+    const isRemoved = isOld && (await rm(path).then(...REMOVED));
+    if (isRemoved) removedCount += 1;
   }
+  return removedCount;
 }
+
+const REMOVED = [() => true, () => false] as const;
 
 const TEMPORARY_NAME = /^\.results-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\.xlsx$/u;
 

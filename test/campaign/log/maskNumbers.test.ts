@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maskNumbers } from '../../src/host/window/maskNumbers';
+import { maskNumbers } from '../../../src/campaign/log/maskNumbers';
 
 test.each([
   ['+33 1 99 00 12 34', '+•• • •• •• •• 34'],

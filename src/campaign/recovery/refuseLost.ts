@@ -1,0 +1,64 @@
+import type { BookKeys } from '../../people/bookFolder';
+import { HumanError } from '../../sender/humanError';
+import { sentence } from '../../sender/sentence';
+import { LostSession } from '../../sessions/recovery/lostSession';
+import { readSessionFile } from '../../sessions/sessionFile';
+import type { SessionOwner } from '../../sessions/sessionOwner';
+import type { SessionStore } from '../../sessions/sessionStore';
+import type { PreparedCampaign } from '../prepare';
+import { textsOf } from './recoverSession';
+
+export interface LostPlaces {
+  readonly store: SessionStore;
+  readonly keys: BookKeys;
+  readonly self: SessionOwner;
+}
+
+/**
+ * Whether an unfinished session whose key is gone has sent this very message to any of these people: a new one would send it
+ * to them again. @throws HumanError where one has, unless the user wants just that
+ */
+export async function refuseLost(prepared: PreparedCampaign, places: LostPlaces): Promise<void> {
+  if (prepared.looked.includesAlreadySent) return;
+  for (const id of await places.store.ids()) {
+    // Of one that doesn't tell, nothing can be said.
+    const lost = await openLost(id, prepared, places).catch(() => null);
+    if (lost === null) continue;
+    try {
+      if (lost.isUnfinished && (await isAnyIn(lost, prepared))) throw sentByLost(id, prepared.looked.sheet.sheet);
+    } finally {
+      await lost.close();
+    }
+  }
+}
+
+/** Null where its key is there, or it is sent another way. */
+async function openLost(
+  id: string,
+  { transport }: PreparedCampaign,
+  { store, keys, self }: LostPlaces,
+): Promise<LostSession | null> {
+  const { info, keyId } = await readSessionFile(await store.existingFolder(id), store.files);
+  if (keyId === undefined || info.transport !== transport || (await keys.find(keyId)) !== null) return null;
+  return await LostSession.open(store, id, null, self);
+}
+
+async function isAnyIn(lost: LostSession, { looked }: PreparedCampaign): Promise<boolean> {
+  const { draft, content, written } = looked;
+  const said = { ...content, howToStop: written.howToStop };
+  for (let index = 0; index < draft.recipientCount; index += 1) {
+    const recipient = await draft.read(index);
+    if (recipient && lost.find(recipient.phone, textsOf(said, recipient)) !== undefined) return true;
+  }
+  return false;
+}
+
+function sentByLost(id: string, sheet: string): HumanError {
+  return new HumanError(
+    sentence('Session {0}, whose key is gone, has sent this very message to people of “{1}” already.', id, sheet),
+    sentence(
+      'Go on with it in a terminal: {0}. Or send the message to them once more, by your own word.',
+      `recover ${id}`,
+    ),
+  );
+}
