@@ -77,6 +77,17 @@ describe('A file', () => {
   });
 });
 
+describe('A row that Meta would refuse', () => {
+  test.each(['', 'two\nlines', 'a\ttab', 'five     spaces'])('is told before anything leaves: %j', async (text) => {
+    const transport = await connected();
+    const body = { type: 'body', parameters: [{ kind: 'text', text }] } as const;
+    const template = { name: 'plain_hello', language: 'fr', isMarketing: false, components: [body] };
+    const result = await transport.send(recipient(0), { text, template });
+    expect(result).toEqual({ kind: 'failed', errorClass: 'permanent', code: 'templateParameters' });
+    expect([graph.accepted(), graph.refusedCodes()]).toEqual([[], []]);
+  });
+});
+
 describe('A person whom Meta spares marketing', () => {
   const capped = { kind: 'failed', errorClass: 'permanent', code: 'marketingCapped' };
 

@@ -1,4 +1,4 @@
-import { commands, Uri, window, workspace } from 'vscode';
+import { Uri, window, workspace } from 'vscode';
 import { sentence } from '../../sender/sentence';
 import { say } from './speech';
 
@@ -10,7 +10,6 @@ export async function newSample(extension: Uri, open: (workbook: Uri) => Promise
   const target = await targetOf();
   if (target === undefined) return;
   await workspace.fs.copy(Uri.joinPath(extension, 'samples', 'contacts.xlsx'), target, { overwrite: true });
-  await commands.executeCommand('workbench.files.action.refreshFilesExplorer');
   await open(target);
 }
 

@@ -23,6 +23,7 @@ import { createGraphClient, type GraphClient, type GraphResult } from './graphCl
 import { memberOf } from './graphError';
 import { MediaBook, type SentMedia } from './mediaBook';
 import { messageBody } from './messageBody';
+import { fitsParameters } from './templates/parameterRules';
 import { PeopleOfDay } from './peopleOfDay';
 import { NUMBER_FIELDS, readSenderNumber } from './senderNumber';
 import { messageIdOf, statusFileName } from './statusFile';
@@ -116,6 +117,7 @@ class CloudTransport implements Transport {
     if (this.#state.kind !== 'ready') return NO_CONNECTION;
     const { phone } = recipient;
     if (message.template?.isMarketing === true && this.#people.isCapped(phone)) return CAPPED;
+    if (message.template !== undefined && !fitsParameters(message.template)) return UNFIT;
     if (this.#peopleLimit === null) return await this.#send(recipient, message, attemptId);
     const isNew = !this.#people.has(phone);
     if (isNew && this.#isFull()) return { kind: 'failed', errorClass: 'paused', code: ACCOUNT_LIMITED };
@@ -248,6 +250,8 @@ class CloudTransport implements Transport {
 const CONNECTIONS_COUNT = 200;
 
 const NO_CONNECTION: Failed = { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
+/** This row's cells alone are at fault, and nothing has left. */
+const UNFIT: SendResult = { kind: 'failed', errorClass: 'permanent', code: 'templateParameters' };
 const CAPPED: Failed = { kind: 'failed', errorClass: 'permanent', code: 'marketingCapped' };
 
 function mayHaveArrived(result: SendResult): boolean {
