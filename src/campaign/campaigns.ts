@@ -28,6 +28,17 @@ export interface CampaignsParts<Place> {
 interface Entry {
   readonly campaign: Campaign;
   panel: { reveal(): void } | null;
+  /** What stands in the place of its panel is none: whoever asks for one gets it. */
+  isUnseen: boolean;
+}
+
+/** A campaign that something else than a panel shows. */
+export interface UnseenCampaign {
+  readonly campaign: Campaign;
+  /** Resolves once the workbook has been read. */
+  readonly opened: Promise<void>;
+  /** Nobody shows it any more. */
+  readonly leave: () => void;
 }
 
 /** The campaigns of this window, each with its one panel while that is open. A running one outlives its panel. */
@@ -43,7 +54,33 @@ export class Campaigns<Place> {
   /** Shows the workbook's campaign, with its panel revealed where it is open. */
   async openWorkbook(address: string, into?: Place): Promise<void> {
     const known = this.#find(({ workbook }) => workbook === address);
-    if (known) return this.#reveal(known, into);
+    if (known) return known.isUnseen ? this.#attach(known, into) : this.#reveal(known, into);
+    const entry = this.#enterWorkbook(address);
+    this.#attach(entry, into);
+    await entry.campaign.open();
+  }
+
+  /**
+   * The workbook’s campaign without a panel; the one that there is, where it’s open.
+   * @param reveal shows it to who asks to see what is being sent
+   */
+  openUnseen(address: string, reveal: () => void): UnseenCampaign {
+    const known = this.#find(({ workbook }) => workbook === address);
+    const entry = known ?? this.#enterWorkbook(address);
+    const opened = known === undefined ? entry.campaign.open() : untilRead(entry.campaign);
+    const shown = { reveal };
+    if (entry.panel === null) {
+      entry.panel = shown;
+      entry.isUnseen = true;
+    }
+    const leave = (): void => {
+      if (entry.panel === shown) entry.panel = null;
+      this.#forgetUnseen(entry);
+    };
+    return { campaign: entry.campaign, opened, leave };
+  }
+
+  #enterWorkbook(address: string): Entry {
     const { keyring, checkWorkbook, workbookFile, services } = this.#parts;
     const { store, settings, texts, people } = services;
     const recipients = new WorkbookRecipients(workbookFile(address), {
@@ -53,10 +90,10 @@ export class Campaigns<Place> {
       texts,
       people,
       check: checkWorkbook,
-      onChange: () => campaign.noteChange(),
+      onChange: () => entry.campaign.noteChange(),
     });
-    const campaign = this.#show(recipients, into);
-    await campaign.open();
+    const entry = this.#enter(recipients);
+    return entry;
   }
 
   /**
@@ -76,7 +113,8 @@ export class Campaigns<Place> {
   async #openSession(id: string, resume: boolean, into?: Place): Promise<void> {
     const isInBackground = (await this.#parts.services.store.owner(id))?.kind === 'background';
     const known = this.#find(({ sessionId }) => sessionId === id);
-    if (known) this.#reveal(known, into);
+    if (known && known.isUnseen && resume) this.#attach(known, into);
+    else if (known) this.#reveal(known, into);
     const campaign = known?.campaign ?? (await this.#openFrozen(id, into));
     if ((resume || isInBackground) && campaign.isOver) await campaign.handle({ type: 'resume' });
   }
@@ -99,15 +137,21 @@ export class Campaigns<Place> {
   }
 
   #show(recipients: CampaignRecipients, into?: Place): Campaign {
-    const campaign = new Campaign(recipients, this.#parts.services);
-    const entry: Entry = { campaign, panel: null };
-    this.#entries.add(entry);
+    const entry = this.#enter(recipients);
     this.#attach(entry, into);
+    return entry.campaign;
+  }
+
+  #enter(recipients: CampaignRecipients): Entry {
+    const campaign = new Campaign(recipients, this.#parts.services);
+    const entry: Entry = { campaign, panel: null, isUnseen: false };
+    this.#entries.add(entry);
     campaign.onChange(() => this.#forgetUnseen(entry));
-    return campaign;
+    return entry;
   }
 
   #attach(entry: Entry, into?: Place): void {
+    entry.isUnseen = false;
     entry.panel = this.#parts.panels.show(entry.campaign, into, () => {
       entry.panel = null;
       this.#forgetUnseen(entry);
@@ -129,4 +173,14 @@ export class Campaigns<Place> {
     if (entry.panel !== null || entry.campaign.isRunning || !this.#entries.delete(entry)) return;
     void entry.campaign.close();
   }
+}
+
+async function untilRead(campaign: Campaign): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (campaign.state().workbook.kind !== 'reading') resolve();
+    };
+    campaign.onChange(look);
+    look();
+  });
 }

@@ -1,6 +1,7 @@
 /** Every command, as package.json contributes them (a test compares the two). */
 export const COMMANDS = {
   send: 'excelWhatsapp.send',
+  sendWithoutPanel: 'excelWhatsapp.sendWithoutPanel',
   resumeSession: 'excelWhatsapp.resumeSession',
   exportResults: 'excelWhatsapp.exportResults',
   pause: 'excelWhatsapp.pause',

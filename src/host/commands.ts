@@ -17,8 +17,10 @@ import { showQrCode } from './phone/qrPicture';
 import type { ResultsExport } from './sessions/resultsExport';
 import { pickAnySession, pickSession } from './sessions/sessionPicker';
 import type { Runs } from '../campaign/runs';
+import { sendQuickly } from '../campaign/quick/quickJob';
 import type { SessionRun } from '../campaign/sessionRun';
-import { say, showError } from './window/speech';
+import { createQuickWindow } from './quick/vscodeQuickWindow';
+import { hostTexts, say, showError } from './window/speech';
 
 export interface CommandParts {
   readonly campaigns: Campaigns<WebviewPanel>;
@@ -49,10 +51,18 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     if (run) await action(run);
     else void window.showInformationMessage(say(sentence('Nothing is being sent now.')));
   };
+  const quickWindow = createQuickWindow(async (sessionId) => {
+    const run = runs.find(sessionId);
+    if (run) await showQrCode(run, dataFolder);
+  });
   return [
     register(COMMANDS.send, async (argument) => {
       const uri = argument instanceof Uri ? argument : await pickWorkbook();
       if (uri) await campaigns.openWorkbook(uri.toString());
+    }),
+    register(COMMANDS.sendWithoutPanel, async (argument) => {
+      const uri = argument instanceof Uri ? argument : await pickWorkbook();
+      if (uri) await sendQuickly(uri.toString(), { campaigns, window: quickWindow, texts: hostTexts() });
     }),
     register(COMMANDS.resumeSession, async (argument) => {
       const session = typeof argument === 'string' ? await store.read(argument) : await pickSession(store);

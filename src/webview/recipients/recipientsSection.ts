@@ -10,7 +10,7 @@ import { readAgainLine } from './readAgainLine';
 import { rowsList } from './rowsList';
 import type { Texts } from '../../panel/texts';
 import { progressRing } from '../widgets/toolkit';
-import { verdictText } from './verdictText';
+import { verdictText } from '../../panel/verdictText';
 
 export interface RecipientsSection extends Section {
   readonly showRows: (answer: ToWebview & { readonly type: 'rows' }) => void;
