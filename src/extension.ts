@@ -4,6 +4,8 @@ import { Campaigns } from './campaign/campaigns';
 import { Interruptions } from './campaign/interruptions';
 import { Keyring } from './campaign/keyring';
 import type { CheckWorkbook, Log, People } from './campaign/ports';
+import { openSavedMessages, type SavedMessagesParts } from './campaign/saved/savedMessages';
+import { SavedStore } from './campaign/saved/savedStore';
 import { Runs } from './campaign/runs';
 import { registerCommands } from './host/commands';
 import { PANEL_TYPE } from './host/panel/campaignPanel';
@@ -14,7 +16,9 @@ import { workbookFile } from './host/panel/workbookFile';
 import { answerWindow } from './host/people/answerWindow';
 import { windowPeople } from './host/people/windowPeople';
 import { Linking } from './host/phone/linking';
-import { removeOldPictures } from './host/phone/qrPicture';
+import { removeOldPictures, showQrCodeOf } from './host/phone/qrPicture';
+import { textFiles } from './host/quick/textFiles';
+import { createQuickWindow } from './host/quick/vscodeQuickWindow';
 import { letGoOfRuns } from './host/sessions/background';
 import { cleanUp } from './host/sessions/cleanUp';
 import { askToResume } from './host/sessions/sessionPicker';
@@ -50,7 +54,7 @@ export function activate(context: ExtensionContext): void {
   const resultsExport = new ResultsExport({ store, keyring, dataFolder, workerPath: resultsWorkerPath });
   const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
-  const forgetting = { store, keyring, people, settings };
+  const savedMessages = createSavedMessages(dataFolder, keyring, runs);
   const campaigns: Campaigns<WebviewPanel> = new Campaigns({
     services: {
       texts,
@@ -58,6 +62,7 @@ export function activate(context: ExtensionContext): void {
       window: createCampaignWindow(createRulesAcceptance(context.globalState), {
         exportResults: (id) => resultsExport.run(id),
         resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
+        chooseSavedMessage: async (current) => await openSavedMessages(current, savedMessages),
       }),
       runs,
       store,
@@ -65,6 +70,7 @@ export function activate(context: ExtensionContext): void {
       people,
       createTestTransport: (name) => createTransport(name, { data: dataFolder, ledgerPath: null, conceal: () => '' }),
       chosenCountries: rememberedCountries(context.globalState),
+      saved: savedMessages.saved,
       log,
     },
     keyring,
@@ -85,12 +91,32 @@ export function activate(context: ExtensionContext): void {
     interruptions,
     createStatusBar(runs),
     watchRuns(runs),
-    ...registerCommands({ campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts, forgetting }),
+    ...registerCommands({
+      campaigns,
+      runs,
+      store,
+      linking,
+      resultsExport,
+      log,
+      dataFolder,
+      optOuts,
+      forgetting: { store, keyring, people, settings },
+      savedMessages,
+    }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
   void interruptions.offer().catch((error: unknown) => log.error('offer', error));
   void cleanUp(store, dataFolder, log).catch((error: unknown) => log.error('clean-up', error));
   void removeOldPictures(dataFolder).catch((error: unknown) => log.error('pictures', error));
+}
+
+function createSavedMessages(dataFolder: string, keyring: Keyring, runs: Runs): SavedMessagesParts {
+  return {
+    saved: new SavedStore(dataFolder, keyring),
+    window: createQuickWindow((id) => showQrCodeOf(id, runs, dataFolder)),
+    files: textFiles,
+    texts: hostTexts(),
+  };
 }
 
 export async function deactivate(): Promise<void> {

@@ -2,13 +2,14 @@ import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachme
 import { Emitter } from '../sender/emitter';
 import { LiveOptions } from '../sender/liveOptions';
 import type { TransportName } from '../sender/model';
-import { DEFAULT_OPTIONS, refuseUnpaced, type SenderOptions } from '../sender/options';
+import { refuseUnpaced } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
 import type { ErrorView, FromWebview, PanelState, ToWebview } from '../panel/protocol';
 import { CampaignRun } from './campaignRun';
 import { CampaignContent } from './content';
-import { changePace, withoutStartColumn } from './beforeSending/changePace';
+import { changePace } from './beforeSending/changePace';
 import { confirmCampaign } from './beforeSending/confirmCampaign';
+import { optionsAsSet } from './beforeSending/optionsAsSet';
 import { durationOfSend } from './beforeSending/durationOfSend';
 import { errorView } from './errorView';
 import { panelAddress } from './panelAddress';
@@ -19,9 +20,9 @@ import type { CampaignRecipients } from './recipients';
 import { CampaignResults } from './results/campaignResults';
 import { CampaignReplies } from './replies';
 import type { RunEnding } from './runs';
+import { CampaignReading } from './reading/campaignReading';
 import type { SessionRun } from './sessionRun';
 import { connectionView } from './views';
-import { changeChoices, type Choice, type WorkbookChoices } from './workbookChoices';
 
 /** What one panel is about. It owns the truth of it: the page shows its state and sends intents. */
 export class Campaign {
@@ -32,7 +33,7 @@ export class Campaign {
   readonly #replies: CampaignReplies;
   readonly #session: CampaignRun;
   readonly #results: CampaignResults;
-  #choices: WorkbookChoices = {};
+  readonly #reading: CampaignReading;
   #options: LiveOptions;
   #transport: TransportName;
   #isStarting = false;
@@ -50,8 +51,17 @@ export class Campaign {
       (ending) => this.#noteEnding(ending),
     );
     this.#results = new CampaignResults(services, this.#session, this.#replies);
+    this.#reading = new CampaignReading({
+      recipients,
+      content: this.#content,
+      services,
+      options: () => this.#options,
+      onChange: () => this.#changes.emit(),
+    });
     this.#transport = frozen?.transport ?? services.settings.transportName(workbook);
-    this.#options = new LiveOptions(this.#optionsAsSet());
+    const asSet = optionsAsSet(services, workbook);
+    this.#options = new LiveOptions(asSet.options);
+    this.#error = asSet.error;
     if (frozen !== null) this.#session.rest(frozen.listed);
   }
 
@@ -85,12 +95,9 @@ export class Campaign {
     return this.#replies.on(listener);
   }
 
-  /** Reads the workbook. */
+  /** Reads the workbook, as it was last time. */
   async open(): Promise<void> {
-    if (this.workbook === null) return;
-    const { chosenCountries, settings } = this.#services;
-    const country = chosenCountries.of(this.workbook) ?? settings.country(this.workbook);
-    await this.#read(country === undefined ? {} : { country });
+    await this.#reading.open();
   }
 
   /** Tells the watchers that what `state` gives has changed. */
@@ -108,6 +115,7 @@ export class Campaign {
       workbook: this.#content.view(!isEditable),
       isStale: isEditable && this.#recipients.isStale,
       template: this.#content.template,
+      lastTime: isEditable ? this.#reading.lastTimeText : '',
       attachment: this.#content.attachmentText,
       unknownNames: this.#content.unknownNames,
       problems: isEditable ? this.#content.check.view : null,
@@ -130,6 +138,7 @@ export class Campaign {
       this.#services.log.error(intent.type, error);
       this.#error = errorView(error, this.#services.texts);
     }
+    if (this.#isEditable()) this.#reading.note();
     this.#changes.emit();
   }
 
@@ -137,6 +146,7 @@ export class Campaign {
     this.#session.dispose();
     this.#changes.clear();
     this.#replies.clear();
+    await this.#reading.close();
     await this.#results.close();
     await this.#recipients.close();
   }
@@ -146,10 +156,9 @@ export class Campaign {
       case 'ready':
         return;
       case 'setTemplate':
-        if (this.#isEditable()) this.#content.template = intent.template;
-        await this.#replies.preview();
-        this.#changes.emit();
-        return await this.#content.checkMessage();
+        return await this.#write(intent.template);
+      case 'savedMessages':
+        return await this.#write(await this.#services.window.chooseSavedMessage(this.#content.template));
       case 'decideBlank':
         this.#error = null;
         return this.#content.check.decide(intent.decision);
@@ -177,9 +186,9 @@ export class Campaign {
       case 'setCountry':
       case 'setLocale':
       case 'setIncludeHidden':
-        return await this.#chooseAnew(intent);
+        return await this.#choose(() => this.#reading.choose(intent));
       case 'readAgain':
-        return await this.#choose(this.#choices);
+        return await this.#choose(() => this.#reading.again());
       case 'showRows':
         return await this.#replies.rows(intent.verdict);
       case 'preview':
@@ -219,7 +228,7 @@ export class Campaign {
       refuseUnpaced(this.#options.current, this.#transport);
       // A finished session stays as it is: sending again makes a new one, from the workbook as it is now.
       const isRepeat = this.sessionId !== null;
-      if (isRepeat) await this.#read(this.#choices);
+      if (isRepeat) await this.#reading.again();
       const prepared = await this.#content.prepare(this.#transport);
       const asked = { prepared, options: this.#options.current, transport: this.#transport, isRepeat };
       if (!(await confirmCampaign({ ...asked, workbook: this.workbook }, this.#services))) return;
@@ -242,6 +251,13 @@ export class Campaign {
     this.#changes.emit();
   }
 
+  async #write(template: string | null): Promise<void> {
+    if (this.#isEditable() && template !== null) this.#content.template = template;
+    await this.#replies.preview();
+    this.#changes.emit();
+    await this.#content.checkMessage();
+  }
+
   async #attach(attachment: AttachmentChoice | null): Promise<void> {
     if (attachment === null || !this.#isEditable()) return;
     this.#content.attachment = attachment;
@@ -249,39 +265,11 @@ export class Campaign {
     await this.#content.checkMessage();
   }
 
-  #optionsAsSet(): SenderOptions {
-    try {
-      return this.#services.settings.senderOptions(this.workbook);
-    } catch (error) {
-      this.#error = errorView(error, this.#services.texts);
-      return DEFAULT_OPTIONS;
-    }
-  }
-
   /** What the sheet is read as. */
-  async #chooseAnew(choice: Choice): Promise<void> {
-    if (choice.type === 'setSheet' || choice.type === 'setHeaderRow') {
-      this.#content.forgetColumns();
-      this.#options.set(withoutStartColumn(this.#options.current));
-    }
-    if (choice.type === 'setCountry' && this.workbook !== null) {
-      await this.#services.chosenCountries.remember(this.workbook, choice.country);
-    }
-    await this.#choose(changeChoices(this.#choices, choice, this.#recipients.outline));
-  }
-
-  async #choose(choices: WorkbookChoices): Promise<void> {
+  async #choose(read: () => Promise<void>): Promise<void> {
     if (!this.#mayChoose()) return;
     this.#error = null;
-    await this.#read(choices);
-  }
-
-  async #read(choices: WorkbookChoices): Promise<void> {
-    this.#choices = choices;
-    this.#content.check.forget();
-    await this.#recipients.read(choices);
-    await this.#content.checkMessage();
-    this.#changes.emit();
+    await read();
   }
 
   /** Recipients, message and transport may change while there is no session, and again when it is finished. */

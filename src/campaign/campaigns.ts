@@ -7,10 +7,16 @@ import type { CampaignServices } from './services';
 import type { CampaignRecipients } from './recipients';
 import { WorkbookRecipients } from './workbookRecipients';
 
+export interface ShownPanel {
+  reveal(): void;
+  /** It is what the person is looking at. */
+  readonly isInFront?: boolean;
+}
+
 /** Where campaigns are shown. `Place` is a tab that the editor brings back, empty, after a reload. */
 export interface Panels<Place> {
   /** Shows the campaign, in `into` where that is given; `closed` is told when the user closes it. */
-  show(campaign: Campaign, into: Place | undefined, closed: () => void): { reveal(): void };
+  show(campaign: Campaign, into: Place | undefined, closed: () => void): ShownPanel;
   /** Closes a tab that nothing is to be shown in. */
   discard(place: Place): void;
   /** A crash leaves tabs behind as pictures that nobody answers to: those of this name are closed. */
@@ -27,7 +33,7 @@ export interface CampaignsParts<Place> {
 
 interface Entry {
   readonly campaign: Campaign;
-  panel: { reveal(): void } | null;
+  panel: ShownPanel | null;
   /** What stands in the place of its panel is none: whoever asks for one gets it. */
   isUnseen: boolean;
 }
@@ -49,6 +55,11 @@ export class Campaigns<Place> {
 
   constructor(parts: CampaignsParts<Place>) {
     this.#parts = parts;
+  }
+
+  /** The campaign that the person is looking at. */
+  get front(): Campaign | null {
+    return [...this.#entries].find(({ panel }) => panel?.isInFront === true)?.campaign ?? null;
   }
 
   /** Shows the workbook's campaign, with its panel revealed where it is open. */

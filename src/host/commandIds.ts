@@ -2,6 +2,7 @@
 export const COMMANDS = {
   send: 'excelWhatsapp.send',
   sendWithoutPanel: 'excelWhatsapp.sendWithoutPanel',
+  savedMessages: 'excelWhatsapp.savedMessages',
   resumeSession: 'excelWhatsapp.resumeSession',
   exportResults: 'excelWhatsapp.exportResults',
   pause: 'excelWhatsapp.pause',

@@ -1,4 +1,4 @@
-import { commands, window, workspace, Uri, type Disposable, type WebviewPanel } from 'vscode';
+import { commands, env, window, workspace, Uri, type Disposable, type WebviewPanel } from 'vscode';
 import { sentence } from '../sender/sentence';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from '../campaign/campaigns';
@@ -17,10 +17,10 @@ import { showQrCode } from './phone/qrPicture';
 import type { ResultsExport } from './sessions/resultsExport';
 import { pickAnySession, pickSession } from './sessions/sessionPicker';
 import type { Runs } from '../campaign/runs';
+import { useSavedMessage, type SavedMessagesParts } from '../campaign/saved/savedMessages';
 import { sendQuickly } from '../campaign/quick/quickJob';
 import type { SessionRun } from '../campaign/sessionRun';
-import { createQuickWindow } from './quick/vscodeQuickWindow';
-import { hostTexts, say, showError } from './window/speech';
+import { say, showError } from './window/speech';
 
 export interface CommandParts {
   readonly campaigns: Campaigns<WebviewPanel>;
@@ -33,10 +33,11 @@ export interface CommandParts {
   readonly log: LogChannel;
   readonly optOuts: OptOutCommandsParts;
   readonly forgetting: ForgetCommandParts;
+  readonly savedMessages: SavedMessagesParts;
 }
 
 export function registerCommands(parts: CommandParts): readonly Disposable[] {
-  const { campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts, forgetting } = parts;
+  const { campaigns, runs, store, linking, resultsExport, log, dataFolder, optOuts, forgetting, savedMessages } = parts;
   const register = (id: string, action: (argument: unknown) => Promise<void> | void): Disposable =>
     commands.registerCommand(id, async (argument: unknown) => {
       try {
@@ -51,10 +52,6 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     if (run) await action(run);
     else void window.showInformationMessage(say(sentence('Nothing is being sent now.')));
   };
-  const quickWindow = createQuickWindow(async (sessionId) => {
-    const run = runs.find(sessionId);
-    if (run) await showQrCode(run, dataFolder);
-  });
   return [
     register(COMMANDS.send, async (argument) => {
       const uri = argument instanceof Uri ? argument : await pickWorkbook();
@@ -62,8 +59,9 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     }),
     register(COMMANDS.sendWithoutPanel, async (argument) => {
       const uri = argument instanceof Uri ? argument : await pickWorkbook();
-      if (uri) await sendQuickly(uri.toString(), { campaigns, window: quickWindow, texts: hostTexts() });
+      if (uri) await sendQuickly(uri.toString(), { campaigns, ...savedMessages });
     }),
+    register(COMMANDS.savedMessages, () => useSavedMessage(campaigns.front, { ...savedMessages, copy })),
     register(COMMANDS.resumeSession, async (argument) => {
       const session = typeof argument === 'string' ? await store.read(argument) : await pickSession(store);
       if (session) await campaigns.openSession(session.info.id, session.state === 'unfinished');
@@ -123,6 +121,8 @@ async function pickWorkbook(): Promise<Uri | undefined> {
     (await window.showOpenDialog({ filters: { [say(sentence('Workbooks and lists'))]: [...TABLE_EXTENSIONS] } })) ?? [];
   return chosen;
 }
+
+const copy = async (text: string): Promise<void> => await env.clipboard.writeText(text);
 
 const MAXIMUM_PICKED = 200;
 /** Texts are mostly something else: they are offered where a person looks for one file. */

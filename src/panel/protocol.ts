@@ -43,6 +43,8 @@ export interface PanelState {
   readonly isStale: boolean;
   /** The message as the host last knew it: the page takes it over only when it opens. */
   readonly template: string;
+  /** That the message is last time’s, while it is; empty otherwise. */
+  readonly lastTime: string;
   /** The file that goes with each message, as words; empty where there is none. */
   readonly attachment: string;
   /** Names in the message that are no header. Sending is blocked while there are any. */
@@ -240,7 +242,6 @@ export interface RunView extends RunCounts {
 }
 
 export type FromWebview =
-  | { readonly type: 'ready' }
   | { readonly type: 'setTemplate'; readonly template: string }
   | { readonly type: 'setOption'; readonly name: OptionName; readonly value: number }
   | { readonly type: 'setPreset'; readonly preset: PacePreset }
@@ -266,13 +267,12 @@ export type FromWebview =
   | { readonly type: 'includeAlreadySent'; readonly includes: boolean }
   | { readonly type: 'preview'; readonly index: number }
   /** The host asks which. */
-  | { readonly type: 'chooseAttachment' }
-  | { readonly type: 'removeAttachment' }
+  | { readonly type: 'chooseAttachment' | 'removeAttachment' | 'savedMessages' }
   /** Sends the message of the recipient at `index` to oneself; the host asks which number. */
   | { readonly type: 'testMessage'; readonly index: number }
   | { readonly type: 'showUnsure' }
   | { readonly type: 'link'; readonly action: LinkAction }
-  | { readonly type: 'start' | 'pause' | 'resume' | 'stop' }
+  | { readonly type: 'ready' | 'start' | 'pause' | 'resume' | 'stop' }
   /** The host asks where to. */
   | { readonly type: 'exportResults' }
   | ({ readonly type: 'showResults' } & ResultsQuestion)

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   acceptFileDialog,
+  contextMenu,
   firstOffer,
-  notification,
   pressInNotification,
   runCommand,
   screenshot,
@@ -37,6 +37,9 @@ const input = () => browser.page.locator('.quick-input-box input');
 const list = () => browser.page.locator('.quick-input-list');
 const message = () => browser.page.locator('.quick-input-message');
 
+/** As a toast, or in the list of notifications where that is open. */
+const said = (text: RegExp) => browser.page.locator('.notification-list-item', { hasText: text }).first();
+
 /** What the simulated server accepted; phones and texts are salted hashes. */
 function acceptedCount(): number {
   const sessions = join(scene.storage, 'sessions');
@@ -49,6 +52,8 @@ function acceptedCount(): number {
 
 test('from a workbook to its results by lists and notifications alone', async () => {
   await step('the workbook is chosen from the palette, and the message asked for', async () => {
+    // The palette lists what VS Code has read by then.
+    await expect.poll(() => contextMenu(browser.page, 'contacts.xlsx')).toContain('Send via WhatsApp');
     await runCommand(browser.page, 'WhatsApp: Send Without the Panel…');
     await firstOffer(browser.page, 'contacts.xlsx').click();
     await firstOffer(browser.page, 'Type it').waitFor();
@@ -90,7 +95,7 @@ test('from a workbook to its results by lists and notifications alone', async ()
   });
 
   await step('its end is told, with the figures and the results', async () => {
-    await notification(browser.page, /contacts\.xlsx: Finished: every message was sent\./u).waitFor();
+    await said(/contacts\.xlsx: Finished: every message was sent\./u).waitFor();
     await screenshot(browser.page, 'quick-6-finished');
     expect(acceptedCount()).toBe(24);
     await pressInNotification(browser.page, /Finished: every message was sent\./u, 'Report…');
@@ -98,7 +103,7 @@ test('from a workbook to its results by lists and notifications alone', async ()
     await screenshot(browser.page, 'quick-7-report');
     await firstOffer(browser.page, 'Export results…').click();
     await expect.poll(() => input().inputValue()).toContain('contacts results');
-    await acceptFileDialog(browser.page, notification(browser.page, /The results are in contacts results/u));
+    await acceptFileDialog(browser.page, said(/The results are in contacts results/u));
   });
 
   await step('no panel was opened', async () => {

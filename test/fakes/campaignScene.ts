@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,8 +7,9 @@ import type { Campaign } from '../../src/campaign/campaign';
 import { Campaigns, type Panels } from '../../src/campaign/campaigns';
 import { Keyring } from '../../src/campaign/keyring';
 import { DataFolderPeople } from '../../src/campaign/people/dataFolderPeople';
-import type { CampaignWindow, Log, Settings, WorkbookFile } from '../../src/campaign/ports';
+import type { CampaignWindow, Log, Settings } from '../../src/campaign/ports';
 import { Runs } from '../../src/campaign/runs';
+import { SavedStore } from '../../src/campaign/saved/savedStore';
 import type { CampaignServices } from '../../src/campaign/services';
 import { createTexts } from '../../src/panel/texts';
 import type { ToWebview } from '../../src/panel/protocol';
@@ -26,6 +27,7 @@ import { parseSimulatedOptions } from '../../src/whatsapp/simulated/simulatedOpt
 import { parsePerson } from '../../src/people/person';
 import { checkWorkbook } from '../../src/workbook/checkWorkbook';
 import { fictionalPhone } from '../cli/workbook';
+import { diskWorkbook } from './diskWorkbook';
 import { FakeTab } from './fakeTab';
 import { FakeSecrets } from './secrets';
 
@@ -45,6 +47,8 @@ export class CampaignScene {
     },
   });
   readonly keyring = new Keyring(new FakeSecrets());
+  saved = new SavedStore(join(this.folder, 'data'), this.keyring);
+  savedMessage: string | null = null;
   readonly tabs: FakeTab[] = [];
   readonly errors: unknown[] = [];
   readonly exported: string[] = [];
@@ -125,6 +129,7 @@ export class CampaignScene {
           }),
         ),
       phone: { isLinked: false, logOut: () => Promise.resolve() },
+      saved: this.saved,
       chosenCountries: { of: () => undefined, remember: () => Promise.resolve() },
       log,
     };
@@ -136,7 +141,7 @@ export class CampaignScene {
         signal.throwIfAborted();
         return await checkWorkbook(request, onRows, watcher);
       },
-      workbookFile: (address) => this.#file(address),
+      workbookFile: (address) => diskWorkbook(address, this.#touched),
     });
   }
 
@@ -174,9 +179,14 @@ export class CampaignScene {
 
   /** A list as it is given, its header first. */
   writeLines(lines: readonly string[]): string {
-    const path = join(this.folder, 'contacts.csv');
+    return pathToFileURL(this.writeAs('contacts.csv', lines)).href;
+  }
+
+  /** Gives its path. */
+  writeAs(name: string, lines: readonly string[]): string {
+    const path = join(this.folder, name);
     writeFileSync(path, [...lines, ''].join('\n'));
-    return pathToFileURL(path).href;
+    return path;
   }
 
   /** The file may have been changed. */
@@ -221,23 +231,6 @@ export class CampaignScene {
     });
   }
 
-  #file(address: string): WorkbookFile {
-    const path = new URL(address).pathname;
-    return {
-      address,
-      name: path.split('/').at(-1) ?? '',
-      open: () => Promise.resolve({ kind: 'file', path }),
-      stamp: () => {
-        const { mtimeMs, size } = statSync(path);
-        return Promise.resolve(`${mtimeMs} ${size}`);
-      },
-      watch: (touched) => {
-        this.#touched.add(touched);
-        return () => this.#touched.delete(touched);
-      },
-    };
-  }
-
   #settings(): Settings {
     return {
       senderOptions: () => this.options,
@@ -258,6 +251,7 @@ export class CampaignScene {
   #window(): CampaignWindow {
     return {
       chooseAttachment: async () => await this.attach(),
+      chooseSavedMessage: () => Promise.resolve(this.savedMessage),
       confirmSend: async (question) => {
         this.asked.push(question);
         return await this.confirm();

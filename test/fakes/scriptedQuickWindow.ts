@@ -1,6 +1,6 @@
 import type { ListQuestion, QuickWindow, TextQuestion } from '../../src/campaign/quick/quickWindow';
 
-type Answer =
+export type Answer =
   /** The item whose label begins so. */
   | { readonly choose: string }
   /** A text, or what the last one is turned into. */

@@ -11,6 +11,7 @@ export const BASE_STATE: PanelState = {
   workbook: checked(),
   isStale: false,
   template: 'Bonjour {{Prénom|vous}},\n\nVotre commande est *prête*. Vous pouvez venir la chercher _dès demain_.',
+  lastTime: '',
   attachment: '',
   unknownNames: [],
   problems: null,

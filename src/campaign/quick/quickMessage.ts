@@ -3,6 +3,7 @@ import { nearestHeader } from '../../sender/content/nearestHeader';
 import { compileTemplate } from '../../sender/content/template';
 import { unknownNameText } from '../../panel/unknownNameText';
 import { fromOneLine, toOneLine } from './oneLine';
+import type { QuickItem } from './quickWindow';
 import { jobTitle, outlineOf, type QuickParts } from './quickParts';
 
 /**
@@ -11,25 +12,49 @@ import { jobTitle, outlineOf, type QuickParts } from './quickParts';
  */
 export async function askMessage(parts: QuickParts): Promise<void> {
   const { window, texts, campaign } = parts;
-  const items = [
+  const { messages } = await parts.saved.read();
+  const items: QuickItem<Source>[] = [
     {
       label: texts.t('Type it'),
       icon: 'edit',
       detail: texts.t('In one line: {0} begins the next.', LINE_BREAK),
-      value: 'type',
+      value: { kind: 'typed' },
     },
     {
       label: texts.t('Take what I have copied'),
       icon: 'clippy',
       detail: texts.t('As it is in the clipboard, with its lines.'),
-      value: 'clipboard',
+      value: { kind: 'copied' },
     },
-  ] as const;
-  const how = await window.pick({ title: jobTitle(parts), placeHolder: texts.t('How is the message written?'), items });
-  if (how === null) return;
-  const offered = how === 'type' ? campaign.state().template : (await window.clipboard()).replaceAll('\r\n', '\n');
+    ...messages.map(({ name, text }) => ({
+      label: name,
+      icon: 'bookmark',
+      detail: toOneLine(text),
+      value: { kind: 'saved', text } as const,
+    })),
+  ];
+  const source = await window.pick({
+    title: jobTitle(parts),
+    placeHolder: texts.t('How is the message written?'),
+    items,
+  });
+  if (source === null) return;
+  const offered = await textOf(source, parts);
   const template = await typeMessage(parts, offered);
   if (template !== null) await campaign.handle({ type: 'setTemplate', template });
+}
+
+type Source = { readonly kind: 'typed' | 'copied' } | { readonly kind: 'saved'; readonly text: string };
+
+async function textOf(source: Source, { campaign, window }: QuickParts): Promise<string> {
+  switch (source.kind) {
+    case 'typed':
+      return campaign.state().template;
+    case 'copied':
+      return (await window.clipboard()).replaceAll('\r\n', '\n');
+    case 'saved':
+      return source.text;
+  }
 }
 
 /** What was copied is shown before it is taken, too. */

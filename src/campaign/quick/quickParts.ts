@@ -1,6 +1,7 @@
 import type { FromWebview, OutlineView, PanelState, ToWebview } from '../../panel/protocol';
 import type { Texts } from '../../panel/texts';
 import type { Campaign } from '../campaign';
+import type { SavedStore } from '../saved/savedStore';
 import type { QuickWindow } from './quickWindow';
 
 /** What the questions of the job without a panel work with: the campaign is the panel’s own, with another window. */
@@ -8,6 +9,7 @@ export interface QuickParts {
   readonly campaign: Campaign;
   readonly window: QuickWindow;
   readonly texts: Texts;
+  readonly saved: SavedStore;
 }
 
 /** Over every list of the job. */

@@ -13,7 +13,7 @@ import { chooseAttachment } from './attachmentPicker';
 /** What a campaign asks the person, in VS Code's own dialogs. */
 export function createCampaignWindow(
   rules: RulesAcceptance,
-  parts: Pick<CampaignWindow, 'exportResults' | 'resumeSession'>,
+  parts: Pick<CampaignWindow, 'exportResults' | 'resumeSession' | 'chooseSavedMessage'>,
 ): CampaignWindow {
   return {
     chooseAttachment,

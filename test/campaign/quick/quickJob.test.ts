@@ -16,7 +16,8 @@ const SEND = { choose: 'Send ' } as const;
 const WRITE = [{ choose: 'Type it' }, { type: 'Hello {{Name}}' }] as const;
 
 async function begin(workbook: string, window: ScriptedQuickWindow): Promise<void> {
-  await sendQuickly(workbook, { campaigns: scene.campaigns, window, texts: createTexts(new Map(), 'en') });
+  const { campaigns, saved } = scene;
+  await sendQuickly(workbook, { campaigns, window, texts: createTexts(new Map(), 'en'), saved });
 }
 
 /** The notification that says so, once it is there; those before it are done with. */
