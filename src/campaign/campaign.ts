@@ -113,6 +113,7 @@ export class Campaign {
       key: panelAddress(sessionId, this.workbook),
       fileName: this.fileName,
       workbook: this.#content.view(!isEditable),
+      firstRows: isEditable ? this.#recipients.firstRows : [],
       isStale: isEditable && this.#recipients.isStale,
       template: this.#content.template,
       lastTime: isEditable ? this.#reading.lastTimeText : '',

@@ -188,6 +188,7 @@ const state = v.object({
   key: text,
   fileName: text,
   workbook,
+  firstRows: v.array(v.object({ row: number, values: v.array(text) })),
   isStale: v.boolean(),
   template: text,
   lastTime: text,

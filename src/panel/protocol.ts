@@ -6,6 +6,9 @@ import type { OptionName, SenderOptions } from '../sender/options';
 import type { PacePreset } from '../sender/timetable/presets';
 import type { SendingHours, StartChoice } from '../sender/timetable/timetable';
 import type { RunCounts, RunPhase } from '../sender/runSnapshot';
+import type { FirstRow, ReasonCount, RowView } from './rowViews';
+
+export type { FirstRow, ReasonCount, RowView } from './rowViews';
 
 /**
  * The whole conversation between the extension host and the panel's page: state goes down, intents come up. The host
@@ -39,6 +42,8 @@ export interface PanelState {
   readonly key: string;
   readonly fileName: string;
   readonly workbook: WorkbookView;
+  /** The first rows of its sheet; none of a session. */
+  readonly firstRows: readonly FirstRow[];
   /** It has been changed since it was read: nothing is sent before it's read again. */
   readonly isStale: boolean;
   /** The message as the host last knew it: the page takes it over only when it opens. */
@@ -132,19 +137,6 @@ export interface ProblemsView {
 export interface CountryView {
   readonly code: string;
   readonly name: string;
-}
-
-export interface RowView {
-  readonly row: number;
-  readonly cell: string;
-  /** What the phone cell shows. */
-  readonly phoneText: string;
-  readonly reason: string;
-}
-
-export interface ReasonCount {
-  readonly reason: string;
-  readonly count: number;
 }
 
 export interface UnsureRowView {

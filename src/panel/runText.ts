@@ -1,6 +1,7 @@
 import { durationOf, sentence } from '../sender/sentence';
 import type { RunPhase } from '../sender/runSnapshot';
 import type { RunView } from './protocol';
+import { rateText } from './rateText';
 import type { Texts } from './texts';
 
 /** How far it is, in a line. */
@@ -11,7 +12,7 @@ export function figuresText(texts: Texts, run: RunView): string {
     parts.push(texts.t('{0} successful', texts.percent(run.sentCount / triedCount)));
   const isRunning = run.phase === 'running';
   if ((isRunning || run.phase === 'waiting') && run.drivenBy === '') {
-    if (isRunning) parts.push(texts.t('{0} a second', texts.decimal(run.messagesPerSecond, 2)));
+    if (isRunning) parts.push(texts.say(rateText(texts, run.messagesPerSecond)));
     if (run.etaMs !== null && run.leftCount > 0) {
       const nowMs = Date.now();
       parts.push(texts.t('{0} left, until {1}', durationOf(run.etaMs), texts.timeOfDay(nowMs + run.etaMs, nowMs)));

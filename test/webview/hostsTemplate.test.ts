@@ -14,6 +14,12 @@ describe('a message in a snapshot', () => {
     expect(['', 'H', 'Hello'].map((template) => hosts.isNew(template))).toEqual([false, false, false]);
   });
 
+  test('is no news while the page’s own is under way, whatever the host says meanwhile', () => {
+    const hosts = new HostsTemplate('');
+    hosts.handUp('Hello');
+    expect(['Last time’s', 'Hello', 'Saved'].map((template) => hosts.isNew(template))).toEqual([false, false, true]);
+  });
+
   test('is news again though the page has had it before', () => {
     const hosts = new HostsTemplate('');
     hosts.handUp('Hello');

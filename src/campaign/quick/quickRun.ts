@@ -99,6 +99,11 @@ export class QuickRun {
 
   async #do(command: Command): Promise<void> {
     const { campaign, window } = this.#parts;
+    const { run } = campaign.state();
+    // A notification may have been left standing while things went on.
+    const isLate =
+      run !== null && RUN_COMMANDS.has(command) && !actionsOf(run, this.#parts).some(({ value }) => value === command);
+    if (isLate) return await this.show();
     switch (command) {
       case 'report':
         return await this.show();
@@ -177,6 +182,8 @@ function actionsOf(run: RunView, { texts: { t } }: QuickParts): readonly QuickAc
       ];
   }
 }
+
+const RUN_COMMANDS: ReadonlySet<Command> = new Set<Command>(['pause', 'resume', 'leave', 'sendAgain']);
 
 const ICONS: Readonly<Record<Command, string>> = {
   pause: 'debug-pause',

@@ -48,6 +48,8 @@ export function draftOf({ memory, post }: Page, area: TextArea, onInput: () => v
     flush: () => handUp.flush(),
     update: (state: PanelState, isFixed: boolean): void => {
       if (hosts === null) open(state, isFixed);
+      // What is typed into a message that is fixed is never given back.
+      else if (isFixed) hosts = new HostsTemplate(state.template);
       else if (hosts.isNew(state.template) && !isTyping) takeOver(state.template);
       if (isFixed && area.value !== state.template) area.value = state.template;
     },
