@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { window, type ExtensionContext, type WebviewPanel } from 'vscode';
 import { Campaigns } from './campaign/campaigns';
-import { MessageDrafts } from './campaign/drafts/messageDrafts';
 import { Interruptions } from './campaign/interruptions';
 import { Keyring } from './campaign/keyring';
 import { logFolder } from './campaign/log/dailyFile';
 import { FileLog } from './campaign/log/fileLog';
 import type { CheckWorkbook, Log, People } from './campaign/ports';
+import { openSavedMessages, type SavedMessagesParts } from './campaign/saved/savedMessages';
+import { SavedStore } from './campaign/saved/savedStore';
 import { Runs } from './campaign/runs';
 import { registerCommands } from './host/commands';
 import { PANEL_TYPE } from './host/panel/campaignPanel';
@@ -17,7 +18,9 @@ import { workbookFile } from './host/panel/workbookFile';
 import { answerWindow } from './host/people/answerWindow';
 import { windowPeople } from './host/people/windowPeople';
 import { Linking } from './host/phone/linking';
-import { removeOldPictures } from './host/phone/qrPicture';
+import { removeOldPictures, showQrCodeOf } from './host/phone/qrPicture';
+import { textFiles } from './host/quick/textFiles';
+import { createQuickWindow } from './host/quick/vscodeQuickWindow';
 import { letGoOfRuns } from './host/sessions/background';
 import { cleanUpDaily } from './host/sessions/cleanUp';
 import { createSessionsTree } from './host/sessions/sessionsTree';
@@ -58,7 +61,8 @@ export function activate(context: ExtensionContext): void {
   const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
   const forgetting = { store, keyring, people, settings };
-  const campaigns = createCampaigns(context, { ...data, runs, linking, resultsExport, checkWorkbook });
+  const savedMessages = createSavedMessages(dataFolder, keyring, runs);
+  const campaigns = createCampaigns(context, { ...data, runs, linking, resultsExport, checkWorkbook, savedMessages });
   const sessionsTree = createSessionsTree({
     store,
     runs,
@@ -94,12 +98,22 @@ export function activate(context: ExtensionContext): void {
       logCommands: { context, store, runs, linking },
       sessionsTree,
       extension: context.extensionUri,
+      savedMessages,
     }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
   log.write({ kind: 'windowStarted', version: ownVersion(context) });
   void interruptions.offer().catch((error: unknown) => log.error('offer', error));
   void removeOldPictures(dataFolder).catch((error: unknown) => log.error('pictures', error));
+}
+
+function createSavedMessages(dataFolder: string, keyring: Keyring, runs: Runs): SavedMessagesParts {
+  return {
+    saved: new SavedStore(dataFolder, keyring),
+    window: createQuickWindow((id) => showQrCodeOf(id, runs, dataFolder)),
+    files: textFiles,
+    texts: hostTexts(),
+  };
 }
 
 export async function deactivate(): Promise<void> {
@@ -135,10 +149,11 @@ interface CampaignsOwnParts extends DataParts {
   readonly linking: Linking;
   readonly resultsExport: ResultsExport;
   readonly checkWorkbook: CheckWorkbook;
+  readonly savedMessages: SavedMessagesParts;
 }
 
 function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): Campaigns<WebviewPanel> {
-  const { dataFolder, store, keyring, people, log, runs, linking, resultsExport, checkWorkbook } = parts;
+  const { dataFolder, store, keyring, people, log, runs, linking, resultsExport, checkWorkbook, savedMessages } = parts;
   const campaigns: Campaigns<WebviewPanel> = new Campaigns({
     services: {
       texts: hostTexts(),
@@ -147,6 +162,7 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
         exportResults: (id) => resultsExport.run(id),
         saveReport: (id) => saveReport(id, store, keyring),
         resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
+        chooseSavedMessage: async (current) => await openSavedMessages(current, savedMessages),
       }),
       runs,
       store,
@@ -154,7 +170,7 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
       people,
       createTestTransport: (name) => createTransport(name, { data: dataFolder, ledgerPath: null, conceal: () => '' }),
       chosenCountries: rememberedCountries(context.globalState),
-      drafts: new MessageDrafts(dataFolder, keyring.ofBook),
+      saved: savedMessages.saved,
       log,
     },
     keyring,

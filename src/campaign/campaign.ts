@@ -8,7 +8,7 @@ import type { ErrorView, PanelState, ToWebview } from '../panel/protocol';
 import type { FromWebview } from '../panel/intents';
 import { CampaignRun } from './campaignRun';
 import { CampaignContent } from './content';
-import { changePace, withoutStartColumn } from './beforeSending/changePace';
+import { changePace } from './beforeSending/changePace';
 import { confirmCampaign } from './beforeSending/confirmCampaign';
 import { durationOfSend } from './beforeSending/durationOfSend';
 import { optionsAsSet } from './beforeSending/optionsAsSet';
@@ -21,9 +21,9 @@ import type { CampaignRecipients } from './recipients';
 import { CampaignResults } from './results/campaignResults';
 import { CampaignReplies } from './replies';
 import type { RunEnding } from './runs';
+import { CampaignReading } from './reading/campaignReading';
 import type { SessionRun } from './sessionRun';
 import { connectionView } from './views';
-import { changeChoices, type Choice, type WorkbookChoices } from './workbookChoices';
 
 /** What one panel is about. It owns the truth of it: the page shows its state and sends intents. */
 export class Campaign {
@@ -34,17 +34,16 @@ export class Campaign {
   readonly #replies: CampaignReplies;
   readonly #session: CampaignRun;
   readonly #results: CampaignResults;
-  #choices: WorkbookChoices = {};
+  readonly #reading: CampaignReading;
   #options: LiveOptions;
   #transport: TransportName;
   #isStarting = false;
   #error: ErrorView | null = null;
 
-  /** @param draft the message as it was last written; left out where there is none */
-  constructor(recipients: CampaignRecipients, services: CampaignServices, draft = '') {
+  constructor(recipients: CampaignRecipients, services: CampaignServices) {
     const { workbook, frozen } = recipients;
     this.#recipients = recipients;
-    this.#content = new CampaignContent(recipients, services, draft);
+    this.#content = new CampaignContent(recipients, services.texts, services.settings);
     this.#replies = new CampaignReplies(this.#content);
     this.#services = services;
     this.#session = new CampaignRun(
@@ -53,10 +52,17 @@ export class Campaign {
       (ending) => this.#noteEnding(ending),
     );
     this.#results = new CampaignResults(services, this.#session, this.#replies);
+    this.#reading = new CampaignReading({
+      recipients,
+      content: this.#content,
+      services,
+      options: () => this.#options,
+      onChange: () => this.#changes.emit(),
+    });
     this.#transport = frozen?.transport ?? services.settings.transportName(workbook);
-    const { options, error } = optionsAsSet(services, workbook);
-    this.#options = new LiveOptions(options);
-    this.#error = error;
+    const asSet = optionsAsSet(services, workbook);
+    this.#options = new LiveOptions(asSet.options);
+    this.#error = asSet.error;
     if (frozen !== null) this.#session.rest(frozen.listed);
   }
 
@@ -90,12 +96,9 @@ export class Campaign {
     return this.#replies.on(listener);
   }
 
-  /** Reads the workbook. */
+  /** Reads the workbook, as it was last time. */
   async open(): Promise<void> {
-    if (this.workbook === null) return;
-    const { chosenCountries, settings } = this.#services;
-    const country = chosenCountries.of(this.workbook) ?? settings.country(this.workbook);
-    await this.#read(country === undefined ? {} : { country });
+    await this.#reading.open();
   }
 
   /** Tells the watchers that what `state` gives has changed. */
@@ -111,8 +114,10 @@ export class Campaign {
       key: panelAddress(sessionId, this.workbook),
       fileName: this.fileName,
       workbook: this.#content.view(!isEditable),
+      firstRows: isEditable ? this.#recipients.firstRows : [],
       isStale: isEditable && this.#recipients.isStale,
       template: this.#content.template,
+      lastTime: isEditable ? this.#reading.lastTimeText : '',
       attachment: this.#content.attachmentText,
       unknownNames: this.#content.unknownNames,
       problems: isEditable ? this.#content.check.view : null,
@@ -135,6 +140,7 @@ export class Campaign {
       this.#services.log.error(intent.type, error);
       this.#error = errorView(error, this.#services.texts);
     }
+    if (this.#isEditable()) this.#reading.note();
     this.#changes.emit();
   }
 
@@ -142,6 +148,7 @@ export class Campaign {
     this.#session.dispose();
     this.#changes.clear();
     this.#replies.clear();
+    await this.#reading.close();
     await this.#results.close();
     await this.#recipients.close();
   }
@@ -151,10 +158,9 @@ export class Campaign {
       case 'ready':
         return;
       case 'setTemplate':
-        if (this.#isEditable()) this.#content.write(intent.template);
-        await this.#replies.preview();
-        this.#changes.emit();
-        return await this.#content.checkMessage();
+        return await this.#write(intent.template);
+      case 'savedMessages':
+        return await this.#write(await this.#services.window.chooseSavedMessage(this.#content.template));
       case 'decideBlank':
         this.#error = null;
         return this.#content.check.decide(intent.decision);
@@ -181,9 +187,9 @@ export class Campaign {
       case 'setCountry':
       case 'setLocale':
       case 'setIncludeHidden':
-        return await this.#chooseAnew(intent);
+        return await this.#choose(() => this.#reading.choose(intent));
       case 'readAgain':
-        return await this.#choose(this.#choices);
+        return await this.#choose(() => this.#reading.again());
       case 'showRows':
         return await this.#replies.rows(intent.verdict);
       case 'preview':
@@ -224,13 +230,12 @@ export class Campaign {
       refuseUnpaced(this.#options.current, this.#transport);
       // A finished session stays as it is: sending again makes a new one, from the workbook as it is now.
       const isRepeat = this.sessionId !== null;
-      if (isRepeat) await this.#read(this.#choices);
+      if (isRepeat) await this.#reading.again();
       const prepared = await this.#content.prepare(this.#transport);
       await this.#services.runs.refuseLost(prepared);
       const asked = { prepared, options: this.#options.current, transport: this.#transport, isRepeat };
       if (!(await confirmCampaign({ ...asked, workbook: this.workbook }, this.#services))) return;
       const sessionId = await prepared.commit(this.#services.people);
-      this.#content.forgetDraft();
       this.#noteStarted(await this.#session.start(sessionId, this.#options));
     } finally {
       this.#isStarting = false;
@@ -250,6 +255,13 @@ export class Campaign {
     this.#changes.emit();
   }
 
+  async #write(template: string | null): Promise<void> {
+    if (this.#isEditable() && template !== null) this.#content.template = template;
+    await this.#replies.preview();
+    this.#changes.emit();
+    await this.#content.checkMessage();
+  }
+
   async #attach(isRemoved: boolean): Promise<void> {
     const { window } = this.#services;
     const attachment = isRemoved ? NO_ATTACHMENT : await window.chooseAttachment(this.#recipients.headers);
@@ -260,29 +272,10 @@ export class Campaign {
   }
 
   /** What the sheet is read as. */
-  async #chooseAnew(choice: Choice): Promise<void> {
-    if (choice.type === 'setSheet' || choice.type === 'setHeaderRow') {
-      this.#content.forgetColumns();
-      this.#options.set(withoutStartColumn(this.#options.current));
-    }
-    if (choice.type === 'setCountry' && this.workbook !== null) {
-      await this.#services.chosenCountries.remember(this.workbook, choice.country);
-    }
-    await this.#choose(changeChoices(this.#choices, choice, this.#recipients.outline));
-  }
-
-  async #choose(choices: WorkbookChoices): Promise<void> {
+  async #choose(read: () => Promise<void>): Promise<void> {
     if (!this.#mayChoose()) return;
     this.#error = null;
-    await this.#read(choices);
-  }
-
-  async #read(choices: WorkbookChoices): Promise<void> {
-    this.#choices = choices;
-    this.#content.check.forget();
-    await this.#recipients.read(choices);
-    await this.#content.checkMessage();
-    this.#changes.emit();
+    await read();
   }
 
   /** Recipients, message and transport may change while there is no session, and again when it is finished. */

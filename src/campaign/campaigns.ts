@@ -10,19 +10,22 @@ import type { CampaignServices } from './services';
 import type { CampaignRecipients } from './recipients';
 import { WorkbookRecipients } from './workbookRecipients';
 
+export interface ShownPanel {
+  reveal(): void;
+  /** It is what the person is looking at. */
+  readonly isInFront?: boolean;
+  /** Left out where only whoever shows it can take it away. */
+  close?(): void;
+}
+
 /** Where campaigns are shown. `Place` is a tab that the editor brings back, empty, after a reload. */
 export interface Panels<Place> {
   /** Shows the campaign, in `into` where that is given; `closed` is told when the user closes it. */
-  show(campaign: Campaign, into: Place | undefined, closed: () => void): Panel;
+  show(campaign: Campaign, into: Place | undefined, closed: () => void): ShownPanel;
   /** Closes a tab that nothing is to be shown in. */
   discard(place: Place): void;
   /** A crash leaves tabs behind as pictures that nobody answers to: those of this name are closed. */
   closeOrphans(fileName: string): Promise<void>;
-}
-
-export interface Panel {
-  reveal(): void;
-  close(): void;
 }
 
 export interface CampaignsParts<Place> {
@@ -35,7 +38,18 @@ export interface CampaignsParts<Place> {
 
 interface Entry {
   readonly campaign: Campaign;
-  panel: Panel | null;
+  panel: ShownPanel | null;
+  /** What stands in the place of its panel is none: whoever asks for one gets it. */
+  isUnseen: boolean;
+}
+
+/** A campaign that something else than a panel shows. */
+export interface UnseenCampaign {
+  readonly campaign: Campaign;
+  /** Resolves once the workbook has been read. */
+  readonly opened: Promise<void>;
+  /** Nobody shows it any more. */
+  readonly leave: () => void;
 }
 
 /** The campaigns of this window, each with its one panel while that is open. A running one outlives its panel. */
@@ -48,16 +62,44 @@ export class Campaigns<Place> {
     this.#parts = parts;
   }
 
+  /** The campaign that the person is looking at. */
+  get front(): Campaign | null {
+    return [...this.#entries].find(({ panel }) => panel?.isInFront === true)?.campaign ?? null;
+  }
+
   /** Shows the workbook's campaign, with its panel revealed where it is open. */
   async openWorkbook(address: string, into?: Place): Promise<void> {
     const known = this.#find(({ workbook }) => workbook === address);
-    if (known) return this.#reveal(known, into);
+    if (known) return known.isUnseen ? this.#attach(known, into) : this.#reveal(known, into);
     if (into === undefined && !(await this.#beginsAnew(address))) return;
+    const entry = this.#enterWorkbook(address);
+    this.#attach(entry, into);
+    await entry.campaign.open();
+  }
+
+  /**
+   * The workbook’s campaign without a panel; the one that there is, where it’s open.
+   * @param reveal shows it to who asks to see what is being sent
+   */
+  openUnseen(address: string, reveal: () => void): UnseenCampaign {
+    const known = this.#find(({ workbook }) => workbook === address);
+    const entry = known ?? this.#enterWorkbook(address);
+    const opened = known === undefined ? entry.campaign.open() : untilRead(entry.campaign);
+    const shown = { reveal };
+    if (entry.panel === null) {
+      entry.panel = shown;
+      entry.isUnseen = true;
+    }
+    const leave = (): void => {
+      if (entry.panel === shown) entry.panel = null;
+      this.#forgetUnseen(entry);
+    };
+    return { campaign: entry.campaign, opened, leave };
+  }
+
+  #enterWorkbook(address: string): Entry {
     const { keyring, checkWorkbook, workbookFile, services } = this.#parts;
-    const { store, settings, texts, people, drafts } = services;
-    const draft = await drafts.read(address);
-    // Somebody may have asked for it a second time meanwhile.
-    if (this.#find(({ workbook }) => workbook === address)) return await this.openWorkbook(address, into);
+    const { store, settings, texts, people } = services;
     const recipients = new WorkbookRecipients(workbookFile(address), {
       store,
       keyring,
@@ -65,10 +107,10 @@ export class Campaigns<Place> {
       texts,
       people,
       check: checkWorkbook,
-      onChange: () => campaign.noteChange(),
+      onChange: () => entry.campaign.noteChange(),
     });
-    const campaign = this.#show(recipients, into, draft);
-    await campaign.open();
+    const entry = this.#enter(recipients);
+    return entry;
   }
 
   /**
@@ -88,7 +130,8 @@ export class Campaigns<Place> {
   async #openSession(id: string, resume: boolean, into?: Place): Promise<void> {
     const isInBackground = (await this.#parts.services.store.owner(id))?.kind === 'background';
     const known = this.#find(({ sessionId }) => sessionId === id);
-    if (known) this.#reveal(known, into);
+    if (known && known.isUnseen && resume) this.#attach(known, into);
+    else if (known) this.#reveal(known, into);
     const campaign = known?.campaign ?? (await this.#openFrozen(id, into));
     if ((resume || isInBackground) && campaign.isOver) await campaign.handle({ type: 'resume' });
   }
@@ -102,7 +145,7 @@ export class Campaigns<Place> {
     const isHere = services.runs.find(id) !== undefined;
     const answer = isHere ? 'goOn' : await services.window.askGoOn(unfinished);
     if (answer === 'goOn') await this.openSession(id, unfinished.state === 'unfinished');
-    if (answer === 'anew') this.#find(({ sessionId, isRunning }) => sessionId === id && !isRunning)?.panel?.close();
+    if (answer === 'anew') this.#find(({ sessionId, isRunning }) => sessionId === id && !isRunning)?.panel?.close?.();
     return answer === 'anew';
   }
 
@@ -136,16 +179,22 @@ export class Campaigns<Place> {
     return this.#show(recipients, into);
   }
 
-  #show(recipients: CampaignRecipients, into?: Place, draft?: string): Campaign {
-    const campaign = new Campaign(recipients, this.#parts.services, draft);
-    const entry: Entry = { campaign, panel: null };
-    this.#entries.add(entry);
+  #show(recipients: CampaignRecipients, into?: Place): Campaign {
+    const entry = this.#enter(recipients);
     this.#attach(entry, into);
+    return entry.campaign;
+  }
+
+  #enter(recipients: CampaignRecipients): Entry {
+    const campaign = new Campaign(recipients, this.#parts.services);
+    const entry: Entry = { campaign, panel: null, isUnseen: false };
+    this.#entries.add(entry);
     campaign.onChange(() => this.#forgetUnseen(entry));
-    return campaign;
+    return entry;
   }
 
   #attach(entry: Entry, into?: Place): void {
+    entry.isUnseen = false;
     entry.panel = this.#parts.panels.show(entry.campaign, into, () => {
       entry.panel = null;
       this.#forgetUnseen(entry);
@@ -167,4 +216,14 @@ export class Campaigns<Place> {
     if (entry.panel !== null || entry.campaign.isRunning || !this.#entries.delete(entry)) return;
     void entry.campaign.close();
   }
+}
+
+async function untilRead(campaign: Campaign): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (campaign.state().workbook.kind !== 'reading') resolve();
+    };
+    campaign.onChange(look);
+    look();
+  });
 }

@@ -11,16 +11,12 @@ import type { UnsureAttempt } from '../sender/journal/openAttempt';
 import { sentence } from '../sender/sentence';
 import { VERDICTS, type CountryCount, type TransportName, type Verdict } from '../sender/model';
 import { MessageCheck } from './messageCheck';
-import type { MessageDrafts } from './drafts/messageDrafts';
 import type { Settings } from './ports';
-import type { CampaignServices } from './services';
 import { compileWritten, PreparedCampaign } from './prepare';
 import { compileSendable } from '../sender/content/sendable';
 import type { PanelTest } from './testMessage';
 import { frozenView, NO_ROWS, type CampaignRecipients, type ShownRows } from './recipients';
 import { unsureRowView } from './views';
-
-type ContentServices = Pick<CampaignServices, 'texts' | 'settings' | 'drafts'>;
 
 /** Whom a campaign is for and what it says: the recipients, and the message. */
 export class CampaignContent {
@@ -31,34 +27,14 @@ export class CampaignContent {
   readonly #recipients: CampaignRecipients;
   readonly #texts: Texts;
   readonly #settings: Pick<Settings, 'howToStopLine'>;
-  readonly #drafts: MessageDrafts;
 
-  /** @param draft the message as it was last written for the workbook */
-  constructor(recipients: CampaignRecipients, services: ContentServices, draft: string) {
-    const { texts, settings, drafts } = services;
+  constructor(recipients: CampaignRecipients, texts: Texts, settings: Pick<Settings, 'howToStopLine'>) {
     this.#recipients = recipients;
     this.#texts = texts;
     this.#settings = settings;
-    this.#drafts = drafts;
     this.check = new MessageCheck(texts);
-    this.template = recipients.frozen?.template ?? draft;
+    this.template = recipients.frozen?.template ?? '';
     this.attachment = recipients.frozen?.attachment ?? NO_ATTACHMENT;
-  }
-
-  /** What is written is there again when the panel is. */
-  write(template: string): void {
-    this.template = template;
-    this.#keepDraft(template);
-  }
-
-  /** A session keeps the message from now on. */
-  forgetDraft(): void {
-    this.#keepDraft('');
-  }
-
-  #keepDraft(template: string): void {
-    const { workbook } = this.#recipients;
-    if (workbook !== null) this.#drafts.keep(workbook, template);
   }
 
   /** Whom something will be sent to, as far as it's known. */

@@ -11,6 +11,7 @@ export class FrozenRecipients implements CampaignRecipients {
   readonly workbook = null;
   readonly outline = null;
   readonly checked = null;
+  readonly firstRows = [];
   readonly isStale = false;
   readonly frozen: FrozenCampaign;
   readonly headers: readonly string[];

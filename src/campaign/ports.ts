@@ -91,6 +91,8 @@ export interface SendQuestion {
 export interface CampaignWindow {
   /** Asks for the file that goes with each message; null where the user thinks better of it. */
   chooseAttachment(headers: readonly string[]): Promise<AttachmentChoice | null>;
+  /** Shows the messages that are saved; gives the one that is to be used, null where that is none. */
+  chooseSavedMessage(current: string): Promise<string | null>;
   /** Asks before a send that leaves this computer, and before one that repeats the last. */
   confirmSend(question: SendQuestion): Promise<boolean>;
   /** @throws HumanError where nothing may be sent from here. */

@@ -1,4 +1,4 @@
-import type { ReasonCount, RowView, WorkbookView } from '../panel/protocol';
+import type { FirstRow, ReasonCount, RowView, WorkbookView } from '../panel/protocol';
 import type { AttachmentChoice } from '../sender/content/attachment';
 import type { CountryCount, Recipient, SheetOutline, TransportName, Verdict } from '../sender/model';
 import type { Draft } from '../sessions/draft';
@@ -23,6 +23,8 @@ export interface CampaignRecipients {
   readonly outline: SheetOutline | null;
   /** All rows, once they have been read; null until then, and for a frozen list. */
   readonly checked: CheckedRecipients | null;
+  /** Of the sheet, for the eye; none of a frozen list. */
+  readonly firstRows: readonly FirstRow[];
   /** The workbook has been changed since it was read. */
   readonly isStale: boolean;
   view(destinations: readonly CountryCount[]): WorkbookView;

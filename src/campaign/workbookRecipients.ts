@@ -1,4 +1,4 @@
-import type { RowView, WorkbookView } from '../panel/protocol';
+import type { FirstRow, RowView, WorkbookView } from '../panel/protocol';
 import type { Texts } from '../panel/texts';
 import type { CheckedRow, CountryCount, Recipient, SheetOutline, Verdict } from '../sender/model';
 import type { Draft } from '../sessions/draft';
@@ -39,6 +39,7 @@ export class WorkbookRecipients implements CampaignRecipients {
   #reasons = new ReasonCounts();
   #view: WorkbookView = NOTHING_READ;
   #outline: SheetOutline | null = null;
+  #firstRows: readonly FirstRow[] = [];
   /** Recipients among the first rows, until all are known. */
   #first: readonly Recipient[] = [];
   #checked: CheckedRecipients | null = null;
@@ -57,6 +58,10 @@ export class WorkbookRecipients implements CampaignRecipients {
 
   get workbook(): string {
     return this.#file.address;
+  }
+
+  get firstRows(): readonly FirstRow[] {
+    return this.#firstRows;
   }
 
   get isStale(): boolean {
@@ -112,6 +117,7 @@ export class WorkbookRecipients implements CampaignRecipients {
     this.#reasons = new ReasonCounts();
     this.#outline = null;
     this.#first = [];
+    this.#firstRows = [];
     this.#show(NOTHING_READ);
     const { texts } = this.#parts;
     let draft: Draft | null = null;
@@ -175,6 +181,7 @@ export class WorkbookRecipients implements CampaignRecipients {
           this.#outline = outline;
           optOuts.open(outline.headers);
           this.#first = recipientsOf(firstRows);
+          this.#firstRows = firstRowsOf(firstRows);
           show({ outline: outlineView(outline, texts), previewCount: this.#first.length });
         },
         progress: (share) => show({ share }),
@@ -214,3 +221,13 @@ function recipientsOf(rows: readonly CheckedRow[]): readonly Recipient[] {
   );
   return ready.map((recipient, index) => ({ index, ...recipient }));
 }
+
+function firstRowsOf(rows: readonly CheckedRow[]): readonly FirstRow[] {
+  return rows
+    .slice(0, FIRST_ROWS_COUNT)
+    .map(({ row, values }) => ({ row, values: values.map((value) => value.slice(0, CELL_LENGTH)) }));
+}
+
+/** What the panel shows of a sheet, and of each of its cells. */
+const FIRST_ROWS_COUNT = 3;
+const CELL_LENGTH = 80;

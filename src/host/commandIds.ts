@@ -3,6 +3,8 @@ export const COMMANDS = {
   send: 'excelWhatsapp.send',
   newSample: 'excelWhatsapp.newSample',
   openSession: 'excelWhatsapp.openSession',
+  sendWithoutPanel: 'excelWhatsapp.sendWithoutPanel',
+  savedMessages: 'excelWhatsapp.savedMessages',
   resumeSession: 'excelWhatsapp.resumeSession',
   retryFailed: 'excelWhatsapp.retryFailed',
   deleteSession: 'excelWhatsapp.deleteSession',

@@ -1,4 +1,4 @@
-import { commands, window, workspace, Uri, type Disposable, type WebviewPanel } from 'vscode';
+import { commands, env, window, workspace, Uri, type Disposable, type WebviewPanel } from 'vscode';
 import { sentence } from '../sender/sentence';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from '../campaign/campaigns';
@@ -22,6 +22,8 @@ import { pickAnySession, pickSession } from './sessions/sessionPicker';
 import { sessionOf, type SessionsTree } from './sessions/sessionsTree';
 import { newSample } from './window/newSample';
 import type { Runs } from '../campaign/runs';
+import { useSavedMessage, type SavedMessagesParts } from '../campaign/saved/savedMessages';
+import { sendQuickly } from '../campaign/quick/quickJob';
 import type { SessionRun } from '../campaign/sessionRun';
 import { say, showError } from './window/speech';
 
@@ -40,6 +42,7 @@ export interface CommandParts {
   readonly sessionsTree: SessionsTree;
   /** Where this extension lies. */
   readonly extension: Uri;
+  readonly savedMessages: SavedMessagesParts;
 }
 
 /** What a command does; it may be given what was chosen in a menu. */
@@ -64,7 +67,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
   );
 }
 
-function workbookActions({ campaigns, sessionsTree, extension }: CommandParts) {
+function workbookActions({ campaigns, sessionsTree, extension, savedMessages }: CommandParts) {
   const open = async (uri: Uri): Promise<void> => {
     await campaigns.openWorkbook(uri.toString());
     sessionsTree.refresh();
@@ -75,6 +78,11 @@ function workbookActions({ campaigns, sessionsTree, extension }: CommandParts) {
       const uri = given instanceof Uri ? given : await pickWorkbook();
       if (uri) await open(uri);
     },
+    [COMMANDS.sendWithoutPanel]: async (argument: unknown) => {
+      const uri = argument instanceof Uri ? argument : await pickWorkbook();
+      if (uri) await sendQuickly(uri.toString(), { campaigns, ...savedMessages });
+    },
+    [COMMANDS.savedMessages]: () => useSavedMessage(campaigns.front, { ...savedMessages, copy }),
     [COMMANDS.newSample]: () => newSample(extension, open),
   };
 }
@@ -153,6 +161,8 @@ async function pickWorkbook(): Promise<Uri | undefined> {
     (await window.showOpenDialog({ filters: { [say(sentence('Workbooks and lists'))]: [...TABLE_EXTENSIONS] } })) ?? [];
   return chosen;
 }
+
+const copy = async (text: string): Promise<void> => await env.clipboard.writeText(text);
 
 const MAXIMUM_PICKED = 200;
 /** Texts are mostly something else: they are offered where a person looks for one file. */

@@ -35,7 +35,7 @@ export type FromWebview =
   | { readonly type: 'includeAlreadySent'; readonly includes: boolean }
   | { readonly type: 'preview'; readonly index: number }
   /** The host asks which. */
-  | { readonly type: 'chooseAttachment' | 'removeAttachment' }
+  | { readonly type: 'chooseAttachment' | 'removeAttachment' | 'savedMessages' }
   /** Sends the message of the recipient at `index` to oneself; the host asks which number. */
   | { readonly type: 'testMessage'; readonly index: number }
   | { readonly type: 'showUnsure' }

@@ -5,6 +5,9 @@ import { VERDICTS, type CheckedSheet, type SheetOutline, type TransportName, typ
 import type { SenderOptions } from '../sender/options';
 import type { RunCounts, RunPhase } from '../sender/runSnapshot';
 import type { ReportView } from './report';
+import type { FirstRow, ReasonCount, RowView } from './rowViews';
+
+export type { FirstRow, ReasonCount, RowView } from './rowViews';
 
 /**
  * The conversation between the extension host and the panel's page: state goes down, intents (intents.ts) come up. The host
@@ -40,10 +43,14 @@ export interface PanelState {
   readonly key: string;
   readonly fileName: string;
   readonly workbook: WorkbookView;
+  /** The first rows of its sheet; none of a session. */
+  readonly firstRows: readonly FirstRow[];
   /** It has been changed since it was read: nothing is sent before it's read again. */
   readonly isStale: boolean;
   /** The message as the host last knew it: the page takes it over only when it opens. */
   readonly template: string;
+  /** That the message is last time’s, while it is; empty otherwise. */
+  readonly lastTime: string;
   /** The file that goes with each message, as words; empty where there is none. */
   readonly attachment: string;
   /** Names in the message that are no header. Sending is blocked while there are any. */
@@ -131,19 +138,6 @@ export interface ProblemsView {
 export interface CountryView {
   readonly code: string;
   readonly name: string;
-}
-
-export interface RowView {
-  readonly row: number;
-  readonly cell: string;
-  /** What the phone cell shows. */
-  readonly phoneText: string;
-  readonly reason: string;
-}
-
-export interface ReasonCount {
-  readonly reason: string;
-  readonly count: number;
 }
 
 export interface UnsureRowView {

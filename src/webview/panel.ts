@@ -41,6 +41,11 @@ function openPanel(): void {
   });
   addEventListener('pagehide', () => panel.flush());
   document.addEventListener('visibilitychange', () => panel.flush());
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+    event.preventDefault();
+    panel.askToSend();
+  });
   page.post({ type: 'ready' });
 }
 
@@ -106,6 +111,11 @@ function buildPanel(page: Page) {
       spoken.node,
     ],
     flush: () => message.flush(),
+    askToSend: () => {
+      // What was typed last isn't known to the button before.
+      redraw();
+      sending.ask();
+    },
     receive: (received: ToWebview): void =>
       received.type === 'snapshot'
         ? take(received.state)

@@ -124,13 +124,13 @@ describe('rows behind a verdict', () => {
     await chip.click();
     await checkPosted({ type: 'showRows', verdict: 'invalid' });
     await answer(panel, BASE_STATE);
-    expect(await panel.page.getByRole('row').nth(2).innerText()).toBe(
+    expect(await panel.page.locator('.rows').getByRole('row').nth(2).innerText()).toBe(
       '15\tC15\t[U+200F]12 34\tThe number is too short.',
     );
     await checkShown(panel.page.getByText('The first 3 of 31 rows.'));
     await panel.page.getByRole('region', { name: '31 invalid numbers' }).focus();
     await panel.page.keyboard.press('Escape');
-    await checkHidden(panel.page.getByRole('table'));
+    await checkHidden(panel.page.locator('.rows').getByRole('table'));
     expect(await chip.evaluate((node) => node === document.activeElement)).toBe(true);
   });
 
@@ -146,7 +146,7 @@ describe('rows behind a verdict', () => {
   test('an answer that comes late for another verdict is dropped', async () => {
     await button('3 invalid numbers').click();
     await panel.send({ type: 'rows', verdict: 'duplicate', rows: ROWS, totalCount: 3, groups: [] });
-    await checkHidden(panel.page.getByRole('table'));
+    await checkHidden(panel.page.locator('.rows').getByRole('table'));
   });
 });
 

@@ -79,7 +79,7 @@ test('a sheet with gaps, in a real VS Code', async () => {
 
   await step('lists the row with the gap', async () => {
     await press('Show the rows');
-    const row = panel().getByRole('row').nth(1);
+    const row = panel().locator('.rows').getByRole('row').nth(1);
     await expect.poll(() => row.innerText()).toBe('3\tA3\t+33199001231\t“Prénom” is empty.');
     await screenshot(browser.page, 'gaps-1-listed');
   });

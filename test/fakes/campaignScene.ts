@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,10 +7,10 @@ import type { Campaign } from '../../src/campaign/campaign';
 import { Campaigns, type Panels } from '../../src/campaign/campaigns';
 import { Keyring } from '../../src/campaign/keyring';
 import { DataFolderPeople } from '../../src/campaign/people/dataFolderPeople';
-import type { CampaignWindow, Log, WorkbookFile } from '../../src/campaign/ports';
+import type { CampaignWindow, Log } from '../../src/campaign/ports';
 import { Runs } from '../../src/campaign/runs';
+import { SavedStore } from '../../src/campaign/saved/savedStore';
 import type { CampaignServices } from '../../src/campaign/services';
-import { MessageDrafts } from '../../src/campaign/drafts/messageDrafts';
 import { createTexts } from '../../src/panel/texts';
 import type { ToWebview } from '../../src/panel/protocol';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/content/attachment';
@@ -26,6 +26,7 @@ import { parseSimulatedOptions } from '../../src/whatsapp/simulated/simulatedOpt
 import { parsePerson } from '../../src/people/person';
 import { checkWorkbook } from '../../src/workbook/checkWorkbook';
 import { fictionalPhone } from '../cli/workbook';
+import { diskWorkbook } from './diskWorkbook';
 import { FakeTab } from './fakeTab';
 import { sceneSettings } from './sceneSettings';
 import { FakeSecrets } from './secrets';
@@ -46,6 +47,8 @@ export class CampaignScene {
     },
   });
   readonly keyring = new Keyring(new FakeSecrets());
+  saved = new SavedStore(join(this.folder, 'data'), this.keyring);
+  savedMessage: string | null = null;
   readonly tabs: FakeTab[] = [];
   readonly errors: unknown[] = [];
   readonly exported: string[] = [];
@@ -59,7 +62,6 @@ export class CampaignScene {
   /** What else WhatsApp does in the simulation. */
   simulate: Readonly<Record<string, unknown>> = {};
   readonly savedReports: string[] = [];
-  readonly drafts = new MessageDrafts(this.folder, this.keyring.ofBook);
   /** What letting go of a transport waits for: a browser takes its time. */
   closing: Promise<void> = Promise.resolve();
   confirm: () => Promise<boolean> = () => Promise.resolve(true);
@@ -94,7 +96,6 @@ export class CampaignScene {
       await this.runs.stopAll();
       for (const tab of this.tabs) tab.close();
       await this.people.close();
-      await this.drafts.settled();
       rmSync(this.folder, { recursive: true, force: true });
     });
     const log: Log = { write: () => undefined, error: (_event, error) => this.errors.push(error) };
@@ -123,7 +124,6 @@ export class CampaignScene {
       runs: this.runs,
       store,
       people: this.people,
-      drafts: this.drafts,
       createTestTransport: () =>
         Promise.resolve(
           createSimulatedTransport({
@@ -133,6 +133,7 @@ export class CampaignScene {
           }),
         ),
       phone: { isLinked: false, logOut: () => Promise.resolve() },
+      saved: this.saved,
       chosenCountries: { of: () => undefined, remember: () => Promise.resolve() },
       log,
     };
@@ -144,7 +145,7 @@ export class CampaignScene {
         signal.throwIfAborted();
         return await checkWorkbook(request, onRows, watcher);
       },
-      workbookFile: (address) => this.#file(address),
+      workbookFile: (address) => diskWorkbook(address, this.#touched),
     });
   }
 
@@ -182,9 +183,14 @@ export class CampaignScene {
 
   /** A list as it is given, its header first. */
   writeLines(lines: readonly string[]): string {
-    const path = join(this.folder, 'contacts.csv');
+    return pathToFileURL(this.writeAs('contacts.csv', lines)).href;
+  }
+
+  /** Gives its path. */
+  writeAs(name: string, lines: readonly string[]): string {
+    const path = join(this.folder, name);
     writeFileSync(path, [...lines, ''].join('\n'));
-    return pathToFileURL(path).href;
+    return path;
   }
 
   /** The file may have been changed. */
@@ -229,26 +235,10 @@ export class CampaignScene {
     });
   }
 
-  #file(address: string): WorkbookFile {
-    const path = new URL(address).pathname;
-    return {
-      address,
-      name: path.split('/').at(-1) ?? '',
-      open: () => Promise.resolve({ kind: 'file', path }),
-      stamp: () => {
-        const { mtimeMs, size } = statSync(path);
-        return Promise.resolve(`${mtimeMs} ${size}`);
-      },
-      watch: (touched) => {
-        this.#touched.add(touched);
-        return () => this.#touched.delete(touched);
-      },
-    };
-  }
-
   #window(): CampaignWindow {
     return {
       chooseAttachment: async () => await this.attach(),
+      chooseSavedMessage: () => Promise.resolve(this.savedMessage),
       confirmSend: async (question) => {
         this.asked.push(question);
         return await this.confirm();

@@ -1,7 +1,16 @@
 import type { VerdictCounts } from '../../src/sender/model';
-import type { CheckedView, OutlineView } from '../../src/panel/protocol';
+import type { CheckedView, FirstRow, OutlineView } from '../../src/panel/protocol';
 
 export const HEADERS = ['Nom', 'Prénom', 'Téléphone', 'Montant dû', 'Ville'];
+
+const FIRST_ROWS: readonly FirstRow[] = [
+  { row: 2, values: ['Durand', 'Élodie', '01 99 00 12 34', '12,50 €', 'Paris'] },
+  { row: 3, values: ['Lefèvre', 'François', '+33 1 99 00 56 78', '', 'Lyon'] },
+  { row: 4, values: ['Martin', '', '01 99 00', '7,00 €', 'Saint-Étienne'] },
+];
+
+/** A workbook that nobody has changed, opened for the first time. */
+export const UNTOUCHED = { firstRows: FIRST_ROWS, isStale: false, lastTime: '' };
 
 const COUNTRIES = [
   { code: 'DE', name: 'Germany' },

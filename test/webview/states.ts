@@ -1,7 +1,7 @@
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import type { PanelState, RunView } from '../../src/panel/protocol';
 import { CAREFUL, DATED } from './paces';
-import { checked, HEADERS, OUTLINE } from './sheets';
+import { checked, HEADERS, OUTLINE, UNTOUCHED } from './sheets';
 
 /** Snapshots as the host would send them, for the tests of the page. */
 
@@ -9,7 +9,7 @@ export const BASE_STATE: PanelState = {
   key: 'workbook:file:///contacts.xlsx',
   fileName: 'contacts.xlsx',
   workbook: checked(),
-  isStale: false,
+  ...UNTOUCHED,
   template: 'Bonjour {{Prénom|vous}},\n\nVotre commande est *prête*. Vous pouvez venir la chercher _dès demain_.',
   attachment: '',
   unknownNames: [],
@@ -126,6 +126,7 @@ export const STATES = {
     },
   },
   stale: { ...BASE_STATE, isStale: true },
+  lastTime: { ...BASE_STATE, lastTime: 'As you wrote it for this workbook on 5 January 2026 at 09:30.' },
   failedSheet: {
     ...BASE_STATE,
     workbook: {

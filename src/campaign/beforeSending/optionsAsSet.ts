@@ -3,7 +3,7 @@ import { DEFAULT_OPTIONS, type SenderOptions } from '../../sender/options';
 import { errorView } from '../errorView';
 import type { CampaignServices } from '../services';
 
-/** The options that a campaign begins with: the user's, or the usual ones and what is wrong with those. */
+/** The options as the settings say; where those aren’t right, the usual ones, and what is wrong. */
 export function optionsAsSet(
   { settings, texts }: Pick<CampaignServices, 'settings' | 'texts'>,
   workbook: string | null,

@@ -5,7 +5,6 @@ import type { SessionOwner } from '../../sessions/sessionOwner';
 import type { SessionStore } from '../../sessions/sessionStore';
 import { removeBrowserCaches } from '../../whatsapp/web/browserCaches';
 import { removeOldResults } from '../../workbook/results/resultsFile';
-import { removeOldMessages } from '../drafts/messageDrafts';
 import { logFolder, removeOldLogs } from '../log/dailyFile';
 import type { RemovedCounts } from '../log/logEvent';
 
@@ -41,9 +40,7 @@ export async function cleanDataFolder(
   return {
     finished: finishedAfterMs === null ? [] : await removeFinished(store, finishedAfterMs, self),
     unfinished: unfinishedAfterMs === null ? [] : await removeUnfinished(store, unfinishedAfterMs, self),
-    draftCount:
-      (await store.removeOldDrafts(draftsAfterMs).catch(() => 0)) +
-      (await removeOldMessages(dataFolder, MESSAGE_LIFETIME_MS)),
+    draftCount: await store.removeOldDrafts(draftsAfterMs).catch(() => 0),
     logCount: await removeOldLogs(logFolder(dataFolder), keptLogDaysCount),
     temporaryCount: (await removeOldResults(dataFolder)) + (await removeOldKeyFiles(dataFolder)),
     cacheBytes: await removeBrowserCaches(profileFolder),
@@ -73,7 +70,5 @@ async function removeOldKeyFiles(dataFolder: string): Promise<number> {
   return removedCount;
 }
 
-/** Somebody may come back to what they have begun to write. */
-const MESSAGE_LIFETIME_MS = 90 * 24 * 3_600_000;
 const UNFINISHED_KEY = /^key\.[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
 const UNDER_WAY_MS = 3_600_000;

@@ -58,6 +58,10 @@ export class CampaignPanel {
     this.#panel.dispose();
   }
 
+  get isInFront(): boolean {
+    return this.#panel.active;
+  }
+
   #fill(extensionUri: Uri): void {
     const { webview } = this.#panel;
     const roots = ['dist', 'media'].map((folder) => Uri.joinPath(extensionUri, folder));

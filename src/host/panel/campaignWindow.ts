@@ -14,7 +14,7 @@ import { chooseAttachment } from './attachmentPicker';
 /** What a campaign asks the person, in VS Code's own dialogs. */
 export function createCampaignWindow(
   rules: RulesAcceptance,
-  parts: Pick<CampaignWindow, 'exportResults' | 'saveReport' | 'resumeSession'>,
+  parts: Pick<CampaignWindow, 'exportResults' | 'saveReport' | 'resumeSession' | 'chooseSavedMessage'>,
 ): CampaignWindow {
   return {
     chooseAttachment,

@@ -5,6 +5,7 @@ import { commands, TabInputCustom, Uri, window } from 'vscode';
 import { sentence } from '../../sender/sentence';
 import { qrPicture } from '../../whatsapp/qrModules';
 import { showQrTerminal } from './qrTerminal';
+import type { Runs } from '../../campaign/runs';
 import type { SessionRun } from '../../campaign/sessionRun';
 import { say } from '../window/speech';
 
@@ -37,6 +38,12 @@ export async function showQrCode(run: SessionRun, dataFolder: string): Promise<v
   });
   await commands.executeCommand('vscode.open', Uri.file(path), { preview: false }, say(sentence('WhatsApp QR code')));
   void offerTerminal(run);
+}
+
+/** The same of a session; nothing where it isn’t being sent here. */
+export async function showQrCodeOf(sessionId: string, runs: Runs, dataFolder: string): Promise<void> {
+  const run = runs.find(sessionId);
+  if (run) await showQrCode(run, dataFolder);
 }
 
 /** VS Code shows pictures in a web view, which some browsers and proxies refuse it. */

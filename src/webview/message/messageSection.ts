@@ -1,11 +1,12 @@
 import { MAX_MESSAGE_LENGTH } from '../../sender/content/messageProblems';
 import { addFallback, renameColumn } from '../../sender/content/template';
 import { attachmentLine } from './attachmentLine';
-import { debounce } from '../widgets/debounce';
+import { draftOf } from './draft';
+import { lastTimeLine } from './lastTimeLine';
 import { element, setShown } from '../widgets/element';
 import { blankRows, lengthCounter, unknownNames, type MessageMending } from './messageWarnings';
 import { isUnderWay, headersOf, outlineOf, type Page, type Section } from '../page';
-import type { PanelState, RowList, WorkbookView } from '../../panel/protocol';
+import type { RowList, WorkbookView } from '../../panel/protocol';
 import { textArea, type TextArea } from '../widgets/toolkit';
 
 export interface MessageSection extends Section {
@@ -15,13 +16,12 @@ export interface MessageSection extends Section {
   readonly flush: () => void;
 }
 
-const TYPING_PAUSE_MS = 300;
 /** Stands selected in the message until the person types their own. */
 const FALLBACK = '…';
 
 /** The message being written. The page takes the host's over when it opens, and from then on only hands its own up. */
 export function messageSection(page: Page, onDraft: () => void, showRows: (list: RowList) => void): MessageSection {
-  const { texts, memory, post } = page;
+  const { texts } = page;
   const area = textArea(texts.t('Message'), 9);
   const columns = columnChips(page, area);
   let headers: readonly string[] = [];
@@ -35,6 +35,7 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
   };
   const unknown = unknownNames(page, mending);
   const blank = blankRows(page, mending);
+  const lastTime = lastTimeLine(page, () => replaceAll(area, ''));
   const attachment = attachmentLine(page);
   const counter = lengthCounter(page, MAX_MESSAGE_LENGTH);
   const fixed = element('p', { class: 'note' }, texts.t('A session keeps the message that it began with.'));
@@ -44,50 +45,31 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
     element('h2', {}, texts.t('Message')),
     area,
     counter.node,
+    lastTime.node,
     columns.node,
     attachment.node,
     unknown.node,
     blank.node,
     fixed,
   );
-  let opened = false;
-
-  const handUp = debounce(TYPING_PAUSE_MS, () => post({ type: 'setTemplate', template: area.value }));
-  area.addEventListener('input', () => {
-    memory.remember({ draft: area.value });
+  const draft = draftOf(page, area, () => {
     counter.update(area.value.length);
-    handUp.start();
     onDraft();
   });
-  area.addEventListener('focusout', () => handUp.flush());
-
-  function open(state: PanelState, isFixed: boolean): void {
-    opened = true;
-    const draft = memory.state.draft;
-    if (draft === null || draft === state.template || isFixed) {
-      area.value = state.template;
-      memory.remember({ draft: null });
-    } else {
-      area.value = draft;
-      post({ type: 'setTemplate', template: draft });
-    }
-  }
 
   return {
     node,
     draft: () => area.value,
-    flush: () => handUp.flush(),
+    flush: () => draft.flush(),
     update: (state) => {
       const isFixed = isUnderWay(state) || state.workbook.kind === 'frozen';
-      if (!opened) open(state, isFixed);
-      // From here on the host keeps it, sealed: what VS Code keeps of a page is in the clear.
-      if (memory.state.draft !== null && memory.state.draft === state.template) memory.remember({ draft: null });
-      if (isFixed && area.value !== state.template) area.value = state.template;
+      draft.update(state, isFixed);
       if (area.readOnly !== isFixed) area.readOnly = isFixed;
       setShown(fixed, isFixed);
       headers = headersOf(state.workbook);
       columns.update(headers, hiddenOf(state.workbook), isFixed);
       counter.update(area.value.length);
+      lastTime.update(state.lastTime, isFixed);
       attachment.update(state.attachment, isFixed);
       unknown.update(state.unknownNames, headers);
       blank.update(state, isFixed);

@@ -3,6 +3,7 @@ import type { BlankDecision } from '../../sender/content/messageProblems';
 import { nearestHeader } from '../../sender/content/nearestHeader';
 import { isForeign } from '../../sender/content/placeholders';
 import { element, setShown, setText } from '../widgets/element';
+import { unknownNameText } from '../../panel/unknownNameText';
 import type { Page } from '../page';
 import type { PanelState, ProblemsView, RowList } from '../../panel/protocol';
 
@@ -29,35 +30,15 @@ export function unknownNames({ texts }: Page, { rename }: MessageMending) {
     },
   };
 
-  function didYouMean(name: string, near: string): string {
-    const own = `{{${near}}}`;
-    if (isForeign(name)) {
-      return texts.t(
-        '“{0}” would be sent as it stands. Did you mean “{1}”? To send it so, write {2}.',
-        name,
-        own,
-        `\\${name}`,
-      );
-    }
-    return name.startsWith('{{')
-      ? texts.t('“{0}” isn’t closed. Did you mean “{1}”?', name, own)
-      : texts.t('There is no column “{0}”. Did you mean “{1}”?', name, near);
-  }
-
   function describe(name: string, headers: readonly string[]): HTMLElement {
     const near = nearestHeader(name, headers);
-    const isUnclosed = name.startsWith('{{');
-    if (near === null) {
-      const sentence = isUnclosed
-        ? texts.t('“{0}” isn’t closed. For plain braces write {1}.', name, String.raw`\{{`)
-        : texts.t('There is no column “{0}”. Pick one of those below the message, or mend its name.', name);
-      return element('p', {}, sentence);
-    }
+    const said = texts.say(unknownNameText(name, near));
+    if (near === null) return element('p', {}, said);
     const own = `{{${near}}}`;
     const label = isForeign(name) ? texts.t('Use {0}', own) : texts.t('Use “{0}”', near);
     const use = element('button', { type: 'button', class: 'link' }, label);
     use.addEventListener('click', () => rename(name, near));
-    return element('p', {}, didYouMean(name, near), ' ', use);
+    return element('p', {}, said, ' ', use);
   }
 }
 

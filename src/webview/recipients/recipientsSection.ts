@@ -4,13 +4,14 @@ import { countryQuestion } from './countryQuestion';
 import { destinations } from './destinations';
 import { element, ErrorBox, setAttribute, setShown, setText, titledSection } from '../widgets/element';
 import { isUnderWay, outlineOf, type Page, type Section } from '../page';
+import { firstRows } from './firstRows';
 import { pickers } from './pickers';
 import { ROW_LISTS, type CheckedView, type PanelState, type RowList, type ToWebview } from '../../panel/protocol';
 import { readAgainLine } from './readAgainLine';
 import { rowsList } from './rowsList';
 import type { Texts } from '../../panel/texts';
 import { progressRing } from '../widgets/toolkit';
-import { verdictText } from './verdictText';
+import { verdictText } from '../../panel/verdictText';
 
 export interface RecipientsSection extends Section {
   readonly showRows: (answer: ToWebview & { readonly type: 'rows' }) => void;
@@ -30,10 +31,12 @@ export function recipientsSection(page: Page): RecipientsSection {
   const notes = sheetNotes(page);
   const question = countryQuestion(page);
   const goTo = destinations(page);
+  const first = firstRows(page);
   const onceMore = alreadySentLine(page);
   let shown: CheckedView | null = null;
   const parts = [
     choices.node,
+    first.node,
     reading.node,
     failed.node,
     again.node,
@@ -58,6 +61,7 @@ export function recipientsSection(page: Page): RecipientsSection {
       shown = isUnderWay(state) ? null : checked;
       question.update(state);
       goTo.update(checked);
+      first.update(state);
       choices.update(outlineOf(workbook), checked?.counts.hidden ?? 0, isUnderWay(state));
       reading.update(state);
       failed.show(workbook.kind === 'failed' ? workbook.error : null);
@@ -166,7 +170,9 @@ function verdictRows(page: Page) {
     choose(null);
     if (verdict !== null) chips.get(verdict)?.node.focus();
   });
-  const chips = new Map(ROW_LISTS.map((verdict) => [verdict, chip(() => choose(open === verdict ? null : verdict))]));
+  const chips = new Map(
+    ROW_LISTS.map((verdict) => [verdict, chip(verdict, () => choose(open === verdict ? null : verdict))]),
+  );
   const bar = element(
     'div',
     { class: 'chips', role: 'group', 'aria-label': texts.t('Rows by verdict') },
@@ -202,10 +208,31 @@ function verdictRows(page: Page) {
   return { node, list, update, choose };
 }
 
-function chip(onClick: () => void) {
+/** What is wrong stands out by a sign and a bar, not by its colour alone; what is left out by a rule doesn’t. */
+function chip(list: RowList, onClick: () => void) {
   const count = element('span', { class: 'count' });
   const label = element('span');
-  const node = element('button', { type: 'button', class: 'chip', 'aria-expanded': 'false' }, count, ' ', label);
+  const { tone, sign } = TONES[list];
+  const shownSign = sign === '' ? [] : [element('span', { class: 'sign', 'aria-hidden': 'true' }, sign), ' '];
+  const attributes = { type: 'button', class: 'chip', 'aria-expanded': 'false', 'data-tone': tone };
+  const node = element('button', attributes, ...shownSign, count, ' ', label);
   node.addEventListener('click', onClick);
   return { node, count, label };
 }
+
+const WRONG = { tone: 'wrong', sign: '✕' } as const;
+const PLAIN = { tone: 'plain', sign: '' } as const;
+
+const TONES: Readonly<Record<RowList, { readonly tone: string; readonly sign: string }>> = {
+  ready: { tone: 'ready', sign: '✓' },
+  invalid: WRONG,
+  attachment: WRONG,
+  tooLong: WRONG,
+  emptyMessage: WRONG,
+  blankVariable: { tone: 'asks', sign: '!' },
+  duplicate: PLAIN,
+  empty: PLAIN,
+  hidden: PLAIN,
+  optedOut: PLAIN,
+  alreadySent: PLAIN,
+};

@@ -5,7 +5,7 @@ import { showHiddenMarks } from '../widgets/hiddenMarks';
 import type { Page } from '../page';
 import type { CheckedView, RowList, RowView, ToWebview } from '../../panel/protocol';
 import { byReason, reasonGroups } from './reasonGroups';
-import { verdictText } from './verdictText';
+import { verdictText } from '../../panel/verdictText';
 
 /** The rows behind a verdict: row, cell, number as the sheet shows it, and why. */
 export function rowsList(page: Page, onClose: () => void) {

@@ -1,4 +1,3 @@
-import { durationOf, sentence } from '../../sender/sentence';
 import { doubtQuestion } from './doubtQuestion';
 import { element, setAttribute, setShown, setText, titledSection } from '../widgets/element';
 import { isBulk, type Page, type Section } from '../page';
@@ -6,6 +5,7 @@ import { runButtons } from './runButtons';
 import { runDetails } from './runDetails';
 import type { RunPhase } from '../../sender/runSnapshot';
 import type { RunView, ToWebview } from '../../panel/protocol';
+import { figuresText, phaseText } from '../../panel/runText';
 import { divider } from '../widgets/toolkit';
 
 export interface ProgressSection extends Section {
@@ -30,9 +30,9 @@ export function progressSection(page: Page): ProgressSection {
 
   function drawState(phase: RunPhase): void {
     if (run === null) return;
-    setText(state, describePhase(page, run, phase));
+    setText(state, phaseText(texts, run, phase));
     setAttribute(state, 'data-phase', phase);
-    bar.update(run, describeFigures(page, run));
+    bar.update(run, figuresText(texts, run));
   }
 
   return {
@@ -44,7 +44,7 @@ export function progressSection(page: Page): ProgressSection {
       run = snapshot.run;
       setShown(node, run !== null);
       if (run === null) return;
-      setText(figures, describeFigures(page, run));
+      setText(figures, figuresText(texts, run));
       drawState(buttons.update(run));
       setShown(buttons.node, run.drivenBy === '');
       setShown(limits, run.limits.length > 0);
@@ -54,59 +54,6 @@ export function progressSection(page: Page): ProgressSection {
       if (begins) node.scrollIntoView({ block: 'nearest' });
     },
   };
-}
-
-function describeFigures({ texts }: Page, run: RunView): string {
-  const parts = [texts.t('{0} of {1} sent', texts.number(run.sentCount), texts.number(run.totalCount))];
-  const triedCount = run.sentCount + run.failedCount;
-  if (triedCount > 0 && run.failedCount > 0)
-    parts.push(texts.t('{0} successful', texts.percent(run.sentCount / triedCount)));
-  const isRunning = run.phase === 'running';
-  if ((isRunning || run.phase === 'waiting') && run.drivenBy === '') {
-    if (isRunning) parts.push(texts.t('{0} a second', texts.decimal(run.messagesPerSecond, 2)));
-    if (run.etaMs !== null && run.leftCount > 0) {
-      const nowMs = Date.now();
-      parts.push(texts.t('{0} left, until {1}', durationOf(run.etaMs), texts.timeOfDay(nowMs + run.etaMs, nowMs)));
-    }
-  }
-  return parts.join(' · ');
-}
-
-function describePhase({ texts }: Page, run: RunView, phase: RunPhase): string {
-  const { t, number } = texts;
-  if (run.drivenBy !== '') return run.drivenBy;
-  switch (phase) {
-    case 'starting':
-      return t('Starting…');
-    case 'running':
-      return run.note;
-    case 'waiting':
-      return `${run.waiting}. ${run.note}`;
-    case 'pausing':
-      return t('Pausing: the messages under way are finished first.');
-    case 'paused':
-      return run.pauseReason === '' ? t('Paused.') : t('Paused: {0}', run.pauseReason);
-    case 'stopping':
-      return t('Stopping: the messages under way are finished first.');
-    case 'stopped':
-      return texts.plural(
-        run.leftCount,
-        sentence('Stopped. {0} recipient was not written to.', number(run.leftCount)),
-        sentence('Stopped. {0} recipients were not written to.', number(run.leftCount)),
-      );
-    case 'finished':
-      return describeEnd(texts, run);
-  }
-}
-
-function describeEnd({ t, plural, number }: Page['texts'], run: RunView): string {
-  const notSentCount = run.failedCount + run.skippedCount;
-  if (notSentCount === 0) return run.inDoubtCount === 0 ? t('Finished: every message was sent.') : t('Finished.');
-  return plural(
-    notSentCount,
-    sentence('Finished. {0} message was not sent: the details say why.', number(notSentCount)),
-    sentence('Finished. {0} messages were not sent: the details say why.', number(notSentCount)),
-  );
 }
 
 function progressBar(label: string) {

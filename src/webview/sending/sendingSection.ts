@@ -10,8 +10,13 @@ import type { PanelState } from '../../panel/protocol';
 import { button, setChoices, type Button } from '../widgets/toolkit';
 import { whyNotSend } from './whyNotSend';
 
+export interface SendingSection extends Section {
+  /** As if the button had been pressed; nothing where it can’t be. */
+  readonly ask: () => void;
+}
+
 /** How the messages are sent, how long it takes, and the button that sends them. */
-export function sendingSection(page: Page, draft: () => string, onSend: () => void): Section {
+export function sendingSection(page: Page, draft: () => string, onSend: () => void): SendingSection {
   const { texts, post } = page;
   const { t } = texts;
   const fields = optionFields(page);
@@ -30,6 +35,8 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
   const estimate = element('p', { class: 'estimate' });
   const reason = element('p', { class: 'note', role: 'status' });
   const send = button('primary', '', onSend);
+  send.setAttribute('aria-keyshortcuts', 'Control+Enter Meta+Enter');
+  send.title = t('Ctrl+Enter, or Cmd+Enter');
   const words = element('div', { class: 'send-words' }, estimate, reason);
   const bar = element('div', { class: 'send-bar' }, transport.node, words, send);
   let last: PanelState | null = null;
@@ -56,7 +63,10 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
     updateSend(page, send, state, why !== null);
   }
 
-  return { node: titledSection(t('Sending'), fold.node, bar), update };
+  const ask = (): void => {
+    if (!bar.hidden && !send.disabled) onSend();
+  };
+  return { node: titledSection(t('Sending'), fold.node, bar), update, ask };
 }
 
 function updateSend({ texts }: Page, send: Button, state: PanelState, blocked: boolean): void {

@@ -1,12 +1,13 @@
 import { durationOf } from '../../sender/sentence';
 import { element, setAttribute, setShown, setText, svgElement } from '../widgets/element';
+import { isByMinute, rateFigure } from '../../panel/rateText';
 import { isOver, type Page } from '../page';
 import type { RunView } from '../../panel/protocol';
 
 const WIDTH = 300;
 const HEIGHT = 60;
 
-/** Messages a second over time, as a line. */
+/** Messages over time, as a line: a second, or a minute where they are fewer. */
 export function throughputLine({ texts }: Page) {
   const { t } = texts;
   const line = svgElement('polyline', { class: 'line', points: '', 'vector-effect': 'non-scaling-stroke' });
@@ -19,7 +20,8 @@ export function throughputLine({ texts }: Page) {
   const span = element('span');
   const none = element('p', { class: 'note' }, t('The line comes with the first messages.'));
   const chart = element('div', {}, svg, element('p', { class: 'note axis' }, span, most));
-  const node = element('div', {}, element('h3', {}, t('Messages a second')), none, chart);
+  const title = element('h3', {}, t('Messages a second'));
+  const node = element('div', {}, title, none, chart);
   return {
     node,
     update: ({ throughput, bucketMs, phase, drivenBy }: RunView): void => {
@@ -30,12 +32,19 @@ export function throughputLine({ texts }: Page) {
       setShown(chart, drawn);
       if (!drawn) return;
       const mostCount = throughput.reduce((left, right) => Math.max(left, right), 0);
-      const perSecond = (count: number): string => texts.decimal((count * 1000) / bucketMs, 2);
+      const perSecond = (count: number): number => (count * 1000) / bucketMs;
+      // One unit for all of the line: that of its greatest.
+      const byMinute = isByMinute(perSecond(mostCount));
+      const figure = (count: number): string => rateFigure(texts, perSecond(count), byMinute);
+      setText(title, byMinute ? t('Messages a minute') : t('Messages a second'));
       setAttribute(line, 'points', points(throughput, mostCount));
       setText(span, t('Last {0}', durationOf(throughput.length * bucketMs)));
-      setText(most, t('at most {0}', perSecond(mostCount)));
-      const now = perSecond(throughput.at(-1) ?? 0);
-      setAttribute(svg, 'aria-label', t('Messages a second: {0} now, at most {1}', now, perSecond(mostCount)));
+      setText(most, t('at most {0}', figure(mostCount)));
+      const [now, highest] = [figure(throughput.at(-1) ?? 0), figure(mostCount)];
+      const said = byMinute
+        ? t('Messages a minute: {0} now, at most {1}', now, highest)
+        : t('Messages a second: {0} now, at most {1}', now, highest);
+      setAttribute(svg, 'aria-label', said);
     },
   };
 }

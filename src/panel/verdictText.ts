@@ -1,6 +1,6 @@
-import { sentence, type Sentence } from '../../sender/sentence';
-import type { RowList } from '../../panel/protocol';
-import type { Texts } from '../../panel/texts';
+import { sentence, type Sentence } from '../sender/sentence';
+import type { RowList } from './protocol';
+import type { Texts } from './texts';
 
 /** The word after a count, for one row and for more: `12 duplicates`. */
 const WORDS: Readonly<Record<RowList, readonly [one: Sentence, other: Sentence]>> = {
