@@ -6,6 +6,7 @@ import type { CampaignWindow, SendQuestion } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
 import type { ListedSession } from '../../sessions/sessionStore';
+import { askBefore } from '../window/askBefore';
 import { askPhone } from '../window/askPhone';
 import { SECTION } from '../window/settings';
 import { hostTexts, say } from '../window/speech';
@@ -66,10 +67,10 @@ async function confirmSend(asked: SendQuestion, rules: RulesAcceptance): Promise
     say(detail),
     ...(isFirst ? RULES.map(say) : []),
   ];
-  const send = say(sentence('Send'));
-  const answer = await window.showWarningMessage(question, { modal: true, detail: details.join('\n\n') }, send);
-  if (answer === send && isFirst) await rules.accept();
-  return answer === send;
+  const [send, look] = [say(sentence('Send')), say(sentence('Look Again'))];
+  const isSent = await askBefore(question, details.join('\n\n'), send, look);
+  if (isSent && isFirst) await rules.accept();
+  return isSent;
 }
 
 async function askGoOn({ info, sentCount, totalCount }: ListedSession): Promise<'goOn' | 'anew' | null> {

@@ -1,16 +1,15 @@
-import { window } from 'vscode';
 import { countOf, sentence } from '../../sender/sentence';
 import { removeSession } from '../../sessions/removeSessions';
 import type { SessionStore } from '../../sessions/sessionStore';
+import { askBefore } from '../window/askBefore';
 import { hostTexts, say } from '../window/speech';
 import { thisWindow } from '../window/thisWindow';
 
 /** Deletes a session once the user has said so: of one that isn't finished, twice. @throws HumanError where it can't be */
 export async function deleteSession(store: SessionStore, id: string): Promise<boolean> {
   const { info, state, leftCount, unsureCount } = await store.read(id);
-  const yes = say(sentence('Delete'));
-  const ask = async (question: string, detail: string): Promise<boolean> =>
-    (await window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+  const [yes, no] = [say(sentence('Delete')), say(sentence('Keep It'))];
+  const ask = async (question: string, detail: string): Promise<boolean> => await askBefore(question, detail, yes, no);
   const kept = say(sentence('What became of its rows goes with it. The workbook stays as it is.'));
   if (!(await ask(hostTexts().t('Delete the session of {0}?', info.fileName), kept))) return false;
   if (state !== 'finished') {

@@ -1,5 +1,7 @@
-import { env, l10n, window } from 'vscode';
-import type { Sentence } from '../../sender/sentence';
+import { commands, env, l10n, window } from 'vscode';
+import { isHumanError } from '../../sender/humanError';
+import { sentence, type Sentence } from '../../sender/sentence';
+import { COMMANDS } from '../commandIds';
 import { createTexts, type Texts } from '../../panel/texts';
 import { errorView } from '../../campaign/errorView';
 
@@ -22,6 +24,13 @@ export function translations(): Readonly<Record<string, string>> {
 
 /** Tells what went wrong, beside what the person is looking at. */
 export function showError(error: unknown): void {
+  void sayError(error);
+}
+
+async function sayError(error: unknown): Promise<void> {
   const { happened, todo } = errorView(error, hostTexts());
-  void window.showErrorMessage(`${happened} ${todo}`);
+  // What a person can mend says how; of the rest the log knows more.
+  const actions = isHumanError(error) ? [] : [say(sentence('Show Log'))];
+  const action = await window.showErrorMessage(`${happened} ${todo}`, ...actions);
+  if (action !== undefined) await commands.executeCommand(COMMANDS.showLogs);
 }
