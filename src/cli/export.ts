@@ -5,6 +5,7 @@ import { resultsTable, unreadableRowsText } from '../sender/journal/resultsTable
 import { SessionResults } from '../sessions/sessionResults';
 import { writeResultsInWorker } from '../workbook/results/resultsClient';
 import { parseArguments, usageError } from './arguments/arguments';
+import { takeUpStatuses } from './cloud/takeUpStatuses';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { say } from './say';
@@ -17,8 +18,9 @@ export async function exportResults(args: readonly string[]): Promise<number> {
     throw usageError(sentence('A session’s id and the name of the new workbook are needed.'));
   }
   if (!/\.xlsx$/iu.test(path)) throw usageError(sentence('The new workbook’s name must end with {0}.', '.xlsx'));
-  const { store, sealer } = await openDataFolder(values.data);
-  const results = await SessionResults.open(store, id, sealer);
+  const data = await openDataFolder(values.data);
+  await takeUpStatuses(id, data);
+  const results = await SessionResults.open(data.store, id, data.sealer);
   try {
     const { toCells, ...table } = resultsTable(results.about, say);
     const target = { path, source: results.campaign.source, overwrite: values.overwrite ?? false };

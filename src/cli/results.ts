@@ -3,12 +3,13 @@ import { SessionRows, type SessionRow } from '../campaign/results/sessionRows';
 import { unreadableRowsText } from '../sender/journal/resultsTable';
 import { RESULT_STATUSES, type ResultStatus } from '../sender/journal/resultStatus';
 import { notOneOf, onlyPositional, parseArguments } from './arguments/arguments';
+import { takeUpStatuses } from './cloud/takeUpStatuses';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { printOut } from './printOut';
 import { say } from './say';
 
-/** `results ID`: a session's rows with what became of each, one line of JSON each. Nothing is sent, nothing is changed. */
+/** `results ID`: a session's rows with what became of each, one line of JSON each. Nothing is sent. */
 export async function results(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     data: { type: 'string' },
@@ -19,8 +20,9 @@ export async function results(args: readonly string[]): Promise<number> {
   const id = onlyPositional(positionals, 'ID');
   // With nobody left to read, there is nothing left to do.
   process.stdout.once('error', () => process.exit(EXIT.allSent));
-  const { store, sealer } = await openDataFolder(values.data);
-  const rows = await SessionRows.open(store, id, sealer);
+  const data = await openDataFolder(values.data);
+  await takeUpStatuses(id, data);
+  const rows = await SessionRows.open(data.store, id, data.sealer);
   try {
     let lines: string[] = [];
     for await (const row of rows.rows({ status, search: rowSearch(values.find ?? '') })) {

@@ -1,5 +1,6 @@
 import { isoTime } from '../sender/timetable/localTime';
 import { parseArguments } from './arguments/arguments';
+import { takeUpAllStatuses } from './cloud/takeUpStatuses';
 import { openDataFolder } from './dataFolder';
 import { EXIT } from './exit';
 import { figures } from './figures';
@@ -8,8 +9,9 @@ import { sayError } from './say';
 /** `sessions`: one line of JSON for each, newest first; then those that can't be read, with the reason. */
 export async function sessions(args: readonly string[]): Promise<number> {
   const { values } = parseArguments(args, { data: { type: 'string' } });
-  const { store } = await openDataFolder(values.data);
-  const { sessions: listed, unreadable } = await store.list();
+  const data = await openDataFolder(values.data);
+  await takeUpAllStatuses(data);
+  const { sessions: listed, unreadable } = await data.store.list();
   for (const { info, state, waiting, timeZone, ...counts } of listed) {
     const { id, fileName: file, parent } = info;
     const waits = waiting && { waitingUntil: isoTime(waiting.untilMs, timeZone), waitingFor: waiting.reason };

@@ -12,7 +12,7 @@ import type { Answers, Clock, OptOuts, RecipientSource, Transport, Unsubscribe }
 
 export interface IncomingParts {
   readonly clock: Clock;
-  readonly transport: Transport;
+  readonly transport: Pick<Transport, 'onAck' | 'onReply' | 'noteRefused'>;
   readonly source: RecipientSource;
   readonly rows: RowStates;
   readonly sessionId: string;

@@ -76,7 +76,7 @@ describe('The receiver in a terminal', () => {
 });
 
 describe('A session through the Business API that has ended', () => {
-  test('takes up what came since when it is resumed, and sends nothing again', async () => {
+  test('takes up what came since when it is listed, shown or resumed, and sends nothing again', async () => {
     const scene = await cloudScene({ recipientCount: 5 });
     const { at, graph } = scene;
     const end = await cli([...scene.sending, '--rate', '100']);
@@ -90,6 +90,11 @@ describe('A session through the Business API that has ended', () => {
     await writer.append(lines);
     await writer.close();
     const { id } = runLines(end);
+    const journal = () => readFileSync(at.journalPath(id), 'utf8');
+    expect(await at.sessions()).toMatchObject([{ id, state: 'finished', sent: 4, failed: 1 }]);
+    const takenUp = journal();
+    await at.sessions();
+    expect(journal()).toBe(takenUp);
     const resumed = await cli(['resume', id, '--data', at.data]);
     expect(resumed).toMatchObject({ code: 3 });
     expect(runLines(resumed).counts).toMatchObject({ total: 5, sent: 4, failed: 1, left: 0 });

@@ -1,6 +1,3 @@
-import { RunControl } from '../../sender/control';
-import { Incoming } from '../../sender/incoming';
-import { JournalKeeper } from '../../sender/journal/journalKeeper';
 import type { RowStatus } from '../../sender/journal/rowStatus';
 import type { AckLevel, SentMessage } from '../../sender/model';
 import type { Answers, Transport } from '../../sender/ports';
@@ -10,6 +7,7 @@ import type { OpenSession } from '../../sessions/openSession';
 import type { SessionResults } from '../../sessions/sessionResults';
 import { systemClock } from '../../sessions/systemClock';
 import { connectOnce } from '../connectOnce';
+import { hearing } from './hearing';
 
 /** How WhatsApp is reached for a session that isn't sent now. */
 export interface ReachedAnew {
@@ -33,38 +31,13 @@ export async function askAnew(
   indexes: readonly number[],
   { transport, answers, mayLink }: ReachedAnew,
 ): Promise<Sentence | null> {
-  const { rows, journal, recipients: source } = session;
-  const failures: unknown[] = [];
-  const keeper = new JournalKeeper(journal, rows, new RunControl(systemClock), () => undefined);
-  const incoming = new Incoming({
-    clock: systemClock,
-    transport,
-    source,
-    rows,
-    sessionId: session.info.id,
-    keeper,
-    isInFlight: () => false,
-    judge: () => null,
-    doubts: {
-      noteProof: async (i, id) => {
-        await keeper.write({ t: 'found', at: systemClock.wallMs(), i, result: 'sent', id });
-      },
-    },
-    newChats: { noteRefusedLate: () => Promise.resolve() },
-    answers,
-    onError: (error) => failures.push(error),
+  return await hearing(session, transport, { answers }, async () => {
+    try {
+      return await ask({ session, results, indexes, transport, mayLink });
+    } finally {
+      await transport.close();
+    }
   });
-  const stops = incoming.watch();
-  let unknown: Sentence | null;
-  try {
-    unknown = await ask({ session, results, indexes, transport, mayLink });
-  } finally {
-    for (const stop of stops) stop();
-    await transport.close();
-    await incoming.settled();
-  }
-  if (failures.length > 0) throw failures[0];
-  return unknown;
 }
 
 interface Question extends Pick<ReachedAnew, 'transport' | 'mayLink'> {

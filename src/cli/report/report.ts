@@ -9,13 +9,14 @@ import { errorCode } from '../../sender/systemError';
 import { SessionResults } from '../../sessions/sessionResults';
 import { writeFailure } from '../../workbook/results/writeFailure';
 import { onlyPositional, parseArguments, usageError } from '../arguments/arguments';
+import { takeUpStatuses } from '../cloud/takeUpStatuses';
 import { openDataFolder } from '../dataFolder';
 import { EXIT } from '../exit';
 import { figures } from '../figures';
 import { say } from '../say';
 import { SURROUNDINGS } from '../surroundings';
 
-/** `report ID --out FILE.html`: a session's summary as a page for printing. Nothing is sent, nothing is changed. */
+/** `report ID --out FILE.html`: a session's summary as a page for printing. Nothing is sent. */
 export async function report(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     data: { type: 'string' },
@@ -27,8 +28,9 @@ export async function report(args: readonly string[]): Promise<number> {
   if (!/\.html?$/iu.test(path)) {
     throw usageError(sentence('{0} needs a file whose name ends with {1}.', '--out', '.html'));
   }
-  const { store, sealer } = await openDataFolder(values.data);
-  const results = await SessionResults.open(store, id, sealer);
+  const data = await openDataFolder(values.data);
+  await takeUpStatuses(id, data);
+  const results = await SessionResults.open(data.store, id, data.sealer);
   try {
     const { about } = results;
     const language = SURROUNDINGS.language === 'fr' ? 'fr' : 'en';
