@@ -56,7 +56,9 @@ export async function send(args: readonly string[]): Promise<number> {
   });
   const path = onlyPositional(positionals, 'FILE');
   const message = values.message ?? '';
-  const isSaid = message.trim() !== '' || values.template !== undefined || hasAttachment(values);
+  // It refuses what doesn't go together, also where there is a message.
+  const hasFile = hasAttachment(values);
+  const isSaid = message.trim() !== '' || values.template !== undefined || hasFile;
   if (!isSaid) throw usageError(sentence('The message is missing or empty.'));
   const decision = parseBlankDecision(values.blank);
   const knownFirst = parseKnownFirst(values['known-first']);

