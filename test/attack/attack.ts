@@ -82,7 +82,8 @@ export async function undergo(attack: Attack, random: () => number): Promise<Out
   return {
     acceptedCount: phones.length,
     twiceCount: phones.length - acceptedCount,
-    lostCount: RECIPIENT_COUNT - acceptedCount - runLines(last).counts.unknown,
+    // One that is asked about may have arrived all the same: it isn't lost.
+    lostCount: Math.max(0, RECIPIENT_COUNT - acceptedCount - runLines(last).counts.unknown),
     lookedUpCount: new Set(scene.records.flatMap((record) => (record.t === 'found' ? [record.i] : []))).size,
     lateCount,
   };
