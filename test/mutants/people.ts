@@ -42,17 +42,17 @@ export const PEOPLE_MUTANTS = [
     'if (book.isOptedOut(person)) return false;',
     '',
   ]),
+  ...mutantsOf('src/campaign/children/hearing.ts', [
+    'what people write while WhatsApp is asked is heard by nobody',
+    'const stops = incoming.watch();',
+    'const stops: (() => void)[] = [];',
+  ]),
   ...mutantsOf(
     'src/campaign/children/askAnew.ts',
     [
       'another account is asked about the messages',
       'if (!isSameAccount(session, transport)) return OTHER_ACCOUNT;',
       '',
-    ],
-    [
-      'what people write while WhatsApp is asked is heard by nobody',
-      'const stops = incoming.watch();',
-      'const stops: (() => void)[] = [];',
     ],
     [
       'who has read it is asked and not written down',
