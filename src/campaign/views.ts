@@ -51,18 +51,18 @@ export function runView(run: SessionRun, goesOnAlone: boolean, { say }: Texts): 
     throughput,
     bucketMs,
     drivenBy: '',
-    note: [...firstOnesOf(run), onClosing(phase, goesOnAlone)].map(say).join(' '),
+    note: [...firstOnesOf(snapshot, run), onClosing(phase, goesOnAlone)].map(say).join(' '),
     memoryBytes,
     pauseReason: pauseText(snapshot, say),
     waiting: snapshot.waiting === null ? '' : say(waitingText(snapshot.waiting)),
-    limits: [...limitTexts(snapshot), ...adviceOf(run)].map(say),
+    limits: [...limitTexts(snapshot), ...adviceOf(snapshot, run)].map(say),
     topErrors: topErrors.map((error) => errorCount(error, say)),
   };
 }
 
-function firstOnesOf(run: SessionRun): readonly Sentence[] {
-  if (!run.snapshot().isCanaryAhead) return [];
-  const count = countOf(run.options.current.canaryCount);
+function firstOnesOf({ isCanaryAhead }: RunSnapshot, { options }: SessionRun): readonly Sentence[] {
+  if (!isCanaryAhead) return [];
+  const count = countOf(options.current.canaryCount);
   return [sentence('The first {0} go out; the others follow once enough of them were delivered.', count)];
 }
 
@@ -73,8 +73,8 @@ function onClosing(phase: RunPhase, goesOnAlone: boolean): Sentence {
     : sentence('If this window closes, sending stops, until you resume it.');
 }
 
-function adviceOf(run: SessionRun): readonly Sentence[] {
-  const advice = adviceForRun(run.snapshot(), run.options.current);
+function adviceOf(snapshot: RunSnapshot, { options }: SessionRun): readonly Sentence[] {
+  const advice = adviceForRun(snapshot, options.current);
   return advice === null ? [] : [advice];
 }
 

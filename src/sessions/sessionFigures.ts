@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { RunCounts } from '../sender/runSnapshot';
-import { JOURNAL_FILE, readFully, readWholeFile, writeFully } from './journal/journalDisk';
+import { JOURNAL_FILE, readFully, readWholeFile, writeWholeFile } from './journal/journalDisk';
 import type { SessionDisk } from './sessionDisk';
 
 /**
@@ -31,12 +31,7 @@ export async function writeFigures(
 ): Promise<void> {
   const path = join(folder, FIGURES_FILE);
   const newPath = `${path}.new`;
-  const file = await files.open(newPath, 'w');
-  try {
-    await writeFully(file, Buffer.from(JSON.stringify({ version: 1, ...stamp, counts })), 0);
-  } finally {
-    await file.close();
-  }
+  await writeWholeFile(files, newPath, [Buffer.from(JSON.stringify({ version: 1, ...stamp, counts }))]);
   await files.rename(newPath, path);
 }
 

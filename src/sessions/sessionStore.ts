@@ -135,7 +135,7 @@ export class SessionStore {
     const counts = await readFigures(folder, this.files);
     if (counts !== null) {
       const { info } = await readSessionFile(folder, this.files);
-      return { info, ...counts, ...FINISHED };
+      return { info, ...counts, ...FINISHED, timeZone: ownZone(ANY_TIME) };
     }
     // Before the fold: what comes to the journal meanwhile isn't in it.
     const stamp = await stampOf(folder, this.files).catch(() => null);
@@ -233,7 +233,6 @@ const FINISHED = {
   isWorkLeft: false,
   isInterrupted: false,
   waiting: null,
-  timeZone: ownZone(ANY_TIME),
 } as const;
 
 function cannotRead(cause: unknown): HumanError {

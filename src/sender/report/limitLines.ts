@@ -1,5 +1,6 @@
 import { OPTION_SPECS, type OptionName, type SenderOptions } from '../options';
 import { countOf, sentence, type Sentence } from '../sentence';
+import { timeOfDayText } from '../timetable/parseTimes';
 import type { SendingHours } from '../timetable/timetable';
 import { reasonText } from '../timetable/waiting';
 import type { ReportFacts } from './reportFacts';
@@ -51,9 +52,5 @@ function timetableLines({ timetable: { hours, days, leftOut } }: SenderOptions):
 }
 
 function hoursText({ fromMinute, untilMinute }: SendingHours): Sentence {
-  return sentence('{0} to {1}', clock(fromMinute), clock(untilMinute));
-}
-
-function clock(minute: number): string {
-  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+  return sentence('{0} to {1}', timeOfDayText(fromMinute), timeOfDayText(untilMinute));
 }

@@ -40,6 +40,11 @@ export function parseTimeOfDay(text: string): number | undefined {
   return minute < DAY_MINUTES ? minute : undefined;
 }
 
+/** The other way round, without a zero before the hour: `9:05`. @param minute since midnight */
+export function timeOfDayText(minute: number): string {
+  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+}
+
 /** `2026-12-01T09:00` as clocks in the zone show it, or with an offset of its own; undefined where it is none. */
 export function parseMoment(text: string, timeZone: string): number | undefined {
   const [, date = '', time, offset] = MOMENT.exec(text.trim()) ?? [];

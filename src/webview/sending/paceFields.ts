@@ -1,5 +1,5 @@
 import type { PanelState } from '../../panel/protocol';
-import { parseHours } from '../../sender/timetable/parseTimes';
+import { parseHours, timeOfDayText } from '../../sender/timetable/parseTimes';
 import { PACE_PRESETS, presetOf } from '../../sender/timetable/presets';
 import type { SendingHours } from '../../sender/timetable/timetable';
 import { element, setAttribute, setShown, setText } from '../widgets/element';
@@ -77,7 +77,6 @@ export function paceFields({ texts, post }: Page) {
 const ECHO_MS = 2000;
 
 function hoursText({ fromMinute, untilMinute }: SendingHours): string {
-  const time = (minute: number): string =>
-    minute % 60 === 0 ? String(minute / 60) : `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+  const time = (minute: number): string => (minute % 60 === 0 ? String(minute / 60) : timeOfDayText(minute));
   return `${time(fromMinute)}-${time(untilMinute)}`;
 }

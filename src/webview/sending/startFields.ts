@@ -1,7 +1,7 @@
 import type { PanelState } from '../../panel/protocol';
 import { isoTime } from '../../sender/timetable/localTime';
 import { ownZone } from '../../sender/timetable/openings';
-import { parseMoment, parseTimeOfDay } from '../../sender/timetable/parseTimes';
+import { parseMoment, parseTimeOfDay, timeOfDayText } from '../../sender/timetable/parseTimes';
 import type { StartColumn } from '../../sender/timetable/timetable';
 import { element, setAttribute, setShown, setText } from '../widgets/element';
 import { labelled, NONE } from '../widgets/labelledField';
@@ -95,7 +95,7 @@ function dateFields(t: Page['texts']['t'], change: () => void) {
       if (startColumn === null) return;
       const { dayOffset, minute } = startColumn;
       if (document.activeElement !== daysBefore) daysBefore.value = String(0 - dayOffset);
-      if (document.activeElement !== time) time.value = minute === null ? '' : timeText(minute);
+      if (document.activeElement !== time) time.value = minute === null ? '' : timeOfDayText(minute).padStart(5, '0');
     },
   };
 }
@@ -107,11 +107,6 @@ function field(id: string, label: string, input: HTMLElement): HTMLElement {
     element('label', { for: id }, label),
     element('div', { class: 'with-unit' }, input),
   );
-}
-
-function timeText(minute: number): string {
-  const pad = (value: number): string => String(value).padStart(2, '0');
-  return `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`;
 }
 
 const MAX_DAYS_BEFORE = 999;

@@ -7,6 +7,7 @@ import { sentence } from '../../../sender/sentence';
 import type { CloudAccount } from '../cloudAccount';
 import type { GraphClient, GraphResult } from '../graphClient';
 import { verdictOf } from '../verdict';
+import { VARIABLE, variablesOf } from './variables';
 
 export interface NamedTemplate {
   readonly name: string;
@@ -120,12 +121,6 @@ function fit(
     return `{{${header}}}`;
   });
   return { template: { name, language, isMarketing: category === 'MARKETING', components: chosen }, text };
-}
-
-const VARIABLE = /\{\{(\w{1,64})\}\}/gu;
-
-function variablesOf(text: string): readonly string[] {
-  return [...text.matchAll(VARIABLE)].map(([, variable = '']) => variable);
 }
 
 function ofText(

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { CloudAccount } from '../cloudAccount';
 import type { GraphClient, GraphResult } from '../graphClient';
+import { variablesOf } from './variables';
 
 export interface ListedTemplate {
   readonly name: string;
@@ -28,7 +29,7 @@ export async function listTemplates(
     const page = result.kind === 'answer' ? v.safeParse(schema, result.body) : null;
     if (page?.success !== true) return { kind: 'failed', result };
     templates.push(
-      ...page.output.data.map(({ components, ...told }) => ({ ...told, variables: variablesOf(components) })),
+      ...page.output.data.map(({ components, ...told }) => ({ ...told, variables: allVariablesOf(components) })),
     );
     const { next, cursors } = page.output.paging ?? {};
     const cursor = cursors?.after ?? '';
@@ -67,8 +68,7 @@ const schema = v.looseObject({
 
 type Component = v.InferOutput<typeof schema>['data'][number]['components'][number];
 
-function variablesOf(components: readonly Component[]): readonly string[] {
+function allVariablesOf(components: readonly Component[]): readonly string[] {
   const texts = components.flatMap(({ text, buttons }) => [text, ...buttons.map(({ url }) => url)]);
-  const names = texts.flatMap((text) => [...text.matchAll(/\{\{(\w{1,64})\}\}/gu)].map(([, name = '']) => name));
-  return [...new Set(names)];
+  return [...new Set(texts.flatMap(variablesOf))];
 }
