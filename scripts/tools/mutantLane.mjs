@@ -51,7 +51,10 @@ function options() {
     root: ROOT,
     config: false,
     watch: false,
-    include: ['test/{sender,sessions,campaign,people}/**/*.test.ts', 'test/mutants/shortSimulation.ts'],
+    include: [
+      'test/{sender,sessions,campaign,people,whatsapp,webhooks,graph}/**/*.test.ts',
+      'test/mutants/shortSimulation.ts',
+    ],
     environment: 'node',
     // All test files in one thread: most of the time would go into loading the same modules for each anew.
     pool: 'threads',

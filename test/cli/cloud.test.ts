@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -39,6 +39,7 @@ describe('A list through the Business API', () => {
     const scene = await cloudScene({ recipientCount: 30 });
     const end = await run(scene);
     expect(end).toMatchObject({ code: 0 });
+    expect(end.stderr).toContain('Quality GREEN');
     expect(runLines(end).counts).toMatchObject({ total: 30, sent: 30 });
     const { id } = runLines(end);
     const [first] = scene.graph.accepted().filter(({ to }) => `+${to}` === scene.phones[7]);
@@ -110,10 +111,17 @@ describe('A run', () => {
     const end = await run(scene);
     expect(end).toMatchObject({ code: 4 });
     expect(end.stderr).toContain('access token');
+    expect(end.stderr).toContain('cloud add shop');
     const { id, counts } = runLines(end);
     expect(counts).toMatchObject({ sent: 0, failed: 0, left: 10 });
-    await scene.graph.change({ refuseAll: null });
-    expect(await cli(['resume', id, '--data', scene.at.data, ...FAST])).toMatchObject({ code: 0 });
+    await scene.graph.change({ refuseAll: null, token: 'EAANEWTOKENofTheTest' });
+    const resuming = ['resume', id, '--data', scene.at.data, ...FAST];
+    const still = await cli(resuming);
+    expect(still).toMatchObject({ code: 4 });
+    expect(still.stderr).toContain('cloud add shop');
+    writeFileSync(scene.tokenFile, 'EAANEWTOKENofTheTest');
+    expect(await cli(scene.adding)).toMatchObject({ code: 0 });
+    expect(await cli(resuming)).toMatchObject({ code: 0 });
   });
 
   test('whose parameters all don’t fit stops at the fifth, and fails no row for it', async () => {

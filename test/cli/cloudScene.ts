@@ -19,6 +19,9 @@ export interface CloudScene {
   readonly phones: readonly string[];
   /** Messages of which a status has been written down. */
   readonly statusCount: () => number;
+  /** What adds the number, from its file with the token. */
+  readonly adding: readonly string[];
+  readonly tokenFile: string;
   /** What begins a session with the template. */
   readonly sending: readonly string[];
 }
@@ -81,7 +84,7 @@ export async function cloudScene({
     '--yes',
     ...TEMPLATE,
   ];
-  return { at, graph, workbook, phones, sending, statusCount: () => receiver?.messageCount ?? 0 };
+  return { at, graph, workbook, phones, adding, tokenFile, sending, statusCount: () => receiver?.messageCount ?? 0 };
 }
 
 export interface Done {

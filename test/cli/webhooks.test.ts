@@ -21,7 +21,20 @@ describe('Numbers of the Business API in a terminal', () => {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as unknown),
-    ).toEqual([{ name: 'shop', phoneNumberId, businessAccountId, base: graph.base }]);
+    ).toEqual([
+      {
+        name: 'shop',
+        phoneNumberId,
+        businessAccountId,
+        base: graph.base,
+        number: 'Stand-in +1 2•• ••• ••99',
+        quality: 'GREEN',
+        messagingLimit: 'TIER_UNLIMITED',
+        peopleLimit: null,
+        throughput: 'STANDARD',
+        health: 'AVAILABLE',
+      },
+    ]);
     const templates = await cli(['cloud', 'templates', 'shop', '--data', at.data]);
     expect(templates).toMatchObject({ code: 0, stderr: '' });
     const [greeting] = templates.stdout
@@ -40,6 +53,16 @@ describe('Numbers of the Business API in a terminal', () => {
   });
 });
 
+test('A number that can’t be reached is listed all the same, with the reason', async () => {
+  const { at, graph } = await cloudScene({ recipientCount: 1 });
+  await graph.change({ refuseConnections: true });
+  const list = await cli(['cloud', 'list', '--data', at.data]);
+  expect(list).toMatchObject({ code: 0, stderr: '' });
+  const listed = JSON.parse(list.stdout) as Readonly<Record<string, string>>;
+  expect(listed).toMatchObject({ name: 'shop', trouble: expect.stringContaining('can’t be reached') });
+  expect(listed).not.toHaveProperty('quality');
+});
+
 describe('The receiver in a terminal', () => {
   test('needs the app’s secret', async () => {
     const { at } = await cloudScene({ recipientCount: 1 });
@@ -50,8 +73,10 @@ describe('The receiver in a terminal', () => {
     expect(end.stderr).toContain('--app-secret-file');
   });
 
-  test('takes what is signed, until it is interrupted, and has it on disk then', async () => {
-    const { at } = await withSecret();
+  test('takes what is signed, until it is interrupted, and has it on disk then, also after a new token', async () => {
+    const { at, adding } = await withSecret();
+    // Whoever gives a new token doesn’t name the secret again.
+    expect(await cli(adding)).toMatchObject({ code: 0, stderr: '' });
     const verifyFile = join(at.folder, 'verify');
     writeFileSync(verifyFile, 'verify-me');
     const run = new CliProcess(receiving(at.data, verifyFile));

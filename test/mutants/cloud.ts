@@ -7,7 +7,7 @@ export const CLOUD_MUTANTS = [
     ['what has left is taken for what never did', 'this.#hasLeft = true;', ''],
     ['a 5xx with a Graph error is a refusal', 'status >= 400 && status < 500', 'status >= 400'],
     [
-      'a 4xx without one is',
+      'no 5xx is believed, whatever its code',
       "return { kind: 'unknown', status, error: status >= 500 ? error : null",
       "return { kind: 'unknown', status, error: null",
     ],
@@ -76,6 +76,21 @@ export const CLOUD_MUTANTS = [
     ['the rate isn’t halved', 'this.#shareAt(nowMs) / 2', 'this.#shareAt(nowMs)'],
     ['it never finds back', 'this.#share + (goneMs / 1000) * RECOVERY_SHARE', 'this.#share'],
   ),
+  ...mutantsOf('src/campaign/cloud/accountFile.ts', [
+    'a new token costs the app secret',
+    'account.appSecret ?? (isSame ? before.appSecret : undefined)',
+    'account.appSecret',
+  ]),
+  ...mutantsOf('src/whatsapp/cloud/readNumber.ts', [
+    'a number that doesn’t answer is waited for',
+    'Promise.race([asked, tooLong])',
+    'asked',
+  ]),
+  ...mutantsOf('src/whatsapp/cloud/connectTrouble.ts', [
+    'a run that pauses for its token doesn’t say how to mend that',
+    "code === 'tokenInvalid' ? sentence(",
+    'false ? sentence(',
+  ]),
   ...mutantsOf(
     'src/whatsapp/cloud/cloudTransport.ts',
     [

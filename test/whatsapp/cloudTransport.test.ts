@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { AckEvent, ConnectionState, OutgoingMessage } from '../../src/sender/model';
+import { ENGLISH } from '../../src/sender/language';
 import type { Transport } from '../../src/sender/ports';
+import { formatSentence } from '../../src/sender/sentence';
 import { systemClock } from '../../src/sessions/systemClock';
 import { createCloudTransport } from '../../src/whatsapp/cloud/cloudTransport';
 import {
@@ -138,7 +140,9 @@ describe('A number', () => {
       ok: false,
       error: { message: expect.stringContaining('token') },
     });
-    expect(transport.state).toMatchObject({ kind: 'lost', needsPerson: true });
+    const { state } = transport;
+    expect(state).toMatchObject({ kind: 'lost', needsPerson: true });
+    expect(state.kind === 'lost' && formatSentence(state.reason, ENGLISH)).toContain('cloud add shop');
   });
 
   test('that can’t be reached is tried again by itself', async () => {
@@ -159,6 +163,20 @@ describe('A number', () => {
     });
     expect(await transport.readKnownChats?.([0, 5].map((index) => recipient(index).phone))).toEqual([true, false]);
   });
+});
+
+test('A number writes to no more new people in a day than the business may, several at once either', async () => {
+  const transport = await connected({ tier: 'TIER_250', latencyMs: [1, 10] });
+  const results = await Promise.all(Array.from({ length: 300 }, (_, index) => transport.send(recipient(index), TEXT)));
+  const refused = results.filter(({ kind }) => kind !== 'sent');
+  expect([graph.accepted().length, refused.length]).toEqual([250, 50]);
+  expect(refused[0]).toEqual({ kind: 'failed', errorClass: 'paused', code: 'accountLimited' });
+  expect(await transport.send(recipient(0), TEXT)).toMatchObject({ kind: 'sent' });
+});
+
+test('A 5xx is believed where its code is of those that come before anything is taken', async () => {
+  const transport = await connected({ refuseAll: { code: 131_045, status: 500 } });
+  expect(await transport.send(recipient(0), TEXT)).toMatchObject({ errorClass: 'fatal', code: 'notRegistered' });
 });
 
 describe('The file of statuses', () => {

@@ -8,11 +8,14 @@ import { saltedHash } from '../../sessions/encryption';
 import type { OpenSession } from '../../sessions/openSession';
 import type { CloudCampaign } from '../../sessions/sessionFile';
 import { systemClock } from '../../sessions/systemClock';
+import { numberTexts } from '../../whatsapp/cloud/numberText';
+import type { SenderNumber } from '../../whatsapp/cloud/senderNumber';
 import { chooseTemplate } from '../../whatsapp/cloud/templates/chooseTemplate';
 import { usageError } from '../arguments/arguments';
 import type { DataFolder } from '../dataFolder';
+import { sayAboveProgress } from '../progress';
 import { say } from '../say';
-import { AccountFile, cloudFolder } from './accountFile';
+import { AccountFile, cloudFolder } from '../../campaign/cloud/accountFile';
 
 export const CLOUD_ARGUMENTS = {
   cloud: { type: 'string' },
@@ -93,7 +96,25 @@ export async function createCloud({ info, campaign }: OpenSession, data: DataFol
   const salt = await readOrMakeSalt(folder, data);
   const { createCloudTransport } = await import('../../whatsapp/cloud/cloudApi');
   const conceal = (text: string): string => saltedHash(salt, text);
-  return createCloudTransport({ account, clock: systemClock, folder, conceal, sessionId: info.id });
+  return createCloudTransport({
+    account,
+    clock: systemClock,
+    folder,
+    conceal,
+    sessionId: info.id,
+    onNumber: numberSayer(),
+  });
+}
+
+/** Once, and again where it has changed since. */
+function numberSayer(): (number: SenderNumber) => void {
+  let said = '';
+  return (number) => {
+    const texts = numberTexts(number);
+    const now = texts.map(say).join('\n');
+    if (now !== said) texts.forEach(sayAboveProgress);
+    said = now;
+  };
 }
 
 /** Sealed, since whoever has it could find a number by trying them all. */

@@ -1,13 +1,16 @@
-import { HumanError } from '../../sender/humanError';
+import { HumanError, isHumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
 import { GRAPH_ADDRESS, parseBaseAddress } from '../../whatsapp/cloud/baseAddress';
 import type { CloudAccount } from '../../whatsapp/cloud/cloudAccount';
+import { shownNumber } from '../../whatsapp/cloud/numberText';
+import type { SenderNumber } from '../../whatsapp/cloud/senderNumber';
 import { unlisted } from '../../whatsapp/cloud/templates/chooseTemplate';
 import { listTemplates } from '../../whatsapp/cloud/templates/listTemplates';
 import { notOneOf, parseArguments, usageError } from '../arguments/arguments';
 import { openDataFolder } from '../dataFolder';
 import { EXIT } from '../exit';
-import { AccountFile } from './accountFile';
+import { sayError } from '../say';
+import { AccountFile } from '../../campaign/cloud/accountFile';
 import { readSecretFile } from './secretFile';
 
 /** `cloud add NAME …`, `cloud list`, `cloud remove NAME`, `cloud templates NAME`: the user's numbers of the Business API. */
@@ -35,8 +38,7 @@ export async function cloud(args: readonly string[]): Promise<number> {
       await accounts.remove(name);
       return EXIT.allSent;
     case 'list':
-      for (const account of await accounts.list()) process.stdout.write(`${JSON.stringify(shown(account))}\n`);
-      return EXIT.allSent;
+      return await printAccounts(await accounts.list());
     case 'templates':
       return await printTemplates(await accounts.find(name));
     default:
@@ -44,9 +46,26 @@ export async function cloud(args: readonly string[]): Promise<number> {
   }
 }
 
+/** All are asked at once how they are; what can't be reached is listed all the same. */
+async function printAccounts(accounts: readonly CloudAccount[]): Promise<number> {
+  const { readNumber } = await import('../../whatsapp/cloud/cloudApi');
+  const asked = accounts.map(async (account) => [account, await readNumber(account)] as const);
+  for (const [account, found] of await Promise.all(asked)) {
+    const told = isHumanError(found) ? { trouble: sayError(found) } : stateOf(found);
+    process.stdout.write(`${JSON.stringify({ ...shown(account), ...told })}\n`);
+  }
+  return EXIT.allSent;
+}
+
 /** Member by member, so that no secret gets there. */
 function shown({ name, phoneNumberId, businessAccountId, base }: CloudAccount) {
   return { name, phoneNumberId, businessAccountId, ...(base !== GRAPH_ADDRESS && { base }) };
+}
+
+function stateOf(number: SenderNumber) {
+  const { quality, messagingLimit, peopleLimit, throughput, health, healthText } = number;
+  const because = healthText === '' ? {} : { healthText };
+  return { number: shownNumber(number), quality, messagingLimit, peopleLimit, throughput, health, ...because };
 }
 
 async function printTemplates(account: CloudAccount): Promise<number> {

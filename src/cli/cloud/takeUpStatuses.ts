@@ -10,7 +10,7 @@ import { readSessionFile } from '../../sessions/sessionFile';
 import { CloudStatuses } from '../../whatsapp/cloud/cloudStatuses';
 import { statusFileName } from '../../whatsapp/cloud/statusFile';
 import { type DataFolder, THIS_TERMINAL } from '../dataFolder';
-import { AccountFile, cloudFolder } from './accountFile';
+import { AccountFile, cloudFolder } from '../../campaign/cloud/accountFile';
 
 /**
  * Enters in a session's journal what webhooks have said of its messages since, before it is shown. One that is being sent

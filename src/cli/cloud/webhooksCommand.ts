@@ -13,7 +13,7 @@ import { parseArguments, usageError } from '../arguments/arguments';
 import { openDataFolder } from '../dataFolder';
 import { EXIT } from '../exit';
 import { say } from '../say';
-import { AccountFile, cloudFolder } from './accountFile';
+import { AccountFile, cloudFolder } from '../../campaign/cloud/accountFile';
 import { readSecretFile } from './secretFile';
 
 /** `webhooks --cloud NAME --port N --verify-token-file FILE`: hears what becomes of messages, until it is interrupted. */

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Emitter } from '../../sender/emitter';
 import { ACCOUNT_LIMITED, CONNECTION_LOST, type FailureCode } from '../../sender/failureCode';
-import { failureText } from '../../sender/failureText';
 import type { AccountLimits } from '../../sender/limits/accountLimits';
 import type {
   AckEvent,
@@ -14,10 +13,9 @@ import type {
   SentMessage,
 } from '../../sender/model';
 import type { Clock, ConnectResult, Transport, Unsubscribe } from '../../sender/ports';
-import { maskPhone } from '../maskPhone';
 import type { CloudAccount } from './cloudAccount';
 import { CloudStatuses } from './cloudStatuses';
-import { connectError, type Trouble } from './connectTrouble';
+import { connectError, pauseReason, renewalCommand, type Trouble } from './connectTrouble';
 import { FirstFailures } from './firstFailures';
 import { createGraphClient, type GraphClient, type GraphResult } from './graphClient';
 import { memberOf } from './graphError';
@@ -25,7 +23,8 @@ import { MediaBook, type SentMedia } from './mediaBook';
 import { messageBody } from './messageBody';
 import { fitsParameters } from './templates/parameterRules';
 import { PeopleOfDay } from './peopleOfDay';
-import { NUMBER_FIELDS, readSenderNumber } from './senderNumber';
+import { shownNumber } from './numberText';
+import { NUMBER_FIELDS, readSenderNumber, type SenderNumber } from './senderNumber';
 import { messageIdOf, statusFileName } from './statusFile';
 import { IN_DOUBT, verdictOf, type Failed, type Verdict } from './verdict';
 
@@ -40,6 +39,10 @@ export interface CloudTransportParts {
   readonly sessionId?: string | undefined;
   /** How long the head of an answer is waited for. */
   readonly answerTimeoutMs?: number;
+  /** What gives the number a new token; the terminal's command where it is left out. */
+  readonly renewWith?: string;
+  /** Told each time that it is connected. */
+  readonly onNumber?: (number: SenderNumber) => void;
 }
 
 /** WhatsApp Business Cloud API: a yes of the service says that it has taken a message, and webhooks what became of it. */
@@ -80,6 +83,10 @@ class CloudTransport implements Transport {
     this.#people = new PeopleOfDay({ path: peoplePath, conceal, nowMs: () => clock.wallMs() });
   }
 
+  get #renewWith(): string {
+    return this.#parts.renewWith ?? renewalCommand(this.#parts.account);
+  }
+
   get state(): ConnectionState {
     return this.#state;
   }
@@ -97,16 +104,16 @@ class CloudTransport implements Transport {
     if (this.#state.kind !== 'ready') this.#setState({ kind: 'starting' });
     const result = await this.#client.request('GET', `${phoneNumberId}?fields=${NUMBER_FIELDS}`);
     if (this.#isClosed) return { ok: true };
-    if (result.kind !== 'answer') return this.#lose(connectError(result, this.#parts.account.name));
+    if (result.kind !== 'answer') return this.#lose(connectError(result, this.#renewWith));
     const number = readSenderNumber(result.body);
-    if (number.health === 'BLOCKED') return this.#lose(connectError(number, this.#parts.account.name));
+    if (number.health === 'BLOCKED') return this.#lose(connectError(number, this.#renewWith));
+    this.#parts.onNumber?.(number);
     this.#peopleLimit = number.peopleLimit;
     await this.#people.refresh();
     if (this.#isClosed) return { ok: true };
     if (this.#state.kind !== 'ready') {
-      const account = [number.name, number.phone === null ? '' : maskPhone(number.phone)].join(' ').trim();
       const phone = number.phone === null ? {} : { phone: number.phone };
-      this.#setState({ kind: 'ready', account, accountId: phoneNumberId, ...phone });
+      this.#setState({ kind: 'ready', account: shownNumber(number), accountId: phoneNumberId, ...phone });
     }
     await this.#statuses.start();
     return { ok: true };
@@ -179,7 +186,8 @@ class CloudTransport implements Transport {
   }
 
   #note({ result, needsPerson, rule }: Verdict): Verdict {
-    if (needsPerson) this.#setState({ kind: 'lost', reason: failureText(result.code), needsPerson: true });
+    const reason = pauseReason(result.code, this.#renewWith);
+    if (needsPerson) this.#setState({ kind: 'lost', reason, needsPerson: true });
     return { result, needsPerson, rule };
   }
 
@@ -235,8 +243,8 @@ class CloudTransport implements Transport {
     return this.#peopleLimit !== null && this.#people.count + this.#newUnderWayCount >= this.#peopleLimit;
   }
 
-  #lose({ error, needsPerson }: Trouble): ConnectResult {
-    this.#setState({ kind: 'lost', reason: error.happened, needsPerson });
+  #lose({ error, reason, needsPerson }: Trouble): ConnectResult {
+    this.#setState({ kind: 'lost', reason, needsPerson });
     return { ok: false, error };
   }
 

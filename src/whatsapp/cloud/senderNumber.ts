@@ -14,18 +14,29 @@ export interface SenderNumber {
   readonly healthText: string;
   /** Unique people in 24 hours; null for no limit, or where none is told. */
   readonly peopleLimit: number | null;
+  /** As the service has it: `TIER_2K`; null where it isn't told. */
+  readonly messagingLimit: string | null;
+  /** What people think of what they get. */
+  readonly quality: 'GREEN' | 'YELLOW' | 'RED' | null;
+  /** `STANDARD` is 80 messages a second, `HIGH` 1,000; null where it isn't told. */
+  readonly throughput: string | null;
 }
 
 export function readSenderNumber(body: unknown): SenderNumber {
   const digits = textOf(memberOf(body, 'display_phone_number')).replaceAll(/\D/gu, '');
   const health = memberOf(body, 'health_status');
   const word = textOf(memberOf(health, 'can_send_message'));
+  const quality = textOf(memberOf(body, 'quality_rating'));
+  const tier = textOf(memberOf(body, 'whatsapp_business_manager_messaging_limit'));
   return {
     phone: digits === '' ? null : `+${digits}`,
     name: textOf(memberOf(body, 'verified_name')),
     health: word === 'AVAILABLE' || word === 'LIMITED' || word === 'BLOCKED' ? word : null,
     healthText: healthErrors(memberOf(health, 'entities')).join(' '),
-    peopleLimit: limitOf(textOf(memberOf(body, 'whatsapp_business_manager_messaging_limit'))),
+    peopleLimit: limitOf(tier),
+    messagingLimit: tier || null,
+    quality: quality === 'GREEN' || quality === 'YELLOW' || quality === 'RED' ? quality : null,
+    throughput: textOf(memberOf(memberOf(body, 'throughput'), 'level')) || null,
   };
 }
 

@@ -51,9 +51,18 @@ export class AccountFile {
     );
   }
 
-  /** In the place of one of the same name. @throws HumanError where it can't be written */
+  /**
+   * In the place of one of the same name, whose app secret stays where none is given: a number gets a new token now and
+   * then. @throws HumanError where it can't be written
+   */
   async put(account: CloudAccount): Promise<void> {
-    await this.#write([...(await this.list()).filter(({ name }) => name !== account.name), account]);
+    const accounts = await this.list();
+    const before = accounts.find(({ name }) => name === account.name);
+    // A secret is an app's; a number of another account may be of another one.
+    const isSame = before?.businessAccountId === account.businessAccountId;
+    const appSecret = account.appSecret ?? (isSame ? before.appSecret : undefined);
+    const others = accounts.filter(({ name }) => name !== account.name);
+    await this.#write([...others, { ...account, ...(appSecret !== undefined && { appSecret }) }]);
   }
 
   /** @throws as `find` and `put` do */
