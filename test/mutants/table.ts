@@ -7,6 +7,7 @@ import { DISK_MUTANTS } from './disk';
 import type { Mutant } from './mutant';
 import { PEOPLE_MUTANTS } from './people';
 import { ROW_MUTANTS } from './rows';
+import { PHONE_MUTANTS } from './phones';
 import { RUN_MUTANTS } from './run';
 import { TIME_MUTANTS } from './times';
 
@@ -22,6 +23,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...PEOPLE_MUTANTS,
   ...TIME_MUTANTS,
   ...CLOUD_MUTANTS,
+  ...PHONE_MUTANTS,
 ];
 
 /** Some of those that do harm, the same ones for the same seed. */

@@ -13,6 +13,7 @@ import {
   splitTail,
 } from './phoneText';
 import { isPlaceholder } from './placeholders';
+import { readPlain } from './plain/plainCell';
 import type { Cell } from '../file/sheetReader';
 import { failed, isMobile, tryNumber } from './tryNumber';
 import { NOT_A_NUMBER, whyInvalid } from './whyInvalid';
@@ -31,10 +32,23 @@ interface Dependence {
  * The phone number of a cell, written as people write them. No reason and no note ever holds the number itself.
  * @param country for numbers without a prefix
  */
-export function readPhone(
-  cell: Pick<Cell, 'kind' | 'text' | 'number' | 'link'> | undefined,
-  country: CountryCode,
-): PhoneReading {
+export function readPhone(cell: PhoneCell | undefined, country: CountryCode): PhoneReading {
+  return (cell === undefined ? null : readPlainCell(cell, country)) ?? readAnyPhone(cell, country);
+}
+
+const MAX_PLAIN_LENGTH = 40;
+
+type PhoneCell = Pick<Cell, 'kind' | 'text' | 'number' | 'link'>;
+
+/** As most are written; null for whatever isn’t. */
+function readPlainCell({ kind, text, number, link }: PhoneCell, country: CountryCode): PhoneReading | null {
+  if (link !== undefined || text.length > MAX_PLAIN_LENGTH) return null;
+  if (kind === 'number' ? text.length > MAX_DIGITS_COUNT || text !== String(number) : kind !== 'text') return null;
+  return readPlain(text, country);
+}
+
+/** The same in every way that people write one, at several times the price. */
+export function readAnyPhone(cell: PhoneCell | undefined, country: CountryCode): PhoneReading {
   if (cell === undefined) return EMPTY;
   switch (cell.kind) {
     case 'text':
