@@ -12,7 +12,12 @@ export const PHONE_MUTANTS = [
   ...mutantsOf(
     'src/workbook/phones/plain/codePlans.ts',
     ['shared codes are all the main country’s', 'this.all.length === 1', 'this.all.length > 0'],
-    ['a kind’s own lengths are not looked at', 'kinds[kind]?.lengths.includes(length) === true', 'true'],
+    [
+      'a kind’s own lengths are not looked at',
+      'kinds[kind]?.lengths.includes(length) === true',
+      'true',
+      'today’s patterns allow no other lengths',
+    ],
     [
       'a landline that may be a mobile is a landline',
       'kinds[MOBILE]?.hasPattern !== true || isOf(MOBILE)',

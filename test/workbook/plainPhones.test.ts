@@ -160,6 +160,18 @@ describe(`plainly written numbers (seed ${seed})`, () => {
   });
 });
 
+describe('what only seems to be plain', () => {
+  test('are the decimals of a number that a program has written', () => {
+    const reading = readPhone({ kind: 'text', number: null, text: '3023125012.00' }, 'DE');
+    expect(reading).toMatchObject({ kind: 'valid', phone: '+493023125012' });
+  });
+
+  test('is a number with another one’s link behind it', () => {
+    const cell = { kind: 'text', number: null, text: '01 99 00 12 34', link: 'tel:+33199005678' } as const;
+    expect(readPhone(cell, 'FR')).toMatchObject({ kind: 'valid', phone: '+33199005678' });
+  });
+});
+
 function installedVersion(): string {
   const path = new URL('../../node_modules/libphonenumber-js/package.json', import.meta.url);
   return v.parse(v.object({ version: v.string() }), JSON.parse(readFileSync(path, 'utf8'))).version;
