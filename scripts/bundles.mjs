@@ -8,6 +8,7 @@ export const LAZY = {
   whatsappWeb: 'src/whatsapp/web/whatsappWeb.ts',
   cloudApi: 'src/whatsapp/cloud/cloudApi.ts',
   jsonLog: 'src/campaign/log/jsonLog.ts',
+  postgres: 'src/fleet/postgres.ts',
 };
 
 const lazyModules = {
@@ -27,6 +28,7 @@ const lazyModules = {
 const LEFT_OUT = [
   [/^fluent-ffmpeg$/, 'module.exports = { setFfmpegPath() {} };'],
   [/^(?:node-webpmux|proxy-agent|yargs|yargs\/helpers|chromium-bidi\/.*)$/, 'module.exports = {};'],
+  [/^(?:pg-native|pg-cloudflare)$/, 'throw new Error("left out");'],
   [/^(?:archiver|unzipper|fs-extra)$/, 'throw new Error("left out");'],
 ];
 

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installTools, isSupported } from '../test/e2e/tools/install.mjs';
-import { installChromium, installPackages } from './tools/install.mjs';
+import { installChromium, installPackages, installPostgres } from './tools/install.mjs';
 import { ROOT, VSIX } from './tools/paths.mjs';
 
 const REPORTS = mkdtempSync(join(tmpdir(), 'excel-whatsapp-test-'));
@@ -35,6 +35,7 @@ function install() {
     throw new Error('The tests need Linux on x64. On other systems `npm run check` and `npm run test:desktop` work.');
   installPackages();
   installChromium();
+  installPostgres();
   installTools();
   return true;
 }

@@ -1,7 +1,7 @@
-// Brings what a fresh machine lacks: the packages of the project, and a Chromium for the tests.
+// Brings what a fresh machine lacks: the packages of the project, and a Chromium and a PostgreSQL for the tests.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { ROOT } from './paths.mjs';
 
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -51,6 +51,37 @@ export function installChromium() {
   }
   if (findChromium() === undefined) {
     throw new Error('The tests need Chromium or Chrome: install one, or set CHROMIUM to the path of its program.');
+  }
+}
+
+/** @returns {string | undefined} folder of PostgreSQL's programs: $POSTGRES_BIN, Debian's newest, or that of the PATH. */
+export function findPostgres() {
+  const { POSTGRES_BIN } = process.env;
+  if (POSTGRES_BIN !== undefined) return POSTGRES_BIN;
+  const versions = existsSync(DEBIAN_POSTGRES) ? readdirSync(DEBIAN_POSTGRES) : [];
+  const folders = versions
+    .toSorted((left, right) => Number(right) - Number(left))
+    .map((version) => join(DEBIAN_POSTGRES, version, 'bin'));
+  const onPath = findProgram('initdb');
+  if (onPath !== undefined) folders.push(dirname(onPath));
+  return folders.find((folder) => isExecutable(join(folder, 'initdb')));
+}
+
+const DEBIAN_POSTGRES = '/usr/lib/postgresql';
+
+/**
+ * Installs Debian's PostgreSQL when there is none and this may be done. Its own server isn't used: tests start theirs.
+ * @throws {Error} whose message says what a person should install.
+ */
+export function installPostgres() {
+  if (findPostgres() !== undefined) return;
+  if (process.getuid?.() === 0 && findProgram('apt-get') !== undefined) {
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    run('apt-get', ['update', '-qq'], env);
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], env);
+  }
+  if (findPostgres() === undefined) {
+    throw new Error('The tests need PostgreSQL: install it, or set POSTGRES_BIN to the folder of its programs.');
   }
 }
 

@@ -185,7 +185,7 @@ export class Runs {
 
   async #open(sessionId: string): Promise<OpenSession> {
     const { store, keyring, owner, acquire } = this.#services;
-    return await openSession(store, sessionId, await sessionSealer(sessionId, store, keyring), owner(), acquire);
+    return await openSession(store, sessionId, await sessionSealer(sessionId, store, keyring), owner(), { acquire });
   }
 
   async #follow(run: SessionRun, ended: (ending: RunEnding) => void): Promise<void> {

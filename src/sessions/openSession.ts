@@ -3,7 +3,7 @@ import type { MessageContent } from '../sender/content/compose';
 import { HumanError } from '../sender/humanError';
 import { sentence, type Sentence } from '../sender/sentence';
 import { defaultOptions, type SenderOptions } from '../sender/options';
-import type { Fingerprint } from '../sender/ports';
+import type { Fingerprint, JournalWriter } from '../sender/ports';
 import type { RowStates } from '../sender/journal/rowStates';
 import { compileTemplate } from '../sender/content/template';
 import type { CanaryMark } from '../sender/timetable/canary';
@@ -12,7 +12,7 @@ import { assertAgreed } from './agreedCount';
 import { readChildNotes, settleNote } from './childNotes';
 import type { CutRun } from './journal/cutRun';
 import { PUT_BACK, sessionError } from './fileFailure';
-import { JournalFile } from './journal/journalFile';
+import { JournalFile, type JournalEnd } from './journal/journalFile';
 import { JOURNAL_FILE } from './journal/journalDisk';
 import { lossOf } from './journal/journalLoss';
 import { readMark } from './journal/journalMark';
@@ -40,12 +40,27 @@ export interface OpenSession {
   readonly canary: CanaryMark;
   /** What its last run has sent, where that was cut short. */
   readonly cutRun: CutRun;
-  readonly journal: JournalFile;
+  readonly journal: OwnedJournal;
   readonly recipients: RecipientsReader;
   readonly fingerprint: Fingerprint;
   /** Something that the user should know, once: what was set aside and why. */
   readonly notice: Sentence | null;
   close(): Promise<void>;
+}
+
+export interface OwnedJournal extends JournalWriter {
+  /** What was appended comes to its answer first. */
+  close(): Promise<void>;
+}
+
+/** Carries on with a journal where its fold has ended. */
+export type ContinueJournal = (path: string, end: JournalEnd, isOwner: () => Promise<boolean>) => OwnedJournal;
+
+/** What stands in for a session's own folder. */
+export interface OpeningParts {
+  readonly acquire?: AcquireLock | undefined;
+  /** Left out for the file that was folded. */
+  readonly continueJournal?: ContinueJournal;
 }
 
 /**
@@ -57,7 +72,7 @@ export async function openSession(
   id: string,
   sealer: Sealer,
   self: SessionOwner,
-  acquire: AcquireLock = SessionLock.acquire,
+  { acquire = SessionLock.acquire, continueJournal }: OpeningParts = {},
 ): Promise<OpenSession> {
   const folder = await store.existingFolder(id);
   try {
@@ -66,7 +81,8 @@ export async function openSession(
     const acquired = await acquire(folder, self);
     if (acquired.kind === 'held') throw drivenElsewhere(acquired.by);
     const { lock } = acquired;
-    return await openOwned(folder, read, content, sealer, lock, store.files).catch(async (error: unknown) => {
+    const parts = { sealer, lock, files: store.files, continueJournal };
+    return await openOwned(folder, read, content, parts).catch(async (error: unknown) => {
       await lock.release();
       throw error;
     });
@@ -75,13 +91,18 @@ export async function openSession(
   }
 }
 
+interface OwnedParts {
+  readonly sealer: Sealer;
+  readonly lock: Ownership;
+  readonly files: SessionDisk;
+  readonly continueJournal: ContinueJournal | undefined;
+}
+
 async function openOwned(
   folder: string,
   { info, openCampaign, openCount }: ReadSession,
   content: MessageContent,
-  sealer: Sealer,
-  lock: Ownership,
-  files: SessionDisk,
+  { sealer, lock, files, continueJournal }: OwnedParts,
 ): Promise<OpenSession> {
   const isOwner = (): Promise<boolean> => lock.isOwner();
   // Whoever made it may have died just before its name was safe, which would take away what is written from here on.
@@ -96,7 +117,8 @@ async function openOwned(
   try {
     const { content: state, end, notice } = await openJournal(join(folder, JOURNAL_FILE), info, isOwner, files);
     await handOver(folder, state.rows, files);
-    const journal = new JournalFile(join(folder, JOURNAL_FILE), end, isOwner, files);
+    const toFile: ContinueJournal = (path, end, isOwner) => new JournalFile(path, end, isOwner, files);
+    const journal = (continueJournal ?? toFile)(join(folder, JOURNAL_FILE), end, isOwner);
     return {
       info,
       campaign: openCampaign(sealer),

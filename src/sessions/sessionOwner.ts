@@ -9,6 +9,8 @@ export type SessionOwner =
   | { readonly kind: 'terminal'; readonly processId: number }
   /** A process that goes on with what a window has begun; it lets go when a window asks. */
   | { readonly kind: 'background'; readonly processId: number }
+  /** A worker on a database, by its computer and process. */
+  | { readonly kind: 'worker'; readonly name: string }
   /** Somebody is there who didn't say: too busy, or of another version. */
   | { readonly kind: 'unnamed' };
 
@@ -32,6 +34,8 @@ export function ownerText(owner: SessionOwner): Sentence {
       return sentence('A terminal (process {0}) is sending this session.', String(owner.processId));
     case 'background':
       return sentence('This session is being sent in the background.');
+    case 'worker':
+      return sentence('The worker {0} is sending this session.', owner.name);
     case 'unnamed':
       return sentence('Another window or program is sending this session.');
   }

@@ -63,7 +63,7 @@ export const acquireAlone = (): Promise<Acquired> =>
   });
 
 export async function open(store: SessionStore, id: string, sealer: Sealer): Promise<OpenSession> {
-  return await openSession(store, id, sealer, SELF, acquireAlone);
+  return await openSession(store, id, sealer, SELF, { acquire: acquireAlone });
 }
 
 /** Its id; null where there is none. @throws where there is one that can’t be read, or another one */

@@ -73,7 +73,7 @@ export type MadeChild =
  */
 export async function makeChild(parts: ChildParts, parentId: string, request: ChildRequest): Promise<MadeChild> {
   const { store, sealer, self, acquire } = parts;
-  const parent = await openSession(store, parentId, sealer, self, acquire);
+  const parent = await openSession(store, parentId, sealer, self, { acquire });
   try {
     return await new ChildMaker(parts, parent, request).make();
   } finally {

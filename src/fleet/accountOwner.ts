@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import type { Database, OwnConnection } from './database';
+import type { Fence } from './pgJournal';
+import { CHANNEL } from './steering';
+
+/**
+ * A worker's hold on its accounts: advisory locks on a connection of its own, which die with it. Whoever comes to own an
+ * account raises its generation, and so waits for appends under way, and refuses those that come later from the owner before.
+ */
+export class AccountOwner {
+  readonly id = randomUUID();
+  readonly name: string;
+  readonly #database: Database;
+  readonly #connection: OwnConnection;
+  readonly #owned = new Map<string, Fence>();
+  #isLost = false;
+
+  private constructor(database: Database, connection: OwnConnection, name: string) {
+    this.#database = database;
+    this.#connection = connection;
+    this.name = name;
+    connection.onLost(() => {
+      this.#isLost = true;
+    });
+  }
+
+  /** @param name as operators are told of it */
+  static async start(database: Database, name: string): Promise<AccountOwner> {
+    const connection = await database.connect();
+    const owner = new AccountOwner(database, connection, name);
+    await connection.query(`listen ${CHANNEL}`);
+    await connection.query('insert into excel_whatsapp.worker (id, name) values ($1, $2)', [owner.id, name]);
+    return owner;
+  }
+
+  /** The connection is gone, and all locks with it: whoever is quicker owns the accounts next. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  get accounts(): readonly string[] {
+    return [...this.#owned.keys()];
+  }
+
+  onLost(listener: () => void): void {
+    this.#connection.onLost(listener);
+  }
+
+  /** Something was handed in or steered. */
+  onNotice(listener: () => void): void {
+    this.#connection.onNotice(listener);
+  }
+
+  fence(account: string): Fence | null {
+    return this.#owned.get(account) ?? null;
+  }
+
+  /** Null where another worker owns it. */
+  async own(account: string): Promise<Fence | null> {
+    const [tried] = await this.#connection.query(
+      'select pg_try_advisory_lock($2, lock_key) as got from excel_whatsapp.account where id = $1',
+      [account, ACCOUNT_LOCKS],
+    );
+    if (tried?.['got'] !== true) return null;
+    const [raised] = await this.#connection.query(
+      `update excel_whatsapp.account set generation = generation + 1, owner = $2, backend = pg_backend_pid()
+       where id = $1 returning generation::float8 as generation`,
+      [account, this.id],
+    );
+    const fence = { account, generation: v.parse(v.object({ generation: v.number() }), raised).generation };
+    this.#owned.set(account, fence);
+    return fence;
+  }
+
+  async release(account: string): Promise<void> {
+    this.#owned.delete(account);
+    await this.#connection.query('select pg_advisory_unlock($2, lock_key) from excel_whatsapp.account where id = $1', [
+      account,
+      ACCOUNT_LOCKS,
+    ]);
+  }
+
+  /** Says that this worker is alive, and gives the accounts that it doesn't own any more. */
+  async beat(): Promise<readonly string[]> {
+    await this.#connection.query('update excel_whatsapp.worker set seen_at = now() where id = $1', [this.id]);
+    const rows = await this.#connection.query(
+      `select account.id from excel_whatsapp.account
+       join pg_locks on locktype = 'advisory' and classid = $1 and objid = lock_key::oid and pid = pg_backend_pid()
+       where account.owner = $2`,
+      [ACCOUNT_LOCKS, this.id],
+    );
+    const held = new Set(rows.map((row) => v.parse(idSchema, row).id));
+    const gone = this.accounts.filter((account) => !held.has(account));
+    for (const account of gone) this.#owned.delete(account);
+    return gone;
+  }
+
+  /** Lets go of all accounts. */
+  async close(): Promise<void> {
+    this.#owned.clear();
+    if (!this.#isLost) {
+      await this.#connection.query('delete from excel_whatsapp.worker where id = $1', [this.id]).catch(() => undefined);
+    } else {
+      await this.#database.query('delete from excel_whatsapp.worker where id = $1', [this.id]).catch(() => undefined);
+    }
+    await this.#connection.close();
+  }
+}
+
+/** The first half of the locks' names: those of other programs in the same database have another. */
+export const ACCOUNT_LOCKS = 0x65_77_01;
+
+const idSchema = v.object({ id: v.string() });

@@ -1,0 +1,63 @@
+import { HumanError, isHumanError } from '../sender/humanError';
+import type { JournalFailure } from '../sender/ports';
+import { sentence } from '../sender/sentence';
+import { errorCode } from '../sender/systemError';
+
+/** What the database, or the way there, said, for a person. Its own text may quote values: only its code is told. */
+export function databaseError(error: unknown): HumanError {
+  if (isHumanError(error)) return error;
+  const code = errorCode(error) ?? '';
+  if (code.startsWith('28')) return refused(error);
+  if (code === NO_DATABASE) return noDatabase(error);
+  return new HumanError(
+    code === ''
+      ? sentence('The connection to the database is gone, or can’t be made.')
+      : sentence('The database can’t be used now ({0}).', code),
+    sentence('See that it runs, can be reached and has room, then try again: nothing is lost.'),
+    error,
+    { fault: 'machine' },
+  );
+}
+
+/** The SQLSTATE, or the system's code; null where there is none. */
+export function codeOf(error: unknown): string | null {
+  return isHumanError(error) ? errorCode(error.cause) : errorCode(error);
+}
+
+/** What it means for the journal. */
+export function appendFailure(error: unknown): JournalFailure {
+  switch (codeOf(error)) {
+    case DISK_FULL:
+      return 'diskFull';
+    case READ_ONLY:
+      return 'readOnly';
+    default:
+      return 'ioError';
+  }
+}
+
+/** What was to be written is there already. */
+export function isDuplicate(error: unknown): boolean {
+  return codeOf(error) === DUPLICATE;
+}
+
+function refused(cause: unknown): HumanError {
+  return new HumanError(
+    sentence('The database refuses the user or the password.'),
+    sentence('Give it the right ones in {0}.', '--database'),
+    cause,
+  );
+}
+
+function noDatabase(cause: unknown): HumanError {
+  return new HumanError(
+    sentence('There is no such database on that server.'),
+    sentence('Create it there, or name another one in {0}.', '--database'),
+    cause,
+  );
+}
+
+const NO_DATABASE = '3D000';
+const DISK_FULL = '53100';
+const READ_ONLY = '25006';
+const DUPLICATE = '23505';

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { JOURNAL_FILE, readWholeFile } from '../sessions/journal/journalDisk';
+import type { SessionOwner } from '../sessions/sessionOwner';
+import { SessionStore } from '../sessions/sessionStore';
+import { ACCOUNT_LOCKS } from './accountOwner';
+import type { Database, Queryable } from './database';
+import type { ServerFacts } from './examineServer';
+import { PgDisk } from './pgDisk';
+import type { FleetChoices } from './sessionRows';
+import { CHANNEL } from './steering';
+
+export interface HandingIn {
+  /** Who sends it. */
+  readonly account: string;
+  readonly campaign: string | null;
+  readonly by: string;
+  readonly choices: FleetChoices;
+}
+
+/** The sessions in a database. They are drafted as on a disk, and there for workers once they are handed in. */
+export class FleetStore extends SessionStore {
+  readonly #database: Database;
+  readonly #facts: ServerFacts;
+
+  constructor(database: Database, facts: ServerFacts) {
+    super('', new PgDisk(database));
+    this.#database = database;
+    this.#facts = facts;
+  }
+
+  /** Makes committed drafts sessions that workers see: all of them or none. */
+  async handIn(handedIn: ReadonlyMap<string, HandingIn>): Promise<void> {
+    const journals = new Map<string, readonly string[]>();
+    for (const id of handedIn.keys()) {
+      const text = (await readWholeFile(this.files, join(this.folder(id), JOURNAL_FILE))).toString('latin1');
+      journals.set(
+        id,
+        text.split('\n').filter((line) => line !== ''),
+      );
+    }
+    await this.#database.transaction(async (within) => {
+      for (const [id, about] of handedIn) {
+        await this.#handInOne(within, id, about, journals.get(id) ?? []);
+      }
+      await within.query('select pg_notify($1, $2)', [CHANNEL, '']);
+    });
+  }
+
+  /** Those that were handed in. */
+  override async ids(): Promise<readonly string[]> {
+    const rows = await this.#database.query('select id from excel_whatsapp.session');
+    return rows.map((row) => v.parse(v.object({ id: v.string() }), row).id);
+  }
+
+  /** The worker that runs it now. */
+  override async owner(id: string): Promise<SessionOwner | null> {
+    const [row] = await this.#database.query(
+      `select coalesce(worker.name, '') as name
+       from excel_whatsapp.session
+       join excel_whatsapp.account on account.id = session.account and account.generation = session.run_generation
+       join pg_locks on locktype = 'advisory' and classid = $2 and objid = lock_key::oid and granted
+       left join excel_whatsapp.worker on worker.id = account.owner
+       where session.id = $1`,
+      [id, ACCOUNT_LOCKS],
+    );
+    return row === undefined ? null : { kind: 'worker', name: v.parse(v.object({ name: v.string() }), row).name };
+  }
+
+  /** An owner in the database isn't asked to let go; it is steered. */
+  override askToLetGo(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async #handInOne(
+    within: Queryable,
+    id: string,
+    { account, campaign, by, choices }: HandingIn,
+    lines: readonly string[],
+  ): Promise<void> {
+    const { timeline, mayLose } = this.#facts;
+    await within.query('insert into excel_whatsapp.account (id) values ($1) on conflict do nothing', [account]);
+    await within.query(
+      `insert into excel_whatsapp.session (id, account, campaign, handed_in_by, choices, timeline, may_lose)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [id, account, campaign, by, JSON.stringify(choices), timeline, mayLose],
+    );
+    await within.query(
+      `insert into excel_whatsapp.journal (session, seq, line)
+       select $1, place - 1, line from unnest($2::text[]) with ordinality as given (line, place)`,
+      [id, lines],
+    );
+    await within.query('delete from excel_whatsapp.file where path = $1', [`sessions/${id}/${JOURNAL_FILE}`]);
+    await within.query(`insert into excel_whatsapp.command (session, kind, by_whom) values ($1, 'handIn', $2)`, [
+      id,
+      by,
+    ]);
+  }
+}

@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import type { OpenedFile } from '../sessions/journal/journalDisk';
+import type { Queryable } from './database';
+
+/** A session's journal as the file that it would be on a disk, for what folds and searches journals. */
+export class JournalPages implements OpenedFile {
+  readonly #database: Queryable;
+  readonly #session: string;
+  /** Where full pages begin, as far as they have been read; the first record of each. */
+  readonly #starts: PageStart[] = [{ position: 0, seq: 0 }];
+  #page: Page | null = null;
+
+  constructor(database: Queryable, session: string) {
+    this.#database = database;
+    this.#session = session;
+  }
+
+  async read(buffer: Buffer, position: number): Promise<number> {
+    const page = await this.#pageAt(position);
+    return page === null ? 0 : page.bytes.copy(buffer, 0, position - page.position);
+  }
+
+  /** It isn't asked of a journal that is only read. */
+  lengthNow(): number {
+    return 0;
+  }
+
+  write(): Promise<number> {
+    return Promise.reject(new Error('A journal in the database is written to by its owner alone.'));
+  }
+
+  async truncate(): Promise<void> {
+    await this.write();
+  }
+
+  datasync(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.#page = null;
+    return Promise.resolve();
+  }
+
+  /** Null behind the end. */
+  async #pageAt(position: number): Promise<Page | null> {
+    if (this.#page !== null && holds(this.#page, position)) return this.#page;
+    let start: PageStart | undefined = this.#starts.findLast((known) => known.position <= position);
+    while (start !== undefined) {
+      const page = await this.#load(start);
+      this.#page = page;
+      if (holds(page, position)) return page;
+      start = page.next ?? undefined;
+    }
+    return null;
+  }
+
+  async #load({ position, seq }: PageStart): Promise<Page> {
+    const rows = await this.#database.query(
+      'select line from excel_whatsapp.journal where session = $1 and seq >= $2 order by seq limit $3',
+      [this.#session, seq, PAGE_LINES],
+    );
+    const text = rows.map((row) => `${v.parse(lineSchema, row).line}\n`).join('');
+    const bytes = Buffer.from(text, 'latin1');
+    if (rows.length < PAGE_LINES) return { position, bytes, next: null };
+    const next = { position: position + bytes.length, seq: seq + PAGE_LINES };
+    if ((this.#starts.at(-1)?.position ?? 0) < next.position) this.#starts.push(next);
+    return { position, bytes, next };
+  }
+}
+
+interface PageStart {
+  readonly position: number;
+  readonly seq: number;
+}
+
+interface Page {
+  readonly position: number;
+  readonly bytes: Buffer;
+  /** Null where it is the last one, as yet. */
+  readonly next: PageStart | null;
+}
+
+function holds({ position, bytes }: Page, at: number): boolean {
+  return at >= position && at < position + bytes.length;
+}
+
+const PAGE_LINES = 4000;
+const lineSchema = v.object({ line: v.string() });

@@ -1,0 +1,78 @@
+/**
+ * The schema, step by step: the nth brings a database from version n - 1 to n. One that has been published isn't changed
+ * any more; what comes next is another one.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  create schema if not exists excel_whatsapp;
+  create table excel_whatsapp.migration (
+    number int primary key,
+    applied_at timestamptz not null default now()
+  );
+  -- A process that owns accounts. It says that it is alive every few seconds.
+  create table excel_whatsapp.worker (
+    id text primary key,
+    name text not null,
+    started_at timestamptz not null default now(),
+    seen_at timestamptz not null default now()
+  );
+  -- Who sends. Owned by whoever holds the advisory lock; each owner raises the generation, which every append checks.
+  create table excel_whatsapp.account (
+    id text primary key,
+    lock_key int not null unique generated always as identity,
+    generation bigint not null default 0,
+    owner text references excel_whatsapp.worker on delete set null,
+    backend int
+  );
+  create table excel_whatsapp.session (
+    id text primary key,
+    account text not null references excel_whatsapp.account,
+    campaign text,
+    handed_in_at timestamptz not null default now(),
+    handed_in_by text not null,
+    choices text not null,
+    wish text not null default 'run' check (wish in ('run', 'pause', 'stop')),
+    rate double precision,
+    -- The generation of its account under which it is being run.
+    run_generation bigint,
+    -- Why nobody works on it, until somebody steers it.
+    resting text,
+    rest_reason text,
+    -- The server's timeline as last seen, and whether what it had answered may be missing on another one.
+    timeline int not null,
+    may_lose boolean not null
+  );
+  create index session_account on excel_whatsapp.session (account);
+  create table excel_whatsapp.journal (
+    session text not null references excel_whatsapp.session on delete cascade,
+    seq bigint not null,
+    line text not null,
+    primary key (session, seq)
+  );
+  -- Sealed files: settings and recipients of sessions, and the book of people.
+  create table excel_whatsapp.file (
+    id bigint primary key generated always as identity,
+    path text collate "C" not null unique,
+    modified_at timestamptz not null default now()
+  );
+  create table excel_whatsapp.piece (
+    file bigint not null references excel_whatsapp.file on delete cascade,
+    start bigint not null,
+    bytes bytea not null,
+    primary key (file, start)
+  );
+  -- Sealed bytes don't compress, and a part of a piece is read without the rest.
+  alter table excel_whatsapp.piece alter column bytes set storage external;
+  -- Who did what.
+  create table excel_whatsapp.command (
+    id bigint primary key generated always as identity,
+    session text not null references excel_whatsapp.session on delete cascade,
+    kind text not null,
+    argument text not null default '',
+    by_whom text not null,
+    at timestamptz not null default now(),
+    done_at timestamptz
+  );
+  create index command_session on excel_whatsapp.command (session, id);
+  `,
+];

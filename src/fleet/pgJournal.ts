@@ -1,0 +1,111 @@
+import { encodeRecord } from '../sender/journal/journalCodec';
+import type { JournalRecord } from '../sender/journal/journalRecord';
+import type { Appended, JournalWriter } from '../sender/ports';
+import type { Database, Queryable } from './database';
+import { appendFailure, isDuplicate } from './databaseError';
+
+/** Under which generation of an account somebody may write. */
+export interface Fence {
+  readonly account: string;
+  readonly generation: number;
+}
+
+interface Waiting {
+  readonly record: JournalRecord;
+  readonly settle: (appended: Appended) => void;
+}
+
+/**
+ * Appends records with group commit, as `JournalFile` does; one statement stands in the place of write and sync, and asks
+ * in the same commit whether the account is still this owner's.
+ */
+export class PgJournal implements JournalWriter {
+  readonly #database: Database;
+  readonly #session: string;
+  readonly #fence: Fence;
+  /** Records that are known to be there; whatever a failed append left behind them goes before the next. */
+  #recordCount: number;
+  #isDirty = false;
+  #waiting: Waiting[] = [];
+  #flushing: Promise<void> | null = null;
+
+  constructor(database: Database, session: string, fence: Fence, recordCount: number) {
+    this.#database = database;
+    this.#session = session;
+    this.#fence = fence;
+    this.#recordCount = recordCount;
+  }
+
+  append(record: JournalRecord): Promise<Appended> {
+    return new Promise((settle) => {
+      this.#waiting.push({ record, settle });
+      this.#flushing ??= this.#flushAll();
+    });
+  }
+
+  async close(): Promise<void> {
+    while (this.#flushing) await this.#flushing;
+  }
+
+  async #flushAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, GROUP_COUNT);
+      const appended = await this.#flush(group.map(({ record }) => record));
+      for (const { settle } of group) settle(appended);
+    }
+    // In the same breath as the last look at what waits: whoever appends on hearing an answer must start a new flush.
+    this.#flushing = null;
+  }
+
+  async #flush(records: readonly JournalRecord[]): Promise<Appended> {
+    const lines = records.map((record, at) => encodeRecord(record, this.#recordCount + at));
+    try {
+      const isAppended = this.#isDirty
+        ? await this.#database.transaction(async (within) => await this.#mendAndInsert(within, lines))
+        : await this.#insert(this.#database, lines);
+      if (!isAppended) return TAKEN_OVER;
+      this.#isDirty = false;
+      this.#recordCount += lines.length;
+      return { ok: true };
+    } catch (error) {
+      const isMendable = !this.#isDirty && isDuplicate(error);
+      // The commit may have come through all the same.
+      this.#isDirty = true;
+      // An append that had failed, as a writer of this owner before this one was told, has come through after all.
+      if (isMendable) return await this.#flush(records);
+      return { ok: false, failure: appendFailure(error) };
+    }
+  }
+
+  /** False where the account is another owner's. */
+  async #insert(within: Queryable, lines: readonly string[]): Promise<boolean> {
+    const { account, generation } = this.#fence;
+    const inserted = await within.query(APPEND, [account, generation, this.#session, this.#recordCount, lines]);
+    return inserted.length === lines.length;
+  }
+
+  async #mendAndInsert(within: Queryable, lines: readonly string[]): Promise<boolean> {
+    const { account, generation } = this.#fence;
+    // Only an owner may take away what is there, which is its own: it was never answered.
+    const own = await within.query(FENCE, [account, generation]);
+    if (own.length === 0) return false;
+    await within.query('delete from excel_whatsapp.journal where session = $1 and seq >= $2', [
+      this.#session,
+      this.#recordCount,
+    ]);
+    return await this.#insert(within, lines);
+  }
+}
+
+const FENCE = 'select from excel_whatsapp.account where id = $1 and generation = $2 for share';
+
+const APPEND = `
+  with own as (${FENCE})
+  insert into excel_whatsapp.journal (session, seq, line)
+  select $3, $4::bigint + place - 1, line from unnest($5::text[]) with ordinality as given (line, place)
+  where exists (select from own)
+  returning 1`;
+
+const TAKEN_OVER: Appended = { ok: false, failure: 'takenOver' };
+/** Of them none waits long for the others. */
+const GROUP_COUNT = 1000;

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import type { Queryable } from './database';
+
+export const WISHES = ['run', 'pause', 'stop'] as const;
+export type Wish = (typeof WISHES)[number];
+
+/** Why nobody works on a session, until somebody steers it. */
+export const RESTS = ['finished', 'stopped', 'needsPerson'] as const;
+export type Rest = (typeof RESTS)[number];
+
+/** What is settled of a run when it is handed in, as `RunChoices` of a terminal are. */
+export interface FleetChoices {
+  readonly knownFirst: string;
+  readonly keepsApartMs: number;
+  readonly words: readonly string[];
+}
+
+/** What the database knows of a session beside its files and its journal. */
+export interface FleetSession {
+  readonly id: string;
+  readonly account: string;
+  /** The id that the sessions of one campaign over several accounts share; null for one alone. */
+  readonly campaign: string | null;
+  readonly handedInBy: string;
+  readonly choices: FleetChoices;
+  readonly wish: Wish;
+  /** Messages a second, as somebody has set it since it was handed in; null for nobody. */
+  readonly rate: number | null;
+  readonly resting: Rest | null;
+  readonly restReason: string | null;
+  readonly timeline: number;
+  readonly mayLose: boolean;
+}
+
+export async function readFleetSession(database: Queryable, id: string): Promise<FleetSession | null> {
+  const [row] = await database.query(`${SELECT} where id = $1`, [id]);
+  return row === undefined ? null : parseSession(row);
+}
+
+/** Those that somebody may have to work on, the oldest first. */
+export async function unfinishedSessions(database: Queryable): Promise<readonly FleetSession[]> {
+  const rows = await database.query(`${SELECT} where resting is null order by handed_in_at, id`);
+  return rows.map(parseSession);
+}
+
+/** Those of one campaign. */
+export async function sessionsOfCampaign(database: Queryable, campaign: string): Promise<readonly string[]> {
+  const rows = await database.query('select id from excel_whatsapp.session where campaign = $1 order by id', [
+    campaign,
+  ]);
+  return rows.map((row) => v.parse(v.object({ id: v.string() }), row).id);
+}
+
+function parseSession(row: unknown): FleetSession {
+  const { choices, ...session } = v.parse(sessionSchema, row);
+  return { ...session, choices: v.parse(choicesSchema, JSON.parse(choices)) };
+}
+
+const SELECT = `
+  select id, account, campaign, handed_in_by as "handedInBy", choices, wish, rate, resting, rest_reason as "restReason",
+    timeline, may_lose as "mayLose"
+  from excel_whatsapp.session`;
+
+const sessionSchema = v.object({
+  id: v.string(),
+  account: v.string(),
+  campaign: v.nullable(v.string()),
+  handedInBy: v.string(),
+  choices: v.string(),
+  wish: v.picklist(WISHES),
+  rate: v.nullable(v.number()),
+  resting: v.nullable(v.picklist(RESTS)),
+  restReason: v.nullable(v.string()),
+  timeline: v.number(),
+  mayLose: v.boolean(),
+});
+
+const choicesSchema = v.object({ knownFirst: v.string(), keepsApartMs: v.number(), words: v.array(v.string()) });

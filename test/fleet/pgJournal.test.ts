@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { AccountOwner } from '../../src/fleet/accountOwner';
+import type { Database } from '../../src/fleet/database';
+import { JournalPages } from '../../src/fleet/journalPages';
+import { PgJournal, type Fence } from '../../src/fleet/pgJournal';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
+import { deferred } from '../../src/sender/deferred';
+import { foldJournal } from '../../src/sessions/journal/journalReader';
+import { postgresScene } from './scene';
+
+const scene = postgresScene();
+
+const attempt = (i: number): JournalRecord => ({ t: 'attempt', at: 1, i, n: 1, h: 'h' });
+
+async function prepare(): Promise<{ database: Database; url: string; owner: AccountOwner; fence: Fence }> {
+  const { fleet, url } = await scene.open();
+  const { database } = fleet;
+  await database.query(`insert into excel_whatsapp.account (id) values ('a')`);
+  await database.query(
+    `insert into excel_whatsapp.session (id, account, handed_in_by, choices, timeline, may_lose) values ('s', 'a', 'x', '{}', 1, true)`,
+  );
+  const owner = await AccountOwner.start(database, 'worker 1');
+  const fence = await owner.own('a');
+  if (fence === null) throw new Error('Nobody else is there.');
+  return { database, url, owner, fence };
+}
+
+async function attempted(database: Database): Promise<readonly number[]> {
+  const indexes: number[] = [];
+  const { scan } = await foldJournal(new JournalPages(database, 's'), 100_000, (record) => {
+    if (record.t === 'attempt') indexes.push(record.i);
+  });
+  expect({ missing: scan.missingCount, damaged: scan.damagedByteCount }).toEqual({ missing: 0, damaged: 0 });
+  return indexes;
+}
+
+test('what was answered is there, in order, with as few commits as there were flushes', async () => {
+  const { database, fence } = await prepare();
+  const journal = new PgJournal(database, 's', fence, 0);
+  const answers = await Promise.all(Array.from({ length: 9001 }, (_, i) => journal.append(attempt(i))));
+  await journal.close();
+  expect(answers.filter(({ ok }) => !ok)).toEqual([]);
+  expect(await attempted(database)).toEqual(Array.from({ length: 9001 }, (_, i) => i));
+});
+
+test('the owner before can’t append any more once another owns the account', async () => {
+  const { database, owner, fence } = await prepare();
+  const before = new PgJournal(database, 's', fence, 0);
+  expect(await before.append(attempt(0))).toEqual({ ok: true });
+  await owner.release('a');
+  const next = await AccountOwner.start(database, 'worker 2');
+  const fenceOfNext = await next.own('a');
+  expect(fenceOfNext?.generation).toBe(fence.generation + 1);
+  expect(await before.append(attempt(1))).toEqual({ ok: false, failure: 'takenOver' });
+  if (fenceOfNext === null) return;
+  const after = new PgJournal(database, 's', fenceOfNext, 1);
+  expect(await after.append(attempt(2))).toEqual({ ok: true });
+  expect(await before.append(attempt(3))).toEqual({ ok: false, failure: 'takenOver' });
+  expect(await attempted(database)).toEqual([0, 2]);
+  await next.close();
+  await owner.close();
+});
+
+test('the next owner waits for an append under way, and finds it', async () => {
+  const { database, owner, fence, url } = await prepare();
+  const other = scene.connect(url);
+  const held = deferred<undefined>();
+  const isHolding = deferred<undefined>();
+  // As an append that is slow to commit.
+  const slow = other.transaction(async (within) => {
+    await within.query('select from excel_whatsapp.account where id = $1 and generation = $2 for share', [
+      'a',
+      fence.generation,
+    ]);
+    isHolding.resolve(undefined);
+    await held.promise;
+  });
+  await isHolding.promise;
+  await owner.release('a');
+  const next = await AccountOwner.start(database, 'worker 2');
+  let isOwned = false;
+  const owning = next.own('a').then(() => {
+    isOwned = true;
+  });
+  await expect
+    .poll(
+      async () => (await scene.server.ask(`select count(*)::int as n from pg_locks where not granted`, url))[0]?.['n'],
+    )
+    .toBeGreaterThan(0);
+  expect(isOwned).toBe(false);
+  held.resolve(undefined);
+  await Promise.all([slow, owning]);
+  expect(isOwned).toBe(true);
+});
+
+test('what failed leaves nothing behind once another is appended, though its commit came through', async () => {
+  const { database, fence } = await prepare();
+  const journal = new PgJournal(withLostAnswer(database), 's', fence, 0);
+  expect(await journal.append(attempt(7))).toEqual({ ok: false, failure: 'ioError' });
+  expect(await attempted(database)).toEqual([7]);
+  expect(await journal.append(attempt(8))).toEqual({ ok: true });
+  expect(await attempted(database)).toEqual([8]);
+});
+
+test('an append that comes through after its writer was left doesn’t hold up the next writer', async () => {
+  const { database, fence } = await prepare();
+  const left = new PgJournal(withLostAnswer(database), 's', fence, 0);
+  expect(await left.append(attempt(7))).toEqual({ ok: false, failure: 'ioError' });
+  const next = new PgJournal(database, 's', fence, 0);
+  expect(await next.append(attempt(8))).toEqual({ ok: true });
+  expect(await attempted(database)).toEqual([8]);
+});
+
+test('appends fail while the server is killed, and go on when it is back, with nothing lost that was answered', async () => {
+  const { database, fence } = await prepare();
+  const journal = new PgJournal(database, 's', fence, 0);
+  const answered: number[] = [];
+  for (let i = 0; i < 400; i += 1) {
+    if (i === 100) await scene.server.down('SIGKILL');
+    if (i === 103) await scene.server.up();
+    const { ok } = await journal.append(attempt(i));
+    if (ok) answered.push(i);
+  }
+  expect(answered.length).toBeGreaterThan(390);
+  expect(await attempted(database)).toEqual(answered);
+});
+
+/** The first append commits, and its answer is lost on the way. */
+function withLostAnswer(database: Database): Database {
+  let isFirst = true;
+  return {
+    ...database,
+    query: async (text, values) => {
+      const rows = await database.query(text, values);
+      if (!isFirst) return rows;
+      isFirst = false;
+      throw new Error('The connection is gone.');
+    },
+  };
+}

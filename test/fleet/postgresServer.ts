@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, chownSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { Client } from 'pg';
+import { findPostgres } from '../../scripts/tools/install.mjs';
+
+const run = promisify(execFile);
+
+function program(name: string): string {
+  const folder = findPostgres();
+  if (folder === undefined) throw new Error('The tests need PostgreSQL: run `npm test`, or set POSTGRES_BIN.');
+  return join(folder, name);
+}
+
+/** A server of the test's own on 127.0.0.1, that can be killed and started again. */
+export class PostgresServer {
+  readonly port: number;
+  readonly #folder: string;
+  #process: ChildProcess | null = null;
+
+  private constructor(folder: string, port: number) {
+    this.#folder = folder;
+    this.port = port;
+  }
+
+  static async start(): Promise<PostgresServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'fleet-postgres-'));
+    const server = new PostgresServer(folder, await freePort());
+    const identity = serverIdentity();
+    if (identity) {
+      chmodSync(folder, 0o700);
+      chownSync(folder, identity.uid, identity.gid);
+    }
+    await run(
+      program('initdb'),
+      ['-D', join(folder, 'data'), '-A', 'trust', '-U', 'postgres', '-N', '-E', 'UTF8', '--locale', 'C.UTF-8'],
+      { ...identity, cwd: folder },
+    );
+    await server.up();
+    return server;
+  }
+
+  url(database = 'postgres'): string {
+    return `postgresql://postgres@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** A database of the test's own. */
+  async create(): Promise<string> {
+    const name = `test_${randomBytes(6).toString('hex')}`;
+    await this.ask(`create database ${name}`);
+    return this.url(name);
+  }
+
+  async ask(sql: string, url = this.url()): Promise<Record<string, unknown>[]> {
+    const client = new Client(url);
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Also after it was killed. */
+  async up(...settings: readonly string[]): Promise<void> {
+    const args = [
+      '-D',
+      join(this.#folder, 'data'),
+      '-p',
+      String(this.port),
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      `unix_socket_directories=${this.#folder}`,
+      ...settings.flatMap((setting) => ['-c', setting]),
+    ];
+    const begin = (): ChildProcess =>
+      spawn(program('postgres'), args, { ...serverIdentity(), cwd: this.#folder, stdio: 'ignore' });
+    this.#process = begin();
+    for (let tryCount = 1; ;) {
+      // After a kill its children take a moment to notice.
+      if (this.#process.exitCode !== null) {
+        if (tryCount === MAX_STARTS) throw new Error('PostgreSQL doesn’t start.');
+        tryCount += 1;
+        this.#process = begin();
+      }
+      const isUp = await this.ask('select 1').then(
+        () => true,
+        () => false,
+      );
+      if (isUp) return;
+      await sleep(50);
+    }
+  }
+
+  /** With SIGKILL what is in memory alone is gone; all connections with it. */
+  async down(signal: NodeJS.Signals): Promise<void> {
+    const server = this.#process;
+    if (server === null) return;
+    this.#process = null;
+    const over = new Promise((resolve) => server.once('close', resolve));
+    server.kill(signal);
+    await over;
+  }
+
+  async remove(): Promise<void> {
+    await this.down('SIGQUIT');
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+const MAX_STARTS = 50;
+
+/** It refuses to be run by root. */
+function serverIdentity(): { readonly uid: number; readonly gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  return { uid: 65_534, gid: 65_534 };
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer();
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const { port } = listener.address() as AddressInfo;
+  await new Promise((resolve) => listener.close(resolve));
+  return port;
+}
