@@ -5,6 +5,7 @@ import { composeMessage, type MessageContent } from '../sender/content/compose';
 import {
   blankColumnsOf,
   excerptAroundBlank,
+  isCoded,
   problemReason,
   type BlankDecision,
   type MessageProblem,
@@ -140,7 +141,7 @@ export class MessageCheck {
   async #reason(problem: MessageProblem, recipient: Recipient, checked: CheckedMessage): Promise<Sentence> {
     const { problems, content, sheet, sentBefore } = checked;
     const { index, phone, values } = recipient;
-    if (problem === 'attachment') return failureText(problems.attachmentCode(index));
+    if (isCoded(problem)) return failureText(problems.codeOf(problem, index));
     if (problem !== 'alreadySent') return problemReason(problem, content.template, values, sheet.headers);
     const atMs = sentBefore.sentAtMs(phone, await identify(composeMessage(content, values).message));
     return atMs === null ? failureText('alreadySent') : alreadySentText(atMs);

@@ -1,12 +1,16 @@
-import type { AttachmentChoice } from '../sender/content/attachment';
+import type { AttachmentChoice, InspectAttachment } from '../sender/content/attachment';
 import type { MessageContent } from '../sender/content/compose';
 import type { BlankDecision, MessageProblems } from '../sender/content/messageProblems';
+import type { ChosenTemplate } from '../sender/content/cloudTemplate';
+import { HumanError } from '../sender/humanError';
 import { compileSendable, refuseUndecided } from '../sender/content/sendable';
+import { mediaOf } from '../sender/content/templateRules';
 import type { Template } from '../sender/content/template';
 import { BitSet } from '../sender/journal/bitSet';
-import type { Sentence } from '../sender/sentence';
+import { sentence, type Sentence } from '../sender/sentence';
 import type { CountryCount, Recipient, TransportName } from '../sender/model';
-import { refusedAttachment } from '../whatsapp/attachmentFile';
+import { mediaKindOf } from '../whatsapp/cloud/mediaKind';
+import { inspectAttachment, refusedAttachment } from '../whatsapp/attachmentFile';
 import type { CloudCampaign } from '../sessions/sessionFile';
 import { enterSaidNo } from './people/enterSaidNo';
 import type { People } from './ports';
@@ -38,11 +42,12 @@ export interface CheckedMessage extends CheckedRecipients {
  * @throws HumanError with the first thing that is in the way.
  */
 export function compileWritten(
-  { template, attachment }: WrittenMessage,
+  { template, attachment, cloud }: WrittenMessage,
   { sheet: { headers }, draft: { recipientCount } }: CheckedRecipients,
   lookAtRows: Sentence,
 ): Template {
   const hasAttachment = attachment.kind !== 'none';
+  if (cloud?.template !== undefined) refuseOtherFile(cloud.template, hasAttachment);
   return compileSendable({ template, headers, recipientCount, hasAttachment }, lookAtRows);
 }
 
@@ -59,12 +64,38 @@ export async function checkMessage(
   signal?: AbortSignal,
 ): Promise<CheckedMessage> {
   const { draft, sentBefore } = recipients;
-  const content = { template, attachment: written.attachment };
-  const asSent = { ...content, cloudTemplate: written.cloud?.template };
-  const alreadySent = await sentBefore.find((index) => draft.read(index), asSent, signal);
+  const content = { template, attachment: written.attachment, cloudTemplate: written.cloud?.template };
+  const alreadySent = await sentBefore.find((index) => draft.read(index), content, signal);
   const leftOut = includesAlreadySent ? new BitSet() : alreadySent;
-  const problems = await draft.problems(content, refusedAttachment, { alreadySent: leftOut, signal });
+  const problems = await draft.problems(content, inspectFor(content), { alreadySent: leftOut, signal });
   return { ...recipients, written, content, problems, alreadySent, includesAlreadySent };
+}
+
+/** @throws HumanError for a file that the template doesn't show, or none where it shows one */
+function refuseOtherFile({ name, components }: ChosenTemplate, hasAttachment: boolean): void {
+  const media = mediaOf(components);
+  if (media !== null && !hasAttachment) {
+    throw new HumanError(
+      sentence('The template {0} shows a file ({1}), and none is attached.', name, media),
+      sentence('Attach one, or name the column that names each row’s file.'),
+    );
+  }
+  if (media !== null || !hasAttachment) return;
+  throw new HumanError(
+    sentence('The template {0} shows no file, so none can go with it.', name),
+    sentence('Send it without the file, or choose a template that shows one.'),
+  );
+}
+
+/** A file must also be of the kind that a template’s header shows. */
+function inspectFor({ cloudTemplate }: MessageContent): InspectAttachment {
+  const wanted = cloudTemplate === undefined ? null : mediaOf(cloudTemplate.components);
+  if (wanted === null) return refusedAttachment;
+  return async (attachment) => {
+    const inspected = await inspectAttachment(attachment);
+    if (!inspected.ok) return inspected.code;
+    return mediaKindOf(inspected.file) === wanted ? null : 'templateFileWrong';
+  };
 }
 
 export interface SendTarget {

@@ -1,16 +1,15 @@
 import { basename, resolve } from 'node:path';
 import { EXIT } from './exit';
+import { previewRow } from './beforeSending/previewRow';
+import { INCLUDE, sayLeftOut } from './beforeSending/sayLeftOut';
 import { sayPlan } from './beforeSending/sayPlan';
-import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
 import type { Decision } from '../sender/journal/journalRecord';
-import { countOf, sentence } from '../sender/sentence';
-import type { MessageProblems } from '../sender/content/messageProblems';
+import { sentence } from '../sender/sentence';
 import { defaultOptions } from '../sender/options';
-import { checkMessage, compileWritten, type CheckedMessage, PreparedCampaign } from '../campaign/prepare';
+import { checkMessage, compileWritten, PreparedCampaign } from '../campaign/prepare';
 import { refuseLost } from '../campaign/recovery/refuseLost';
 import { readSessionFile } from '../sessions/sessionFile';
-import type { Draft } from '../sessions/draft';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
 import { onlyPositional, parseArguments, usageError } from './arguments/arguments';
 import { CLOUD_ARGUMENTS, checkCloudArguments, chooseCloud } from './cloud/cloudCampaign';
@@ -29,7 +28,6 @@ import {
   RUN_ARGUMENTS,
 } from './arguments/runArguments';
 import { runSession } from './runSession';
-import { say } from './say';
 import { parseTransportName, planTransport } from './transport';
 import {
   checkRequest,
@@ -51,6 +49,7 @@ export async function send(args: readonly string[]): Promise<number> {
     transport: { type: 'string' },
     'include-already-sent': { type: 'boolean' },
     plan: { type: 'boolean' },
+    row: { type: 'string' },
     'how-to-stop': { type: 'string' },
     yes: { type: 'boolean' },
   });
@@ -61,6 +60,7 @@ export async function send(args: readonly string[]): Promise<number> {
   const isSaid = message.trim() !== '' || values.template !== undefined || hasFile;
   if (!isSaid) throw usageError(sentence('The message is missing or empty.'));
   const decision = parseBlankDecision(values.blank);
+  const { printsPlan, shownRow } = parsePlan(values);
   const knownFirst = parseKnownFirst(values['known-first']);
   const people = parsePeopleChoices(values);
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
@@ -89,13 +89,12 @@ export async function send(args: readonly string[]): Promise<number> {
     };
     const compiled = compileWritten(written, recipients, LOOK_AT_ROWS);
     const checked = await checkMessage(recipients, written, compiled, values['include-already-sent'] === true);
-    sayAlreadySent(checked);
-    await sayRefusedFiles(draft, checked.problems);
+    await sayLeftOut(draft, checked);
     const target = { transport: plan.name, fileName: basename(path), source: resolve(path) };
     const prepared = new PreparedCampaign(checked, decision, target, { decide: DECIDE_BLANK, include: INCLUDE });
     const { sentCount, destinations } = prepared;
-    const printsPlan = values.plan === true;
-    await sayPlan({ prepared, options: chosen, transport: plan.name, knownFirst, data, printsPlan });
+    const preview = printsPlan ? await previewRow(prepared, shownRow) : null;
+    await sayPlan({ prepared, options: chosen, transport: plan.name, knownFirst, data, preview });
     if (printsPlan) return EXIT.allSent;
     await refuseLost(prepared, { store: data.store, keys: data.bookKeys, self: THIS_TERMINAL });
     const question = { transport: plan.name, sentCount, destinations };
@@ -143,6 +142,14 @@ export async function resume(args: readonly string[]): Promise<number> {
   });
 }
 
+/** @throws HumanError for a row that nobody looks at */
+function parsePlan({ plan, row }: { readonly plan?: boolean | undefined; readonly row?: string | undefined }) {
+  const shownRow = parseRow(row);
+  if (shownRow !== undefined && plan !== true)
+    throw usageError(sentence('{0} and {1} go together.', '--row', '--plan'));
+  return { printsPlan: plan === true, shownRow };
+}
+
 function parseInDoubt(word: string | undefined): Decision | 'list' | null {
   switch (word) {
     case undefined:
@@ -160,34 +167,4 @@ function parseInDoubt(word: string | undefined): Decision | 'list' | null {
   }
 }
 
-const INCLUDE = sentence('Add {0} to send it to them once more.', '--include-already-sent');
-
 const LOOK_AT_ROWS = sentence('Call {0} to see what is wrong with each row.', 'check FILE --rows');
-
-/** They are left out, unless the user has said otherwise. */
-function sayAlreadySent({ problems }: CheckedMessage): void {
-  const { alreadySent: count } = problems.counts;
-  if (count === 0) return;
-  const said = sentence(
-    'Left out, since this very message has gone to them already: {0}. {1}',
-    countOf(count),
-    INCLUDE,
-  );
-  process.stderr.write(`${say(said)}\n`);
-}
-
-/** They are left out: whoever sees why can stop, mend the names and begin again. */
-async function sayRefusedFiles(draft: Draft, problems: MessageProblems): Promise<void> {
-  const { attachment: count } = problems.counts;
-  if (count === 0) return;
-  let shownCount = 0;
-  for (const index of problems.indexes('attachment')) {
-    if (shownCount === REFUSED_SHOWN_COUNT) break;
-    shownCount += 1;
-    const { row } = (await draft.read(index)) ?? { row: 0 };
-    process.stderr.write(`${say(sentence('Row {0}: {1}.', row, failureText(problems.attachmentCode(index))))}\n`);
-  }
-  process.stderr.write(`${say(sentence('Rows whose file can’t be attached are left out: {0}.', countOf(count)))}\n`);
-}
-
-const REFUSED_SHOWN_COUNT = 20;

@@ -53,8 +53,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
                                                   of them were delivered within --canary-wait SECONDS (600), and
                                                   otherwise the run pauses
       --only-known                                nobody with whom the account has no chat yet
-      --plan                                      prints as JSON how many go on which day, and when it ends; sends
-                                                  nothing
+      --plan                                      prints as JSON how many go on which day, when it ends, and the message
+                                                  of the first row, or of --row N; sends nothing
       --known-first automatic|always|never        people with whom there is a chat come first (automatic: where there
                                                   are more than 1,000 recipients)
       --data DIR                                  where sessions are kept
@@ -70,7 +70,9 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       --cloud NAME                                the number of the Business API, as cloud add names it
       --template NAME --template-language fr      what goes out; without them --message, which reaches only people who
                                                   have written to the number in the last 24 hours
-      --map first_name=COLUMN                     what fills a variable of it (repeatable); others by their name
+      --map first_name=COLUMN                     what fills a variable of it (repeatable); others by their name.
+                                                  first_name=COLUMN|friend says friend where the cell is empty, =|friend
+                                                  always; header_1 and button_2 name places whose number is the body's, too
     whatsapp-web:
       --browser PATH, --browser-arg ARG           the browser, and arguments for it (repeatable)
       --no-sandbox                                for root and some containers: takes a protection of the browser away
@@ -140,7 +142,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   cloud add NAME --phone-number-id ID --business-account-id ID --token-file FILE [--base http://127.0.0.1:PORT]
         [--app-secret-file FILE] [--data DIR]
-  cloud list | remove NAME | templates NAME [--data DIR]
+  cloud list | remove NAME | templates NAME [--search TEXT] [--data DIR]
       Numbers of the WhatsApp Business API, and their templates, as JSON. Token and app secret are read from the files,
       and kept sealed; one of the same name is replaced. --base names a stand-in on this computer.
 

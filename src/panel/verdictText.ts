@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<RowList, readonly [one: Sentence, other: Sentence]>
   alreadySent: [sentence('person already written to'), sentence('people already written to')],
   blankVariable: [sentence('row with a gap in the message'), sentence('rows with a gap in the message')],
   attachment: [sentence('file that can’t be attached'), sentence('files that can’t be attached')],
+  template: [sentence('row that the template can’t take'), sentence('rows that the template can’t take')],
   tooLong: [sentence('message too long'), sentence('messages too long')],
   emptyMessage: [sentence('empty message'), sentence('empty messages')],
 };

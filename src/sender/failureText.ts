@@ -35,6 +35,13 @@ const TEXTS: Readonly<Record<FailureCode, Sentence>> = {
   attachmentEmpty: sentence('The file is empty'),
   attachmentTooLarge: sentence('The file is larger than WhatsApp takes'),
   attachmentUnreadable: sentence('The file can’t be read'),
+  parameterEmpty: sentence('A cell that goes into the template is empty, and has no fallback'),
+  parameterSpacing: sentence(
+    'A cell that goes into the template has line breaks, tabs or more than four spaces in a row',
+  ),
+  parameterTooLong: sentence('A cell that goes into the template is too long for its place'),
+  templateFileMissing: sentence('The template shows a file, and the row names none'),
+  templateFileWrong: sentence('The file isn’t of the kind that the template shows'),
   tooLong: sentence('The message would be too long for this row'),
   blankVariable: sentence('A column that the message names is empty in this row'),
   notKnown: sentence('There is no chat with this person yet'),

@@ -6,6 +6,7 @@ import type { MessageContent } from '../sender/content/compose';
 import { MAX_MESSAGE_LENGTH, MessageProblems, type FoundInRows } from '../sender/content/messageProblems';
 import type { RecipientSource } from '../sender/ports';
 import { fillTemplate } from '../sender/content/template';
+import { templateProblem } from '../sender/content/templateRules';
 
 export interface ProblemOptions {
   /** Who has got this very message from an earlier session. */
@@ -14,8 +15,8 @@ export interface ProblemOptions {
 }
 
 /**
- * Whom a message isn't right for. The recipients are read only where a text could be too long, or where each row names a
- * file of its own; a few at a time.
+ * Whom a message isn't right for. The recipients are read only where a text could be too long, where each row names a file
+ * of its own, or where cells go into a template of the Business API; a few at a time.
  * @throws what `signal` says, once it is aborted
  */
 export async function findProblems(
@@ -26,19 +27,25 @@ export async function findProblems(
   { alreadySent = new BitSet(), signal }: ProblemOptions,
 ): Promise<MessageProblems> {
   const attachments = new Map<FailureCode, BitSet>();
-  const found: FoundInRows = { tooLong: new BitSet(), attachments, alreadySent };
-  const { template, attachment } = content;
-  const mayBeTooLong = cells.longestMessage(template) > MAX_MESSAGE_LENGTH;
+  const templates = new Map<FailureCode, BitSet>();
+  const found: FoundInRows = { tooLong: new BitSet(), attachments, templates, alreadySent };
+  const { template, attachment, cloudTemplate } = content;
+  const mayBeTooLong = cloudTemplate === undefined && cells.longestMessage(template) > MAX_MESSAGE_LENGTH;
   if (attachment.kind === 'file') {
     const code = await inspect({ path: attachment.path, folder: null });
     if (code !== null) attachments.set(code, BitSet.upTo(recipients.count));
   }
-  if (!mayBeTooLong && attachment.kind !== 'column') return new MessageProblems(content, cells, found);
+  if (!mayBeTooLong && attachment.kind !== 'column' && cloudTemplate === undefined)
+    return new MessageProblems(content, cells, found);
   const inspectOnce = remembering(inspect);
   for (let index = 0; index < recipients.count; index += 1) {
     signal?.throwIfAborted();
     const { values } = await recipients.read(index);
     if (mayBeTooLong && fillTemplate(template, values).length > MAX_MESSAGE_LENGTH) found.tooLong.add(index);
+    if (cloudTemplate !== undefined) {
+      const code = templateProblem({ template, attachment, cloudTemplate }, values);
+      if (code !== null) addTo(templates, code, index);
+    }
     if (attachment.kind !== 'column') continue;
     const named = attachmentFor(attachment, values);
     const code =

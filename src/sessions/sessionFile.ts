@@ -165,6 +165,19 @@ const parameterSchema = v.variant('kind', [
   v.object({ kind: v.literal('media'), media: mediaKinds }),
 ]);
 
+const textSchema = v.array(
+  v.variant('kind', [
+    v.object({ kind: v.literal('text'), text: v.string() }),
+    v.object({ kind: v.literal('column'), column: v.number(), fallback: v.string() }),
+  ]),
+);
+
+const shownSchema = v.object({
+  header: v.optional(textSchema),
+  footer: v.optional(v.string()),
+  buttons: v.array(v.object({ text: v.string(), url: v.optional(textSchema) })),
+});
+
 const cloudSchema = v.object({
   account: v.string(),
   template: v.optional(
@@ -172,6 +185,8 @@ const cloudSchema = v.object({
       name: v.string(),
       language: v.string(),
       isMarketing: v.boolean(),
+      category: v.optional(v.string()),
+      shown: v.optional(shownSchema),
       components: v.array(
         v.object({
           type: v.picklist(['header', 'body', 'button']),

@@ -109,6 +109,23 @@ export const GRAPH_DEFAULTS: GraphOptions = {
     template('hello_position', 'POSITIONAL', 'Bonjour {{1}}, à {{2}}.'),
     template('plain_hello', 'POSITIONAL', 'Bonjour, votre rendez-vous est confirmé.'),
     template('greeting', 'NAMED', 'Bonjour {{first_name}} !'),
+    {
+      ...template('offer', 'POSITIONAL', 'Bonjour {{1}}, {{2}} pour vous [ce mois].', [
+        { type: 'HEADER', format: 'TEXT', text: 'Offre pour {{1}}' },
+        { type: 'FOOTER', text: 'Répondez STOP pour ne plus rien recevoir' },
+        {
+          type: 'BUTTONS',
+          buttons: [
+            { type: 'URL', text: 'Voir', url: 'https://example.com/{{1}}' },
+            { type: 'COPY_CODE', text: 'Copier le code' },
+            { type: 'QUICK_REPLY', text: 'Plus tard' },
+            { type: 'PHONE_NUMBER', text: 'Appeler', phone_number: '+12125550199' },
+          ],
+        },
+      ]),
+      category: 'MARKETING',
+    },
+    template('with_picture', 'POSITIONAL', 'Bonjour {{1}}.', [{ type: 'HEADER', format: 'IMAGE' }]),
     { ...template('paused_one', 'POSITIONAL', 'Bonjour.'), status: 'PAUSED' },
   ],
 };

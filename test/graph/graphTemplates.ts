@@ -11,6 +11,9 @@ interface GivenParameter {
   readonly type: string;
   readonly text?: string;
   readonly parameter_name?: string;
+  readonly coupon_code?: string;
+  readonly payload?: string;
+  readonly image?: { readonly id?: string };
 }
 
 /** The code of what is wrong with a template message; null where nothing is. */
@@ -34,7 +37,7 @@ export function wrongTemplate(templates: readonly GraphTemplate[], given: unknow
     const wrong = wrongParameters(known, text, parameters);
     if (wrong !== null) return wrong;
   }
-  return wrongButtons(known, components);
+  return wrongMedia(known, components) ?? wrongButtons(known, components);
 }
 
 function textOf({ components }: GraphTemplate, type: string): string {
@@ -60,12 +63,37 @@ function wrongParameters(
   return texts.some(({ text: value = '' }) => value === '' || /[\n\r\t]| {5}/u.test(value)) ? 132018 : null;
 }
 
+function wrongMedia({ components }: GraphTemplate, given: readonly GivenComponent[]): number | null {
+  const header = components.find(({ type }) => type === 'HEADER');
+  if (header?.['format'] !== 'IMAGE') return null;
+  const [parameter] = given.find(({ type }) => type === 'header')?.parameters ?? [];
+  return parameter?.type === 'image' && parameter.image?.id !== undefined ? null : 132012;
+}
+
 function wrongButtons({ components }: GraphTemplate, given: readonly GivenComponent[]): number | null {
   const buttons = (components.find(({ type }) => type === 'BUTTONS')?.['buttons'] ?? []) as readonly {
     readonly type: string;
     readonly url?: string;
   }[];
   const wanted = buttons.flatMap(({ url }, index) => (url !== undefined && variablesOf(url).length > 0 ? [index] : []));
-  const filled = given.filter(({ type }) => type === 'button').map(({ index }) => Number(index));
-  return wanted.every((index) => filled.includes(index)) ? null : 132000;
+  const coupons = buttons.flatMap(({ type }, index) => (type === 'COPY_CODE' ? [index] : []));
+  const filled = given.filter(({ type }) => type === 'button');
+  if (![...wanted, ...coupons].every((at) => filled.some(({ index }) => Number(index) === at))) return 132000;
+  return filled.every((button) => fitsButton(buttons[Number(button.index)]?.type, button)) ? null : 132012;
+}
+
+function fitsButton(type: string | undefined, { sub_type: subType, parameters = [] }: GivenComponent): boolean {
+  const [parameter] = parameters;
+  switch (type) {
+    case 'URL':
+      return subType === 'url' && parameter?.type === 'text' && parameter.text !== '';
+    case 'COPY_CODE': {
+      const { length } = parameter?.coupon_code ?? '';
+      return subType === 'copy_code' && parameter?.type === 'coupon_code' && length > 0 && length <= 15;
+    }
+    case 'QUICK_REPLY':
+      return subType === 'quick_reply' && parameter?.type === 'payload' && parameter.payload !== undefined;
+    default:
+      return false;
+  }
 }

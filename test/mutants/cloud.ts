@@ -86,6 +86,33 @@ export const CLOUD_MUTANTS = [
     'Promise.race([asked, tooLong])',
     'asked',
   ]),
+  ...mutantsOf(
+    'src/sender/content/templateRules.ts',
+    ['line breaks go into a template', String.raw`/[\n\r\t]| {5}/u`, '/ {5}/u'],
+    ['an empty cell goes into a template', "if (text.trim() === '') return 'parameterEmpty';", ''],
+    ['any code fits a button', 'text.length > MAX_COUPON_LENGTH', 'text.length > 1000'],
+    ['a row without its file gets the template', "attachmentFor(attachment, values).kind === 'none'", 'false'],
+  ),
+  ...mutantsOf('src/sender/content/cloudTemplate.ts', [
+    'a formula that ended in an error is sent',
+    'isBlankCell(cell) ? fallback',
+    "cell === '' ? fallback",
+  ]),
+  ...mutantsOf('src/whatsapp/cloud/templates/slots.ts', [
+    'a button’s number is taken for the body’s',
+    'const key = isAmbiguous(variable) ? ofPlace : variable;',
+    'const key = variable;',
+  ]),
+  ...mutantsOf('src/whatsapp/cloud/templates/fitTemplate.ts', [
+    'a slip in a mapping is overlooked',
+    '  refuseUnknown(template, slots, columns.mapped);\n',
+    '',
+  ]),
+  ...mutantsOf('src/sessions/findProblems.ts', [
+    'rows that break a template’s rules go out',
+    'if (code !== null) addTo(templates, code, index);',
+    '',
+  ]),
   ...mutantsOf('src/whatsapp/cloud/connectTrouble.ts', [
     'a run that pauses for its token doesn’t say how to mend that',
     "code === 'tokenInvalid' ? sentence(",

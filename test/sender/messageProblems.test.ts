@@ -86,7 +86,7 @@ describe('all rows at once', () => {
       if (length > MAX_MESSAGE_LENGTH) tooLong.add(index);
       expect(length).toBeLessThanOrEqual(cells.longestMessage(template));
     }
-    const found = { tooLong, attachments: new Map(), alreadySent };
+    const found = { tooLong, attachments: new Map(), templates: new Map(), alreadySent };
     return new MessageProblems({ template, attachment: NO_ATTACHMENT }, cells, found);
   }
 
@@ -99,6 +99,7 @@ describe('all rows at once', () => {
           emptyMessage: [],
           tooLong: [],
           attachment: [],
+          template: [],
           alreadySent: [],
           blankVariable: [],
         };
@@ -146,6 +147,7 @@ describe('all rows at once', () => {
       const { counts } = new MessageProblems({ template, attachment: NO_ATTACHMENT }, cells, {
         tooLong: new BitSet(),
         attachments: new Map(),
+        templates: new Map(),
         alreadySent: new BitSet(),
       });
       expect(counts.blankVariable).toBe(1_000_000);

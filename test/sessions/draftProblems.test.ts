@@ -72,6 +72,25 @@ test('a message that is too long for a row is found by reading the rows', async 
   await draft.close();
 });
 
+test('whom a template of the Business API can’t take is found by reading the rows, and left out with the reason', async () => {
+  const draft = await stored.store.createDraft(stored.sealer);
+  const names = ['Zoë', '', 'Ada\nLovelace'];
+  await draft.add(names.map((name, index) => ({ ...readyRow(index), values: [name, '+1'] })));
+  await draft.complete();
+  const parameters = [{ kind: 'text', column: 0 }] as const;
+  const components = [{ type: 'body', parameters }] as const;
+  const cloudTemplate = { name: 'greeting', language: 'fr', isMarketing: false, components };
+  const content = { template: compiled('{{Name}}!'), attachment: NO_ATTACHMENT, cloudTemplate };
+  const problems = await draft.problems(content, nothingAttached);
+  // Nobody is asked about a gap that Meta wouldn’t take.
+  expect(problems.blankColumns).toEqual([]);
+  expect([...problems.leftOut('send')]).toEqual([
+    { index: 1, code: 'parameterEmpty' },
+    { index: 2, code: 'parameterSpacing' },
+  ]);
+  await draft.close();
+});
+
 test('whose file can’t be attached is found before the start, and each file is looked at once', async () => {
   const { store, sealer } = stored;
   const draft = await store.createDraft(sealer);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GraphClient, GraphResult } from '../../src/whatsapp/cloud/graphClient';
-import { listTemplates } from '../../src/whatsapp/cloud/templates/listTemplates';
+import { fetchTemplates, listedOf } from '../../src/whatsapp/cloud/templates/listTemplates';
 
 const ACCOUNT = {
   name: 'shop',
@@ -16,7 +16,7 @@ describe('The templates of a business', () => {
       '': { data: [template('a')], paging: { cursors: { after: 'x&1' }, next: 'https://graph.example/next' } },
       'x&1': { data: [template('b')], paging: { cursors: { after: 'y' } } },
     });
-    const listed = await listTemplates(client, ACCOUNT);
+    const listed = await fetchTemplates(client, ACCOUNT);
     expect(listed).toMatchObject({ kind: 'templates', templates: [{ name: 'a' }, { name: 'b' }] });
     expect(paths).toHaveLength(2);
     expect(paths.every((path) => path.startsWith('20000/message_templates?'))).toBe(true);
@@ -25,7 +25,7 @@ describe('The templates of a business', () => {
   test('end where a cursor comes back', async () => {
     const again = { data: [template('a')], paging: { cursors: { after: 'x' }, next: 'https://graph.example/next' } };
     const { client, paths } = serving({ '': again, x: again });
-    expect(await listTemplates(client, ACCOUNT)).toMatchObject({ kind: 'templates' });
+    expect(await fetchTemplates(client, ACCOUNT)).toMatchObject({ kind: 'templates' });
     expect(paths).toHaveLength(2);
   });
 
@@ -37,13 +37,15 @@ describe('The templates of a business', () => {
     ];
     const { client } = serving({ '': { data: [{ ...template('a'), components }] } });
     const variables = ['first_name', 'order', '1'];
-    expect(await listTemplates(client, ACCOUNT)).toMatchObject({ templates: [{ variables }] });
+    const fetched = await fetchTemplates(client, ACCOUNT);
+    const listed = fetched.kind === 'templates' ? fetched.templates.map(listedOf) : [];
+    expect(listed).toMatchObject([{ variables }]);
   });
 
   test('are not half a list, where a page fails', async () => {
     const first = { data: [template('a')], paging: { cursors: { after: 'x' }, next: 'https://graph.example/next' } };
     const { client } = serving({ '': first, x: { error: 'not a page' } });
-    expect(await listTemplates(client, ACCOUNT)).toMatchObject({ kind: 'failed' });
+    expect(await fetchTemplates(client, ACCOUNT)).toMatchObject({ kind: 'failed' });
   });
 });
 

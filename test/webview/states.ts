@@ -149,7 +149,7 @@ export const STATES = {
     template:
       'Bonjour {{Prénom}},\n\nVotre facture de {{Montant dû}} :\n- à payer *avant vendredi*\n- sur place\n> Merci !',
     problems: {
-      counts: { emptyMessage: 0, tooLong: 1, attachment: 0, alreadySent: 0, blankVariable: 12 },
+      counts: { emptyMessage: 0, tooLong: 1, attachment: 0, template: 0, alreadySent: 0, blankVariable: 12 },
       blankColumns: [
         { name: 'Prénom', rowCount: 12 },
         { name: 'Montant dû', rowCount: 1 },
@@ -173,7 +173,7 @@ export const STATES = {
     ...BASE_STATE,
     template: 'Bonjour {{Prénom}}',
     problems: {
-      counts: { emptyMessage: 0, tooLong: 0, attachment: 0, alreadySent: 0, blankVariable: 12 },
+      counts: { emptyMessage: 0, tooLong: 0, attachment: 0, template: 0, alreadySent: 0, blankVariable: 12 },
       blankColumns: [{ name: 'Prénom', rowCount: 12 }],
       excerpt: 'Bonjour',
       decision: 'leaveOut',

@@ -39,7 +39,7 @@ describe('sending waits for', () => {
       {
         workbook: checked({ ready: 2 }),
         problems: {
-          counts: { emptyMessage: 0, tooLong: 0, attachment: 0, alreadySent: 2, blankVariable: 0 },
+          counts: { emptyMessage: 0, tooLong: 0, attachment: 0, template: 0, alreadySent: 2, blankVariable: 0 },
           blankColumns: [],
           excerpt: '',
           decision: null,

@@ -80,12 +80,17 @@ describe('A file', () => {
 });
 
 describe('A row that Meta would refuse', () => {
-  test.each(['', 'two\nlines', 'a\ttab', 'five     spaces'])('is told before anything leaves: %j', async (text) => {
+  test.each([
+    ['', 'parameterEmpty'],
+    ['two\nlines', 'parameterSpacing'],
+    ['a\ttab', 'parameterSpacing'],
+    ['five     spaces', 'parameterSpacing'],
+  ])('is told before anything leaves: %j', async (text, code) => {
     const transport = await connected();
     const body = { type: 'body', parameters: [{ kind: 'text', text }] } as const;
     const template = { name: 'plain_hello', language: 'fr', isMarketing: false, components: [body] };
     const result = await transport.send(recipient(0), { text, template });
-    expect(result).toEqual({ kind: 'failed', errorClass: 'permanent', code: 'templateParameters' });
+    expect(result).toEqual({ kind: 'failed', errorClass: 'permanent', code });
     expect([graph.accepted(), graph.refusedCodes()]).toEqual([[], []]);
   });
 });

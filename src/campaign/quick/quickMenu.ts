@@ -161,7 +161,7 @@ function recipientsItem({ workbook, problems }: PanelState, texts: Texts): reado
   const counts = VERDICTS.filter((verdict) => verdict === 'ready' || workbook.counts[verdict] > 0).map((verdict) =>
     withCount(texts, workbook.counts[verdict], verdictText(texts, verdict, workbook.counts[verdict])),
   );
-  const others = (['emptyMessage', 'tooLong', 'attachment'] as const)
+  const others = (['emptyMessage', 'tooLong', 'attachment', 'template'] as const)
     .filter((problem) => (problems?.counts[problem] ?? 0) > 0)
     .map((problem) =>
       withCount(texts, problems?.counts[problem] ?? 0, verdictText(texts, problem, problems?.counts[problem] ?? 0)),

@@ -11,6 +11,7 @@ import { ownZone } from '../../sender/timetable/openings';
 import { recommendCareful } from '../../sender/timetable/recommendCareful';
 import type { DataFolder } from '../dataFolder';
 import { say } from '../say';
+import type { RowPreview } from './previewRow';
 import { SURROUNDINGS } from '../surroundings';
 
 export interface PlanToSay {
@@ -19,16 +20,16 @@ export interface PlanToSay {
   readonly transport: TransportName;
   readonly knownFirst: KnownFirstChoice;
   readonly data: DataFolder;
-  /** On standard output, as JSON; otherwise what it means is said in a line. */
-  readonly printsPlan: boolean;
+  /** The message of a row: then all goes to standard output, as JSON; otherwise what it means is said in a line. */
+  readonly preview: RowPreview | null;
 }
 
 /** What the pace means for this list, and what speaks for another one. */
 export async function sayPlan(question: PlanToSay): Promise<void> {
-  const { prepared, options, transport, knownFirst, data, printsPlan } = question;
+  const { prepared, options, transport, knownFirst, data, preview } = question;
   const isSpread = keepsBack(options);
   // A rehearsal at a steady pace needs no look at every row.
-  if (!printsPlan && !isSpread && transport === 'simulated') return;
+  if (preview === null && !isSpread && transport === 'simulated') return;
   const plan = await planPrepared({
     prepared,
     options,
@@ -41,7 +42,8 @@ export async function sayPlan(question: PlanToSay): Promise<void> {
   });
   if (plan.withoutDateCount > 0)
     tell(sentence('Rows whose date can’t be read are left out: {0}.', countOf(plan.withoutDateCount)));
-  if (printsPlan) process.stdout.write(`${JSON.stringify(asJson(plan, options))}\n`);
+  if (preview !== null)
+    process.stdout.write(`${JSON.stringify({ ...asJson(plan, options), ...leftOutOf(prepared), preview })}\n`);
   else if (isSpread) tell(endText(plan));
   if (transport !== 'whatsapp-web') return;
   const reason = recommendCareful({ ...plan, sentCount: plan.total, options, limits: null });
@@ -60,6 +62,12 @@ function asJson({ total, days, endMs }: CampaignPlan, { timetable }: SenderOptio
     })),
     end: endMs === null ? null : isoTime(endMs, zone),
   };
+}
+
+/** Of the ready rows, how many the message isn't right for, by what is wrong; left out where it is for all. */
+function leftOutOf({ looked: { problems } }: PreparedCampaign) {
+  const counts = Object.entries(problems.counts).filter(([, count]) => count > 0);
+  return counts.length === 0 ? {} : { problems: Object.fromEntries(counts) };
 }
 
 function tell(said: Sentence): void {

@@ -11,6 +11,7 @@ import { systemClock } from '../../sessions/systemClock';
 import { numberTexts } from '../../whatsapp/cloud/numberText';
 import type { SenderNumber } from '../../whatsapp/cloud/senderNumber';
 import { chooseTemplate } from '../../whatsapp/cloud/templates/chooseTemplate';
+import type { Mapping } from '../../whatsapp/cloud/templates/fitTemplate';
 import { usageError } from '../arguments/arguments';
 import type { DataFolder } from '../dataFolder';
 import { sayAboveProgress } from '../progress';
@@ -79,10 +80,10 @@ const FREE_TEXT = sentence(
   'Without a template it reaches only people who have written to this number in the last 24 hours.',
 );
 
-/** `first_name=Prénom`. @throws HumanError for anything else */
-function parseMapping(text: string): readonly [variable: string, header: string] {
-  const [, variable, header] = /^(\w+)=(.+)$/su.exec(text) ?? [];
-  if (variable !== undefined && header !== undefined) return [variable, header];
+/** `first_name=Prénom`, `first_name=Prénom|friend`. @throws HumanError for anything else */
+function parseMapping(text: string): Mapping {
+  const [, key, source] = /^(\w+)=(.+)$/su.exec(text) ?? [];
+  if (key !== undefined && source !== undefined) return { key, source };
   throw new HumanError(
     sentence('{0} can’t be {1}.', '--map', text === '' ? '""' : text),
     sentence('Give a variable and its column, such as {0}.', 'first_name=Name'),

@@ -5,12 +5,14 @@ import type { CloudAccount } from '../../whatsapp/cloud/cloudAccount';
 import { shownNumber } from '../../whatsapp/cloud/numberText';
 import type { SenderNumber } from '../../whatsapp/cloud/senderNumber';
 import { unlisted } from '../../whatsapp/cloud/templates/chooseTemplate';
-import { listTemplates } from '../../whatsapp/cloud/templates/listTemplates';
+import { fetchTemplates, listedOf, type FetchedTemplates } from '../../whatsapp/cloud/templates/listTemplates';
+import { searchTemplates } from '../../whatsapp/cloud/templates/searchTemplates';
+import { TemplateCache, type KeptTemplates } from '../../whatsapp/cloud/templates/templateCache';
 import { notOneOf, parseArguments, usageError } from '../arguments/arguments';
 import { openDataFolder } from '../dataFolder';
 import { EXIT } from '../exit';
-import { sayError } from '../say';
-import { AccountFile } from '../../campaign/cloud/accountFile';
+import { say, sayError } from '../say';
+import { AccountFile, cloudFolder } from '../../campaign/cloud/accountFile';
 import { readSecretFile } from './secretFile';
 
 /** `cloud add NAME …`, `cloud list`, `cloud remove NAME`, `cloud templates NAME`: the user's numbers of the Business API. */
@@ -21,6 +23,7 @@ export async function cloud(args: readonly string[]): Promise<number> {
     'token-file': { type: 'string' },
     'app-secret-file': { type: 'string' },
     base: { type: 'string' },
+    search: { type: 'string' },
     data: { type: 'string' },
   });
   const [what = '', name = '', ...others] = positionals;
@@ -40,7 +43,7 @@ export async function cloud(args: readonly string[]): Promise<number> {
     case 'list':
       return await printAccounts(await accounts.list());
     case 'templates':
-      return await printTemplates(await accounts.find(name));
+      return await printTemplates(await accounts.find(name), data.path, values.search ?? '');
     default:
       throw notOneOf('cloud', what, ['add', 'list', 'remove', 'templates']);
   }
@@ -68,17 +71,35 @@ function stateOf(number: SenderNumber) {
   return { number: shownNumber(number), quality, messagingLimit, peopleLimit, throughput, health, ...because };
 }
 
-async function printTemplates(account: CloudAccount): Promise<number> {
+/** As they are now; where Meta can’t be reached, as they were when it last was. */
+async function printTemplates(account: CloudAccount, dataPath: string, search: string): Promise<number> {
+  const cache = new TemplateCache(cloudFolder(dataPath), account.businessAccountId);
   const { createGraphClient } = await import('../../whatsapp/cloud/cloudApi');
   const client = createGraphClient(account);
   try {
-    const listed = await listTemplates(client, account);
-    if (listed.kind === 'failed') throw unlisted(listed.result);
-    for (const template of listed.templates) process.stdout.write(`${JSON.stringify(template)}\n`);
+    const fetched = await fetchTemplates(client, account);
+    const kept = await keptOr(fetched, cache);
+    for (const template of searchTemplates(kept.templates, search)) {
+      process.stdout.write(`${JSON.stringify(listedOf(template))}\n`);
+    }
     return EXIT.allSent;
   } finally {
     await client.close();
   }
+}
+
+/** @throws HumanError where none are known, or Meta refuses to tell them */
+async function keptOr(fetched: FetchedTemplates, cache: TemplateCache): Promise<KeptTemplates> {
+  if (fetched.kind === 'templates') {
+    const kept = { atMs: Date.now(), templates: fetched.templates };
+    await cache.write(kept);
+    return kept;
+  }
+  const kept = fetched.result.kind !== 'refused' ? await cache.read() : null;
+  if (kept === null) throw unlisted(fetched.result);
+  const said = sentence('Meta can’t be reached: these are the templates of {0}.', { kind: 'moment', atMs: kept.atMs });
+  process.stderr.write(`${say(said)}\n`);
+  return kept;
 }
 
 interface AccountValues {

@@ -1,3 +1,5 @@
+import { fillTemplate as fillText, isBlankCell, type Template } from './template';
+
 /** A template of the Business API as it goes out to one person. */
 export interface FilledTemplate {
   readonly name: string;
@@ -29,7 +31,22 @@ export interface ChosenTemplate {
   readonly name: string;
   readonly language: string;
   readonly isMarketing: boolean;
+  /** As Meta has it, such as `UTILITY`; left out by sessions that an earlier version made, as what is shown is. */
+  readonly category?: string | undefined;
   readonly components: readonly ChosenComponent[];
+  readonly shown?: ShownTemplate | undefined;
+}
+
+/** What stands around its body, with the sheet’s columns in it. */
+export interface ShownTemplate {
+  readonly header?: Template | undefined;
+  readonly footer?: string | undefined;
+  readonly buttons: readonly ShownButton[];
+}
+
+export interface ShownButton {
+  readonly text: string;
+  readonly url?: Template | undefined;
 }
 
 export interface ChosenComponent extends Omit<FilledComponent, 'parameters'> {
@@ -46,9 +63,14 @@ export type ChosenParameter =
     }
   | { readonly kind: 'media'; readonly media: 'image' | 'video' | 'document' };
 
-export function fillTemplate({ components, ...template }: ChosenTemplate, values: readonly string[]): FilledTemplate {
+export function fillTemplate(
+  { name, language, isMarketing, components }: ChosenTemplate,
+  values: readonly string[],
+): FilledTemplate {
   return {
-    ...template,
+    name,
+    language,
+    isMarketing,
     components: components.map(({ parameters, ...component }) => ({
       ...component,
       parameters: parameters.map((parameter) => fillParameter(parameter, values)),
@@ -59,9 +81,28 @@ export function fillTemplate({ components, ...template }: ChosenTemplate, values
 function fillParameter(parameter: ChosenParameter, values: readonly string[]): FilledParameter {
   if (parameter.kind === 'media') return parameter;
   const { kind, name, column, fallback = '' } = parameter;
-  const cell = column === null ? '' : (values[column] ?? '').trim();
-  const text = cell === '' ? fallback : cell;
+  const cell = column === null ? '' : (values[column] ?? '');
+  const text = isBlankCell(cell) ? fallback : cell.trim();
   return kind === 'text' ? { kind, text, ...(name !== undefined && { name }) } : { kind, text };
+}
+
+/** A template as its reader sees it. */
+export interface TemplateLook {
+  readonly header: string;
+  readonly body: string;
+  readonly footer: string;
+  readonly buttons: readonly { readonly text: string; readonly url?: string }[];
+}
+
+/** @param body the template’s body with the sheet’s columns in it */
+export function lookOf({ shown }: ChosenTemplate, body: Template, values: readonly string[]): TemplateLook {
+  const filled = (text: Template): string => fillText(text, values);
+  return {
+    header: filled(shown?.header ?? []),
+    body: filled(body),
+    footer: shown?.footer ?? '',
+    buttons: (shown?.buttons ?? []).map(({ text, url }) => ({ text, ...(url && { url: filled(url) }) })),
+  };
 }
 
 /** What tells the filled template from others, in the place of a text. */

@@ -8,13 +8,27 @@ import { fillPart, fillTemplate, isBlankCell, type Template } from './template';
 
 /**
  * What can be wrong with a ready row once the message is known: it would say nothing, WhatsApp wouldn't take its length,
- * its file can't be attached, this very message has gone to them already, or a column that the message names without a
- * fallback is blank. The first three are never sent; of the others the user decides. A row has one of them, the first that
- * is true.
+ * its file can't be attached, Meta wouldn't take its cells in the template, this very message has gone to them already, or
+ * a column that the message names without a fallback is blank. The first four are never sent; of the others the user
+ * decides. A row has one of them, the first that is true.
  */
-export const MESSAGE_PROBLEMS = ['emptyMessage', 'tooLong', 'attachment', 'alreadySent', 'blankVariable'] as const;
+export const MESSAGE_PROBLEMS = [
+  'emptyMessage',
+  'tooLong',
+  'attachment',
+  'template',
+  'alreadySent',
+  'blankVariable',
+] as const;
 
 export type MessageProblem = (typeof MESSAGE_PROBLEMS)[number];
+
+/** Of which a code says why. */
+export type CodedProblem = 'attachment' | 'template';
+
+export function isCoded(problem: MessageProblem): problem is CodedProblem {
+  return problem === 'attachment' || problem === 'template';
+}
 
 /** What becomes of the rows in which a column that the message names is blank. */
 export type BlankDecision = 'send' | 'leaveOut';
@@ -30,6 +44,8 @@ export interface FoundInRows {
   readonly tooLong: BitSet;
   /** Whose file can't be attached, by the code that says why. */
   readonly attachments: ReadonlyMap<FailureCode, BitSet>;
+  /** Whose cells break a rule of a template of the Business API, by the code that says which. */
+  readonly templates: ReadonlyMap<FailureCode, BitSet>;
   /** Who has got this very message from an earlier session. */
   readonly alreadySent: BitSet;
 }
@@ -48,18 +64,23 @@ export class MessageProblems {
   readonly blankColumns: readonly BlankColumn[];
   readonly counts: Readonly<Record<MessageProblem, number>>;
   readonly #indexes: Readonly<Record<MessageProblem, BitSet>>;
-  readonly #attachments: FoundInRows['attachments'];
+  readonly #byCode: Readonly<Record<CodedProblem, ReadonlyMap<FailureCode, BitSet>>>;
 
-  constructor({ template, attachment: choice }: MessageContent, cells: BlankCells, found: FoundInRows) {
-    const needed = columnsWithoutFallback(template);
-    const emptyMessage = whoGetsNothing(template, choice, cells);
+  constructor(
+    { template: text, attachment: choice, cloudTemplate }: MessageContent,
+    cells: BlankCells,
+    found: FoundInRows,
+  ) {
+    // A template of the Business API has rules of its own, under which nobody decides about a gap.
+    const needed = cloudTemplate === undefined ? columnsWithoutFallback(text) : [];
+    const emptyMessage = cloudTemplate === undefined ? whoGetsNothing(text, choice, cells) : new BitSet();
     const { tooLong } = found;
-    const attachment = new BitSet();
-    for (const refused of found.attachments.values()) attachment.addAll(refused);
+    const attachment = allOf(found.attachments.values());
     attachment.removeAll(tooLong);
-    const alreadySent = new BitSet();
-    alreadySent.addAll(found.alreadySent);
-    for (const other of [emptyMessage, tooLong, attachment]) alreadySent.removeAll(other);
+    const template = allOf(found.templates.values());
+    template.removeAll(attachment);
+    const alreadySent = allOf([found.alreadySent]);
+    for (const other of [emptyMessage, tooLong, attachment, template]) alreadySent.removeAll(other);
     const blankVariable = new BitSet();
     const blankColumns: BlankColumn[] = [];
     for (const column of needed) {
@@ -73,12 +94,13 @@ export class MessageProblems {
       blankVariable.addAll(blank);
     }
     this.blankColumns = blankColumns;
-    this.#indexes = { emptyMessage, tooLong, attachment, alreadySent, blankVariable };
-    this.#attachments = found.attachments;
+    this.#indexes = { emptyMessage, tooLong, attachment, template, alreadySent, blankVariable };
+    this.#byCode = { attachment: found.attachments, template: found.templates };
     this.counts = {
       emptyMessage: emptyMessage.count,
       tooLong: tooLong.count,
       attachment: attachment.count,
+      template: template.count,
       alreadySent: alreadySent.count,
       blankVariable: blankVariable.count,
     };
@@ -93,15 +115,15 @@ export class MessageProblems {
   *leftOut(decision: BlankDecision | null): Generator<LeftOut> {
     for (const problem of problemsLeftOut(decision)) {
       for (const index of this.#indexes[problem]) {
-        yield { index, code: problem === 'attachment' ? this.attachmentCode(index) : problem };
+        yield { index, code: isCoded(problem) ? this.codeOf(problem, index) : problem };
       }
     }
   }
 
-  /** Why the file of one of `attachment` can't be attached. */
-  attachmentCode(index: number): FailureCode {
-    for (const [code, refused] of this.#attachments) if (refused.has(index)) return code;
-    return 'attachmentMissing';
+  /** Why one of `attachment` can't be attached, or one of `template` isn't right for it. */
+  codeOf(problem: CodedProblem, index: number): FailureCode {
+    for (const [code, refused] of this.#byCode[problem]) if (refused.has(index)) return code;
+    return problem === 'attachment' ? 'attachmentMissing' : 'templateParameters';
   }
 
   leftOutCount(decision: BlankDecision | null): number {
@@ -119,7 +141,7 @@ export function isLeftOut(problem: MessageProblem | null, decision: BlankDecisio
 }
 
 /** A problem of the text alone. */
-export type TextProblem = Exclude<MessageProblem, 'attachment' | 'alreadySent'>;
+export type TextProblem = Exclude<MessageProblem, CodedProblem | 'alreadySent'>;
 
 /** What is wrong with one row's text, or null. */
 export function messageProblem(template: Template, values: readonly string[]): TextProblem | null {
@@ -180,6 +202,12 @@ export function excerptAroundBlank(template: Template, values: readonly string[]
 }
 
 const EXCERPT_COUNT = 30;
+
+function allOf(sets: Iterable<BitSet>): BitSet {
+  const all = new BitSet();
+  for (const set of sets) all.addAll(set);
+  return all;
+}
 
 function columnsWithoutFallback(template: Template): readonly number[] {
   const columns = new Set<number>();

@@ -68,6 +68,12 @@ export function refuseUndecided(
         include,
       );
     }
+    if (problems.counts.template > 0) {
+      throw new HumanError(
+        sentence('No row is left to send to: the template can take the cells of none of them.'),
+        sentence('Mend the cells, or give the template’s variables fallbacks.'),
+      );
+    }
     throw new HumanError(
       sentence('No row is left to send to: the message is right for none of them.'),
       sentence('Shorten it, or give its columns a fallback such as {{Name|you}}.'),

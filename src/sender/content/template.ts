@@ -96,6 +96,11 @@ export function addFallback(source: string, name: string, fallback: string, head
   );
 }
 
+/** The same words as a message in which nothing stands for a column. */
+export function asPlainText(text: string, headers: readonly string[]): string {
+  return mapTokens(text, headers, ({ kind, whole }) => (kind === 'text' ? null : `\\${whole}`));
+}
+
 function placeholder(name: string, fallback: string): string {
   return fallback === '' ? `{{${name}}}` : `{{${name}|${fallback}}}`;
 }

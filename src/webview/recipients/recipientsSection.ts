@@ -83,7 +83,14 @@ type ListCounts = Readonly<Record<RowList, number>>;
 function countsOf({ counts }: CheckedView, { problems }: PanelState): ListCounts {
   return {
     ...counts,
-    ...(problems?.counts ?? { emptyMessage: 0, tooLong: 0, attachment: 0, alreadySent: 0, blankVariable: 0 }),
+    ...(problems?.counts ?? {
+      emptyMessage: 0,
+      tooLong: 0,
+      attachment: 0,
+      template: 0,
+      alreadySent: 0,
+      blankVariable: 0,
+    }),
   };
 }
 
@@ -227,6 +234,7 @@ const TONES: Readonly<Record<RowList, { readonly tone: string; readonly sign: st
   ready: { tone: 'ready', sign: '✓' },
   invalid: WRONG,
   attachment: WRONG,
+  template: WRONG,
   tooLong: WRONG,
   emptyMessage: WRONG,
   blankVariable: { tone: 'asks', sign: '!' },

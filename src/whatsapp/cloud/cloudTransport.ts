@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Emitter } from '../../sender/emitter';
 import { ACCOUNT_LIMITED, CONNECTION_LOST, type FailureCode } from '../../sender/failureCode';
+import { parametersProblem } from '../../sender/content/templateRules';
 import type { AccountLimits } from '../../sender/limits/accountLimits';
 import type {
   AckEvent,
@@ -21,7 +22,6 @@ import { createGraphClient, type GraphClient, type GraphResult } from './graphCl
 import { memberOf } from './graphError';
 import { MediaBook, type SentMedia } from './mediaBook';
 import { messageBody } from './messageBody';
-import { fitsParameters } from './templates/parameterRules';
 import { PeopleOfDay } from './peopleOfDay';
 import { shownNumber } from './numberText';
 import { NUMBER_FIELDS, readSenderNumber, type SenderNumber } from './senderNumber';
@@ -124,7 +124,9 @@ class CloudTransport implements Transport {
     if (this.#state.kind !== 'ready') return NO_CONNECTION;
     const { phone } = recipient;
     if (message.template?.isMarketing === true && this.#people.isCapped(phone)) return CAPPED;
-    if (message.template !== undefined && !fitsParameters(message.template)) return UNFIT;
+    const unfit = message.template === undefined ? null : parametersProblem(message.template.components);
+    // This row's cells alone are at fault, and nothing has left.
+    if (unfit !== null) return { kind: 'failed', errorClass: 'permanent', code: unfit };
     if (this.#peopleLimit === null) return await this.#send(recipient, message, attemptId);
     const isNew = !this.#people.has(phone);
     if (isNew && this.#isFull()) return { kind: 'failed', errorClass: 'paused', code: ACCOUNT_LIMITED };
@@ -258,8 +260,6 @@ class CloudTransport implements Transport {
 const CONNECTIONS_COUNT = 200;
 
 const NO_CONNECTION: Failed = { kind: 'failed', errorClass: 'paused', code: CONNECTION_LOST };
-/** This row's cells alone are at fault, and nothing has left. */
-const UNFIT: SendResult = { kind: 'failed', errorClass: 'permanent', code: 'templateParameters' };
 const CAPPED: Failed = { kind: 'failed', errorClass: 'permanent', code: 'marketingCapped' };
 
 function mayHaveArrived(result: SendResult): boolean {

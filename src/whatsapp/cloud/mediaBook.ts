@@ -6,6 +6,7 @@ import type { FailureCode } from '../../sender/failureCode';
 import type { Clock } from '../../sender/ports';
 import { loadAttachment, type AttachmentFile, type AttachmentKind } from '../attachmentFile';
 import { memberOf } from './graphError';
+import { mediaKindOf } from './mediaKind';
 import type { GraphClient, GraphResult } from './graphClient';
 
 export interface SentMedia {
@@ -61,11 +62,11 @@ export class MediaBook {
     const loaded = await loadAttachment(attachment);
     if (!loaded.ok) return { kind: 'refused', code: loaded.code };
     const { file, bytes } = loaded;
-    if (bytes.length > MAX_BYTES[kindOf(file)]) return { kind: 'refused', code: 'attachmentTooLarge' };
+    if (bytes.length > MAX_BYTES[mediaKindOf(file)]) return { kind: 'refused', code: 'attachmentTooLarge' };
     const hash = createHash('sha256').update(file.mimeType).update('\0').update(bytes).digest('base64url');
     const kept = (await this.#read()).get(hash);
     if (kept !== undefined && this.#parts.clock.wallMs() - kept.at < LIFETIME_MS) {
-      return { kind: 'uploaded', media: { id: kept.id, kind: kindOf(file), name: file.name, isOld: true } };
+      return { kind: 'uploaded', media: { id: kept.id, kind: mediaKindOf(file), name: file.name, isOld: true } };
     }
     const underWay = this.#underWay.get(hash) ?? this.#upload(hash, file, bytes);
     this.#underWay.set(hash, underWay);
@@ -91,7 +92,7 @@ export class MediaBook {
     const kept = await this.#read();
     kept.set(hash, { id, at: clock.wallMs() });
     await this.#write(kept);
-    return { kind: 'uploaded', media: { id, kind: kindOf(file), name: file.name, isOld: false } };
+    return { kind: 'uploaded', media: { id, kind: mediaKindOf(file), name: file.name, isOld: false } };
   }
 
   async #read(): Promise<Map<string, KeptMedia>> {
@@ -134,11 +135,6 @@ const MAX_BYTES: Readonly<Record<AttachmentKind, number>> = {
   audio: 16 * MEGABYTE,
   document: 100 * MEGABYTE,
 };
-
-/** The service shows fewer kinds of pictures than a page does. */
-function kindOf({ kind, mimeType }: AttachmentFile): AttachmentKind {
-  return mimeType === 'image/webp' ? 'document' : kind;
-}
 
 function form(
   { name, mimeType }: AttachmentFile,

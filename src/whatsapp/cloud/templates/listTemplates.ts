@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { CloudAccount } from '../cloudAccount';
 import type { GraphClient, GraphResult } from '../graphClient';
-import { variablesOf } from './variables';
+import { graphTemplateSchema, TEMPLATE_FIELDS, type GraphTemplate } from './graphTemplate';
+import { slotsOf } from './slots';
 
 export interface ListedTemplate {
   readonly name: string;
@@ -12,25 +13,23 @@ export interface ListedTemplate {
   readonly variables: readonly string[];
 }
 
-export type ListedTemplates =
-  | { readonly kind: 'templates'; readonly templates: readonly ListedTemplate[] }
+export type FetchedTemplates =
+  | { readonly kind: 'templates'; readonly templates: readonly GraphTemplate[] }
   | { readonly kind: 'failed'; readonly result: GraphResult };
 
 /** All templates of the business, page after page. */
-export async function listTemplates(
+export async function fetchTemplates(
   client: GraphClient,
-  { businessAccountId }: CloudAccount,
-): Promise<ListedTemplates> {
-  const path = `${businessAccountId}/message_templates?limit=100&fields=name,status,category,language,components`;
-  const templates: ListedTemplate[] = [];
+  { businessAccountId }: Pick<CloudAccount, 'businessAccountId'>,
+): Promise<FetchedTemplates> {
+  const path = `${businessAccountId}/message_templates?limit=100&fields=${TEMPLATE_FIELDS}`;
+  const templates: GraphTemplate[] = [];
   const seen = new Set<string>();
   for (let after = ''; ;) {
     const result = await client.request('GET', after === '' ? path : `${path}&after=${encodeURIComponent(after)}`);
     const page = result.kind === 'answer' ? v.safeParse(schema, result.body) : null;
     if (page?.success !== true) return { kind: 'failed', result };
-    templates.push(
-      ...page.output.data.map(({ components, ...told }) => ({ ...told, variables: allVariablesOf(components) })),
-    );
+    templates.push(...page.output.data);
     const { next, cursors } = page.output.paging ?? {};
     const cursor = cursors?.after ?? '';
     // The last page has a cursor, too, and no next one; a cursor that comes back would never end.
@@ -40,24 +39,15 @@ export async function listTemplates(
   }
 }
 
+/** As it is listed. */
+export function listedOf(template: GraphTemplate): ListedTemplate {
+  const { name, language, status, category } = template;
+  const required = slotsOf(template).filter(({ isOptional }) => !isOptional);
+  return { name, language, status, category, variables: [...new Set(required.map(({ key }) => key))] };
+}
+
 const schema = v.looseObject({
-  data: v.array(
-    v.object({
-      name: v.string(),
-      language: v.string(),
-      status: v.string(),
-      category: v.optional(v.string(), ''),
-      components: v.optional(
-        v.array(
-          v.looseObject({
-            text: v.optional(v.string(), ''),
-            buttons: v.optional(v.array(v.looseObject({ url: v.optional(v.string(), '') })), []),
-          }),
-        ),
-        [],
-      ),
-    }),
-  ),
+  data: v.array(graphTemplateSchema),
   paging: v.optional(
     v.looseObject({
       next: v.optional(v.string()),
@@ -65,10 +55,3 @@ const schema = v.looseObject({
     }),
   ),
 });
-
-type Component = v.InferOutput<typeof schema>['data'][number]['components'][number];
-
-function allVariablesOf(components: readonly Component[]): readonly string[] {
-  const texts = components.flatMap(({ text, buttons }) => [text, ...buttons.map(({ url }) => url)]);
-  return [...new Set(texts.flatMap(variablesOf))];
-}
