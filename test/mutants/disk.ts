@@ -102,21 +102,21 @@ export const DISK_MUTANTS = [
     ],
   ),
   ...mutantsOf(
-    'src/sessions/journal/journalReader.ts',
+    'src/sessions/journal/journalFold.ts',
     [
       'the first account counts',
-      "if (record.t === 'account') account = record.h;",
-      "if (record.t === 'account') account ??= record.h;",
+      "if (record.t === 'account') this.account = record.h;",
+      "if (record.t === 'account') this.account ??= record.h;",
     ],
     ['changed options are forgotten', "record.t === 'opened' || record.t === 'options'", "record.t === 'opened'"],
-    ['a crash counts as the user’s stop', '[isClosed, wasOpened] = [false, true]', 'wasOpened = true'],
+    ['a crash counts as the user’s stop', '[this.isClosed, this.wasOpened] = [false, true]', 'this.wasOpened = true'],
     [
       'a closed window counts as the user’s stop',
       "(event === 'stopped' && code === undefined)",
       "(event === 'stopped' && code !== '')",
     ],
     ['a newer version’s journal is read', 'record.version <= JOURNAL_VERSION', 'record.version > 0'],
-    ['known first, and taken in order all the same', 'isInOrder = false;', 'isInOrder = true;'],
+    ['known first, and taken in order all the same', 'this.isInOrder = false;', 'this.isInOrder = true;'],
   ),
   ...mutantsOf(
     'src/sessions/journal/journalRepair.ts',

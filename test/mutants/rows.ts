@@ -39,7 +39,11 @@ export const ROW_MUTANTS = [
       "this.#set(index, 'queued', 0);",
       "this.#set(index, 'queued');",
     ],
-    ['a record of nobody’s row is counted', 'if (record.i < this.#bytes.length) this.#applyToRow', 'this.#applyToRow'],
+    [
+      'a record of nobody’s row is counted',
+      ' && record.i < this.#bytes.length) this.#applyToRow',
+      ') this.#applyToRow',
+    ],
     [
       'an earlier refusal is remembered of a new attempt',
       'this.#latest.forget(index);\n        this.#refusedLate',

@@ -2,6 +2,7 @@ import { seededRandom } from '../../src/sender/pace/random';
 import { ACCOUNT_MUTANTS } from './account';
 import { ATTEMPT_MUTANTS } from './attempts';
 import { CAMPAIGN_MUTANTS } from './campaign';
+import { CHECKPOINT_MUTANTS } from './checkpoints';
 import { CLOUD_MUTANTS } from './cloud';
 import { DISK_MUTANTS } from './disk';
 import type { Mutant } from './mutant';
@@ -19,6 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RUN_MUTANTS,
   ...ACCOUNT_MUTANTS,
   ...DISK_MUTANTS,
+  ...CHECKPOINT_MUTANTS,
   ...CAMPAIGN_MUTANTS,
   ...PEOPLE_MUTANTS,
   ...TIME_MUTANTS,

@@ -1,6 +1,8 @@
 import { UNKNOWN_LIMITS } from '../../src/sender/limits/accountLimits';
 import type { SendResult } from '../../src/sender/model';
 import type { Transport } from '../../src/sender/ports';
+import { RowStates } from '../../src/sender/journal/rowStates';
+import type { RowsSnapshot } from '../../src/sender/journal/rowsSnapshot';
 import type { Mutant } from './life';
 
 /**
@@ -46,12 +48,28 @@ export const MUTANTS = {
       },
     }),
   },
+  /** The run goes on from what the journal said when it was opened the time before. */
+  'trusts a stale checkpoint': {
+    isJudgedByLedger: true,
+    restored: trustingStale(),
+  },
   /** Whoever has lost the session goes on with it. */
   'has no fence': {
     isJudgedByLedger: true,
     isOwner: () => true,
   },
 } satisfies Readonly<Record<string, Mutant>>;
+
+function trustingStale(): (rows: RowStates) => RowStates {
+  let kept: RowsSnapshot | null = null;
+  return (rows) => {
+    // Another scenario begins.
+    if (!rows.wasAttempted) kept = null;
+    const stale = kept;
+    kept = structuredClone(rows.snapshot());
+    return stale === null ? rows : new RowStates(rows.totalCount, stale);
+  };
+}
 
 function asRetryable(result: SendResult): SendResult {
   return result.kind === 'failed' && result.errorClass === 'unknown' ? { ...result, errorClass: 'retryable' } : result;

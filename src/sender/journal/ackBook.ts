@@ -3,9 +3,21 @@
  * journal may name a million of them before anybody asks: until then they are only put into the ring.
  */
 export class AckBook {
-  readonly #ring: (Entry | undefined)[] = [];
+  readonly #ring: (NotedMessage | undefined)[];
   #indexes: Map<string, number> | null = null;
-  #next = 0;
+  #next: number;
+
+  /** @param noted as `all` gave them */
+  constructor(noted: readonly NotedMessage[] = []) {
+    this.#ring = [...noted];
+    this.#next = noted.length % MAXIMUM_MESSAGES;
+  }
+
+  /** Oldest first. */
+  get all(): readonly NotedMessage[] {
+    const inOrder = [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
+    return inOrder.filter((entry) => entry !== undefined);
+  }
 
   note(messageId: string, index: number): void {
     const oldest = this.#ring[this.#next];
@@ -22,7 +34,7 @@ export class AckBook {
   }
 }
 
-interface Entry {
+export interface NotedMessage {
   readonly messageId: string;
   readonly index: number;
 }

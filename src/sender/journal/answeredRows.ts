@@ -2,8 +2,17 @@ import { BitSet } from './bitSet';
 
 /** Who has answered, a bit each. */
 export class AnsweredRows {
-  readonly #rows = new BitSet();
-  count = 0;
+  readonly #rows: BitSet;
+  count: number;
+
+  constructor(rows = new BitSet()) {
+    this.#rows = rows;
+    this.count = rows.count;
+  }
+
+  get rows(): BitSet {
+    return this.#rows;
+  }
 
   add(index: number): void {
     if (this.#rows.has(index)) return;

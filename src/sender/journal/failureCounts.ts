@@ -10,7 +10,16 @@ export const TOP_ERRORS_COUNT = 5;
 
 /** How many rows have failed for each reason. */
 export class FailureCounts {
-  readonly #counts = new Map<FailureCode, number>();
+  readonly #counts: Map<FailureCode, number>;
+
+  constructor(counts: readonly FailureCount[] = []) {
+    this.#counts = new Map(counts.map(({ code, count }) => [code, count]));
+  }
+
+  /** In the order in which they first came. */
+  get all(): readonly FailureCount[] {
+    return [...this.#counts].map(([code, count]) => ({ code, count }));
+  }
 
   add(code: FailureCode): void {
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
@@ -25,9 +34,6 @@ export class FailureCounts {
 
   /** Most frequent first. */
   top(limit: number): readonly FailureCount[] {
-    return [...this.#counts]
-      .map(([code, count]) => ({ code, count }))
-      .toSorted((left, right) => right.count - left.count)
-      .slice(0, limit);
+    return this.all.toSorted((left, right) => right.count - left.count).slice(0, limit);
   }
 }

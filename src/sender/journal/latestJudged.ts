@@ -1,6 +1,14 @@
 /** The latest recipients whom the server took or refused, oldest first. */
 export class LatestJudged {
-  #judged: { readonly index: number; readonly isRefused: boolean }[] = [];
+  #judged: Judged[];
+
+  constructor(judged: readonly Judged[] = []) {
+    this.#judged = [...judged];
+  }
+
+  get all(): readonly Judged[] {
+    return this.#judged;
+  }
 
   note(index: number, isRefused: boolean): void {
     this.#judged.push({ index, isRefused });
@@ -21,6 +29,11 @@ export class LatestJudged {
   refused(): readonly number[] {
     return [...new Set(this.#judged.flatMap(({ index, isRefused }) => (isRefused ? [index] : [])))];
   }
+}
+
+export interface Judged {
+  readonly index: number;
+  readonly isRefused: boolean;
 }
 
 /** As many as a streak of refusals is looked for in. */

@@ -12,3 +12,9 @@ export interface UnsureAttempt {
   readonly index: number;
   readonly attempt: OpenAttempt;
 }
+
+export function inOrder(
+  attempts: readonly (readonly [index: number, attempt: OpenAttempt])[],
+): readonly UnsureAttempt[] {
+  return attempts.map(([index, attempt]) => ({ index, attempt })).toSorted((left, right) => left.index - right.index);
+}

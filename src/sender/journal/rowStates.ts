@@ -6,8 +6,9 @@ import { FailureCounts, type FailureCount } from './failureCounts';
 import type { JournalRecord } from './journalRecord';
 import { LatestJudged } from './latestJudged';
 import type { AckLevel } from '../model';
-import type { OpenAttempt, UnsureAttempt } from './openAttempt';
+import { inOrder, type OpenAttempt, type UnsureAttempt } from './openAttempt';
 import { RowQueue } from './rowQueue';
+import { countStatuses, unwritten, type RowsSnapshot } from './rowsSnapshot';
 import { ACKED, OPEN, ROW_STATUSES, STATUS_DECIDED, STATUS_FOUND, type RowStatus } from './rowStatus';
 
 /**
@@ -16,27 +17,37 @@ import { ACKED, OPEN, ROW_STATUSES, STATUS_DECIDED, STATUS_FOUND, type RowStatus
  */
 export class RowStates {
   /** Who has written back. */
-  readonly answered = new AnsweredRows();
+  readonly answered: AnsweredRows;
+  /** Something may have been sent, in this run or an earlier one. */
+  wasAttempted: boolean;
   readonly #bytes: Uint8Array;
   readonly #counts: Record<RowStatus, number>;
-  readonly #failures = new FailureCounts();
-  readonly #openAttempts = new Map<number, OpenAttempt>();
-  readonly #acks = new AckBook();
+  readonly #failures: FailureCounts;
+  readonly #openAttempts: Map<number, OpenAttempt>;
+  readonly #acks: AckBook;
   readonly #queues: RowQueue[] = [];
   readonly #all: RowQueue;
   /** Those that have gone back to the queue for a cause they shared with others. */
-  readonly #givenBack = new BitSet();
-  readonly #latest = new LatestJudged();
-  #highestNamed = -1;
-  #wasAttempted = false;
+  readonly #givenBack: BitSet;
+  readonly #latest: LatestJudged;
+  #highestNamed: number;
   readonly #aside = new BitSet();
   /** Those that the server refused after it had taken them, and why. */
-  readonly #refusedLate = new Map<number, FailureCode>();
+  readonly #refusedLate: Map<number, FailureCode>;
 
-  constructor(count: number) {
-    this.#bytes = new Uint8Array(count);
-    this.#counts = Object.fromEntries(ROW_STATUSES.map((status) => [status, 0])) as Record<RowStatus, number>;
-    this.#counts.queued = count;
+  /** @param kept a fold to go on from, as `snapshot` gave it */
+  constructor(count: number, kept: RowsSnapshot = unwritten(count)) {
+    this.#bytes = kept.bytes;
+    this.#counts = countStatuses(kept.bytes);
+    this.answered = new AnsweredRows(BitSet.of(kept.answered));
+    this.#failures = new FailureCounts(kept.failures);
+    this.#openAttempts = new Map(kept.openAttempts);
+    this.#acks = new AckBook(kept.messages);
+    this.#givenBack = BitSet.of(kept.givenBack);
+    this.#latest = new LatestJudged(kept.latest);
+    this.#highestNamed = kept.highestNamed;
+    this.wasAttempted = kept.wasAttempted;
+    this.#refusedLate = new Map(kept.refusedLate);
     this.#all = this.queueOf(() => true);
   }
 
@@ -69,11 +80,6 @@ export class RowStates {
     return this.#all.count;
   }
 
-  /** Something may have been sent, in this run or an earlier one. */
-  get wasAttempted(): boolean {
-    return this.#wasAttempted;
-  }
-
   count(status: RowStatus): number {
     return this.#counts[status];
   }
@@ -103,15 +109,28 @@ export class RowStates {
 
   /** Recipients whose attempt was looked up without a result, and that the user hasn't decided about; in their order. */
   unsureAttempts(): readonly UnsureAttempt[] {
-    return [...this.#openAttempts]
-      .filter(([index]) => this.status(index) === 'unsure')
-      .map(([index, attempt]) => ({ index, attempt }))
-      .toSorted((left, right) => left.index - right.index);
+    return inOrder([...this.#openAttempts].filter(([index]) => this.status(index) === 'unsure'));
   }
 
   /** Whether the recipient's last attempt is still this very one, and in this status. */
   isStill(status: 'inDoubt' | 'unsure', index: number, attempt: OpenAttempt): boolean {
     return this.#openAttempts.get(index) === attempt && this.status(index) === status;
+  }
+
+  /** What the records have told so far; whoever was set aside isn’t in it. It shares memory with these rows. */
+  snapshot(): RowsSnapshot {
+    return {
+      bytes: this.#bytes,
+      answered: this.answered.rows.words,
+      failures: this.#failures.all,
+      openAttempts: [...this.#openAttempts],
+      messages: this.#acks.all,
+      givenBack: this.#givenBack.words,
+      latest: this.#latest.all,
+      highestNamed: this.#highestNamed,
+      wasAttempted: this.wasAttempted,
+      refusedLate: [...this.#refusedLate],
+    };
   }
 
   /** The lowest queued recipient that isn't excluded, or undefined. */
@@ -158,33 +177,15 @@ export class RowStates {
 
   /** A record about a recipient that the session doesn't have is ignored. */
   apply(record: JournalRecord): void {
-    switch (record.t) {
-      case 'opened':
-      case 'account':
-      case 'options':
-      case 'control':
-        return;
-      case 'doubted':
-        this.#doubt(record.from, record.to, record.at);
-        return;
-      case 'attempt':
-      case 'sent':
-      case 'failed':
-      case 'requeued':
-      case 'skipped':
-      case 'found':
-      case 'decided':
-      case 'ack':
-      case 'answered':
-        if (record.i < this.#bytes.length) this.#applyToRow(record);
-    }
+    if (record.t === 'doubted') this.#doubt(record.from, record.to, record.at);
+    else if ('i' in record && record.i < this.#bytes.length) this.#applyToRow(record);
   }
 
   #applyToRow(record: Extract<JournalRecord, { readonly i: number }>): void {
     const index = record.i;
     if (record.t !== 'skipped') {
       this.#highestNamed = Math.max(this.#highestNamed, index);
-      this.#wasAttempted = true;
+      this.wasAttempted = true;
     }
     switch (record.t) {
       case 'attempt':
@@ -243,7 +244,7 @@ export class RowStates {
   }
 
   #doubt(from: number, to: number, at: number): void {
-    this.#wasAttempted = true;
+    this.wasAttempted = true;
     // What is lost may say of one that was refused that it was tried again.
     this.#latest.clear();
     for (let index = from; index <= Math.min(to, this.#bytes.length - 1); index += 1) {

@@ -4,13 +4,15 @@ import type { JournalRecord } from '../../sender/journal/journalRecord';
 /** What a run has sent that a crash has cut short: its end didn't come to be written. */
 export class CutRun {
   /** Recipients by index; none where the last run came to its end. */
-  sent = new BitSet();
+  sent: BitSet;
   /** When it was last heard of, by the wall clock. */
-  atMs = 0;
+  atMs: number;
   readonly #recipientCount: number;
 
-  constructor(recipientCount: number) {
+  constructor(recipientCount: number, sent = new BitSet(), atMs = 0) {
     this.#recipientCount = recipientCount;
+    this.sent = sent;
+    this.atMs = atMs;
   }
 
   take(record: JournalRecord): void {

@@ -1,7 +1,7 @@
 import type { JournalRecord } from '../../sender/journal/journalRecord';
 import type { RowStates } from '../../sender/journal/rowStates';
 import type { Mark } from './journalMark';
-import type { JournalContent } from './journalReader';
+import type { JournalContent } from './journalFold';
 
 /** What is missing of a journal, by its own records and by the mark beside it. */
 export interface JournalLoss {

@@ -1,105 +1,65 @@
 import { HumanError } from '../../sender/humanError';
 import { decodeLine } from '../../sender/journal/journalCodec';
-import {
-  changesOrder,
-  JOURNAL_VERSION,
-  type ControlEvent,
-  type JournalRecord,
-} from '../../sender/journal/journalRecord';
 import { sentence } from '../../sender/sentence';
-import { parseKeptOptions, type SenderOptions } from '../../sender/options';
-import { RowStates } from '../../sender/journal/rowStates';
-import { CutRun } from './cutRun';
 import { PUT_BACK } from '../fileFailure';
 import { errorCode } from '../../sender/systemError';
+import { beginAtCheckpoint, keepCheckpoint } from './checkpoint';
 import type { JournalDisk, OpenedFile } from './journalDisk';
+import { JournalFold, type JournalContent, type OnRecord } from './journalFold';
 import { nodeDisk } from '../nodeDisk';
-import { JournalScan } from './journalScan';
-import { RunMarks } from './runMarks';
-
-export interface JournalContent {
-  readonly rows: RowStates;
-  /** What the last run has sent, where it was cut short. */
-  readonly cutRun: CutRun;
-  /** What it waits for, and what its first messages have told. */
-  readonly marks: RunMarks;
-  /** As last set; null before the first run. */
-  readonly options: SenderOptions | null;
-  /** The account last sent through, as a salted hash; null before the first connection, and in older journals. */
-  readonly account: string | null;
-  /** Recipients were taken in the order of their rows, as far as the records tell. */
-  readonly isInOrder: boolean;
-  /** Whether the last run ended by itself or by the user's word, and not by a crash. */
-  readonly isClosed: boolean;
-  /** A run's beginning is among the records. */
-  readonly wasOpened: boolean;
-  /** What the lines say of themselves: how many there are, and what is missing. */
-  readonly scan: JournalScan;
-  /** Bytes up to the end of the last record. A torn last line, which was never acknowledged, is left out. */
-  readonly length: number;
-  /** The last record is whole but for its line feed. */
-  readonly lacksLineFeed: boolean;
-}
-
-/** Told of each record after it was applied to `rows`; `position` is its first byte in the journal. */
-export type OnRecord = (record: JournalRecord, position: number, rows: RowStates) => void;
+import { PrefixDigest } from './prefixDigest';
 
 /**
- * Folds a journal into the session's state, reading it as a stream.
+ * Folds a journal into the session's state, reading it as a stream; from its checkpoint on, where there is one that was
+ * made of this very journal. One that was long to fold gets a checkpoint.
+ * @param worthBytes from how many bytes on
  * @throws HumanError where it is missing, or was written by a newer version; then it is left as it is.
  */
 export async function readJournal(
   path: string,
   recipientCount: number,
   files: JournalDisk = nodeDisk,
+  worthBytes: number = WORTH_KEEPING_BYTES,
 ): Promise<JournalContent> {
   const file = await openJournalFile(path, files);
   try {
-    return await foldJournal(file, recipientCount);
+    if (file.lengthNow() < worthBytes) return await foldJournal(file, recipientCount);
+    const begun = await beginAtCheckpoint(path, file, recipientCount, files);
+    const digest = begun?.digest ?? new PrefixDigest();
+    const fold = begun?.fold ?? new JournalFold(recipientCount);
+    const from = fold.length;
+    await foldRest(file, fold, undefined, digest);
+    if (fold.length - from >= worthBytes) await keepCheckpoint(path, fold, recipientCount, digest, files);
+    return fold;
   } finally {
     await file.close();
   }
 }
 
-/** The same for a journal that is open. @throws HumanError where it was written by a newer version. */
+/** Below it, folding takes some milliseconds. */
+const WORTH_KEEPING_BYTES = 1024 * 1024;
+
+/** The same for a journal that is open, from its first record on. @throws HumanError where it was written by a newer version. */
 export async function foldJournal(
   file: OpenedFile,
   recipientCount: number,
   onRecord?: OnRecord,
 ): Promise<JournalContent> {
-  const rows = new RowStates(recipientCount);
-  const cutRun = new CutRun(recipientCount);
-  const marks = new RunMarks();
-  const scan = new JournalScan();
-  let options: SenderOptions | null = null;
-  let account: string | null = null;
-  let isInOrder = true;
-  let isClosed = true;
-  let wasOpened = false;
-  let length = 0;
-  let lacksLineFeed = false;
-  for await (const { lines, lastLacksLineFeed } of linesOf(chunksOf(file))) {
-    for (const line of lines) {
-      const record = scan.take(line);
-      if (record) {
-        refuseNewer(record);
-        if (record.t === 'opened' || record.t === 'options') options = parseKeptOptions({ ...record.options });
-        if (changesOrder(record)) isInOrder = false;
-        if (record.t === 'account') account = record.h;
-        if (record.t === 'opened') [isClosed, wasOpened] = [false, true];
-        if (record.t === 'control') isClosed = isLastWord(record.event, record.code);
-        rows.apply(record);
-        cutRun.take(record);
-        marks.take(record);
-        onRecord?.(record, length, rows);
-      }
-      length += line.length + 1;
-    }
-    if (!lastLacksLineFeed) continue;
-    lacksLineFeed = true;
-    length -= 1;
+  const fold = new JournalFold(recipientCount);
+  await foldRest(file, fold, onRecord);
+  return fold;
+}
+
+async function foldRest(
+  file: OpenedFile,
+  fold: JournalFold,
+  onRecord?: OnRecord,
+  digest?: PrefixDigest,
+): Promise<void> {
+  for await (const { lines, lastLacksLineFeed } of linesOf(chunksOf(file, fold.length, digest))) {
+    for (const line of lines) fold.take(line, onRecord);
+    if (lastLacksLineFeed) fold.noteLineFeedLost();
   }
-  return { rows, cutRun, marks, options, account, isInOrder, isClosed, wasOpened, scan, length, lacksLineFeed };
 }
 
 export interface SomeLines {
@@ -164,13 +124,14 @@ export async function* readChunks(path: string, files: JournalDisk): AsyncGenera
   }
 }
 
-async function* chunksOf(file: OpenedFile): AsyncGenerator<Buffer> {
+async function* chunksOf(file: OpenedFile, from = 0, digest?: PrefixDigest): AsyncGenerator<Buffer> {
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-  let position = 0;
+  let position = from;
   for (;;) {
     const byteCount = await file.read(buffer, position);
     if (byteCount === 0) return;
     position += byteCount;
+    digest?.take(buffer.subarray(0, byteCount));
     yield buffer.subarray(0, byteCount);
   }
 }
@@ -195,17 +156,4 @@ export function missingJournal(error: unknown): unknown {
   );
 }
 
-/** A stop with a code wasn't the user's word: the window closed. */
-function isLastWord(event: ControlEvent, code: string | undefined): boolean {
-  return event === 'finished' || (event === 'stopped' && code === undefined);
-}
-
 const CHUNK_BYTES = 256 * 1024;
-
-function refuseNewer(record: JournalRecord): void {
-  if (record.t !== 'opened' || record.version <= JOURNAL_VERSION) return;
-  throw new HumanError(
-    sentence('This session was written by a newer version of Excel to WhatsApp.'),
-    sentence('Update the extension, then resume. The session has been left as it is.'),
-  );
-}

@@ -6,11 +6,17 @@ import type { JournalRecord } from '../../sender/journal/journalRecord';
  * Lines of versions 1 and 2 have no numbers; they stand before those that have, and the first number tells of their count.
  */
 export class JournalScan {
-  #recordCount = 0;
+  #recordCount: number;
   #missingCount = 0;
   #damagedByteCount = 0;
   #openByteCount = 0;
-  #isNumbered = false;
+  #isNumbered: boolean;
+
+  /** To go on behind records of which none was missing or damaged. */
+  constructor(recordCount = 0, isNumbered = false) {
+    this.#recordCount = recordCount;
+    this.#isNumbered = isNumbered;
+  }
 
   /** Records that there were up to here, those that are missing included: the next one has this number. */
   get recordCount(): number {

@@ -5,7 +5,8 @@ import type { JournalDisk } from './journalDisk';
 import { nodeDisk } from '../nodeDisk';
 import { doubtAfterLoss, lossOf } from './journalLoss';
 import { readMark, renewMark } from './journalMark';
-import { missingJournal, readJournal, type JournalContent } from './journalReader';
+import type { JournalContent } from './journalFold';
+import { missingJournal, readJournal } from './journalReader';
 import { repairJournal } from './journalRepair';
 import type { SessionInfo } from '../sessionFile';
 
@@ -20,6 +21,7 @@ export interface OpenedJournal {
 /**
  * The state of a session whose run has ended, however it ended; a journal that isn't what was written is set aside and
  * repaired first.
+ * @param worthBytes as for `readJournal`
  * @throws HumanError where the journal is missing or of a newer version, or the session was taken over meanwhile.
  */
 export async function openJournal(
@@ -27,9 +29,10 @@ export async function openJournal(
   info: Pick<SessionInfo, 'recipientCount' | 'createdAtMs'>,
   isOwner: () => Promise<boolean>,
   files: JournalDisk = nodeDisk,
+  worthBytes?: number,
 ): Promise<OpenedJournal> {
   const mark = await readMark(path, files);
-  const read = await readWithEnd(path, info.recipientCount, mark?.isInOrder ?? true, files);
+  const read = await readWithEnd(path, info.recipientCount, mark?.isInOrder ?? true, files, worthBytes);
   // The one that opened it before may have died amid a repair, just before its new name was safe.
   await files.syncFolder(dirname(path));
   const { content, end } = read;
@@ -40,7 +43,7 @@ export async function openJournal(
   }
   await repairJournal(path, doubtAfterLoss(loss, content.rows, info.createdAtMs), isOwner, files);
   // From here on the order tells nothing any more: were the doubts themselves lost, nobody could say how far they went.
-  const repaired = await readWithEnd(path, info.recipientCount, false, files);
+  const repaired = await readWithEnd(path, info.recipientCount, false, files, worthBytes);
   await renewMark(path, { recordCount: repaired.end.recordCount, isInOrder: false }, files);
   return {
     ...repaired,
@@ -55,12 +58,13 @@ async function readWithEnd(
   recipientCount: number,
   isInOrder: boolean,
   files: JournalDisk,
+  worthBytes: number | undefined,
 ): Promise<Omit<OpenedJournal, 'notice'>> {
   // Before it is read: were it replaced meanwhile, the first flush must find another file.
   const { id } = await files.stat(path).catch((error: unknown) => {
     throw missingJournal(error);
   });
-  const content = await readJournal(path, recipientCount, files);
+  const content = await readJournal(path, recipientCount, files, worthBytes);
   const { length, lacksLineFeed, scan } = content;
   const end = { fileId: id, length, lacksLineFeed, recordCount: scan.recordCount };
   return { content, end: { ...end, isInOrder: isInOrder && content.isInOrder } };

@@ -4,8 +4,13 @@ import { WAITING_REASONS, type Waiting } from '../../sender/timetable/waiting';
 
 /** What a session waits for, and what its first messages have told, as its journal says. */
 export class RunMarks {
-  #waiting: Waiting | null = null;
-  #canary: CanaryMark = null;
+  #waiting: Waiting | null;
+  #canary: CanaryMark;
+
+  constructor(waiting: Waiting | null = null, canary: CanaryMark = null) {
+    this.#waiting = waiting;
+    this.#canary = canary;
+  }
 
   /** Since then nothing has been tried, and nobody has paused it. */
   get waiting(): Waiting | null {
@@ -41,7 +46,7 @@ export class RunMarks {
 }
 
 /** A newer version may wait for what this one doesn't know. */
-function waitingOf(code: string | undefined, untilMs: number | undefined): Waiting | null {
+export function waitingOf(code: string | undefined, untilMs: number | undefined): Waiting | null {
   const reason = WAITING_REASONS.find((known) => known === code);
   return reason === undefined || untilMs === undefined ? null : { reason, untilMs };
 }
