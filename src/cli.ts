@@ -7,6 +7,8 @@ import { cloud } from './cli/cloud/cloudCommand';
 import { webhooks } from './cli/cloud/webhooksCommand';
 import { EXIT } from './cli/exit';
 import { exportResults } from './cli/export';
+import { history, setRate, steerCommand } from './cli/fleet/steerCommand';
+import { worker } from './cli/fleet/workerCommand';
 import { forget } from './cli/forget';
 import { terminalLog } from './cli/log/terminalLog';
 import { logout } from './cli/logout';
@@ -61,6 +63,15 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       return await cloud(rest);
     case 'webhooks':
       return await webhooks(rest);
+    case 'worker':
+      return await worker(rest);
+    case 'pause':
+    case 'stop':
+      return await steerCommand(command, rest);
+    case 'set-rate':
+      return await setRate(rest);
+    case 'history':
+      return await history(rest);
     case 'logout':
       return await logout(rest);
     case 'browser':

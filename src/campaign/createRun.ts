@@ -1,5 +1,6 @@
 import { AccountGuard } from '../sender/accountGuard';
 import type { LiveOptions } from '../sender/liveOptions';
+import type { Pacer } from '../sender/pace/pacer';
 import type { Answers, SentBook, Transport } from '../sender/ports';
 import { CampaignRunner } from '../sender/runner';
 import type { RunPolicy } from '../sender/runPolicy';
@@ -21,6 +22,8 @@ export interface RunParts {
   readonly sentBook: SentBook;
   /** Asks whether to go on with another account than the session's, which is named as it may be shown. */
   readonly askOtherAccount: (account: string) => Promise<boolean>;
+  /** Of the account, where others of its sessions are sent at the same time. */
+  readonly pacer?: Pacer;
 }
 
 export interface CreatedRun {
@@ -32,12 +35,12 @@ export interface CreatedRun {
 /** A run of a session through a transport, as a window and a terminal begin it alike. */
 export function createRun(session: OpenSession, through: Transport, parts: RunParts): CreatedRun {
   const { journal, recipients, fingerprint, rows, content, canary } = session;
-  const { options, policy, people, optOuts, answers, sentBook, surroundings, askOtherAccount } = parts;
+  const { options, policy, people, optOuts, answers, sentBook, surroundings, askOtherAccount, pacer } = parts;
   const transport = new AccountGuard({ ...session, transport: through, clock: systemClock, askOtherAccount });
   const account = (): string | null => (transport.state.kind === 'ready' ? (transport.state.accountId ?? null) : null);
   const tally = new LiveTally({ people, optOuts, transport: transport.name, account });
   const places = new CountryPlaces(surroundings);
-  const asked = { optOuts, answers, sentBook, tally, places };
+  const asked = { optOuts, answers, sentBook, tally, places, pacer };
   const runner = new CampaignRunner(
     { clock: systemClock, journal, recipients, transport, fingerprint, random: Math.random, ...asked },
     { id: session.info.id, rows, content, options, policy, canary },

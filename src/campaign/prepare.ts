@@ -9,6 +9,7 @@ import type { Template } from '../sender/content/template';
 import { BitSet } from '../sender/journal/bitSet';
 import { sentence, type Sentence } from '../sender/sentence';
 import type { CountryCount, Recipient, TransportName } from '../sender/model';
+import type { SenderOptions } from '../sender/options';
 import { mediaKindOf } from '../whatsapp/cloud/mediaKind';
 import { inspectAttachment, refusedAttachment } from '../whatsapp/attachmentFile';
 import type { CloudCampaign } from '../sessions/sessionFile';
@@ -161,8 +162,12 @@ export class PreparedCampaign {
     return draft.destinations(problems.leftOut(this.#decision));
   }
 
-  /** Makes it a session, once whoever has opted out by the sheet is in the book; gives its id. @throws HumanError where either can't be written. */
-  async commit(people: People): Promise<string> {
+  /**
+   * Makes it a session, once whoever has opted out by the sheet is in the book; gives its id.
+   * @param options how it is sent where another program runs it; null where that is said at its run
+   * @throws HumanError where either can't be written.
+   */
+  async commit(people: People, options: SenderOptions | null = null): Promise<string> {
     const { draft, sheet, written, problems, includesAlreadySent } = this.#checked;
     const { headers, phoneColumn, country } = sheet;
     const { source, transport, fileName } = this.#target;
@@ -171,6 +176,7 @@ export class PreparedCampaign {
       { ...written, headers, phoneColumn, country, includesAlreadySent, source },
       { sheet: sheet.sheet, transport, fileName },
       problems.leftOut(this.#decision),
+      options,
     );
   }
 }

@@ -6,20 +6,24 @@ import { SessionResults } from '../sessions/sessionResults';
 import { writeResultsInWorker } from '../workbook/results/resultsClient';
 import { parseArguments, usageError } from './arguments/arguments';
 import { takeUpStatuses } from './cloud/takeUpStatuses';
-import { openDataFolder } from './dataFolder';
+import { FLEET_ARGUMENTS, isFleetPlace, openPlace } from './fleet/fleetPlace';
 import { EXIT } from './exit';
 import { say } from './say';
 
 /** `export ID OUT.xlsx`: the session's rows with what became of each, in a new workbook. */
 export async function exportResults(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, { data: { type: 'string' }, overwrite: { type: 'boolean' } });
+  const { values, positionals } = parseArguments(args, {
+    data: { type: 'string' },
+    ...FLEET_ARGUMENTS,
+    overwrite: { type: 'boolean' },
+  });
   const [id, path, ...others] = positionals;
   if (id === undefined || path === undefined || others.length > 0) {
     throw usageError(sentence('A session’s id and the name of the new workbook are needed.'));
   }
   if (!/\.xlsx$/iu.test(path)) throw usageError(sentence('The new workbook’s name must end with {0}.', '.xlsx'));
-  const data = await openDataFolder(values.data);
-  await takeUpStatuses(id, data);
+  const data = await openPlace(values);
+  if (!isFleetPlace(data)) await takeUpStatuses(id, data);
   const results = await SessionResults.open(data.store, id, data.sealer);
   try {
     const { toCells, ...table } = resultsTable(results.about, say);

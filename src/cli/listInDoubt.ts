@@ -10,7 +10,7 @@ import { say } from './say';
 export async function listInDoubt({ store, sealer }: DataFolder, id: string): Promise<number> {
   const { unsure, unsureCount } = await store.read(id);
   let unreadableCount = 0;
-  const recipients = await RecipientsReader.open(store.folder(id), sealer, id);
+  const recipients = await RecipientsReader.open(store.folder(id), sealer, id, store.files);
   try {
     for (const { index, attempt } of unsure) {
       // A damaged part of the file has no say over the others.

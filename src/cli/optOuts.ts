@@ -6,7 +6,7 @@ import { bookFailureText, type Written } from '../people/bookFailure';
 import { optOutReasonText } from '../people/optOutText';
 import type { PeopleBook } from '../people/peopleBook';
 import { onlyPositional, parseArguments, usageError } from './arguments/arguments';
-import { openDataFolder } from './dataFolder';
+import { FLEET_ARGUMENTS, openPlace } from './fleet/fleetPlace';
 import { EXIT } from './exit';
 import { parsePhone } from './arguments/parsePhone';
 import { printOut } from './printOut';
@@ -14,13 +14,18 @@ import { readWorkbook } from './readWorkbook';
 import { say } from './say';
 import { checkRequest, WORKBOOK_ARGUMENTS } from './arguments/workbookArguments';
 
-const ARGUMENTS = { ...WORKBOOK_ARGUMENTS, data: { type: 'string' }, overwrite: { type: 'boolean' } } as const;
+const ARGUMENTS = {
+  ...WORKBOOK_ARGUMENTS,
+  ...FLEET_ARGUMENTS,
+  data: { type: 'string' },
+  overwrite: { type: 'boolean' },
+} as const;
 
 /** `opt-outs add|remove|list|import|export`: who must not be written to. */
 export async function optOuts(args: readonly string[]): Promise<number> {
   const [action, ...rest] = args;
   const { values, positionals } = parseArguments(rest, ARGUMENTS);
-  const { people } = await openDataFolder(values.data);
+  const { people } = await openPlace(values);
   try {
     const book = await people.open();
     switch (action) {

@@ -12,19 +12,32 @@ export interface Admitted {
   readonly sentBefore: SentBefore;
 }
 
+/** Leaves out rows that are somebody else's. */
+export type KeepRows = (rows: Parameters<OnRows>[0]) => Parameters<OnRows>[0];
+
 /** Reads workbooks as the book of people has them. */
 export class Admission {
   readonly #book: PeopleBook | null;
   readonly #keepsApartMs: number;
+  readonly #keep: KeepRows;
 
-  private constructor(book: PeopleBook | null, keepsApartMs: number) {
+  private constructor(book: PeopleBook | null, keepsApartMs: number, keep: KeepRows) {
+    this.#keep = keep;
     this.#book = book;
     this.#keepsApartMs = keepsApartMs;
   }
 
-  /** @param people null where there are none. @throws HumanError where there is a book that can't be opened */
-  static async of(people: Pick<People, 'book'> | null, keepsApartMs: number): Promise<Admission> {
-    return new Admission((await people?.book()) ?? null, keepsApartMs);
+  /**
+   * @param people null where there are none
+   * @param keep which of the rows count; all where it's left out
+   * @throws HumanError where there is a book that can't be opened
+   */
+  static async of(
+    people: Pick<People, 'book'> | null,
+    keepsApartMs: number,
+    keep: KeepRows = (rows) => rows,
+  ): Promise<Admission> {
+    return new Admission((await people?.book()) ?? null, keepsApartMs, keep);
   }
 
   /** @param onRows given the rows with their verdicts, and what is known of whom was written to before. @throws HumanError */
@@ -35,7 +48,7 @@ export class Admission {
   ): Promise<Admitted> {
     const optOuts = new OptOutCheck(this.#book);
     const sentBefore = new SentBefore(this.#book, this.#keepsApartMs);
-    const judged: OnRows = (rows) => onRows(sentBefore.judge(optOuts.judge(rows)), sentBefore);
+    const judged: OnRows = (rows) => onRows(sentBefore.judge(optOuts.judge(this.#keep(rows))), sentBefore);
     const sheet = await readWorkbook(request, judged, (outline, firstRows) => {
       optOuts.open(outline.headers);
       opened?.(outline, firstRows);

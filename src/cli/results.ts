@@ -4,7 +4,7 @@ import { unreadableRowsText } from '../sender/journal/resultsTable';
 import { RESULT_STATUSES, type ResultStatus } from '../sender/journal/resultStatus';
 import { notOneOf, onlyPositional, parseArguments } from './arguments/arguments';
 import { takeUpStatuses } from './cloud/takeUpStatuses';
-import { openDataFolder } from './dataFolder';
+import { FLEET_ARGUMENTS, isFleetPlace, openPlace } from './fleet/fleetPlace';
 import { EXIT } from './exit';
 import { printOut } from './printOut';
 import { say } from './say';
@@ -13,6 +13,7 @@ import { say } from './say';
 export async function results(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     data: { type: 'string' },
+    ...FLEET_ARGUMENTS,
     status: { type: 'string' },
     find: { type: 'string' },
   });
@@ -20,8 +21,8 @@ export async function results(args: readonly string[]): Promise<number> {
   const id = onlyPositional(positionals, 'ID');
   // With nobody left to read, there is nothing left to do.
   process.stdout.once('error', () => process.exit(EXIT.allSent));
-  const data = await openDataFolder(values.data);
-  await takeUpStatuses(id, data);
+  const data = await openPlace(values);
+  if (!isFleetPlace(data)) await takeUpStatuses(id, data);
   const rows = await SessionRows.open(data.store, id, data.sealer);
   try {
     let lines: string[] = [];

@@ -10,17 +10,23 @@ import { defaultOptions } from '../sender/options';
 import { checkMessage, compileWritten, PreparedCampaign } from '../campaign/prepare';
 import { refuseLost } from '../campaign/recovery/refuseLost';
 import { readSessionFile } from '../sessions/sessionFile';
+import type { CheckRequest } from '../workbook/checkRequest';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
 import { onlyPositional, parseArguments, usageError } from './arguments/arguments';
 import { CLOUD_ARGUMENTS, checkCloudArguments, chooseCloud } from './cloud/cloudCampaign';
 import { unclearCountry } from './countries';
-import { openDataFolder, THIS_TERMINAL } from './dataFolder';
+import { type DataFolder, openDataFolder, THIS_TERMINAL } from './dataFolder';
+import { parseAccounts } from './fleet/fleetAccount';
+import { FLEET_ARGUMENTS, type FleetPlace, isFleetPlace, localOf, openPlace } from './fleet/fleetPlace';
+import { handIn, type KeepRows, makeParts } from './fleet/handIn';
+import { resumeInFleet } from './fleet/steerCommand';
 import { parsePeopleChoices } from './arguments/peopleArguments';
 import { listInDoubt } from './listInDoubt';
 import { offerUnlock } from './offerUnlock';
 import { Admission, saySentBefore } from './readAdmitted';
 import {
   checkOptions,
+  type ChooseOptions,
   chooseOptions,
   confirmSend,
   parseKnownFirst,
@@ -37,13 +43,37 @@ import {
   WORKBOOK_ARGUMENTS,
 } from './arguments/workbookArguments';
 
-/** `send FILE --message TEXT`: makes a session of the sheet and runs it. */
+/** `send FILE --message TEXT`: makes a session of the sheet and runs it, or hands it in where a database is named. */
 export async function send(args: readonly string[]): Promise<number> {
+  const call = parseSend(args);
+  const { values, transport, accounts } = call;
+  // Through a database it is sent by a worker, which alone needs to be able to.
+  const plan = values.database === undefined ? planTransport(transport, values) : null;
+  checkOptions(values, transport);
+  checkCloudArguments(values, transport === 'cloud-api');
+  if (plan?.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
+  const making = { ...call, options: chooseOptions(values, transport), request: checkRequest(call.path, values) };
+  const data = await openPlace(values);
+  const { knownFirst, people } = call;
+  if (isFleetPlace(data)) {
+    const made = await makeParts(accounts, (keep) => makeSession(making, data, keep));
+    return made === null ? EXIT.allSent : await handIn(data, { made, transport, knownFirst, people });
+  }
+  const id = await makeSession(making, data);
+  if (id === null) return EXIT.allSent;
+  const choices = { options: making.options, decision: null, knownFirst, people };
+  return await runSession(data, id, plan ?? planTransport(transport, values), choices);
+}
+
+/** @throws HumanError for what isn't right, or doesn't go together */
+function parseSend(args: readonly string[]) {
   const { values, positionals } = parseArguments(args, {
     ...WORKBOOK_ARGUMENTS,
     ...RUN_ARGUMENTS,
     ...ATTACHMENT_ARGUMENTS,
     ...CLOUD_ARGUMENTS,
+    ...FLEET_ARGUMENTS,
+    account: { type: 'string', multiple: true },
     message: { type: 'string' },
     blank: { type: 'string' },
     transport: { type: 'string' },
@@ -60,17 +90,28 @@ export async function send(args: readonly string[]): Promise<number> {
   const isSaid = message.trim() !== '' || values.template !== undefined || hasFile;
   if (!isSaid) throw usageError(sentence('The message is missing or empty.'));
   const decision = parseBlankDecision(values.blank);
-  const { printsPlan, shownRow } = parsePlan(values);
   const knownFirst = parseKnownFirst(values['known-first']);
   const people = parsePeopleChoices(values);
-  const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
-  checkOptions(values, plan.name);
-  checkCloudArguments(values, plan.name === 'cloud-api');
-  if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
-  const options = chooseOptions(values, plan.name);
-  const request = checkRequest(path, values);
-  const data = await openDataFolder(values.data);
-  const admission = await Admission.of(data.people, people.keepsApartMs);
+  const howToStop = parseHowToStop(values['how-to-stop']);
+  const transport = parseTransportName(values.transport ?? 'simulated');
+  const accounts = parseAccounts(values, transport);
+  const plan = parsePlan(values);
+  return { ...plan, values, path, message, decision, knownFirst, people, howToStop, transport, accounts };
+}
+
+interface Making extends ReturnType<typeof parseSend> {
+  readonly options: ChooseOptions;
+  readonly request: CheckRequest;
+}
+
+/**
+ * Reads the sheet, and makes a session of those of its rows that are meant; gives its id, or null where only the plan was
+ * asked for. @throws HumanError
+ */
+async function makeSession(making: Making, data: DataFolder | FleetPlace, keep?: KeepRows): Promise<string | null> {
+  const { values, path, message, decision, knownFirst, people, howToStop, transport, options, request } = making;
+  const { printsPlan, shownRow } = making;
+  const admission = await Admission.of(data.people, people.keepsApartMs, keep);
   const draft = await data.store.createDraft(data.sealer);
   try {
     const { sheet, sentBefore } = await admission.read(request, (rows) => draft.add(rows));
@@ -78,35 +119,30 @@ export async function send(args: readonly string[]): Promise<number> {
     if (unclear !== null) throw unclear;
     await draft.complete();
     saySentBefore(sentBefore);
-    const chosen = options(defaultOptions(plan.name), sheet.headers);
-    const cloud = plan.name === 'cloud-api' ? await chooseCloud(values, data, sheet.headers) : null;
+    const chosen = options(defaultOptions(transport), sheet.headers);
+    const isHandedIn = isFleetPlace(data);
+    const cloud = transport === 'cloud-api' ? await chooseCloud(values, localOf(data), sheet.headers) : null;
     const recipients = { sheet, draft, sentBefore };
-    const written = {
-      template: cloud?.template ?? message,
-      cloud: cloud?.cloud,
-      attachment: parseAttachment(values, sheet.headers),
-      howToStop: parseHowToStop(values['how-to-stop']),
-    };
+    const attachment = parseAttachment(values, sheet.headers);
+    const written = { template: cloud?.template ?? message, cloud: cloud?.cloud, attachment, howToStop };
     const compiled = compileWritten(written, recipients, LOOK_AT_ROWS);
     const checked = await checkMessage(recipients, written, compiled, values['include-already-sent'] === true);
     await sayLeftOut(draft, checked);
-    const target = { transport: plan.name, fileName: basename(path), source: resolve(path) };
+    const target = { transport, fileName: basename(path), source: resolve(path) };
     const prepared = new PreparedCampaign(checked, decision, target, { decide: DECIDE_BLANK, include: INCLUDE });
     const { sentCount, destinations } = prepared;
     const preview = printsPlan ? await previewRow(prepared, shownRow) : null;
-    await sayPlan({ prepared, options: chosen, transport: plan.name, knownFirst, data, preview });
-    if (printsPlan) return EXIT.allSent;
-    await refuseLost(prepared, { store: data.store, keys: data.bookKeys, self: THIS_TERMINAL });
-    const question = { transport: plan.name, sentCount, destinations };
-    await confirmSend(question, data.rules, values.yes === true);
-    await prepared.commit(data.people);
+    await sayPlan({ prepared, options: chosen, transport, knownFirst, data, preview });
+    if (printsPlan) return null;
+    if (!isHandedIn) await refuseLost(prepared, { store: data.store, keys: data.bookKeys, self: THIS_TERMINAL });
+    await confirmSend({ transport, sentCount, destinations }, data.rules, values.yes === true);
+    return await prepared.commit(data.people, isHandedIn ? chosen : null);
   } catch (error) {
     await data.people.close();
     throw error;
   } finally {
     await draft.close();
   }
-  return await runSession(data, draft.id, plan, { options, decision: null, knownFirst, people });
 }
 
 /**
@@ -116,6 +152,7 @@ export async function send(args: readonly string[]): Promise<number> {
 export async function resume(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     ...RUN_ARGUMENTS,
+    ...FLEET_ARGUMENTS,
     'in-doubt': { type: 'string' },
     row: { type: 'string' },
   });
@@ -127,6 +164,9 @@ export async function resume(args: readonly string[]): Promise<number> {
   const knownFirst = parseKnownFirst(values['known-first']);
   const people = parsePeopleChoices(values);
   const id = onlyPositional(positionals, 'ID');
+  if (values.database !== undefined) {
+    return await resumeInFleet(id, { ...values, database: values.database }, inDoubt, decidedRow);
+  }
   const data = await openDataFolder(values.data, 'beginAnew');
   if (inDoubt === 'list') return await listInDoubt(data, id);
   const { info } = await readSessionFile(await data.store.existingFolder(id));

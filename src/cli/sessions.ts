@@ -1,21 +1,23 @@
 import { isoTime } from '../sender/timetable/localTime';
 import { parseArguments } from './arguments/arguments';
 import { takeUpAllStatuses } from './cloud/takeUpStatuses';
-import { openDataFolder } from './dataFolder';
+import { fleetLine } from './fleet/fleetLine';
+import { FLEET_ARGUMENTS, isFleetPlace, openPlace } from './fleet/fleetPlace';
 import { EXIT } from './exit';
 import { figures } from './figures';
 import { sayError } from './say';
 
 /** `sessions`: one line of JSON for each, newest first; then those that can't be read, with the reason. */
 export async function sessions(args: readonly string[]): Promise<number> {
-  const { values } = parseArguments(args, { data: { type: 'string' } });
-  const data = await openDataFolder(values.data);
-  await takeUpAllStatuses(data);
+  const { values } = parseArguments(args, { data: { type: 'string' }, ...FLEET_ARGUMENTS });
+  const data = await openPlace(values);
+  if (!isFleetPlace(data)) await takeUpAllStatuses(data);
   const { sessions: listed, unreadable } = await data.store.list();
   for (const { info, state, waiting, timeZone, ...counts } of listed) {
     const { id, fileName: file, parent } = info;
     const waits = waiting && { waitingUntil: isoTime(waiting.untilMs, timeZone), waitingFor: waiting.reason };
-    const line = { id, file, ...(parent && { parent }), state, ...waits, ...figures(counts) };
+    const inFleet = isFleetPlace(data) ? await fleetLine(data, id) : {};
+    const line = { id, file, ...(parent && { parent }), state, ...inFleet, ...waits, ...figures(counts) };
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
   for (const { id, error } of unreadable) {

@@ -150,6 +150,18 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       Hears from Meta what becomes of messages, on this computer's port, behind a proxy of yours that speaks https; until
       it is interrupted. The app's secret must be known. It also answers /health and /metrics.
 
+  worker --database URL [--transport T] [--account NAME …] [--once] [options of the transport]
+      Owns accounts, and sends what is handed in for them with send … --database URL --account NAME, until it is
+      interrupted; several may share a database, each account has one owner. --once ends when nothing is left, with 0,
+      or 3 where rows weren't sent. With several --account a send shares its people among them, each to one for good.
+
+  pause ID | resume ID | stop ID | set-rate ID RATE | history ID --database URL
+      Steers a session in a database, wherever it is being sent; history prints who asked what.
+
+  with --database URL
+      send, resume, sessions, results, export, report and opt-outs work on PostgreSQL in the place of the data folder.
+      --key-file FILE, or EXCEL_WHATSAPP_KEY_FILE    32 bytes as base64 that seal what is personal, on every computer
+
   clean [--data DIR] [--older-than-days N] [--unfinished] [--yes]
       Removes sessions that have been finished for so many days (7), logs, what killed programs have left, and the
       browser's caches; prints as JSON what went. Never an unfinished session, but with --unfinished, which asks.
@@ -185,6 +197,11 @@ const COMMANDS = [
   'forget',
   'cloud',
   'webhooks',
+  'worker',
+  'pause',
+  'stop',
+  'set-rate',
+  'history',
   'logout',
   'browser',
 ] as const;
@@ -195,7 +212,11 @@ export function usageOf(command: string): string | null {
   const paragraphs = USAGE.split('\n\n');
   return paragraphs
     .filter(
-      (text) => text.startsWith(`  ${command} `) || text.startsWith('  exit code') || text.startsWith('  each command'),
+      (text) =>
+        text.startsWith(`  ${command} `) ||
+        text.split('\n', 1)[0]?.includes(` | ${command} `) ||
+        text.startsWith('  exit code') ||
+        text.startsWith('  each command'),
     )
     .join('\n\n');
 }

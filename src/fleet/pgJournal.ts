@@ -10,6 +10,12 @@ export interface Fence {
   readonly generation: number;
 }
 
+/** How long an append is tried again whose connection failed. Nobody is answered meanwhile, so nothing is sent. */
+export interface Patience {
+  /** False ends it. The first failure is number 1. */
+  readonly waitForNext: (failureCount: number) => Promise<boolean>;
+}
+
 interface Waiting {
   readonly record: JournalRecord;
   readonly settle: (appended: Appended) => void;
@@ -23,13 +29,15 @@ export class PgJournal implements JournalWriter {
   readonly #database: Database;
   readonly #session: string;
   readonly #fence: Fence;
+  readonly #patience: Patience;
   /** Records that are known to be there; whatever a failed append left behind them goes before the next. */
   #recordCount: number;
   #isDirty = false;
   #waiting: Waiting[] = [];
   #flushing: Promise<void> | null = null;
 
-  constructor(database: Database, session: string, fence: Fence, recordCount: number) {
+  constructor(database: Database, session: string, fence: Fence, recordCount: number, patience: Patience = NONE) {
+    this.#patience = patience;
     this.#database = database;
     this.#session = session;
     this.#fence = fence;
@@ -50,11 +58,19 @@ export class PgJournal implements JournalWriter {
   async #flushAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, GROUP_COUNT);
-      const appended = await this.#flush(group.map(({ record }) => record));
+      const appended = await this.#flushPatiently(group.map(({ record }) => record));
       for (const { settle } of group) settle(appended);
     }
     // In the same breath as the last look at what waits: whoever appends on hearing an answer must start a new flush.
     this.#flushing = null;
+  }
+
+  async #flushPatiently(records: readonly JournalRecord[]): Promise<Appended> {
+    for (let failureCount = 1; ; failureCount += 1) {
+      const appended = await this.#flush(records);
+      if (appended.ok || appended.failure !== 'ioError') return appended;
+      if (!(await this.#patience.waitForNext(failureCount))) return appended;
+    }
   }
 
   async #flush(records: readonly JournalRecord[]): Promise<Appended> {
@@ -106,6 +122,7 @@ const APPEND = `
   where exists (select from own)
   returning 1`;
 
+const NONE: Patience = { waitForNext: () => Promise.resolve(false) };
 const TAKEN_OVER: Appended = { ok: false, failure: 'takenOver' };
 /** Of them none waits long for the others. */
 const GROUP_COUNT = 1000;

@@ -5,7 +5,7 @@ import { databaseError } from './databaseError';
 /** A PostgreSQL server: one pool for all statements, and connections of one's own for locks. The one file that knows `pg`. */
 export function openPostgres(url: string): Database {
   const config = configOf(url);
-  const pool = new Pool({ ...config, max: POOL_SIZE, idleTimeoutMillis: IDLE_MS });
+  const pool = new Pool({ ...config, max: POOL_SIZE, idleTimeoutMillis: IDLE_MS, allowExitOnIdle: true });
   // One that dies while nobody uses it is replaced by the pool.
   pool.on('error', () => undefined);
   return {

@@ -58,7 +58,7 @@ export class CampaignRunner {
     this.#figures = new RunFigures(ports.clock, session.rows);
     this.#keeper = new JournalKeeper(ports.journal, session.rows, this.#control, () => this.#changes.emit());
     this.#recipients = new ReadableRecipients(ports.recipients, session.rows);
-    this.#pacer = new Pacer(ports.random);
+    this.#pacer = ports.pacer ?? new Pacer(ports.random);
     this.#known = new KnownChats(session.rows);
     const shared = {
       ...ports,

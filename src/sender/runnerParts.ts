@@ -13,6 +13,7 @@ import type {
   Transport,
 } from './ports';
 import type { RowStates } from './journal/rowStates';
+import type { Pacer } from './pace/pacer';
 import type { RunPolicy } from './runPolicy';
 import type { CanaryMark } from './timetable/canary';
 
@@ -34,6 +35,8 @@ export interface RunnerPorts {
   readonly random?: () => number;
   /** Left out where nobody wants to know. */
   readonly answers?: Answers;
+  /** Of the account, where several of its sessions are sent at once; left out for one of its own. */
+  readonly pacer?: Pacer | undefined;
 }
 
 export interface RunnerSession {

@@ -27,7 +27,8 @@ const typedSchema: v.GenericSchema<unknown, TypedArgument> = v.variant('kind', [
   v.object({ kind: v.literal('moment'), atMs: v.number() }),
 ]);
 
-const messageSchema: v.GenericSchema<unknown, Sentence> = v.object({
+/** A sentence that was kept. */
+export const messageSchema: v.GenericSchema<unknown, Sentence> = v.object({
   text: v.string(),
   args: v.array(v.union([v.string(), v.number(), typedSchema, v.lazy(() => messageSchema)])),
 });

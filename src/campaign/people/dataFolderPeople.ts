@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { bookFolder, type BookKeys } from '../../people/bookFolder';
-import { openPeopleBook } from '../../people/openPeopleBook';
+import { openPeopleBook, type OpenOptions } from '../../people/openPeopleBook';
 import type { PeopleBook } from '../../people/peopleBook';
 import type { HumanError } from '../../sender/humanError';
 import type { SessionOwner } from '../../sessions/sessionOwner';
@@ -12,6 +12,8 @@ export interface PeopleParts {
   readonly self: () => SessionOwner;
   /** Asks whether to go on without what the book holds, where its key isn't there any more. */
   readonly beginsAnew: (problem: HumanError) => Promise<boolean>;
+  /** Where it lies otherwise than in a folder of this computer. */
+  readonly elsewhere?: OpenOptions & { readonly isThere: () => Promise<boolean> };
 }
 
 /** The book of people of a data folder, opened once for all of this window or terminal. */
@@ -26,7 +28,7 @@ export class DataFolderPeople implements People {
   }
 
   async book(): Promise<PeopleBook | null> {
-    if (this.#opened === null && !existsSync(bookFolder(this.#dataFolder))) return null;
+    if (this.#opened === null && !(await this.#isThere())) return null;
     return await this.open();
   }
 
@@ -45,9 +47,14 @@ export class DataFolderPeople implements People {
     await (await this.#opened?.catch(() => null))?.close();
   }
 
+  async #isThere(): Promise<boolean> {
+    const { elsewhere } = this.#parts;
+    return elsewhere === undefined ? existsSync(bookFolder(this.#dataFolder)) : await elsewhere.isThere();
+  }
+
   async #open(): Promise<PeopleBook> {
-    const { keys, self, beginsAnew } = this.#parts;
-    const opened = await openPeopleBook(this.#dataFolder, keys, self());
+    const { keys, self, beginsAnew, elsewhere } = this.#parts;
+    const opened = await openPeopleBook(this.#dataFolder, keys, self(), elsewhere);
     switch (opened.kind) {
       case 'open':
         return opened.book;

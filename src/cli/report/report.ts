@@ -10,7 +10,7 @@ import { SessionResults } from '../../sessions/sessionResults';
 import { writeFailure } from '../../workbook/results/writeFailure';
 import { onlyPositional, parseArguments, usageError } from '../arguments/arguments';
 import { takeUpStatuses } from '../cloud/takeUpStatuses';
-import { openDataFolder } from '../dataFolder';
+import { FLEET_ARGUMENTS, isFleetPlace, openPlace } from '../fleet/fleetPlace';
 import { EXIT } from '../exit';
 import { figures } from '../figures';
 import { say } from '../say';
@@ -20,6 +20,7 @@ import { SURROUNDINGS } from '../surroundings';
 export async function report(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     data: { type: 'string' },
+    ...FLEET_ARGUMENTS,
     out: { type: 'string' },
     overwrite: { type: 'boolean' },
   });
@@ -28,8 +29,8 @@ export async function report(args: readonly string[]): Promise<number> {
   if (!/\.html?$/iu.test(path)) {
     throw usageError(sentence('{0} needs a file whose name ends with {1}.', '--out', '.html'));
   }
-  const data = await openDataFolder(values.data);
-  await takeUpStatuses(id, data);
+  const data = await openPlace(values);
+  if (!isFleetPlace(data)) await takeUpStatuses(id, data);
   const results = await SessionResults.open(data.store, id, data.sealer);
   try {
     const { about } = results;

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import { DataFolderPeople } from '../../campaign/people/dataFolderPeople';
+import { openFleet, type Fleet } from '../../fleet/fleet';
+import { folderLock } from '../../fleet/folderLock';
+import { bookFolder } from '../../people/bookFolder';
+import { HumanError } from '../../sender/humanError';
+import { sentence } from '../../sender/sentence';
+import { createSealer, KEY_LENGTH, keyIdOf } from '../../sessions/encryption';
+import { type DataFolder, openDataFolder, THIS_TERMINAL, type LostBook } from '../dataFolder';
+import { say } from '../say';
+
+export const FLEET_ARGUMENTS = { database: { type: 'string' }, 'key-file': { type: 'string' } } as const;
+
+export interface FleetValues {
+  readonly data?: string | undefined;
+  readonly database?: string | undefined;
+  readonly 'key-file'?: string | undefined;
+}
+
+/** Sessions and people that lie in a database, in the place of a data folder's. */
+export interface FleetPlace extends DataFolder {
+  readonly fleet: Fleet;
+  /** What belongs to this computer alone. */
+  readonly local: DataFolder;
+}
+
+/** The data folder, or the database where one is named. @throws HumanError */
+export async function openPlace(values: FleetValues, lostBook?: LostBook): Promise<DataFolder | FleetPlace> {
+  return values.database === undefined
+    ? await openDataFolder(values.data, lostBook)
+    : await openFleetPlace({ ...values, database: values.database });
+}
+
+export function isFleetPlace(place: DataFolder | FleetPlace): place is FleetPlace {
+  return 'fleet' in place;
+}
+
+/** What belongs to this computer, whatever sessions are worked on. */
+export function localOf(place: DataFolder | FleetPlace): DataFolder {
+  return isFleetPlace(place) ? place.local : place;
+}
+
+/** @throws HumanError where the database or the key can't be used */
+export async function openFleetPlace(values: FleetValues & { readonly database: string }): Promise<FleetPlace> {
+  const key = await readFleetKey(values['key-file']);
+  const sealer = { ...createSealer(key), keyId: keyIdOf(key) };
+  const local = await openDataFolder(values.data);
+  const { openPostgres } = await import('../../fleet/postgres');
+  const database = openPostgres(values.database);
+  const fleet = await openFleet(database);
+  for (const warning of fleet.facts.warnings) process.stderr.write(`${say(warning)}\n`);
+  const bookKeys = {
+    current: () => Promise.resolve(sealer),
+    find: (keyId: string) => Promise.resolve(keyId === sealer.keyId ? sealer : null),
+  };
+  const { files } = fleet.store;
+  const people = new DataFolderPeople('', {
+    keys: bookKeys,
+    self: () => THIS_TERMINAL,
+    // What others have entered isn't set aside by one who has another key.
+    beginsAnew: () => Promise.resolve(false),
+    elsewhere: {
+      files,
+      acquire: folderLock(database),
+      isThere: async () => (await files.list(bookFolder(''))).length > 0,
+    },
+  });
+  return { ...local, store: fleet.store, sealer, bookKeys, people, fleet, local };
+}
+
+/** Who operates, for the record: as this computer knows them. */
+export function thisOperator(): string {
+  return `${userInfo().username}@${hostname()}`;
+}
+
+/** @throws HumanError where there is none, or it isn't one */
+async function readFleetKey(given: string | undefined): Promise<Buffer> {
+  const path = given ?? process.env['EXCEL_WHATSAPP_KEY_FILE'];
+  if (path === undefined || path === '') {
+    throw new HumanError(
+      sentence('The key that seals what is personal isn’t given: it isn’t in the database.'),
+      sentence(
+        'Name its file with {0} or {1}: the same 32 bytes, as base64, on every computer. {2} makes one.',
+        '--key-file',
+        'EXCEL_WHATSAPP_KEY_FILE',
+        'openssl rand -base64 32',
+      ),
+    );
+  }
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new HumanError(
+      sentence('The key’s file {0} can’t be read.', path),
+      sentence('See that it is there and readable, then try again.'),
+      cause,
+    );
+  });
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length === KEY_LENGTH) return key;
+  throw new HumanError(
+    sentence('The file {0} holds no key.', path),
+    sentence('It must hold 32 bytes as base64; {0} makes one.', 'openssl rand -base64 32'),
+  );
+}

@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkOnceEach, jsonLines, UNPACED } from './cli';
+import { FleetScene, serverForFile } from './fleetScene';
+import { readyPhones } from './journal';
+import { writeRecipients } from './workbook';
+
+const server = serverForFile();
+
+const scene = (): Promise<FleetScene> => FleetScene.make(server.current);
+
+async function recipients(at: FleetScene, count: number): Promise<string> {
+  return await writeRecipients(join(at.at.folder, `contacts-${count}.xlsx`), count);
+}
+
+test('what is handed in on one computer is sent by a worker on another, and shown and exported on a third', async () => {
+  const at = await scene();
+  const path = await recipients(at, 300);
+  const [id = ''] = await at.send(path, ...UNPACED, '--account', 'shop');
+  expect(at.at.ledger()).toEqual([]);
+  const worker = await at.worker({ seed: 1 }, '--once').end;
+  expect({ code: worker.code, stderr: worker.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(
+    at.at
+      .ledger()
+      .map(({ phone }) => phone)
+      .toSorted(),
+  ).toEqual((await readyPhones(path)).toSorted());
+  const [listed] = await at.sessions();
+  expect(listed).toMatchObject({ id, account: 'shop', state: 'finished', total: 300, sent: 300, left: 0 });
+  const results = jsonLines<{ status: string }>((await at.call('results', id)).stdout);
+  expect(results.map(({ status }) => status)).toEqual(Array.from({ length: 300 }, () => 'sent'));
+  const out = join(at.at.folder, 'results.xlsx');
+  expect(await at.call('export', id, out)).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('a worker that isn’t to wait ends with 3 where rows weren’t sent, and at once where there are none', async () => {
+  const at = await scene();
+  expect(await at.worker({}, '--once').end).toMatchObject({ code: 0, stdout: '' });
+  await at.send(await recipients(at, 40), ...UNPACED, '--max-failures-in-row', '0', '--max-failure-share', '0');
+  const end = await at.worker({ seed: 3, failures: { permanent: 0.3 } }, '--once').end;
+  expect(end.code).toBe(3);
+  expect(jsonLines<{ sent: number; failed: number }>(end.stdout)[0]?.failed).toBeGreaterThan(0);
+});
+
+test('it is paused, slowed, resumed and stopped from other computers within moments, and who asked is on record', async () => {
+  const at = await scene();
+  const [id = ''] = await at.send(await recipients(at, 2000), '--rate', '50', '--batch-delay', '0');
+  const worker = at.worker({ seed: 1 });
+  await expect.poll(() => at.at.ledger().length).toBeGreaterThan(10);
+  expect(await at.call('pause', id)).toMatchObject({ code: 0, stdout: `{"session":"${id}"}\n` });
+  await expect.poll(async () => (await at.journal(id)).some(isPause)).toBe(true);
+  const asked = await at.ask(
+    `select (extract(epoch from at) * 1000)::float8 as at from excel_whatsapp.command where kind = 'pause'`,
+  );
+  const paused = (await at.journal(id)).find(isPause);
+  console.log(`Paused ${Math.round((paused?.at ?? 0) - Number(asked[0]?.['at']))} ms after it was asked.`);
+  // What was in flight comes to its outcome.
+  await expect.poll(async () => openAttemptCount(await at.journal(id))).toBe(0);
+  const sentCount = at.at.ledger().length;
+  const [listed] = await at.sessions();
+  expect(listed).toMatchObject({ state: 'running', asked: 'pause', sent: sentCount });
+  expect(at.at.ledger()).toHaveLength(sentCount);
+  await at.call('set-rate', id, '5');
+  await at.call('resume', id);
+  await expect.poll(() => at.at.ledger().length).toBeGreaterThan(sentCount);
+  await at.call('stop', id);
+  await expect.poll(async () => (await at.sessions())[0]?.state).toBe('unfinished');
+  const stoppedCount = at.at.ledger().length;
+  expect(stoppedCount).toBeLessThan(1000);
+  worker.kill('SIGTERM');
+  expect((await worker.end).code).toBe(0);
+  expect(at.at.ledger()).toHaveLength(stoppedCount);
+  const history = jsonLines<{ what: string; by: string }>((await at.call('history', id)).stdout);
+  expect(history.map(({ what }) => what)).toEqual(['handIn', 'pause', 'rate', 'resume', 'stop']);
+  expect(history.every(({ by }) => by.includes('@'))).toBe(true);
+});
+
+test('a worker that is asked to end leaves its sessions to the next, which goes on at once', async () => {
+  const at = await scene();
+  const path = await recipients(at, 400);
+  await at.send(path, '--rate', '50', '--batch-delay', '0', '--concurrency', '10');
+  const first = at.worker({ seed: 1, latencyMs: [5, 50] });
+  await expect.poll(() => at.at.ledger().length).toBeGreaterThan(20);
+  first.kill('SIGTERM');
+  expect(await first.end).toMatchObject({ code: 0, signal: null });
+  await at.call('set-rate', (await at.sessions())[0]?.id ?? '', '0');
+  expect((await at.worker({ seed: 2 }, '--once').end).code).toBe(0);
+  checkOnceEach(at.at.ledger());
+  expect(at.at.ledger()).toHaveLength(400);
+});
+
+test('one campaign over several numbers: each person hears from one, for good', async () => {
+  const at = await scene();
+  const path = await recipients(at, 200);
+  const ids = await at.send(path, ...UNPACED, '--account', 'one', '--account', 'two');
+  expect(ids).toHaveLength(2);
+  expect((await at.worker({ seed: 1 }, '--once').end).code).toBe(0);
+  checkOnceEach(at.at.ledger());
+  expect(at.at.ledger()).toHaveLength(200);
+  const listed = await at.sessions();
+  expect(listed.map(({ account }) => account).toSorted()).toEqual(['one', 'two']);
+  expect(listed.reduce((sum, { sent }) => sum + sent, 0)).toBe(200);
+  for (const { sent } of listed) expect(sent).toBeGreaterThan(50);
+});
+
+test('nobody who said no to one operator is written to by another, and a cap holds over all of them', async () => {
+  const at = await scene();
+  const path = await recipients(at, 30);
+  const [phone = ''] = await readyPhones(path);
+  expect((await at.call('opt-outs', 'add', phone)).code).toBe(0);
+  await at.send(path, ...UNPACED, '--per-day', '20');
+  const worker = at.worker({ seed: 1 });
+  await expect.poll(() => at.at.ledger().length).toBe(20);
+  worker.kill('SIGTERM');
+  await worker.end;
+  expect(at.at.ledger().some((line) => line.phone === phone)).toBe(false);
+  expect(at.at.ledger()).toHaveLength(20);
+});
+
+test('nothing personal is in the database in the clear, and no key', async () => {
+  const at = await scene();
+  const path = await recipients(at, 50);
+  await at.send(path, ...UNPACED);
+  await at.worker({ seed: 1 }, '--once').end;
+  const tables = ['session', 'journal', 'file', 'account', 'command', 'worker'];
+  const texts = await Promise.all(
+    tables.map((table) => at.ask(`select t::text as line from excel_whatsapp.${table} t`)),
+  );
+  const pieces = await at.ask(`select encode(bytes, 'escape') as line from excel_whatsapp.piece`);
+  const all = [...texts.flat(), ...pieces].map(({ line }) => String(line)).join('\n');
+  for (const phone of await readyPhones(path)) expect(all.includes(phone.slice(1))).toBe(false);
+  expect(all).not.toMatch(/Bonjour/u);
+});
+
+test('without its key, with another or without a database it says what to do', async () => {
+  const at = await scene();
+  expect(await at.call('pause', 'aaaaa-bbbbb')).toMatchObject({ code: 2, stdout: '' });
+  expect((await at.call('pause', 'aaaaa-bbbbb')).stderr).toMatch(/There is no session aaaaa-bbbbb/u);
+  expect((await at.call('sessions', '--key-file', join(at.at.folder, 'none'))).stderr).toMatch(/can’t be read/u);
+});
+
+function isPause(record: { readonly t: string; readonly event?: string }): boolean {
+  return record.t === 'control' && record.event === 'paused';
+}
+
+function openAttemptCount(records: readonly { readonly t: string }[]): number {
+  const countOf = (...kinds: readonly string[]): number => records.filter(({ t }) => kinds.includes(t)).length;
+  return countOf('attempt') - countOf('sent', 'failed');
+}
