@@ -9,8 +9,8 @@ export const CAMPAIGN_MUTANTS = [
   ]),
   ...mutantsOf('src/campaign/prepare.ts', [
     'rows that the message isn’t right for are sent to',
-    'problems.leftOut(this.#decision),\n    );',
-    '[],\n    );',
+    'problems.leftOut(this.#decision),\n      options,',
+    '[],\n      options,',
   ]),
   ...mutantsOf('src/campaign/campaignRun.ts', [
     'a session that can’t be sent now is lost from sight',
