@@ -43,13 +43,14 @@ export async function results(args: readonly string[]): Promise<number> {
 
 const LINES_AT_ONCE = 256;
 
-function asPrinted({ row, phone, status, atMs, reason, values }: SessionRow, headers: readonly string[]) {
+function asPrinted({ row, phone, status, atMs, reason, charge, values }: SessionRow, headers: readonly string[]) {
   return {
     row,
     phone,
     status,
     at: atMs === null ? null : new Date(atMs).toISOString(),
     reason: reason && say(reason),
+    ...(charge && { billed: charge }),
     values: Object.fromEntries(headers.map((header, column) => [header, values[column] ?? ''])),
   };
 }

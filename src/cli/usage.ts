@@ -142,9 +142,10 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
 
   cloud add NAME --phone-number-id ID --business-account-id ID --token-file FILE [--base http://127.0.0.1:PORT]
         [--app-secret-file FILE] [--data DIR]
-  cloud list | remove NAME | templates NAME [--search TEXT] [--data DIR]
+  cloud list | remove NAME | templates NAME [--search TEXT] | rates [--data DIR]
       Numbers of the WhatsApp Business API, and their templates, as JSON. Token and app secret are read from the files,
-      and kept sealed; one of the same name is replaced. --base names a stand-in on this computer.
+      and kept sealed; one of the same name is replaced. --base names a stand-in on this computer. rates prints the
+      prices by which costs are reckoned, and the file in which they may be changed.
 
   webhooks --cloud NAME --port N --verify-token-file FILE [--data DIR]
       Hears from Meta what becomes of messages, on this computer's port, behind a proxy of yours that speaks https; until

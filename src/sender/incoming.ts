@@ -68,11 +68,18 @@ export class Incoming {
 
   async #noteAck(ack: AckEvent): Promise<void> {
     const { clock, rows, keeper, newChats, judge } = this.#parts;
-    const { level, code } = ack;
+    const { level, code, charge } = ack;
     const index = ack.attemptId === undefined ? rows.recipientOf(ack.messageId) : await this.#attempted(ack);
     if (index === undefined) return;
     const before = rows.status(index);
-    await keeper.note({ t: 'ack', at: clock.wallMs(), i: index, level, ...(code && { code }) });
+    await keeper.note({
+      t: 'ack',
+      at: clock.wallMs(),
+      i: index,
+      level,
+      ...(code && { code }),
+      ...(charge && { charge }),
+    });
     const isRefused = level === -1 && before === 'sent' && rows.status(index) === 'failed';
     if (isRefused && code === undefined) await newChats.noteRefusedLate(index);
     else if (isRefused || (level >= 2 && before === 'sent'))

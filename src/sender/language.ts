@@ -5,6 +5,7 @@ export interface Language {
   /** By its ISO 3166-1 alpha-2 code. */
   readonly country: (code: string) => string;
   readonly count: (value: number) => string;
+  readonly money: (amount: number, currency: string) => string;
   readonly day: (atMs: number) => string;
   /** A day and a time. */
   readonly moment: (atMs: number) => string;
@@ -23,9 +24,16 @@ export function createLanguage(tag: string, translate: Language['translate']): L
     translate,
     country: (code) => countries().of(code) ?? code,
     count: (value) => counts().format(value),
+    money: (amount, currency) => moneyFormat(tag, amount, currency).format(amount),
     day: (atMs) => days().format(atMs),
     moment: (atMs) => moments().format(atMs),
   };
+}
+
+/** Of a sum below one, two figures: cents alone would say nothing of what a message costs. */
+function moneyFormat(tag: string, amount: number, currency: string): Intl.NumberFormat {
+  const figures = amount > 0 && amount < 1 ? { maximumSignificantDigits: 2 } : {};
+  return new Intl.NumberFormat(tag, { style: 'currency', currency, ...figures });
 }
 
 /** Intl's formatters are dear to make, and most programs need but some of them. */

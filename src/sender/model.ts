@@ -1,3 +1,4 @@
+import type { Charge } from './charge';
 import type { FailureCode } from './failureCode';
 import type { Attachment } from './content/attachment';
 import type { Sentence } from './sentence';
@@ -194,6 +195,8 @@ export interface AckEvent {
   readonly code?: FailureCode;
   /** Which attempt it belongs to, where the transport was told and tells it again. */
   readonly attemptId?: string;
+  /** As what it is billed, where that is said. */
+  readonly charge?: Charge;
 }
 
 /** A message as its outcome names it. */

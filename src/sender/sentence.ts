@@ -19,6 +19,8 @@ export type TypedArgument =
   /** ISO 3166-1 alpha-2. */
   | { readonly kind: 'country'; readonly country: string }
   | { readonly kind: 'count'; readonly count: number }
+  /** `currency` is of ISO 4217. */
+  | { readonly kind: 'money'; readonly amount: number; readonly currency: string }
   | { readonly kind: 'duration'; readonly durationMs: number }
   | { readonly kind: 'day'; readonly atMs: number }
   /** A day and a time. */
@@ -57,6 +59,8 @@ function sayTyped(argument: TypedArgument, language: Language): string {
       return language.country(argument.country);
     case 'count':
       return language.count(argument.count);
+    case 'money':
+      return language.money(argument.amount, argument.currency);
     case 'duration':
       return formatSentence(durationText(argument.durationMs), language);
     case 'day':

@@ -9,6 +9,7 @@ import type { RowStatus } from '../sender/journal/rowStatus';
 import { SurelyNotSent } from '../sender/journal/surelyNotSent';
 import type { Recipient } from '../sender/model';
 import type { SenderOptions } from '../sender/options';
+import { chargesOf } from '../sender/report/chargesOf';
 import { reasonsOf } from '../sender/report/reasonsOf';
 import type { Sealer } from './encryption';
 import { JOURNAL_FILE, type OpenedFile } from './journal/journalDisk';
@@ -80,6 +81,7 @@ export class SessionResults {
         counts: countRows(rows, isRunning ? inFlight(rows) : []),
         notReadyCount: frozen.notReady?.count ?? 0,
         ...reasonsOf(folded.details),
+        charges: chargesOf(folded.details),
         runCount: times.runCount,
         activeMs: times.activeMs,
         waits: times.waits,

@@ -94,6 +94,28 @@ test('What nobody could decide about is resolved by a status that comes later, a
   expect(scene.graph.accepted()).toHaveLength(1);
 });
 
+test('As what messages were billed is in the results and in the report', async () => {
+  const scene = await cloudScene({ recipientCount: 4, isReceiving: true });
+  const { id } = runLines(await run(scene));
+  const billed = async (): Promise<number> => {
+    const { stdout } = await cli(['results', id, '--data', scene.at.data]);
+    return stdout.split('\n').filter((line) => line.includes('"billed":"utility"')).length;
+  };
+  await expect.poll(billed).toBe(4);
+  const out = join(scene.at.folder, 'report.html');
+  expect(await cli(['report', id, '--out', out, '--data', scene.at.data])).toMatchObject({ code: 0 });
+  expect(readFileSync(out, 'utf8')).toMatch(/Billed by Meta[\s\S]*utility[\s\S]*4/u);
+});
+
+test('The rates by which costs are reckoned are the user’s to change', async () => {
+  const scene = await cloudScene({ recipientCount: 2 });
+  const rates = await cli(['cloud', 'rates', '--data', scene.at.data]);
+  const { file, ...card } = JSON.parse(rates.stdout) as { readonly file: string; readonly rates: object };
+  writeFileSync(file, JSON.stringify({ ...card, date: '2027-01-01', currency: 'EUR', rates: { US: { utility: 3 } } }));
+  const { stdout } = await cli([...scene.sending, '--plan']);
+  expect(JSON.parse(stdout)).toMatchObject({ cost: { date: '2027-01-01', currency: 'EUR', low: 6, high: 6 } });
+});
+
 describe('A run', () => {
   test('ends with 4 at an answer that says nothing, and costs at most what was on its way in doubts', async () => {
     const scene = await cloudScene({ recipientCount: 200, graph: { faults: { acceptAnd500: 1 } } });

@@ -32,6 +32,7 @@ describe('A template whose cells break Meta’s rules', () => {
     expect(end.stderr).toContain('Row 4: A cell that goes into the template has line breaks');
     expect(end.stderr).toContain('Row 5: A cell that goes into the template is empty');
     expect(end.stderr).toContain('Row 6: A cell that goes into the template is too long');
+    expect(end.stderr).toContain('Cost if all are delivered: $0.075, as marketing, by the rate card of 2026-');
     expect(end.stderr).toContain('Rows that the template can’t take are left out: 3.');
     const { id, counts } = runLines(end);
     expect(counts).toMatchObject({ total: 6, sent: 3, skipped: 3, failed: 0 });
@@ -51,6 +52,13 @@ describe('A template whose cells break Meta’s rules', () => {
     expect(JSON.parse(end.stdout)).toMatchObject({
       total: 3,
       problems: { template: 3 },
+      cost: {
+        category: 'marketing',
+        currency: 'USD',
+        low: 0.075,
+        high: 0.075,
+        countries: [{ country: 'US', count: 3 }],
+      },
       preview: {
         row: 3,
         header: 'Offre pour vous',

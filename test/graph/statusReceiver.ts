@@ -1,79 +1,42 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { createServer } from 'node:http';
+import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { messageIdOf, StatusWriter, type MessageStatus, type StatusLine } from '../../src/whatsapp/cloud/statusFile';
+import { StatusInbox } from '../../src/whatsapp/cloud/webhooks/statusInbox';
+import { createWebhookReceiver } from '../../src/whatsapp/cloud/webhooks/webhookReceiver';
+import { GRAPH_DEFAULTS } from './graphOptions';
 
 export interface StatusReceiver {
   readonly url: string;
-  /** Messages of which something was written down. */
+  /** Messages of which something is written down. */
   readonly messageCount: number;
-  readonly badSignatureCount: number;
   close(): Promise<void>;
 }
 
-interface GivenStatus {
-  readonly id: string;
-  readonly status: MessageStatus;
-  readonly timestamp: string;
-  readonly biz_opaque_callback_data?: string;
-  readonly errors?: readonly { readonly code: number }[];
-}
-
-interface GivenBody {
-  readonly entry: readonly {
-    readonly changes: readonly { readonly value: { readonly statuses?: readonly GivenStatus[] } }[];
-  }[];
-}
-
-/** Writes down what webhooks say of messages, and nothing else. */
+/** The product's own receiver, in this process. */
 export async function startStatusReceiver(path: string, appSecret: string): Promise<StatusReceiver> {
-  const writer = await StatusWriter.open(path);
-  const seen = { messageIds: new Set<string>(), badSignatureCount: 0 };
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request
-      .on('data', (chunk: Buffer) => chunks.push(chunk))
-      .once('end', () => {
-        const body = Buffer.concat(chunks);
-        const wanted = Buffer.from(`sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`);
-        const given = Buffer.from(String(request.headers['x-hub-signature-256']));
-        if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-          seen.badSignatureCount += 1;
-          response.writeHead(403).end();
-          return;
-        }
-        response.writeHead(200).end();
-        const lines = linesOf(JSON.parse(body.toString('utf8')) as GivenBody);
-        void writer.append(lines).then(() => {
-          for (const { messageId } of lines) seen.messageIds.add(messageId);
-        });
-      });
-  });
+  const inbox = await StatusInbox.open(path);
+  const secrets = { appSecret, verifyToken: 'verify-token-of-the-test' };
+  const server = createWebhookReceiver({ inbox, phoneNumberId: GRAPH_DEFAULTS.phoneNumberId, secrets });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/hook`,
     get messageCount() {
-      return seen.messageIds.size;
-    },
-    get badSignatureCount() {
-      return seen.badSignatureCount;
+      return messagesIn(path).size;
     },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await writer.close();
+      await inbox.close();
     },
   };
 }
 
-function linesOf({ entry }: GivenBody): readonly StatusLine[] {
-  const statuses = entry.flatMap(({ changes }) => changes.flatMap(({ value }) => value.statuses ?? []));
-  return statuses.map(({ id, status, timestamp, biz_opaque_callback_data: attemptId = null, errors }) => ({
-    attemptId,
-    messageId: messageIdOf(id),
-    status,
-    ...(errors?.[0] && { code: errors[0].code }),
-    at: Number(timestamp) * 1000,
-  }));
+function messagesIn(path: string): ReadonlySet<string> {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  // What follows the last line feed isn't whole yet.
+  const lines = text
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => line !== '');
+  return new Set(lines.map((line) => (JSON.parse(line) as { readonly messageId: string }).messageId));
 }

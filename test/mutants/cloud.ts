@@ -86,6 +86,16 @@ export const CLOUD_MUTANTS = [
     'Promise.race([asked, tooLong])',
     'asked',
   ]),
+  ...mutantsOf('src/whatsapp/cloud/webhooks/webhookBody.ts', [
+    'what is free counts as billed',
+    "if (billable === false || type?.startsWith('free') === true) return 'free';",
+    '',
+  ]),
+  ...mutantsOf('src/campaign/cloud/costEstimate.ts', [
+    'countries without a price cost nothing',
+    '(low === null ? count : 0)',
+    '0',
+  ]),
   ...mutantsOf(
     'src/sender/content/templateRules.ts',
     ['line breaks go into a template', String.raw`/[\n\r\t]| {5}/u`, '/ {5}/u'],

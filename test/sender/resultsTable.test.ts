@@ -33,6 +33,7 @@ const ABOUT: ResultsAbout = {
   },
   notReadyCount: 0,
   failedFor: [],
+  charges: [],
   skippedFor: [],
   runCount: 1,
   activeMs: 0,
@@ -48,6 +49,7 @@ const QUEUED: RowDetail = {
   readAtMs: null,
   answeredAtMs: null,
   errorCode: null,
+  charge: null,
   idPosition: null,
 };
 

@@ -24,6 +24,7 @@ const NOTHING: RowDetail = {
   readAtMs: null,
   answeredAtMs: null,
   errorCode: null,
+  charge: null,
   idPosition: null,
 };
 
@@ -146,4 +147,12 @@ test('a failure that wasn’t the row’s own leaves nothing of it', () => {
   });
   // One that is no failure any more isn't taken back.
   check([attempt(1), sent(2), requeued], { status: 'sent', triesCount: 1, sentAtMs: at(2), idPosition: 100 });
+});
+
+test('As what a message is billed comes with its acks, and is that of its last attempt', () => {
+  const delivered: JournalRecord = { t: 'ack', at: at(3), i: 0, level: 2, charge: 'utility' };
+  const times = { status: 'read', triesCount: 1, sentAtMs: at(1), deliveredAtMs: at(3), readAtMs: at(4) } as const;
+  check([attempt(1), sent(2), delivered, ack(4, 3)], { ...times, charge: 'utility', sentAtMs: at(2), idPosition: 100 });
+  const again = [failed(5, 'unknown', 'answerLost'), { t: 'decided', at: at(6), i: 0, decision: 'sendAgain' } as const];
+  check([attempt(1), ...again, attempt(7, 2)], { status: 'inDoubt', triesCount: 2 });
 });

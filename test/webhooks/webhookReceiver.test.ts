@@ -111,6 +111,21 @@ describe('The statuses of a webhook', () => {
     ]);
   });
 
+  test.each([
+    [{ billable: true, category: 'marketing', type: 'regular', pricing_model: 'PMP' }, 'marketing'],
+    [{ billable: true, category: 'marketing_lite', type: 'regular' }, 'marketing'],
+    [{ billable: true, category: 'authentication_international' }, 'authentication'],
+    [{ billable: false, category: 'service', type: 'free_customer_service' }, 'free'],
+    [{ category: 'utility', type: 'free_entry_point' }, 'free'],
+    [{ billable: true, category: 'a_new_one' }, 'other'],
+    [{ billable: 'perhaps' }, undefined],
+  ])('tell as what a message is billed: %j', async (pricing, charge) => {
+    const { post, lines } = await receiver();
+    expect(await post(bodyOf([{ status: 'delivered', more: { pricing } }]))).toBe(200);
+    await expect.poll(lines).toHaveLength(1);
+    expect((await lines())[0]?.charge).toBe(charge);
+  });
+
   test('are signed over the bytes as they came, with what is above U+007F escaped', async () => {
     const { post, lines } = await receiver();
     const escaped = bodyOf([{ more: { title: 'e' } }]).replace('"title":"e"', String.raw`"title":"\u00e9"`);

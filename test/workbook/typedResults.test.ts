@@ -43,6 +43,7 @@ function about({ headers, sheet }: CheckedSheet): ResultsAbout {
     counts: { ...none, totalCount: 0, unsureCount: 0, leftCount: 0 },
     notReadyCount: 0,
     failedFor: [],
+    charges: [],
     skippedFor: [],
     runCount: 1,
     activeMs: 0,

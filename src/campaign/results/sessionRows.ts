@@ -1,3 +1,4 @@
+import type { Charge } from '../../sender/charge';
 import type { ChildKind } from '../../sender/childSession';
 import { doubtText, failureText } from '../../sender/failureText';
 import type { BitSet } from '../../sender/journal/bitSet';
@@ -24,6 +25,8 @@ export interface SessionRow {
   readonly atMs: number | null;
   /** Why it wasn't sent, or isn't known to be; null where nothing is said of it. */
   readonly reason: Sentence | null;
+  /** As what it was billed; null where that isn't known. */
+  readonly charge: Charge | null;
   readonly values: readonly string[];
 }
 
@@ -113,6 +116,7 @@ export class SessionRows {
       isUndecided: this.#results.status(index) === 'unsure',
       atMs: this.#results.lastAtMs(index),
       reason: this.#reason(index, status),
+      charge: this.#results.detail(index).charge,
       values,
     };
   }

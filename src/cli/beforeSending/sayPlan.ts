@@ -1,3 +1,5 @@
+import { categoryOf, costText, estimateCost } from '../../campaign/cloud/costEstimate';
+import { readRateCard } from '../../campaign/cloud/rateCardFile';
 import { planPrepared, type CampaignPlan } from '../../campaign/beforeSending/planCampaign';
 import { endText } from '../../campaign/beforeSending/planTexts';
 import type { PreparedCampaign } from '../../campaign/prepare';
@@ -10,7 +12,8 @@ import { isoTime } from '../../sender/timetable/localTime';
 import { ownZone } from '../../sender/timetable/openings';
 import { recommendCareful } from '../../sender/timetable/recommendCareful';
 import type { DataFolder } from '../dataFolder';
-import { say } from '../say';
+import { isHumanError } from '../../sender/humanError';
+import { say, sayError } from '../say';
 import type { RowPreview } from './previewRow';
 import { SURROUNDINGS } from '../surroundings';
 
@@ -28,6 +31,7 @@ export interface PlanToSay {
 export async function sayPlan(question: PlanToSay): Promise<void> {
   const { prepared, options, transport, knownFirst, data, preview } = question;
   const isSpread = keepsBack(options);
+  const cost = await costOf(prepared, data.path);
   // A rehearsal at a steady pace needs no look at every row.
   if (preview === null && !isSpread && transport === 'simulated') return;
   const plan = await planPrepared({
@@ -43,8 +47,11 @@ export async function sayPlan(question: PlanToSay): Promise<void> {
   if (plan.withoutDateCount > 0)
     tell(sentence('Rows whose date can’t be read are left out: {0}.', countOf(plan.withoutDateCount)));
   if (preview !== null)
-    process.stdout.write(`${JSON.stringify({ ...asJson(plan, options), ...leftOutOf(prepared), preview })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ...asJson(plan, options), ...leftOutOf(prepared), ...(cost && { cost }), preview })}\n`,
+    );
   else if (isSpread) tell(endText(plan));
+  if (cost !== null && preview === null) tell(costText(cost));
   if (transport !== 'whatsapp-web') return;
   const reason = recommendCareful({ ...plan, sentCount: plan.total, options, limits: null });
   if (reason !== null) tell(sentence('{0}: {1} spreads them over days.', reason, '--preset careful'));
@@ -62,6 +69,19 @@ function asJson({ total, days, endMs }: CampaignPlan, { timetable }: SenderOptio
     })),
     end: endMs === null ? null : isoTime(endMs, zone),
   };
+}
+
+/** Null where nothing is charged, or where that can't be reckoned, which is said and stops nobody. */
+async function costOf({ looked: { written }, destinations }: PreparedCampaign, dataPath: string) {
+  const category = written.cloud === undefined ? null : categoryOf(written.cloud);
+  if (category === null) return null;
+  try {
+    return estimateCost(await readRateCard(dataPath), category, destinations);
+  } catch (error) {
+    if (!isHumanError(error)) throw error;
+    process.stderr.write(`${sayError(error)}\n`);
+    return null;
+  }
 }
 
 /** Of the ready rows, how many the message isn't right for, by what is wrong; left out where it is for all. */

@@ -12,6 +12,7 @@ import { notOneOf, parseArguments, usageError } from '../arguments/arguments';
 import { openDataFolder } from '../dataFolder';
 import { EXIT } from '../exit';
 import { say, sayError } from '../say';
+import { offerRateCard, rateCardPath, readRateCard } from '../../campaign/cloud/rateCardFile';
 import { AccountFile, cloudFolder } from '../../campaign/cloud/accountFile';
 import { readSecretFile } from './secretFile';
 
@@ -27,7 +28,7 @@ export async function cloud(args: readonly string[]): Promise<number> {
     data: { type: 'string' },
   });
   const [what = '', name = '', ...others] = positionals;
-  if (others.length > 0 || (what !== 'list' && !/^[\w.-]{1,60}$/u.test(name))) {
+  if (others.length > 0 || (what !== 'list' && what !== 'rates' && !/^[\w.-]{1,60}$/u.test(name))) {
     throw usageError(sentence('One {0} is needed.', 'NAME'));
   }
   const added = what === 'add' ? await parseAccount(name, values) : null;
@@ -42,10 +43,12 @@ export async function cloud(args: readonly string[]): Promise<number> {
       return EXIT.allSent;
     case 'list':
       return await printAccounts(await accounts.list());
+    case 'rates':
+      return await printRates(data.path);
     case 'templates':
       return await printTemplates(await accounts.find(name), data.path, values.search ?? '');
     default:
-      throw notOneOf('cloud', what, ['add', 'list', 'remove', 'templates']);
+      throw notOneOf('cloud', what, ['add', 'list', 'remove', 'templates', 'rates']);
   }
 }
 
@@ -69,6 +72,14 @@ function stateOf(number: SenderNumber) {
   const { quality, messagingLimit, peopleLimit, throughput, health, healthText } = number;
   const because = healthText === '' ? {} : { healthText };
   return { number: shownNumber(number), quality, messagingLimit, peopleLimit, throughput, health, ...because };
+}
+
+/** What costs are reckoned with, and where to change it. */
+async function printRates(dataPath: string): Promise<number> {
+  await offerRateCard(dataPath);
+  const card = await readRateCard(dataPath);
+  process.stdout.write(`${JSON.stringify({ file: rateCardPath(dataPath), ...card })}\n`);
+  return EXIT.allSent;
 }
 
 /** As they are now; where Meta can’t be reached, as they were when it last was. */

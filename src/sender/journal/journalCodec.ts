@@ -1,4 +1,5 @@
 import { checksum, checksumDigits } from './checksum';
+import { parseCharge } from '../charge';
 import { parseFailureCode } from '../failureCode';
 import { CONTROL_EVENTS, type JournalRecord } from './journalRecord';
 import { parseKeptOptions } from '../options';
@@ -89,7 +90,7 @@ const SHAPES: Readonly<Record<JournalRecord['t'], Shape>> = {
   skipped: { at: isTime, i: isIndex, code: isText },
   found: { at: isTime, i: isIndex, result: oneOf('sent', 'notSent', 'unsure'), id: optional(isText) },
   decided: { at: isTime, i: isIndex, decision: oneOf('sendAgain', 'leave') },
-  ack: { at: isTime, i: isIndex, level: oneOf(-1, 1, 2, 3), code: optional(isText) },
+  ack: { at: isTime, i: isIndex, level: oneOf(-1, 1, 2, 3), code: optional(isText), charge: optional(isText) },
   answered: { at: isTime, i: isIndex },
   doubted: { at: isTime, from: isIndex, to: isIndex },
   account: { at: isTime, h: isText },
@@ -117,7 +118,11 @@ function withKnownCode(record: JournalRecord): JournalRecord {
       return code === record.code ? record : { ...record, code };
     }
     case 'ack':
-      return record.code === undefined ? record : { ...record, code: parseFailureCode(record.code) };
+      return {
+        ...record,
+        ...(record.code !== undefined && { code: parseFailureCode(record.code) }),
+        ...(record.charge !== undefined && { charge: parseCharge(record.charge) }),
+      };
     case 'opened':
     case 'attempt':
     case 'sent':

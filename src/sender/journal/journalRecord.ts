@@ -1,3 +1,4 @@
+import type { Charge } from '../charge';
 import type { FailureCode } from '../failureCode';
 import type { AckLevel, ErrorClass } from '../model';
 import type { SenderOptions } from '../options';
@@ -33,6 +34,8 @@ export type JournalRecord =
       readonly level: AckLevel;
       /** Why it was refused after all, where that is said. */
       readonly code?: FailureCode;
+      /** As what it is billed, where that is said. */
+      readonly charge?: Charge;
     }
   /** They wrote back after an attempt; said once. */
   | { readonly t: 'answered'; readonly at: number; readonly i: number }

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../failureCode';
+import { chargeText } from '../chargeText';
 import { failureText } from '../failureText';
 import { countOf, sentence, type Sentence } from '../sentence';
 import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TypedValue } from '../model';
@@ -63,7 +64,7 @@ export function unreadableRowsText(count: number): Sentence {
 
 /** @param say translates */
 export function resultsTable(about: ResultsAbout, say: (sentence: Sentence) => string): ResultsTable {
-  const headers = about.headers.slice(0, MAXIMUM_COLUMNS - OWN_COLUMNS.length);
+  const headers = about.headers.slice(0, MAXIMUM_COLUMNS - ownColumnsOf(about).length);
   const leftOutCount = about.headers.length - headers.length;
   const ofRecipient = recipientCells(about, say);
   const ofNotReady = notReadyCells(say);
@@ -73,7 +74,7 @@ export function resultsTable(about: ResultsAbout, say: (sentence: Sentence) => s
       : [...sheetCells(entry.row, headers.length), ...ofNotReady(entry.row)];
   return {
     sheetName: say(sentence('Results')),
-    columns: [...headers.map((header) => ({ header, kind: 'text' as const })), ...ownColumns(headers, say)],
+    columns: [...headers.map((header) => ({ header, kind: 'text' as const })), ...ownColumns(about, headers, say)],
     leftOutCount,
     toCells,
     summaryName: say(sentence('Summary')),
@@ -94,13 +95,14 @@ type RecipientEntry = ResultEntry & { readonly kind: 'recipient' };
 
 /** What stands in our own columns for a recipient. */
 function recipientCells(
-  { isRunning }: ResultsAbout,
+  about: ResultsAbout,
   say: (sentence: Sentence) => string,
 ): (entry: RecipientEntry) => ResultRow {
   const statusWord = new Map([...STATUS_WORDS].map(([status, word]) => [status, say(word)]));
   const isSending = say(sentence('being sent'));
   const isUnclear = say(sentence('It isn’t known whether the message was sent'));
   const errorSentence = sentences(say);
+  const { isRunning } = about;
   return ({ recipient, detail, messageId }) => {
     const { status, triesCount, sentAtMs, deliveredAtMs, readAtMs, answeredAtMs, errorCode } = detail;
     const isInFlight = isRunning && status === 'inDoubt' && errorCode === null;
@@ -116,6 +118,7 @@ function recipientCells(
       triesCount,
       isInFlight ? null : error,
       messageId,
+      ...(tellsCharges(about) ? [detail.charge && say(chargeText(detail.charge))] : []),
     ];
   };
 }
@@ -161,6 +164,15 @@ const OWN_COLUMNS: readonly { readonly header: Sentence; readonly kind: ResultCe
   { header: sentence('Message id'), kind: 'text' },
 ];
 
+/** Others cost nothing. */
+function tellsCharges({ transport }: ResultsAbout): boolean {
+  return transport === 'cloud-api';
+}
+
+function ownColumnsOf(about: ResultsAbout): typeof OWN_COLUMNS {
+  return tellsCharges(about) ? [...OWN_COLUMNS, { header: sentence('Billed as'), kind: 'text' }] : OWN_COLUMNS;
+}
+
 const IN_DOUBT = sentence('in doubt');
 
 const STATUS_WORDS: ReadonlyMap<RowStatus, Sentence> = new Map([
@@ -180,9 +192,13 @@ function isInDoubt(status: RowStatus): boolean {
 }
 
 /** No two columns of the same name, whatever the sheet calls its own: tables and look-ups go by it. */
-function ownColumns(headers: readonly string[], say: (sentence: Sentence) => string): readonly ResultColumn[] {
+function ownColumns(
+  about: ResultsAbout,
+  headers: readonly string[],
+  say: (sentence: Sentence) => string,
+): readonly ResultColumn[] {
   const taken = new Set(headers.map((header) => header.toLowerCase()));
-  return OWN_COLUMNS.map(({ header, kind }) => {
+  return ownColumnsOf(about).map(({ header, kind }) => {
     const word = say(header);
     let name = word;
     for (let n = 2; taken.has(name.toLowerCase()); n += 1) name = `${word} (${n})`;

@@ -1,3 +1,4 @@
+import { CHARGES, type Charge } from '../charge';
 import { REFUSED, type FailureCode } from '../failureCode';
 import type { JournalRecord } from './journalRecord';
 import type { RowStates } from './rowStates';
@@ -15,11 +16,13 @@ export interface RowDetail {
   readonly answeredAtMs: number | null;
   /** Why it wasn't sent, or isn't known to be; null where nothing is said of it. */
   readonly errorCode: FailureCode | null;
+  /** As what its message is billed; null where that isn't known. */
+  readonly charge: Charge | null;
   /** First byte in the journal of the record with its message id; null where it wasn't sent. */
   readonly idPosition: number | null;
 }
 
-/** The times, failures and message ids behind `RowStates`: 26 bytes a recipient, for those who show each row. */
+/** The times, failures and message ids behind `RowStates`: 27 bytes a recipient, for those who show each row. */
 export class RowDetails {
   readonly #rows: RowStates;
   /** Of the last attempt, until it was sent. Times are in seconds since 1970; 0 for never. */
@@ -31,6 +34,8 @@ export class RowDetails {
   readonly #lastAt: Uint32Array;
   /** Index into `#codes`. */
   readonly #errors: Uint16Array;
+  /** By its place in `CHARGES`, from 1; 0 for none. */
+  readonly #charges: Uint8Array;
   /** Counted from 1; 0 for none. */
   readonly #idPositions: Float64Array;
   /** The first stands for no error. */
@@ -44,6 +49,7 @@ export class RowDetails {
     this.#answeredAt = new Uint32Array(rows.totalCount);
     this.#lastAt = new Uint32Array(rows.totalCount);
     this.#errors = new Uint16Array(rows.totalCount);
+    this.#charges = new Uint8Array(rows.totalCount);
     this.#idPositions = new Float64Array(rows.totalCount);
   }
 
@@ -69,8 +75,14 @@ export class RowDetails {
       answeredAtMs: timeMs(this.#answeredAt[index]),
       // One that is still to be sent has had a failure that no longer matters.
       errorCode: isSent || status === 'queued' ? null : errorCode,
+      charge: this.charge(index),
       idPosition: isSent && idPosition > 0 ? idPosition - 1 : null,
     };
+  }
+
+  /** As what its message is billed; null where that isn't known. */
+  charge(index: number): Charge | null {
+    return CHARGES[(this.#charges[index] ?? 0) - 1] ?? null;
   }
 
   /** When something was last heard of it, to the second; null where nothing was. */
@@ -116,13 +128,14 @@ export class RowDetails {
     this.#sentAt[index] = seconds(at);
     this.#deliveredAt[index] = 0;
     this.#readAt[index] = 0;
+    this.#charges[index] = 0;
     this.#errors[index] = 0;
     this.#idPositions[index] = 0;
   }
 
   #acknowledge(
     index: number,
-    { level, code = REFUSED }: Extract<JournalRecord, { readonly t: 'ack' }>,
+    { level, code = REFUSED, charge }: Extract<JournalRecord, { readonly t: 'ack' }>,
     at: number,
   ): void {
     const status = this.#rows.status(index);
@@ -130,6 +143,7 @@ export class RowDetails {
       this.#errors[index] = this.#codeIndex(code);
     }
     if (!SENT.has(status)) return;
+    if (charge !== undefined) this.#charges[index] = CHARGES.indexOf(charge) + 1;
     // Who has read it has received it, also where nothing was heard of that.
     if (level >= 2 && this.#deliveredAt[index] === 0) this.#deliveredAt[index] = seconds(at);
     if (level >= 3 && this.#readAt[index] === 0) this.#readAt[index] = seconds(at);

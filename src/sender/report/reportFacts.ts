@@ -1,3 +1,4 @@
+import type { Charge } from '../charge';
 import type { FailureCount } from '../journal/failureCounts';
 import type { TransportName } from '../model';
 import type { SenderOptions } from '../options';
@@ -25,6 +26,8 @@ export interface ReportFacts {
   /** Why those failed that failed, and those were skipped that were, most first. */
   readonly failedFor: readonly FailureCount[];
   readonly skippedFor: readonly FailureCount[];
+  /** As what messages were billed, as far as statuses tell; most first. */
+  readonly charges: readonly (readonly [charge: Charge, count: number])[];
   readonly runCount: number;
   /** Time that was spent sending, without pauses and waits. */
   readonly activeMs: number;

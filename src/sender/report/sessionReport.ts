@@ -1,3 +1,4 @@
+import { chargeText } from '../chargeText';
 import { failureText } from '../failureText';
 import type { FailureCount } from '../journal/failureCounts';
 import { durationText, sentence, type Sentence } from '../sentence';
@@ -22,6 +23,7 @@ export function sessionReport(facts: ReportFacts): SessionReport {
     { title: sentence('Result'), lines: resultLines(facts) },
     { title: sentence('Why some failed'), lines: reasonLines(facts.failedFor, facts.counts.failedCount) },
     { title: sentence('Why some were skipped'), lines: reasonLines(facts.skippedFor, facts.counts.skippedCount) },
+    { title: sentence('Billed by Meta'), lines: chargeLines(facts) },
     { title: sentence('Time'), lines: timeLines(facts) },
     { title: sentence('Limits used'), lines: limitLines(facts) },
     { title: sentence('Notes'), lines: noteLines(facts) },
@@ -74,6 +76,15 @@ function reasonLines(reasons: readonly FailureCount[], wholeCount: number): read
     label: failureText(code),
     value: { kind: 'number', number: count },
     share: wholeCount === 0 ? null : count / wholeCount,
+  }));
+}
+
+/** As the statuses say; what they didn't say isn't there. */
+function chargeLines({ charges, counts }: ReportFacts): readonly ReportLine[] {
+  return charges.map(([charge, count]) => ({
+    label: chargeText(charge),
+    value: { kind: 'number', number: count },
+    share: counts.sentCount === 0 ? null : count / counts.sentCount,
   }));
 }
 

@@ -97,7 +97,7 @@ export class CloudStatuses {
     return sessionId === undefined || text.includes(`"${sessionId}.`) || text.includes('"attemptId":null');
   };
 
-  #note({ attemptId, messageId, status, code }: StatusLine): void {
+  #note({ attemptId, messageId, status, code, charge }: StatusLine): void {
     if (attemptId !== null) this.#proofs?.messageIds.set(attemptId, messageId);
     const level = LEVELS[status];
     this.#parts.onAck({
@@ -105,6 +105,7 @@ export class CloudStatuses {
       level,
       ...(level === -1 && { code: graphRule(code ?? 0).failure }),
       ...(attemptId !== null && { attemptId }),
+      ...(charge !== undefined && { charge }),
     });
   }
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
+import { parseCharge, type Charge } from '../../sender/charge';
 
 /**
  * What Meta's webhooks say of messages, one JSON line a status, for each number a file: the receiver writes it, and
@@ -14,6 +15,8 @@ export interface StatusLine {
   readonly status: MessageStatus;
   /** Of a failed one. */
   readonly code?: number | undefined;
+  /** As what it is billed, where the status says so. */
+  readonly charge?: Charge | undefined;
   /** Wall clock of the status, in milliseconds. */
   readonly at: number;
 }
@@ -119,6 +122,7 @@ const schema = v.object({
   messageId: v.string(),
   status: v.picklist(MESSAGE_STATUSES),
   code: v.optional(v.number()),
+  charge: v.optional(v.pipe(v.string(), v.transform(parseCharge))),
   at: v.number(),
 });
 

@@ -109,6 +109,7 @@ const FACTS = {
   isDamaged: false,
   notReadyCount: 0,
   failedFor: [],
+  charges: [],
   skippedFor: [],
   runCount: 1,
   activeMs: 0,

@@ -33,6 +33,7 @@ const FACTS: ReportFacts = {
     leftCount: 0,
   },
   notReadyCount: 3,
+  charges: [],
   failedFor: [
     { code: 'notOnWhatsApp', count: 1 },
     { code: 'refused', count: 1 },

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parseCharge, type Charge } from '../../../sender/charge';
 import { MESSAGE_STATUSES, messageIdOf, type StatusLine } from '../statusFile';
 
 export interface HeardStatuses {
@@ -32,12 +33,20 @@ function jsonOf(body: Buffer): unknown {
   }
 }
 
+const pricingSchema = v.looseObject({
+  billable: v.optional(v.boolean()),
+  category: v.string(),
+  type: v.optional(v.string()),
+});
+
 const statusSchema = v.looseObject({
   id: v.pipe(v.string(), v.minLength(1)),
   status: v.picklist(MESSAGE_STATUSES),
   timestamp: v.pipe(v.string(), v.regex(/^\d{1,11}$/u)),
   biz_opaque_callback_data: v.optional(v.pipe(v.string(), v.maxLength(512))),
   errors: v.optional(v.array(v.looseObject({ code: v.number() }))),
+  // What it costs is of no use to whether it arrived.
+  pricing: v.fallback(v.optional(pricingSchema), undefined),
 });
 
 const valueSchema = v.looseObject({
@@ -59,6 +68,16 @@ function lineOf(given: v.InferOutput<typeof statusSchema>): StatusLine {
     messageId: messageIdOf(given.id),
     status: given.status,
     ...(code !== undefined && { code }),
+    ...(given.pricing && { charge: chargeOf(given.pricing) }),
     at: Number(given.timestamp) * 1000,
   };
 }
+
+/** `type` is `regular`, or says for which reason it is free. */
+function chargeOf({ billable, category, type }: v.InferOutput<typeof pricingSchema>): Charge {
+  if (billable === false || type?.startsWith('free') === true) return 'free';
+  return KINDS.find((kind) => category.startsWith(kind)) ?? parseCharge(category);
+}
+
+/** Some have kinds of their own, such as `marketing_lite`. */
+const KINDS = ['marketing', 'utility', 'authentication', 'service'] as const;
