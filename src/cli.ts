@@ -7,7 +7,7 @@ import { cloud } from './cli/cloud/cloudCommand';
 import { webhooks } from './cli/cloud/webhooksCommand';
 import { EXIT } from './cli/exit';
 import { exportResults } from './cli/export';
-import { history, setRate, steerCommand } from './cli/fleet/steerCommand';
+import { history, setRate, steerCommand, takeOver } from './cli/fleet/steerCommand';
 import { worker } from './cli/fleet/workerCommand';
 import { forget } from './cli/forget';
 import { terminalLog } from './cli/log/terminalLog';
@@ -70,6 +70,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
       return await steerCommand(command, rest);
     case 'set-rate':
       return await setRate(rest);
+    case 'take-over':
+      return await takeOver(rest);
     case 'history':
       return await history(rest);
     case 'logout':

@@ -159,6 +159,10 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   pause ID | resume ID | stop ID | set-rate ID RATE | history ID --database URL
       Steers a session in a database, wherever it is being sent; history prints who asked what.
 
+  take-over ACCOUNT --database URL [--transport T]
+      Takes an account from a worker that keeps it and hasn't said for 30 seconds that it is alive, such as one that is
+      frozen. What a worker leaves that has died is taken over by itself.
+
   with --database URL
       send, resume, sessions, results, export, report and opt-outs work on PostgreSQL in the place of the data folder.
       --key-file FILE, or EXCEL_WHATSAPP_KEY_FILE    32 bytes as base64 that seal what is personal, on every computer
@@ -203,6 +207,7 @@ const COMMANDS = [
   'stop',
   'set-rate',
   'history',
+  'take-over',
   'logout',
   'browser',
 ] as const;

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type { Database, OwnConnection } from './database';
+import { HumanError } from '../sender/humanError';
+import { durationOf, sentence } from '../sender/sentence';
+import type { Database, OwnConnection, Queryable } from './database';
 import type { Fence } from './pgJournal';
 import { CHANNEL } from './steering';
 
@@ -107,6 +109,58 @@ export class AccountOwner {
     await this.#connection.close();
   }
 }
+
+/** Who owns an account now; null where nobody does. */
+export interface OwningWorker {
+  readonly name: string;
+  /** How long it hasn't said that it is alive. */
+  readonly silentMs: number;
+}
+
+/** @throws HumanError where there is no such account */
+export async function ownerOf(database: Queryable, account: string): Promise<OwningWorker | null> {
+  const [row] = await database.query(
+    `select exists (
+         select from pg_locks where locktype = 'advisory' and classid = $2 and objid = lock_key::oid and granted
+           and pid = backend
+       ) as held, coalesce(name, '') as name,
+       coalesce(extract(epoch from now() - seen_at) * 1000, 1e9)::float8 as "silentMs"
+     from excel_whatsapp.account left join excel_whatsapp.worker on worker.id = owner where account.id = $1`,
+    [account, ACCOUNT_LOCKS],
+  );
+  if (row === undefined) {
+    throw new HumanError(
+      sentence('Nothing was handed in for an account of that name.'),
+      sentence('List the sessions to see which there are.'),
+    );
+  }
+  const { held, name, silentMs } = v.parse(owningSchema, row);
+  return held ? { name, silentMs } : null;
+}
+
+/**
+ * Ends the connection of a worker that has gone silent, and with it its hold on all its accounts. Where it wakes, its
+ * next append is refused, and what was on its way then was an attempt already.
+ */
+export async function takeFromSilent(database: Queryable, account: string): Promise<void> {
+  const owner = await ownerOf(database, account);
+  if (owner === null) return;
+  if (owner.silentMs < SILENT_MS) {
+    throw new HumanError(
+      sentence('The worker {0} was alive {1} ago.', owner.name, durationOf(owner.silentMs)),
+      sentence(
+        'Stop it there; where it is gone, its accounts are free at once, and where it is frozen, in {0}.',
+        durationOf(SILENT_MS),
+      ),
+    );
+  }
+  await database.query('select pg_terminate_backend(backend) from excel_whatsapp.account where id = $1', [account]);
+}
+
+/** A living one says so six times as often. */
+const SILENT_MS = 30_000;
+
+const owningSchema = v.object({ held: v.boolean(), name: v.string(), silentMs: v.number() });
 
 /** The first half of the locks' names: those of other programs in the same database have another. */
 export const ACCOUNT_LOCKS = 0x65_77_01;

@@ -4,6 +4,7 @@ import { sentence } from '../sender/sentence';
 import type { FileStamp, OpenedFile, OpenMode } from '../sessions/journal/journalDisk';
 import type { SessionDisk } from '../sessions/sessionDisk';
 import type { Database } from './database';
+import { systemError } from './diskError';
 import { JournalPages } from './journalPages';
 import { PgFile } from './pgFile';
 
@@ -137,11 +138,6 @@ function damagedJournal(): HumanError {
 
 function normalize(path: string): string {
   return path.replaceAll('\\', '/');
-}
-
-/** As the file system says it: what calls this code knows no other words. */
-export function systemError(code: 'ENOENT' | 'EEXIST'): Error {
-  return Object.assign(new Error(code), { code });
 }
 
 const JOURNAL_PATH = /^sessions\/([a-z\d-]+)\/journal\.jsonl$/u;

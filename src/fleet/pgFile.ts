@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { OpenedFile } from '../sessions/journal/journalDisk';
 import type { Database } from './database';
+import { systemError } from './diskError';
 
 /**
  * A file in the database: pieces one behind the other, each as long as what was appended at once. What is appended goes
@@ -83,11 +84,16 @@ export class PgFile implements OpenedFile {
     const start = this.#length - bytes.length;
     this.#waiting = [];
     this.#waitingLength = 0;
-    await this.#database.query('insert into excel_whatsapp.piece (file, start, bytes) values ($1, $2, $3)', [
-      this.#id,
-      start,
-      bytes,
-    ]);
+    // After a failover the file may be shorter than what was answered: nothing is put behind a hole.
+    const appended = await this.#database.query(
+      `insert into excel_whatsapp.piece (file, start, bytes)
+       select file.id, $2::bigint, $3 from excel_whatsapp.file where file.id = $1 and $2::bigint = coalesce((
+         select start + octet_length(bytes) from excel_whatsapp.piece where file = $1 order by start desc limit 1
+       ), 0)
+       returning 1`,
+      [this.#id, start, bytes],
+    );
+    if (appended.length === 0) throw systemError('ESTALE');
   }
 
   /** As much as lies in one piece. */

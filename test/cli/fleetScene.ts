@@ -32,6 +32,7 @@ export interface JournalLine {
   readonly at: number;
   readonly i?: number;
   readonly event?: string;
+  readonly result?: string;
 }
 
 /** A database with computers that share it, its key and a ledger. */

@@ -22,6 +22,7 @@ function program(name: string): string {
 export class PostgresServer {
   readonly port: number;
   readonly #folder: string;
+  #data = 'data';
   #process: ChildProcess | null = null;
 
   private constructor(folder: string, port: number) {
@@ -71,7 +72,7 @@ export class PostgresServer {
   async up(...settings: readonly string[]): Promise<void> {
     const args = [
       '-D',
-      join(this.#folder, 'data'),
+      join(this.#folder, this.#data),
       '-p',
       String(this.port),
       '-c',
@@ -107,6 +108,21 @@ export class PostgresServer {
     const over = new Promise((resolve) => server.once('close', resolve));
     server.kill(signal);
     await over;
+  }
+
+  /** A copy of what is there now, as a standby has it that hears of nothing later. */
+  async copy(): Promise<void> {
+    const at = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'postgres'];
+    const args = [...at, '-D', join(this.#folder, 'copy'), '-R', '-X', 'stream', '-c', 'fast', '-N'];
+    await run(program('pg_basebackup'), args, { ...serverIdentity(), cwd: this.#folder });
+  }
+
+  /** It dies, and the copy takes its place, on a timeline of its own. */
+  async failOver(): Promise<void> {
+    await this.down('SIGKILL');
+    this.#data = 'copy';
+    await this.up();
+    await this.ask('select pg_promote()');
   }
 
   async remove(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ServerFacts } from '../../fleet/examineServer';
 import type { Fleet } from '../../fleet/fleet';
 import { PgJournal, type Fence, type Patience } from '../../fleet/pgJournal';
 import type { FleetSession } from '../../fleet/sessionRows';
@@ -6,10 +7,11 @@ import { doubtAfterLoss } from '../../sessions/journal/journalLoss';
 import type { Sealer } from '../../sessions/encryption';
 import { openSession, type OpenSession } from '../../sessions/openSession';
 import type { SessionOwner } from '../../sessions/sessionOwner';
-import { systemClock } from '../../sessions/systemClock';
 
 export interface FleetOpening {
   readonly fleet: Fleet;
+  /** As the server was when the account came to be owned. */
+  readonly facts: ServerFacts;
   readonly sealer: Sealer;
   readonly self: SessionOwner;
   /** Under which its account is owned. */
@@ -41,12 +43,11 @@ export async function openFleetSession(about: FleetSession, opening: FleetOpenin
 async function doubtAfterFailover(
   session: OpenSession,
   { id, timeline, mayLose }: FleetSession,
-  { fleet, fence }: FleetOpening,
+  { fleet: { database }, facts, fence }: FleetOpening,
 ): Promise<void> {
-  const { facts, database } = fleet;
   if (timeline !== facts.timeline && mayLose) {
-    const { rows } = session;
-    await appendOrThrow(session, doubtAfterLoss({ mostRecordsCount: Infinity }, rows, systemClock.wallMs()));
+    const { rows, info } = session;
+    await appendOrThrow(session, doubtAfterLoss({ mostRecordsCount: Infinity }, rows, info.createdAtMs));
   }
   await database.query(
     `update excel_whatsapp.session set timeline = $2, may_lose = $3, run_generation = $4 where id = $1

@@ -1,4 +1,5 @@
 import { AccountOwner } from '../../fleet/accountOwner';
+import { examineServer, type ServerFacts } from '../../fleet/examineServer';
 import type { Fleet } from '../../fleet/fleet';
 import type { Fence, Patience } from '../../fleet/pgJournal';
 import { unfinishedSessions, type FleetSession } from '../../fleet/sessionRows';
@@ -35,6 +36,7 @@ export class Worker {
   readonly #wantedSince = new Map<string, number>();
   /** Sessions that weren't finished when they were seen. */
   readonly #seen = new Set<string>();
+  #facts: ServerFacts;
   #isStopped = false;
   /** What came while nobody napped counts for the next nap. */
   #isWoken = false;
@@ -43,6 +45,7 @@ export class Worker {
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
+    this.#facts = parts.fleet.facts;
   }
 
   /** What has been seen of sessions that weren't finished. */
@@ -81,6 +84,8 @@ export class Worker {
     const { fleet, name, log } = this.#parts;
     while (!this.#isStopped) {
       try {
+        // Another may have taken the server's place.
+        this.#facts = await examineServer(fleet.database);
         const owner = await AccountOwner.start(fleet.database, name);
         owner.onLost(() => this.#wake());
         owner.onNotice(() => this.#wake());
@@ -161,7 +166,7 @@ export class Worker {
         return !owner.isLost;
       },
     };
-    return { ...this.#parts, self: { kind: 'worker', name }, fence, pacer, patience };
+    return { ...this.#parts, facts: this.#facts, self: { kind: 'worker', name }, fence, pacer, patience };
   }
 
   /** Accounts with nothing to do are for whoever is asked next. */

@@ -1,3 +1,4 @@
+import { takeFromSilent } from '../../fleet/accountOwner';
 import { commandsOf, noSession, steer, type Command } from '../../fleet/steering';
 import { readFleetSession } from '../../fleet/sessionRows';
 import { parseOption, refuseUnpaced, defaultOptions } from '../../sender/options';
@@ -5,6 +6,8 @@ import type { Decision } from '../../sender/journal/journalRecord';
 import { sentence } from '../../sender/sentence';
 import { onlyPositional, parseArguments, usageError } from '../arguments/arguments';
 import { EXIT } from '../exit';
+import { parseTransportName } from '../transport';
+import { accountId } from './fleetAccount';
 import { listInDoubt } from '../listInDoubt';
 import { FLEET_ARGUMENTS, openFleetPlace, thisOperator, type FleetPlace, type FleetValues } from './fleetPlace';
 
@@ -56,6 +59,16 @@ export async function history(args: readonly string[]): Promise<number> {
     const line = { at: new Date(atMs).toISOString(), by, what: kind, ...(argument !== '' && { argument }) };
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
+  return EXIT.allSent;
+}
+
+/** `take-over ACCOUNT`: from a worker that has gone silent and keeps it, such as one that is frozen. */
+export async function takeOver(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArguments(args, { ...ARGUMENTS, transport: { type: 'string' } });
+  const account = onlyPositional(positionals, 'ACCOUNT');
+  const transport = parseTransportName(values.transport ?? 'simulated');
+  const { fleet } = await placeOf(values);
+  await takeFromSilent(fleet.database, accountId(transport, account));
   return EXIT.allSent;
 }
 
