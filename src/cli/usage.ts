@@ -147,9 +147,10 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       and kept sealed; one of the same name is replaced. --base names a stand-in on this computer. rates prints the
       prices by which costs are reckoned, and the file in which they may be changed.
 
-  webhooks --cloud NAME --port N --verify-token-file FILE [--data DIR]
+  webhooks --cloud NAME --port N --verify-token-file FILE [--opt-out-words WORDS] [--data DIR]
       Hears from Meta what becomes of messages, on this computer's port, behind a proxy of yours that speaks https; until
-      it is interrupted. The app's secret must be known. It also answers /health and /metrics.
+      it is interrupted. Whoever writes STOP is opted out, others have answered; what becomes of templates and of the
+      account is printed. The app's secret must be known. It also answers /health and /metrics.
 
   worker --database URL [--transport T] [--account NAME …] [--once] [options of the transport]
       Owns accounts, and sends what is handed in for them with send … --database URL --account NAME, until it is

@@ -100,6 +100,48 @@ describe('The receiver in a terminal', () => {
   });
 });
 
+test('Whoever writes STOP to the number, or to Meta that they want no marketing, is opted out before Meta is answered', async () => {
+  const scene = await cloudScene({ recipientCount: 4 });
+  const { at, graph } = scene;
+  const verifyFile = join(at.folder, 'verify');
+  writeFileSync(verifyFile, 'verify-me');
+  const secretFile = join(at.folder, 'secret');
+  writeFileSync(secretFile, APP_SECRET);
+  expect(await cli([...scene.adding, '--app-secret-file', secretFile])).toMatchObject({ code: 0 });
+  const run = new CliProcess(receiving(at.data, verifyFile));
+  await until(() => run.stdout.includes('\n'));
+  const { listening } = JSON.parse(run.stdout) as { readonly listening: string };
+  const [stops, stopsMarketing, asks] = scene.phones.map((phone) => phone.slice(1));
+  const metadata = { phone_number_id: phoneNumberId };
+  const message = (from: string | undefined, id: string, text: string) => ({
+    from,
+    id,
+    timestamp: '1750030073',
+    type: 'text',
+    text: { body: text },
+  });
+  const messages = [message(stops, 'wamid.1', 'Stop.'), message(asks, 'wamid.2', 'Please stop calling')];
+  const wish = { wa_id: stopsMarketing, category: 'marketing_messages', value: 'stop', timestamp: 1_750_030_073 };
+  const changes = [
+    { field: 'messages', value: { metadata, messages } },
+    { field: 'user_preferences', value: { metadata, user_preferences: [wish] } },
+    { field: 'message_template_status_update', value: { event: 'PAUSED', message_template_name: 'greeting' } },
+  ];
+  const body = JSON.stringify({ entry: [{ id: businessAccountId, changes }] });
+  const signed = `sha256=${createHmac('sha256', APP_SECRET).update(body).digest('hex')}`;
+  const answer = await fetch(listening, { method: 'POST', body, headers: { 'x-hub-signature-256': signed } });
+  expect(answer.status).toBe(200);
+  // Nothing is left to be lost: what it has answered to is on disk.
+  run.kill('SIGKILL');
+  const ended = await run.end;
+  expect(ended.stdout).toContain('"event":"PAUSED","template":"greeting"');
+  expect(ended.stderr).toContain('a word for opting out');
+  for (const text of [ended.stdout, ended.stderr]) expect(text).not.toMatch(/2125550|Please stop/u);
+  const sent = await cli([...scene.sending, '--rate', '100']);
+  expect(runLines(sent).counts).toMatchObject({ total: 2, sent: 2 });
+  expect(graph.accepted().map(({ to }) => `+${to}`)).toEqual(scene.phones.slice(2));
+});
+
 describe('A session through the Business API that has ended', () => {
   test('takes up what came since when it is listed, shown or resumed, and sends nothing again', async () => {
     const scene = await cloudScene({ recipientCount: 5 });

@@ -86,6 +86,40 @@ export const CLOUD_MUTANTS = [
     'Promise.race([asked, tooLong])',
     'asked',
   ]),
+  ...mutantsOf(
+    'src/campaign/cloud/inboundPeople.ts',
+    ['what isn’t in the book counts as taken', 'if (!written.ok) return false;', ''],
+    [
+      'a stop to Meta opts nobody out',
+      "return [{ kind: 'optedOut', who, atMs, why: 'whatsapp', from: '' }];",
+      'return [];',
+    ],
+    ['a repeated no ends the user’s word', 'inbound.filter(({ id }) => !this.#taken.has(id))', '[...inbound]'],
+  ),
+  ...mutantsOf('src/whatsapp/cloud/webhooks/webhookReceiver.ts', [
+    'Meta is answered before an opt-out is on disk',
+    '(await parts.takeInbound?.(heard.inbound)) === false',
+    '(void parts.takeInbound?.(heard.inbound), false)',
+  ]),
+  ...mutantsOf('src/sender/delivery.ts', [
+    'whoever has stopped marketing isn’t opted out',
+    "if (result.kind === 'failed' && result.code === STOPPED_MARKETING) await",
+    'if (false as boolean) await',
+  ]),
+  ...mutantsOf(
+    'src/whatsapp/cloud/peopleOfDay.ts',
+    [
+      'whom Meta spares marketing is tried again',
+      'return atMs !== undefined && this.#parts.nowMs() - atMs < DAY_MS;',
+      'return atMs !== undefined && false;',
+    ],
+    ['nobody stops counting after a day', 'const DAY_MS = 24 * 3_600_000;', 'const DAY_MS = 240 * 3_600_000;'],
+  ),
+  ...mutantsOf('src/sender/incoming.ts', [
+    'whoever has stopped marketing late isn’t opted out',
+    'if (code === STOPPED_MARKETING) await',
+    'if (false as boolean) await',
+  ]),
   ...mutantsOf('src/whatsapp/cloud/webhooks/webhookBody.ts', [
     'what is free counts as billed',
     "if (billable === false || type?.startsWith('free') === true) return 'free';",

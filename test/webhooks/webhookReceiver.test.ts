@@ -24,12 +24,12 @@ interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-async function receiver() {
+async function receiver(takeInbound?: () => Promise<boolean>) {
   const folder = await mkdtemp(join(tmpdir(), 'webhooks-'));
   const path = join(folder, 'statuses.jsonl');
   const inbox = await StatusInbox.open(path);
   const secrets = { appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN };
-  const server = createWebhookReceiver({ inbox, phoneNumberId: NUMBER, secrets });
+  const server = createWebhookReceiver({ inbox, phoneNumberId: NUMBER, secrets, ...(takeInbound && { takeInbound }) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   onTestFinished(async () => {
@@ -124,6 +124,18 @@ describe('The statuses of a webhook', () => {
     expect(await post(bodyOf([{ status: 'delivered', more: { pricing } }]))).toBe(200);
     await expect.poll(lines).toHaveLength(1);
     expect((await lines())[0]?.charge).toBe(charge);
+  });
+
+  test('beside what people say that isn’t on disk are told again, all of them', async () => {
+    let isWritten = false;
+    const { post, lines } = await receiver(() => Promise.resolve(isWritten));
+    const messages = [{ from: '12125550100', id: 'wamid.X', timestamp: '1750030073', text: { body: 'STOP' } }];
+    const value = { metadata: { phone_number_id: NUMBER }, messages, statuses: [statusOf({})] };
+    const body = JSON.stringify({ entry: [{ changes: [{ field: 'messages', value }] }] });
+    expect(await post(body)).toBe(503);
+    isWritten = true;
+    expect(await post(body)).toBe(200);
+    await expect.poll(lines).toHaveLength(1);
   });
 
   test('are signed over the bytes as they came, with what is above U+007F escaped', async () => {

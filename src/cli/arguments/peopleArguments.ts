@@ -5,7 +5,8 @@ import { sentence } from '../../sender/sentence';
 import { usageError } from './arguments';
 
 export const SENT_BEFORE_ARGUMENTS = { 'already-sent-days': { type: 'string' } } as const;
-export const PEOPLE_ARGUMENTS = { ...SENT_BEFORE_ARGUMENTS, 'opt-out-words': { type: 'string' } } as const;
+export const OPT_OUT_WORDS_ARGUMENTS = { 'opt-out-words': { type: 'string' } } as const;
+export const PEOPLE_ARGUMENTS = { ...SENT_BEFORE_ARGUMENTS, ...OPT_OUT_WORDS_ARGUMENTS } as const;
 
 interface PeopleValues {
   readonly 'already-sent-days'?: string | undefined;
@@ -38,7 +39,8 @@ export function parseKeepsApartMs(text: string | undefined): number {
   );
 }
 
-function parseWords(text: string | undefined): readonly string[] {
+/** @throws HumanError for none */
+export function parseWords(text: string | undefined): readonly string[] {
   if (text === undefined) return DEFAULT_OPT_OUT_WORDS;
   const words = text
     .split(',')

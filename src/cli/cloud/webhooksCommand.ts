@@ -9,7 +9,10 @@ import { folderError } from '../../sessions/fileFailure';
 import { statusFileName } from '../../whatsapp/cloud/statusFile';
 import { StatusInbox } from '../../whatsapp/cloud/webhooks/statusInbox';
 import { createWebhookReceiver } from '../../whatsapp/cloud/webhooks/webhookReceiver';
+import { InboundPeople } from '../../campaign/cloud/inboundPeople';
+import { maskPhone } from '../../whatsapp/maskPhone';
 import { parseArguments, usageError } from '../arguments/arguments';
+import { OPT_OUT_WORDS_ARGUMENTS, parseWords } from '../arguments/peopleArguments';
 import { openDataFolder } from '../dataFolder';
 import { EXIT } from '../exit';
 import { say } from '../say';
@@ -22,16 +25,25 @@ export async function webhooks(args: readonly string[]): Promise<number> {
     cloud: { type: 'string' },
     port: { type: 'string' },
     'verify-token-file': { type: 'string' },
+    ...OPT_OUT_WORDS_ARGUMENTS,
     data: { type: 'string' },
   });
   if (positionals.length > 0 || values.cloud === undefined) throw usageError(sentence('One {0} is needed.', '--cloud'));
   const port = parsePort(values.port ?? '');
   const verifyToken = await readSecretFile('--verify-token-file', values['verify-token-file']);
-  const { path, sealer } = await openDataFolder(values.data);
+  const words = parseWords(values['opt-out-words']);
+  const { path, sealer, people } = await openDataFolder(values.data);
   const { name, phoneNumberId, appSecret } = await new AccountFile(path, sealer).find(values.cloud);
   if (appSecret === undefined) throw withoutSecret(name);
   const inbox = await openInbox(cloudFolder(path), phoneNumberId);
-  const server = createWebhookReceiver({ inbox, phoneNumberId, secrets: { appSecret, verifyToken } });
+  const heard = new InboundPeople({ people, words, onAsk: sayAsked });
+  const server = createWebhookReceiver({
+    inbox,
+    phoneNumberId,
+    secrets: { appSecret, verifyToken },
+    takeInbound: (inbound) => heard.take(inbound),
+    onNotice: (notice) => process.stdout.write(`${JSON.stringify({ notice })}\n`),
+  });
   await listen(server, port);
   const interrupted = untilInterrupted();
   process.stdout.write(`${JSON.stringify({ listening: addressOf(server) })}\n`);
@@ -42,9 +54,19 @@ export async function webhooks(args: readonly string[]): Promise<number> {
     setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS).unref();
   });
   const lostCount = await inbox.close();
+  await people.close();
   if (lostCount === 0) return EXIT.allSent;
   process.stderr.write(`${say(sentence('Statuses that couldn’t be written down: {0}.', countOf(lostCount)))}\n`);
   return EXIT.resumable;
+}
+
+function sayAsked(phone: string): void {
+  const said = sentence(
+    '{0} has written a sentence with a word for opting out. Read it; if they want no more messages, {1} enters that.',
+    maskPhone(phone),
+    'opt-outs add PHONE',
+  );
+  process.stderr.write(`${say(said)}\n`);
 }
 
 function parsePort(text: string): number {

@@ -6,10 +6,12 @@ export interface WebhookCounts {
   readonly answers: Map<number, number>;
   readonly statuses: Map<MessageStatus, number>;
   ignored: number;
+  /** What people wrote, or said to Meta. */
+  inbound: number;
 }
 
 /** As Prometheus reads it. Nothing in it is personal. */
-export function metricsText({ answers, statuses, ignored }: WebhookCounts, inbox: StatusInbox): string {
+export function metricsText({ answers, statuses, ignored, inbound }: WebhookCounts, inbox: StatusInbox): string {
   const lines = [
     ...counter('answers_total', 'Answers by HTTP status.'),
     ...[...answers].map(([code, count]) => `${PREFIX}answers_total{code="${code}"} ${count}`),
@@ -19,6 +21,8 @@ export function metricsText({ answers, statuses, ignored }: WebhookCounts, inbox
     `${PREFIX}repeated_total ${inbox.repeatedCount}`,
     ...counter('ignored_total', 'Statuses of other numbers, or of unknown kinds.'),
     `${PREFIX}ignored_total ${ignored}`,
+    ...counter('inbound_total', 'Messages and wishes of people.'),
+    `${PREFIX}inbound_total ${inbound}`,
     `# HELP ${PREFIX}waiting Statuses that aren't written down yet.`,
     `# TYPE ${PREFIX}waiting gauge`,
     `${PREFIX}waiting ${inbox.waitingCount}`,

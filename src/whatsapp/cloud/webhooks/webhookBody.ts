@@ -1,28 +1,37 @@
 import * as v from 'valibot';
 import { parseCharge, type Charge } from '../../../sender/charge';
+import { inboundOf, noticeOf, type Inbound, type Notice } from './inboundBody';
 import { MESSAGE_STATUSES, messageIdOf, type StatusLine } from '../statusFile';
 
-export interface HeardStatuses {
+export interface HeardByWebhook {
   readonly lines: readonly StatusLine[];
   /** Of another number of the same app, or of a kind that isn't known. */
   readonly ignoredCount: number;
+  readonly inbound: readonly Inbound[];
+  /** Of templates and of the account. */
+  readonly notices: readonly Notice[];
 }
 
-/** The statuses in the body of a webhook, of any number of entries and changes; null where it is no JSON object. */
-export function readWebhookBody(body: Buffer, phoneNumberId: string): HeardStatuses | null {
+/** What the body of a webhook tells, of any number of entries and changes; null where it is no JSON object. */
+export function readWebhookBody(body: Buffer, phoneNumberId: string): HeardByWebhook | null {
   const parsed = v.safeParse(bodySchema, jsonOf(body));
   if (!parsed.success) return null;
   const lines: StatusLine[] = [];
+  const inbound: Inbound[] = [];
+  const notices: Notice[] = [];
   let ignoredCount = 0;
-  for (const { value } of parsed.output.entry.flatMap(({ changes }) => changes)) {
+  for (const { field, value } of parsed.output.entry.flatMap(({ changes }) => changes)) {
     const isOurs = value.metadata?.phone_number_id === phoneNumberId;
+    const notice = noticeOf(field, value);
+    if (notice !== null) notices.push(notice);
+    if (isOurs) inbound.push(...inboundOf(value));
     for (const given of value.statuses) {
       const status = isOurs ? v.safeParse(statusSchema, given) : null;
       if (status?.success === true) lines.push(lineOf(status.output));
       else ignoredCount += 1;
     }
   }
-  return { lines, ignoredCount };
+  return { lines, ignoredCount, inbound, notices };
 }
 
 function jsonOf(body: Buffer): unknown {
@@ -56,7 +65,11 @@ const valueSchema = v.looseObject({
 
 const bodySchema = v.looseObject({
   entry: v.optional(
-    v.array(v.looseObject({ changes: v.optional(v.array(v.looseObject({ value: valueSchema })), []) })),
+    v.array(
+      v.looseObject({
+        changes: v.optional(v.array(v.looseObject({ field: v.optional(v.string(), ''), value: valueSchema })), []),
+      }),
+    ),
     [],
   ),
 });

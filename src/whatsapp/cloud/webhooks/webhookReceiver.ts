@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Inbound, Notice } from './inboundBody';
 import { metricsText, type WebhookCounts } from './metrics';
 import type { StatusInbox } from './statusInbox';
 import { readWebhookBody } from './webhookBody';
@@ -8,6 +9,13 @@ export interface ReceiverParts {
   readonly inbox: StatusInbox;
   readonly phoneNumberId: string;
   readonly secrets: WebhookSecrets;
+  /**
+   * Takes what people say. Gives whether it is on disk: until then Meta isn't answered, since an opt-out that is lost would
+   * be written to.
+   */
+  readonly takeInbound?: (inbound: readonly Inbound[]) => Promise<boolean>;
+  /** Told of templates and of the account. */
+  readonly onNotice?: (notice: Notice) => void;
 }
 
 interface Answer {
@@ -20,7 +28,7 @@ interface Answer {
  * answered before they are written down. It isn't listening yet.
  */
 export function createWebhookReceiver(parts: ReceiverParts): Server {
-  const counts: WebhookCounts = { answers: new Map(), statuses: new Map(), ignored: 0 };
+  const counts: WebhookCounts = { answers: new Map(), statuses: new Map(), ignored: 0, inbound: 0 };
   const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, (request, response) => {
     void answerTo(request, parts, counts)
       .catch((): Answer => ({ code: 400 }))
@@ -67,6 +75,9 @@ async function take(request: IncomingMessage, parts: ReceiverParts, counts: Webh
   if (parts.inbox.isFull) return { code: 503 };
   const heard = readWebhookBody(body, parts.phoneNumberId);
   if (heard === null) return { code: 400 };
+  if (heard.inbound.length > 0 && (await parts.takeInbound?.(heard.inbound)) === false) return { code: 503 };
+  counts.inbound += heard.inbound.length;
+  for (const notice of heard.notices) parts.onNotice?.(notice);
   counts.ignored += heard.ignoredCount;
   for (const { status } of heard.lines) counts.statuses.set(status, (counts.statuses.get(status) ?? 0) + 1);
   setImmediate(() => parts.inbox.add(heard.lines));
