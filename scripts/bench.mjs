@@ -20,7 +20,8 @@ await build({
     child: 'test/bench/child.ts',
     sessions: 'test/bench/sessions.ts',
     whatsappChild: 'test/bench/whatsappChild.ts',
-    workbookWorker: 'src/workbook/worker.ts',
+    freezing: 'test/bench/freezing.ts',
+    workbookWorker: 'src/campaign/freezing/freezeWorker.ts',
   },
   // The libraries as they are installed.
   external: ['exceljs', 'xlsx'],
@@ -46,9 +47,10 @@ await build({
 });
 const run = (name, its) =>
   spawnSync(process.execPath, [join('out', 'bench', name), ...its], { stdio: 'inherit' }).status ?? 1;
-const OTHERS = ['cloud', 'sessions', 'whatsapp'];
+const OTHERS = ['cloud', 'freezing', 'sessions', 'whatsapp'];
 process.exitCode = OTHERS.includes(only) ? 0 : run('main.js', args);
 const quick = args.filter((argument) => argument === '--quick');
+if (only === undefined || only === 'freezing') process.exitCode ||= run('freezing.js', quick);
 if (only === undefined || only === 'sessions') process.exitCode ||= run('sessions.js', quick);
 if (only === undefined || only === 'whatsapp') process.exitCode ||= run('whatsapp.js', quick);
 if (only === undefined || only === 'cloud') process.exitCode ||= run('cloud.js', quick);

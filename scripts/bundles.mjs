@@ -113,7 +113,7 @@ export const BUILDS = [
   { ...node, entryPoints: ['src/extension.ts'] },
   { ...node, entryPoints: ['src/backgroundRun.ts'] },
   { ...node, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
-  { ...node, entryPoints: { workbookWorker: 'src/workbook/worker.ts' } },
+  { ...node, entryPoints: { workbookWorker: 'src/campaign/freezing/freezeWorker.ts' } },
   {
     ...node,
     entryPoints: { resultsWorker: 'src/workbook/results/resultsWorker.ts' },

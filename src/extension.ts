@@ -5,7 +5,8 @@ import { Interruptions } from './campaign/interruptions';
 import { Keyring } from './campaign/keyring';
 import { logFolder } from './campaign/log/dailyFile';
 import { FileLog } from './campaign/log/fileLog';
-import type { CheckWorkbook, Log, People } from './campaign/ports';
+import { freezeWorkbookInWorker } from './campaign/freezing/freezeClient';
+import type { CheckWorkbook, FreezeWorkbook, Log, People } from './campaign/ports';
 import { openSavedMessages, type SavedMessagesParts } from './campaign/saved/savedMessages';
 import { SavedStore } from './campaign/saved/savedStore';
 import { Runs } from './campaign/runs';
@@ -62,7 +63,8 @@ export function activate(context: ExtensionContext): void {
   const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
   const forgetting = { store, keyring, people, settings };
   const savedMessages = createSavedMessages(dataFolder, keyring, runs);
-  const campaigns = createCampaigns(context, { ...data, runs, linking, resultsExport, checkWorkbook, savedMessages });
+  const freezeWorkbook: FreezeWorkbook = (...freeze) => freezeWorkbookInWorker(workerPath, ...freeze);
+  const campaigns = createCampaigns(context, { ...data, runs, linking, resultsExport, freezeWorkbook, savedMessages });
   const sessionsTree = createSessionsTree({
     store,
     runs,
@@ -148,12 +150,13 @@ interface CampaignsOwnParts extends DataParts {
   readonly runs: Runs;
   readonly linking: Linking;
   readonly resultsExport: ResultsExport;
-  readonly checkWorkbook: CheckWorkbook;
+  readonly freezeWorkbook: FreezeWorkbook;
   readonly savedMessages: SavedMessagesParts;
 }
 
 function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): Campaigns<WebviewPanel> {
-  const { dataFolder, store, keyring, people, log, runs, linking, resultsExport, checkWorkbook, savedMessages } = parts;
+  const { dataFolder, store, keyring, people, log, runs, linking, resultsExport, freezeWorkbook, savedMessages } =
+    parts;
   const campaigns: Campaigns<WebviewPanel> = new Campaigns({
     services: {
       texts: hostTexts(),
@@ -175,7 +178,7 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
     },
     keyring,
     panels: createPanels(context.extensionUri),
-    checkWorkbook,
+    freezeWorkbook,
     workbookFile,
   });
   return campaigns;

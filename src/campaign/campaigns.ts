@@ -3,7 +3,7 @@ import { FrozenRecipients } from './frozenRecipients';
 import type { Keyring } from './keyring';
 import { parsePanelAddress } from './panelAddress';
 import type { FromWebview } from '../panel/intents';
-import type { CheckWorkbook, WorkbookFile } from './ports';
+import type { FreezeWorkbook, WorkbookFile } from './ports';
 import type { DraftItem } from './sessionsView/sessionsList';
 import { unfinishedSession } from './sessionsView/unfinishedSession';
 import type { CampaignServices } from './services';
@@ -32,7 +32,7 @@ export interface CampaignsParts<Place> {
   readonly services: CampaignServices;
   readonly keyring: Keyring;
   readonly panels: Panels<Place>;
-  readonly checkWorkbook: CheckWorkbook;
+  readonly freezeWorkbook: FreezeWorkbook;
   readonly workbookFile: (address: string) => WorkbookFile;
 }
 
@@ -98,7 +98,7 @@ export class Campaigns<Place> {
   }
 
   #enterWorkbook(address: string): Entry {
-    const { keyring, checkWorkbook, workbookFile, services } = this.#parts;
+    const { keyring, freezeWorkbook, workbookFile, services } = this.#parts;
     const { store, settings, texts, people } = services;
     const recipients = new WorkbookRecipients(workbookFile(address), {
       store,
@@ -106,7 +106,7 @@ export class Campaigns<Place> {
       settings,
       texts,
       people,
-      check: checkWorkbook,
+      freeze: freezeWorkbook,
       onChange: () => entry.campaign.noteChange(),
     });
     const entry = this.#enter(recipients);

@@ -57,6 +57,19 @@ export class Keyring {
     return Object.fromEntries(this.#known);
   }
 
+  /** The keys that have been asked for by now, for a thread of this process. */
+  get keys(): readonly Buffer[] {
+    return [...this.#known].flatMap(([name, value]) => (name === CURRENT ? [] : [Buffer.from(value, 'base64')]));
+  }
+
+  /** The one of `current`, for a thread of this process. */
+  async currentKey(): Promise<Buffer> {
+    const { keyId } = await this.current();
+    const key = this.keys.find((each) => keyIdOf(each) === keyId);
+    if (key === undefined) throw new Error('The key was asked for just now.');
+    return key;
+  }
+
   /** As the book of people asks for them. */
   get ofBook(): BookKeys {
     return {

@@ -11,6 +11,7 @@ import type { ListedSession } from '../sessions/sessionStore';
 import type { WorkbookInput } from '../workbook/file/byteSource';
 import type { Surroundings } from '../workbook/phones/surroundings';
 import type { FolderSetting } from './folderSettings';
+import type { FreezeRequest, FreezeWatcher, FrozenSheet } from './freezing/freezeWorkbook';
 import type { LogEvent } from './log/logEvent';
 
 /** What the user has set. A setting can be a workbook's folder's own; `workbook` is its address, null for none. */
@@ -58,6 +59,13 @@ export type CheckWorkbook = (
   signal: AbortSignal,
   watcher: CheckWatcher,
 ) => Promise<CheckedSheet>;
+
+/** Reads a sheet and writes its rows down, as `freezeWorkbookInWorker` does. @throws HumanError */
+export type FreezeWorkbook = (
+  request: FreezeRequest,
+  watcher: FreezeWatcher,
+  signal: AbortSignal,
+) => Promise<FrozenSheet>;
 
 /** The default countries that were chosen for workbooks before. */
 export interface ChosenCountries {

@@ -4,10 +4,10 @@ import type { ReasonCount } from '../panel/protocol';
 export class ReasonCounts {
   readonly #counts = new Map<string, number>();
 
-  add(reason: string): void {
-    const count = this.#counts.get(reason);
-    if (count === undefined && this.#counts.size === MAX_REASONS_COUNT) return;
-    this.#counts.set(reason, (count ?? 0) + 1);
+  add(reason: string, count = 1): void {
+    const before = this.#counts.get(reason);
+    if (before === undefined && this.#counts.size === MAX_REASONS_COUNT) return;
+    this.#counts.set(reason, (before ?? 0) + count);
   }
 
   /** Most first. */

@@ -1,21 +1,17 @@
 import type { FirstRow, RowView, WorkbookView } from '../panel/protocol';
 import type { Texts } from '../panel/texts';
 import type { CheckedRow, CountryCount, Recipient, SheetOutline, Verdict } from '../sender/model';
+import type { Sentence } from '../sender/sentence';
 import type { Draft } from '../sessions/draft';
-import type { SessionStore } from '../sessions/sessionStore';
+import { newSessionId, type SessionStore } from '../sessions/sessionStore';
 import { errorView } from './errorView';
 import type { Keyring } from './keyring';
-import { OptOutCheck, type AdmittedSheet } from './people/optOutCheck';
+import type { FreezeRequest, FreezeWatcher, FrozenSheet } from './freezing/freezeWorkbook';
+import type { RowsByVerdict } from './freezing/keptRows';
 import { SentBefore } from './people/sentBefore';
-import type { CheckWorkbook, People, Settings, WorkbookFile } from './ports';
+import type { FreezeWorkbook, People, Settings, WorkbookFile } from './ports';
 import { ReasonCounts } from './reasonCounts';
-import {
-  NO_ROWS,
-  SHOWN_ROWS_COUNT,
-  type CampaignRecipients,
-  type CheckedRecipients,
-  type ShownRows,
-} from './recipients';
+import { NO_ROWS, type CampaignRecipients, type CheckedRecipients, type ShownRows } from './recipients';
 import { checkedView, outlineView } from './views';
 import type { WorkbookChoices } from './workbookChoices';
 import { WorkbookWatch } from './workbookWatch';
@@ -25,7 +21,7 @@ export interface WorkbookRecipientsParts {
   readonly keyring: Keyring;
   readonly settings: Pick<Settings, 'surroundings' | 'workbookLocale' | 'keepsApartMs'>;
   readonly texts: Texts;
-  readonly check: CheckWorkbook;
+  readonly freeze: FreezeWorkbook;
   readonly people: People;
   readonly onChange: () => void;
 }
@@ -35,7 +31,7 @@ export class WorkbookRecipients implements CampaignRecipients {
   readonly frozen = null;
   readonly #file: WorkbookFile;
   readonly #parts: WorkbookRecipientsParts;
-  readonly #shown = new Map<Verdict, { rows: RowView[]; totalCount: number }>();
+  readonly #shown = new Map<Verdict, { readonly rows: readonly RowView[]; readonly totalCount: number }>();
   #reasons = new ReasonCounts();
   #view: WorkbookView = NOTHING_READ;
   #outline: SheetOutline | null = null;
@@ -119,22 +115,27 @@ export class WorkbookRecipients implements CampaignRecipients {
     this.#first = [];
     this.#firstRows = [];
     this.#show(NOTHING_READ);
-    const { texts } = this.#parts;
+    const { store, people, settings, texts } = this.#parts;
+    const draftId = newSessionId();
     let draft: Draft | null = null;
     await this.#watch.begin();
     try {
-      const { store, keyring } = this.#parts;
-      draft = await store.createDraft(await keyring.current());
-      const book = await this.#parts.people.book();
-      const sentBefore = new SentBefore(book, this.#parts.settings.keepsApartMs());
-      const sheet = await this.#check(choices, draft, { optOuts: new OptOutCheck(book), sentBefore }, reading.signal);
-      await draft.complete();
+      const sealer = await this.#parts.keyring.current();
+      const book = await people.book();
+      const nowMs = Date.now();
+      const frozen = await this.#freeze(choices, { draftId, hasBook: book !== null, nowMs }, reading.signal);
+      if (reading.signal.aborted) throw new Error('A newer reading has begun.');
+      draft = await store.adoptDraft(frozen.draft, sealer);
+      const { sheet } = frozen;
+      const sentBefore = new SentBefore(book, settings.keepsApartMs(), nowMs, frozen.sentBefore);
       if (reading.signal.aborted) throw new Error('A newer reading has begun.');
       this.#outline = sheet;
       this.#checked = { sheet, draft, sentBefore };
+      this.#keep(frozen.rows);
       this.#show(checkedView(sheet, sentBefore.sheet, texts));
     } catch (error) {
-      await draft?.close();
+      // Of a thread that was ended nobody else takes away what it has written.
+      await (draft?.close() ?? store.abandonDraft(draftId));
       if (reading.signal.aborted) return;
       const outline = this.#outline && outlineView(this.#outline, texts);
       this.#show({ kind: 'failed', error: errorView(error, texts), outline });
@@ -154,61 +155,55 @@ export class WorkbookRecipients implements CampaignRecipients {
     await checked?.draft.close();
   }
 
-  async #check(
+  async #freeze(
     choices: WorkbookChoices,
-    draft: Draft,
-    { optOuts, sentBefore }: PeopleChecks,
+    about: Pick<FreezeRequest, 'draftId' | 'hasBook' | 'nowMs'>,
     signal: AbortSignal,
-  ): Promise<AdmittedSheet> {
+  ): Promise<FrozenSheet> {
+    const { freeze, settings, keyring, store } = this.#parts;
+    const input = await this.#file.open();
+    const request: FreezeRequest = {
+      ...about,
+      check: { input, locale: settings.workbookLocale(), ...choices, surroundings: settings.surroundings() },
+      dataFolder: store.dataFolder,
+      keepsApartMs: settings.keepsApartMs(),
+      key: await keyring.currentKey(),
+      bookKeys: keyring.keys,
+    };
+    return await freeze(request, this.#watcher(signal), signal);
+  }
+
+  #watcher(signal: AbortSignal): FreezeWatcher {
     let view = NOTHING_READ;
     const show = (news: Partial<ReadingView>): void => {
       view = { ...view, ...news };
       if (!signal.aborted) this.#show(view);
     };
-    const { check, settings, texts } = this.#parts;
-    const input = await this.#file.open();
-    const sheet = await check(
-      { input, locale: settings.workbookLocale(), ...choices, surroundings: settings.surroundings() },
-      async (read) => {
-        const rows = sentBefore.judge(optOuts.judge(read));
-        for (const row of rows) this.#keep(row);
-        await draft.add(rows);
-        show({ rowCount: view.rowCount + rows.length });
+    return {
+      opened: (outline, firstRows) => {
+        if (signal.aborted) return;
+        this.#outline = outline;
+        this.#first = recipientsOf(firstRows);
+        this.#firstRows = firstRowsOf(firstRows);
+        show({ outline: outlineView(outline, this.#parts.texts), previewCount: this.#first.length });
       },
-      signal,
-      {
-        opened: (outline, firstRows) => {
-          this.#outline = outline;
-          optOuts.open(outline.headers);
-          this.#first = recipientsOf(firstRows);
-          this.#firstRows = firstRowsOf(firstRows);
-          show({ outline: outlineView(outline, texts), previewCount: this.#first.length });
-        },
-        progress: (share) => show({ share }),
-      },
-    );
-    return optOuts.admit(sheet);
+      progress: (share) => show({ share }),
+      counted: (rowCount) => show({ rowCount }),
+    };
   }
 
-  #keep({ verdict, row, cell, phoneText, reason }: CheckedRow): void {
-    const shown = this.#shown.get(verdict) ?? { rows: [], totalCount: 0 };
-    this.#shown.set(verdict, shown);
-    shown.totalCount += 1;
-    const said = reason ? this.#parts.texts.say(reason) : '';
-    if (verdict === 'invalid') this.#reasons.add(said);
-    if (shown.rows.length < SHOWN_ROWS_COUNT) shown.rows.push({ row, cell, phoneText, reason: said });
+  #keep({ verdicts, reasons }: RowsByVerdict): void {
+    const said = (reason: Sentence | null): string => (reason ? this.#parts.texts.say(reason) : '');
+    for (const [verdict, { rows, totalCount }] of verdicts) {
+      this.#shown.set(verdict, { rows: rows.map((kept) => ({ ...kept, reason: said(kept.reason) })), totalCount });
+    }
+    for (const [reason, count] of reasons) this.#reasons.add(said(reason), count);
   }
 
   #show(view: WorkbookView): void {
     this.#view = view;
     this.#parts.onChange();
   }
-}
-
-/** What the book of people says of the rows, as they are read. */
-interface PeopleChecks {
-  readonly optOuts: OptOutCheck;
-  readonly sentBefore: SentBefore;
 }
 
 type ReadingView = WorkbookView & { readonly kind: 'reading' };

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { InspectAttachment } from '../sender/content/attachment';
-import { BlankCells } from '../sender/content/blankCells';
+import { BlankCells, type BlankCellsState } from '../sender/content/blankCells';
 import type { MessageContent } from '../sender/content/compose';
-import { Destinations } from '../sender/content/destinations';
+import { Destinations, type DestinationsState } from '../sender/content/destinations';
 import { encodeRecord } from '../sender/journal/journalCodec';
 import type { JournalRecord } from '../sender/journal/journalRecord';
 import type { SenderOptions } from '../sender/options';
@@ -34,16 +34,29 @@ export interface KnownBefore {
   readonly records: Iterable<JournalRecord>;
 }
 
+interface DraftWriters {
+  readonly ready: RecipientsWriter;
+  readonly notReady: NotReadyWriter;
+}
+
+/** A complete draft, as it goes from one thread to another: its rows are in its files. */
+export interface FrozenDraft {
+  readonly id: string;
+  readonly recipientCount: number;
+  readonly cells: BlankCellsState;
+  readonly destinations: DestinationsState;
+}
+
 /** Rows on their way to a session: written while the workbook is read, previewed from, and sent to as they are. */
 export class Draft {
   readonly id: string;
   readonly #places: DraftPlaces;
   readonly #sealer: Sealer;
   readonly #files: SessionDisk;
-  readonly #ready: RecipientsWriter;
-  readonly #notReady: NotReadyWriter;
-  readonly #cells = new BlankCells();
-  readonly #destinations = new Destinations();
+  readonly #writers: DraftWriters | null;
+  readonly #cells: BlankCells;
+  readonly #destinations: Destinations;
+  readonly #frozenCount: number;
   #reader: RecipientsReader | null = null;
   #isCommitted = false;
 
@@ -52,15 +65,17 @@ export class Draft {
     places: DraftPlaces,
     sealer: Sealer,
     files: SessionDisk,
-    ready: RecipientsWriter,
-    notReady: NotReadyWriter,
+    rows: DraftWriters | FrozenDraft,
   ) {
     this.id = id;
     this.#places = places;
     this.#sealer = sealer;
     this.#files = files;
-    this.#ready = ready;
-    this.#notReady = notReady;
+    this.#writers = 'ready' in rows ? rows : null;
+    const frozen = 'ready' in rows ? null : rows;
+    this.#frozenCount = frozen?.recipientCount ?? 0;
+    this.#cells = new BlankCells(frozen?.cells);
+    this.#destinations = new Destinations(frozen?.destinations);
   }
 
   /** @throws HumanError where a folder can't be written to, here and in all that it writes. */
@@ -73,7 +88,7 @@ export class Draft {
       const ready = await createRecipients(draftFolder, sealer, id, files);
       try {
         const notReady = await createNotReady(draftFolder, sealer, id, files);
-        return new Draft(id, places, sealer, files, ready, notReady);
+        return new Draft(id, places, sealer, files, { ready, notReady });
       } catch (error) {
         await ready.abandon();
         throw error;
@@ -81,20 +96,34 @@ export class Draft {
     });
   }
 
+  /** One that another thread has written down. @throws HumanError where a file of it can't be read */
+  static async adopt(frozen: FrozenDraft, places: DraftPlaces, sealer: Sealer, files: SessionDisk): Promise<Draft> {
+    const draft = new Draft(frozen.id, places, sealer, files, frozen);
+    await draft.#openReader();
+    return draft;
+  }
+
   get recipientCount(): number {
-    return this.#ready.count;
+    return this.#writers?.ready.count ?? this.#frozenCount;
+  }
+
+  /** All that is known of it beside its files, once it is complete. */
+  get frozen(): FrozenDraft {
+    const { id, recipientCount } = this;
+    return { id, recipientCount, cells: this.#cells.state, destinations: this.#destinations.state };
   }
 
   /** Takes the next rows of the sheet: the ready ones to be sent to, the others for the results. */
   async add(rows: readonly CheckedRow[]): Promise<void> {
+    const { ready, notReady } = this.#open;
     await writingTo(this.#places.dataFolder, async () => {
       for (const { verdict, phone, row, values, typed, reason, destination, wasWrittenTo } of rows) {
         const cells = { row, values, ...(typed && { typed }) };
-        if (verdict !== 'ready') await this.#notReady.add({ verdict, reason, phone, ...cells });
+        if (verdict !== 'ready') await notReady.add({ verdict, reason, phone, ...cells });
         else if (phone !== null) {
           this.#cells.add(values);
           if (destination) this.#destinations.set(this.recipientCount, destination);
-          await this.#ready.add({ phone, ...cells, ...(wasWrittenTo && { wasWrittenTo }) });
+          await ready.add({ phone, ...cells, ...(wasWrittenTo && { wasWrittenTo }) });
         }
       }
     });
@@ -102,9 +131,10 @@ export class Draft {
 
   /** After the last row. */
   async complete(): Promise<void> {
+    const { ready, notReady } = this.#open;
     await writingTo(this.#places.dataFolder, async () => {
-      await this.#ready.finish();
-      await this.#notReady.finish();
+      await ready.finish();
+      await notReady.finish();
     });
     await this.#openReader();
   }
@@ -176,6 +206,11 @@ export class Draft {
     return this.id;
   }
 
+  /** Lets go of it and leaves its files, for whoever adopts it. */
+  async letGo(): Promise<void> {
+    await this.#reader?.close();
+  }
+
   /** Lets go of it, and forgets it unless it has become a session. */
   async close(): Promise<void> {
     await (this.#reader ?? { close: () => this.#abandon() }).close();
@@ -183,9 +218,14 @@ export class Draft {
     if (!this.#isCommitted) await this.#files.remove(this.#places.draftFolder).catch(() => undefined);
   }
 
+  get #open(): DraftWriters {
+    if (this.#writers === null) throw new Error('A frozen draft takes no more rows.');
+    return this.#writers;
+  }
+
   async #abandon(): Promise<void> {
-    await this.#ready.abandon();
-    await this.#notReady.abandon();
+    await this.#writers?.ready.abandon();
+    await this.#writers?.notReady.abandon();
   }
 }
 

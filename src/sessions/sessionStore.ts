@@ -10,7 +10,7 @@ import { TOP_ERRORS_COUNT, type FailureCount } from '../sender/journal/failureCo
 import type { UnsureAttempt } from '../sender/journal/openAttempt';
 import { countsOf, type RunCounts } from '../sender/runSnapshot';
 import type { Sealer } from './encryption';
-import { Draft } from './draft';
+import { Draft, type DraftPlaces, type FrozenDraft } from './draft';
 import { assertAgreed } from './agreedCount';
 import { sessionError } from './fileFailure';
 import { errorCode } from '../sender/systemError';
@@ -63,13 +63,13 @@ export const UNSURE_LISTED_COUNT = 1000;
 /** The sessions in a data folder, and the drafts that become sessions when the user sends. */
 export class SessionStore {
   readonly files: SessionDisk;
-  readonly #dataFolder: string;
+  readonly dataFolder: string;
   readonly #sessions: string;
   readonly #drafts: string;
 
   constructor(dataFolder: string, files: SessionDisk = nodeDisk) {
     this.files = files;
-    this.#dataFolder = dataFolder;
+    this.dataFolder = dataFolder;
     this.#sessions = join(dataFolder, 'sessions');
     this.#drafts = join(dataFolder, 'drafts');
   }
@@ -83,14 +83,22 @@ export class SessionStore {
   }
 
   /** @throws HumanError where the folder can’t be written to, here and in all that a draft writes. */
-  async createDraft(sealer: Sealer): Promise<Draft> {
-    const id = newSessionId();
-    const places = {
-      dataFolder: this.#dataFolder,
-      draftFolder: this.draftFolder(id),
-      sessionFolder: this.folder(id),
-    };
-    return await Draft.create(id, places, sealer, this.files);
+  async createDraft(sealer: Sealer, id = newSessionId()): Promise<Draft> {
+    return await Draft.create(id, this.#placesOf(id), sealer, this.files);
+  }
+
+  /** One that another thread has written down. @throws HumanError where it can't be read */
+  async adoptDraft(frozen: FrozenDraft, sealer: Sealer): Promise<Draft> {
+    return await Draft.adopt(frozen, this.#placesOf(frozen.id), sealer, this.files);
+  }
+
+  /** Of a thread that was ended. What can't be removed now goes with the old drafts. */
+  async abandonDraft(id: string): Promise<void> {
+    await this.files.remove(this.draftFolder(id)).catch(() => undefined);
+  }
+
+  #placesOf(id: string): DraftPlaces {
+    return { dataFolder: this.dataFolder, draftFolder: this.draftFolder(id), sessionFolder: this.folder(id) };
   }
 
   /** Of all sessions, also of those that can't be read. @throws HumanError where it can't be told which there are. Reading one folds its whole journal: who needs less begins here. */
@@ -244,7 +252,7 @@ function cannotRead(cause: unknown): HumanError {
 }
 
 /** Short enough to be typed: two groups of letters and digits that aren't taken for each other. */
-function newSessionId(): string {
+export function newSessionId(): string {
   const letters = Array.from(randomBytes(ID_LENGTH), (byte) => ID_ALPHABET[byte % ID_ALPHABET.length]).join('');
   return `${letters.slice(0, ID_LENGTH / 2)}-${letters.slice(ID_LENGTH / 2)}`;
 }

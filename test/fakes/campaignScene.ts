@@ -24,7 +24,7 @@ import { systemClock } from '../../src/sessions/systemClock';
 import { createSimulatedTransport } from '../../src/whatsapp/simulated/simulated';
 import { parseSimulatedOptions } from '../../src/whatsapp/simulated/simulatedOptions';
 import { parsePerson } from '../../src/people/person';
-import { checkWorkbook } from '../../src/workbook/checkWorkbook';
+import { freezeWorkbook } from '../../src/campaign/freezing/freezeWorkbook';
 import { fictionalPhone } from '../cli/workbook';
 import { diskWorkbook } from './diskWorkbook';
 import { FakeTab } from './fakeTab';
@@ -141,9 +141,10 @@ export class CampaignScene {
       services: this.services,
       keyring,
       panels: this.#panels(),
-      checkWorkbook: async (request, onRows, signal, watcher) => {
+      freezeWorkbook: async (request, watcher, signal) => {
         signal.throwIfAborted();
-        return await checkWorkbook(request, onRows, watcher);
+        // As between two threads: nothing is shared, and nothing goes that can’t be copied.
+        return structuredClone(await freezeWorkbook(structuredClone(request), watcher));
       },
       workbookFile: (address) => diskWorkbook(address, this.#touched),
     });

@@ -2,6 +2,27 @@ import { mutantsOf } from './mutant';
 
 /** What a panel decides. */
 export const CAMPAIGN_MUTANTS = [
+  ...mutantsOf(
+    'src/campaign/freezing/freezeWorkbook.ts',
+    ['who has opted out is written down as ready', 'sentBefore.judge(optOuts.judge(read))', 'sentBefore.judge(read)'],
+    ['a column of opt-outs isn’t looked for', 'optOuts.open(outline.headers);', ''],
+    [
+      'who was written to is forgotten',
+      'sentBefore: sentBefore.notes',
+      'sentBefore: { lately: new Uint32Array(0), sessions: [] }',
+    ],
+    ['half a draft stays', 'await draft.close();\n    throw error;', 'throw error;'],
+  ),
+  ...mutantsOf('src/campaign/freezing/readBook.ts', [
+    'a book that can’t be read is an empty one',
+    "if (loaded.kind !== 'loaded') throw",
+    "if (loaded.kind === 'newer') throw",
+  ]),
+  ...mutantsOf('src/campaign/workbookRecipients.ts', [
+    'a thread that was ended leaves its draft',
+    'store.abandonDraft(draftId)',
+    'Promise.resolve()',
+  ]),
   ...mutantsOf('src/campaign/campaign.ts', [
     'what is being asked about can be taken away',
     'this.#isEditable() && !this.#isStarting',

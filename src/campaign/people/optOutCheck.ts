@@ -14,7 +14,7 @@ export interface AdmittedSheet extends CheckedSheet {
 
 /** Takes whoever has opted out, by the book or by a column of the sheet, from among its ready rows while it is read. */
 export class OptOutCheck {
-  readonly #book: PeopleBook | null;
+  readonly #book: Pick<PeopleBook, 'optOut'> | null;
   readonly #destinations = new DestinationCounts();
   readonly #saidNo: Person[] = [];
   #header = '';
@@ -23,7 +23,7 @@ export class OptOutCheck {
   #unclearCount = 0;
 
   /** @param book null where there is none: then nobody has opted out by it */
-  constructor(book: PeopleBook | null) {
+  constructor(book: Pick<PeopleBook, 'optOut'> | null) {
     this.#book = book;
   }
 

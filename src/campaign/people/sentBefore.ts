@@ -13,27 +13,44 @@ export interface SentSheet {
   readonly count: number;
 }
 
+export interface SentNotes {
+  readonly lately: Uint32Array;
+  readonly sessions: readonly (readonly [session: string, sheet: SentSheet])[];
+}
+
+const NO_NOTES: SentNotes = { lately: new Uint32Array(0), sessions: [] };
+
+type SentPeople = Pick<PeopleBook, 'lastSent' | 'sentOf' | 'textHashOf'>;
+
 /** Whom of a sheet's people earlier sessions have written to: noted while it is read, and compared once there is a message. */
 export class SentBefore {
-  readonly #book: PeopleBook | null;
+  readonly #book: SentPeople | null;
   readonly #sinceMs: number;
   /** Recipients who got something in the time that counts, by their index among the ready rows. */
-  readonly #lately = new BitSet();
-  readonly #sessions = new Map<string, SentSheet>();
+  readonly #lately: BitSet;
+  readonly #sessions: Map<string, SentSheet>;
   #readyCount = 0;
 
   /**
    * @param book null where there is none: then nobody was written to
    * @param keepsApartMs for so long the same text counts as sent already; 0 for not at all
+   * @param kept what was noted of the sheet in another thread
    */
-  constructor(book: PeopleBook | null, keepsApartMs: number, nowMs = Date.now()) {
+  constructor(book: SentPeople | null, keepsApartMs: number, nowMs = Date.now(), kept: SentNotes = NO_NOTES) {
     this.#book = book;
+    this.#lately = BitSet.of(kept.lately);
+    this.#sessions = new Map(kept.sessions);
     this.#sinceMs = keepsApartMs === 0 ? Number.POSITIVE_INFINITY : nowMs - keepsApartMs;
   }
 
   /** Notes on the ready rows when they were last written to. To be given all rows of the sheet, in their order. */
   judge(rows: readonly CheckedRow[]): readonly CheckedRow[] {
     return rows.map((row) => this.#judge(row));
+  }
+
+  /** What it has noted of the sheet, once that is read. */
+  get notes(): SentNotes {
+    return { lately: this.#lately.words, sessions: [...this.#sessions] };
   }
 
   /** Of the session that wrote to most of them; null where none did. */

@@ -1,14 +1,36 @@
 import { BitSet } from '../journal/bitSet';
 import { isBlankCell, type Template } from './template';
 
+/** What is known of the cells, as it goes from one thread to another. */
+export interface BlankCellsState {
+  readonly blank: readonly Uint32Array[];
+  readonly longestCounts: readonly number[];
+  readonly recipientCount: number;
+}
+
+const NO_CELLS: BlankCellsState = { blank: [], longestCounts: [], recipientCount: 0 };
+
 /**
  * Which cells of the recipients are blank, at a bit a cell, and how long a column's longest cell is: enough to say of
  * any message at once what is wrong with whom, without reading the recipients again.
  */
 export class BlankCells {
-  readonly #blank: BitSet[] = [];
-  readonly #longestCounts: number[] = [];
-  #recipientCount = 0;
+  readonly #blank: BitSet[];
+  readonly #longestCounts: number[];
+  #recipientCount: number;
+
+  /** @param kept as `state` gave it, in whatever thread */
+  constructor({ blank, longestCounts, recipientCount }: BlankCellsState = NO_CELLS) {
+    this.#blank = blank.map((words) => BitSet.of(words));
+    this.#longestCounts = [...longestCounts];
+    this.#recipientCount = recipientCount;
+  }
+
+  get state(): BlankCellsState {
+    // Columns without a blank cell have none yet.
+    const blank = Array.from(this.#blank, (rows: BitSet | undefined) => rows?.words ?? new Uint32Array(0));
+    return { blank, longestCounts: this.#longestCounts, recipientCount: this.#recipientCount };
+  }
 
   /** Takes the cells of the next recipient. */
   add(values: readonly string[]): void {

@@ -20,12 +20,30 @@ export class DestinationCounts {
   }
 }
 
+/** What is known of them, as it goes from one thread to another. */
+export interface DestinationsState {
+  readonly countries: readonly string[];
+  readonly countryAt: Uint8Array;
+  readonly foreignRead: Uint32Array;
+}
+
 /** Where each recipient's message goes, by index: a byte and a bit each. */
 export class Destinations {
   /** From 1 on; there are fewer countries than a byte has values. */
-  readonly #countries: string[] = [''];
-  #countryAt = new Uint8Array(FIRST_COUNT);
-  readonly #foreignRead = new BitSet();
+  readonly #countries: string[];
+  #countryAt: Uint8Array;
+  readonly #foreignRead: BitSet;
+
+  /** @param kept as `state` gave it, in whatever thread */
+  constructor(kept?: DestinationsState) {
+    this.#countries = [...(kept?.countries ?? [''])];
+    this.#countryAt = kept?.countryAt ?? new Uint8Array(FIRST_COUNT);
+    this.#foreignRead = kept === undefined ? new BitSet() : BitSet.of(kept.foreignRead);
+  }
+
+  get state(): DestinationsState {
+    return { countries: this.#countries, countryAt: this.#countryAt, foreignRead: this.#foreignRead.words };
+  }
 
   set(index: number, { country, isForeignRead }: Destination): void {
     if (index >= this.#countryAt.length) {

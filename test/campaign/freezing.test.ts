@@ -1,0 +1,149 @@
+import { build } from 'esbuild';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { freezeWorkbookInWorker } from '../../src/campaign/freezing/freezeClient';
+import { freezeWorkbook, type FreezeRequest, type FreezeWatcher } from '../../src/campaign/freezing/freezeWorkbook';
+import { HumanError } from '../../src/sender/humanError';
+import { createSealer, newKey } from '../../src/sessions/encryption';
+import { newSessionId, SessionStore } from '../../src/sessions/sessionStore';
+import { checkWorkbookInWorker } from '../../src/workbook/workbookClient';
+import { fictionalPhone } from '../cli/workbook';
+
+let folder = '';
+let worker = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'freezing-'));
+  worker = join(folder, 'workbookWorker.js');
+  await build({
+    entryPoints: ['src/campaign/freezing/freezeWorker.ts'],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    outfile: worker,
+  });
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const READY_COUNT = 1500;
+/** Ready ones, as many that are invalid, and one that is empty. */
+const LINES = [
+  'Name,Phone',
+  ...Array.from({ length: READY_COUNT }, (_, index) => `Name ${index},${fictionalPhone(index)}`),
+  ...Array.from({ length: READY_COUNT }, (_, index) => `Short ${index},12${index % 10}`),
+  'Nobody,',
+];
+
+interface Scene {
+  readonly request: FreezeRequest;
+  readonly store: SessionStore;
+  readonly path: string;
+}
+
+async function scene(lines: readonly string[] = LINES): Promise<Scene> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'frozen-'));
+  onTestFinished(() => rm(dataFolder, { recursive: true, force: true }));
+  const path = join(dataFolder, 'contacts.csv');
+  await writeFile(path, lines.join('\n'));
+  const request: FreezeRequest = {
+    check: { input: { kind: 'file', path }, country: 'US' },
+    dataFolder,
+    draftId: newSessionId(),
+    keepsApartMs: 0,
+    nowMs: 1,
+    hasBook: false,
+    key: newKey(),
+    bookKeys: [],
+  };
+  return { request, store: new SessionStore(dataFolder), path };
+}
+
+const SILENT: FreezeWatcher = { opened: () => undefined, progress: () => undefined, counted: () => undefined };
+const never = (): AbortSignal => new AbortController().signal;
+
+async function filesIn(dataFolder: string): Promise<readonly string[]> {
+  const entries = await readdir(dataFolder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+test('a thread writes all rows down, and hands over counts and the first thousand of each verdict', async () => {
+  const { request, store } = await scene();
+  const opened: string[] = [];
+  const watcher: FreezeWatcher = { ...SILENT, opened: ({ headers }) => void opened.push(...headers) };
+  const { sheet, draft, rows } = await freezeWorkbookInWorker(worker, request, watcher, never());
+  expect(opened).toEqual(['Name', 'Phone']);
+  expect(sheet.counts).toMatchObject({ ready: READY_COUNT, invalid: READY_COUNT, empty: 1 });
+  expect(rows.verdicts.map(([verdict, kept]) => [verdict, kept.rows.length, kept.totalCount])).toEqual([
+    ['ready', 1000, READY_COUNT],
+    ['invalid', 1000, READY_COUNT],
+    ['empty', 1, 1],
+  ]);
+  expect(rows.reasons.reduce((sum, [, count]) => sum + count, 0)).toBe(READY_COUNT);
+  const adopted = await store.adoptDraft(draft, createSealer(Buffer.from(request.key)));
+  expect(adopted.recipientCount).toBe(READY_COUNT);
+  expect(await adopted.read(READY_COUNT - 1)).toMatchObject({ values: [`Name ${READY_COUNT - 1}`, expect.anything()] });
+  expect(await adopted.read(READY_COUNT)).toBeUndefined();
+  await expect(adopted.add([])).rejects.toThrow('takes no more rows');
+  await adopted.close();
+  expect(await readdir(join(request.dataFolder, 'drafts'))).toEqual([]);
+});
+
+test('it comes to what it comes to in one thread', async () => {
+  const [first, second] = [await scene(), await scene()];
+  const { draft, ...alone } = await freezeWorkbook(first.request, SILENT);
+  const { draft: ofThread, ...inThread } = await freezeWorkbookInWorker(worker, second.request, SILENT, never());
+  expect(inThread).toEqual(alone);
+  expect({ ...ofThread, id: '' }).toEqual({ ...draft, id: '' });
+});
+
+test('the key is in no file, and no row either', async () => {
+  const { request, path } = await scene();
+  await freezeWorkbookInWorker(worker, request, SILENT, never());
+  const key = Buffer.from(request.key);
+  for (const file of await filesIn(request.dataFolder)) {
+    const content = await readFile(file);
+    expect(
+      content.includes(key) || content.includes(key.toString('base64')) || content.includes(key.toString('hex')),
+    ).toBe(false);
+    expect(file === path || !content.includes(fictionalPhone(3))).toBe(true);
+  }
+});
+
+test('one that is ended halfway is rejected with the reason, and what it has left can be taken away', async () => {
+  const { request, store } = await scene();
+  const reading = new AbortController();
+  const reason = new Error('A newer reading has begun.');
+  const watcher: FreezeWatcher = { ...SILENT, opened: () => reading.abort(reason) };
+  await expect(freezeWorkbookInWorker(worker, request, watcher, reading.signal)).rejects.toBe(reason);
+  await store.abandonDraft(request.draftId);
+  expect(await readdir(join(request.dataFolder, 'drafts')).catch(() => [])).toEqual([]);
+});
+
+test('what a person can mend comes as such, and leaves no draft', async () => {
+  const { request } = await scene(['Name,Town', 'Ann,Bath']);
+  await expect(freezeWorkbookInWorker(worker, request, SILENT, never())).rejects.toBeInstanceOf(HumanError);
+  expect(await readdir(join(request.dataFolder, 'drafts'))).toEqual([]);
+});
+
+test('without a key of the book nobody is taken for one who hasn’t opted out', async () => {
+  const { request } = await scene();
+  const { openPeopleBook } = await import('../../src/people/openPeopleBook');
+  const sealer = { ...createSealer(newKey()), keyId: 'another' };
+  const keys = { current: () => Promise.resolve(sealer), find: () => Promise.resolve(sealer) };
+  const opened = await openPeopleBook(request.dataFolder, keys, { kind: 'window', name: 'test' });
+  if (opened.kind === 'open') await opened.book.close();
+  await expect(freezeWorkbookInWorker(worker, { ...request, hasBook: true }, SILENT, never())).rejects.toThrow(
+    'can’t be read in this thread',
+  );
+});
+
+test('the same thread gives its rows to whoever asks for them', async () => {
+  const { request } = await scene();
+  let rowCount = 0;
+  await checkWorkbookInWorker(worker, request.check, (rows) => void (rowCount += rows.length));
+  expect(rowCount).toBe(LINES.length - 1);
+});
