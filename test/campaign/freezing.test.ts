@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { freezeWorkbookInWorker } from '../../src/campaign/freezing/freezeClient';
 import { freezeWorkbook, type FreezeRequest, type FreezeWatcher } from '../../src/campaign/freezing/freezeWorkbook';
+import { openPeopleBook } from '../../src/people/openPeopleBook';
+import { WorkbookRecipients } from '../../src/campaign/workbookRecipients';
 import { HumanError } from '../../src/sender/humanError';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { newSessionId, SessionStore } from '../../src/sessions/sessionStore';
 import { checkWorkbookInWorker } from '../../src/workbook/workbookClient';
+import { CampaignScene } from '../fakes/campaignScene';
 import { fictionalPhone } from '../cli/workbook';
 
 let folder = '';
@@ -123,23 +126,26 @@ test('one that is ended halfway is rejected with the reason, and what it has lef
   expect(await readdir(join(request.dataFolder, 'drafts')).catch(() => [])).toEqual([]);
 });
 
-test('what a person can mend comes as such, and leaves no draft', async () => {
+const inThread = (request: FreezeRequest): Promise<unknown> => freezeWorkbookInWorker(worker, request, SILENT, never());
+const inThis = (request: FreezeRequest): Promise<unknown> => freezeWorkbook(request, SILENT);
+
+test.each([inThread, inThis])('what a person can mend comes as such, and leaves no draft', async (freeze) => {
   const { request } = await scene(['Name,Town', 'Ann,Bath']);
-  await expect(freezeWorkbookInWorker(worker, request, SILENT, never())).rejects.toBeInstanceOf(HumanError);
+  await expect(freeze(request)).rejects.toBeInstanceOf(HumanError);
   expect(await readdir(join(request.dataFolder, 'drafts'))).toEqual([]);
 });
 
-test('without a key of the book nobody is taken for one who hasn’t opted out', async () => {
-  const { request } = await scene();
-  const { openPeopleBook } = await import('../../src/people/openPeopleBook');
-  const sealer = { ...createSealer(newKey()), keyId: 'another' };
-  const keys = { current: () => Promise.resolve(sealer), find: () => Promise.resolve(sealer) };
-  const opened = await openPeopleBook(request.dataFolder, keys, { kind: 'window', name: 'test' });
-  if (opened.kind === 'open') await opened.book.close();
-  await expect(freezeWorkbookInWorker(worker, { ...request, hasBook: true }, SILENT, never())).rejects.toThrow(
-    'can’t be read in this thread',
-  );
-});
+test.each([inThread, inThis])(
+  'without a key of the book nobody is taken for one who hasn’t opted out',
+  async (freeze) => {
+    const { request } = await scene();
+    const sealer = { ...createSealer(newKey()), keyId: 'another' };
+    const keys = { current: () => Promise.resolve(sealer), find: () => Promise.resolve(sealer) };
+    const opened = await openPeopleBook(request.dataFolder, keys, { kind: 'window', name: 'test' });
+    if (opened.kind === 'open') await opened.book.close();
+    await expect(freeze({ ...request, hasBook: true })).rejects.toThrow('can’t be read in this thread');
+  },
+);
 
 test('the same thread gives its rows to whoever asks for them', async () => {
   const { request } = await scene();
@@ -147,3 +153,32 @@ test('the same thread gives its rows to whoever asks for them', async () => {
   await checkWorkbookInWorker(worker, request.check, (rows) => void (rowCount += rows.length));
   expect(rowCount).toBe(LINES.length - 1);
 });
+
+test('what a thread that failed has left on disk is taken away by the window', async () => {
+  const { services, keyring, store, ...scene } = new CampaignScene();
+  const recipients = new WorkbookRecipients(
+    { ...NO_FILE, open: () => Promise.resolve({ kind: 'file', path: scene.folder }) },
+    {
+      ...services,
+      keyring,
+      freeze: async ({ draftId, key }) => {
+        const draft = await store.createDraft(createSealer(Buffer.from(key)), draftId);
+        await draft.complete();
+        await draft.letGo();
+        throw new Error('It was ended.');
+      },
+      onChange: () => undefined,
+    },
+  );
+  await recipients.read({});
+  expect(recipients.view([]).kind).toBe('failed');
+  expect(await readdir(join(store.dataFolder, 'drafts'))).toEqual([]);
+  await recipients.close();
+});
+
+const NO_FILE = {
+  address: 'file:///contacts.xlsx',
+  name: 'contacts.xlsx',
+  stamp: () => Promise.resolve(null),
+  watch: () => () => undefined,
+};
