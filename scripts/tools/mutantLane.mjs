@@ -53,7 +53,7 @@ function options() {
     watch: false,
     include: [
       'test/{sender,sessions,campaign,people,whatsapp,webhooks,graph}/**/*.test.ts',
-      'test/workbook/{plainPhones,phoneNumber}.test.ts',
+      'test/workbook/{plainPhones,phoneNumber,rowXml}.test.ts',
       'test/mutants/shortSimulation.ts',
     ],
     environment: 'node',

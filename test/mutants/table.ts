@@ -7,6 +7,7 @@ import { CLOUD_MUTANTS } from './cloud';
 import { DISK_MUTANTS } from './disk';
 import type { Mutant } from './mutant';
 import { PEOPLE_MUTANTS } from './people';
+import { RESULT_MUTANTS } from './results';
 import { ROW_MUTANTS } from './rows';
 import { PHONE_MUTANTS } from './phones';
 import { RUN_MUTANTS } from './run';
@@ -26,6 +27,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...TIME_MUTANTS,
   ...CLOUD_MUTANTS,
   ...PHONE_MUTANTS,
+  ...RESULT_MUTANTS,
 ];
 
 /** Some of those that do harm, the same ones for the same seed. */

@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { stream, type Cell, type Style, type Worksheet } from 'exceljs';
-import type { ResultCell, ResultRow, SheetValue } from '../../sender/journal/resultsTable';
+import type { ResultCell, ResultRow } from '../../sender/journal/resultsTable';
 import { DATE_TIME_CODE } from '../formats/formatCode';
 import type { ResultsRequest } from './resultsMessages';
-import { cellText, looksLikeFormula, needsPreserving } from './resultsText';
+import { cellText, needsPreserving } from './resultsText';
+import { RowXml, TEXT, TIME } from './rowXml';
 import { writeFailure } from './writeFailure';
 
 /**
@@ -52,6 +53,8 @@ async function writeRows(
   let sheet: Worksheet | null = null;
   let sheetCount = 0;
   let rowCount = 0;
+  const styles = stylesOf(workbook);
+  const rowXml = new RowXml(columns, (style) => styles.addStyleModel(style));
   const end = (): void => {
     if (sheet === null) return;
     sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: rowCount + 1, column: columns.length } };
@@ -69,11 +72,18 @@ async function writeRows(
   };
   for await (const some of rows) {
     sheet ??= begin(some);
+    let xml = '';
     for (const row of some) {
-      if (rowCount === maxRowsCount) sheet = begin(some);
-      writeRow(sheet, columns, row);
+      if (rowCount === maxRowsCount) {
+        sheetOf(sheet).write(xml);
+        xml = '';
+        sheet = begin(some);
+      }
       rowCount += 1;
+      // Below the headers.
+      xml += rowXml.of(rowCount + 1, row);
     }
+    sheetOf(sheet).write(xml);
     await zipped(sheet);
   }
   sheet ??= begin([]);
@@ -88,20 +98,6 @@ function writeHeader(sheet: Worksheet, columns: Columns, firstRows: readonly Res
   sheet.columns = columns.map(({ header, kind }, index) => ({ width: widthOf(header, kind, firstRows, index) }));
   const row = sheet.addRow([]);
   columns.forEach(({ header }, index) => setText(row.getCell(index + 1), header, BOLD));
-  row.commit();
-}
-
-function writeRow(sheet: Worksheet, columns: Columns, values: ResultRow): void {
-  const row = sheet.addRow([]);
-  columns.forEach(({ kind }, index) => {
-    const value = values[index] ?? null;
-    if (value === null || value === '') return;
-    const cell = row.getCell(index + 1);
-    if (typeof value === 'object') setValue(cell, value);
-    else if (typeof value === 'string') setText(cell, value, kind === 'text' && looksLikeFormula(value) ? TEXT : null);
-    else if (kind === 'time') setTime(cell, value);
-    else cell.value = value;
-  });
   row.commit();
 }
 
@@ -132,17 +128,6 @@ function setCell(cell: Cell, value: ResultCell): void {
   }
 }
 
-function setValue(cell: Cell, { value, format }: SheetValue): void {
-  cell.value = value;
-  if (format === '') return;
-  const style = STYLES.get(format) ?? { numFmt: format };
-  STYLES.set(format, style);
-  cell.style = style;
-}
-
-/** By their number format; those of one workbook. */
-const STYLES = new Map<string, Partial<Style>>();
-
 /** A string never becomes a formula in exceljs, which takes only an object for one. */
 function setText(cell: Cell, text: string, style: Partial<Style> | null): void {
   const written = cellText(text);
@@ -160,12 +145,8 @@ function setTime(cell: Cell, atMs: number, style = TIME): void {
 type Columns = ResultsRequest['table']['columns'];
 
 const MINUTE_MS = 60_000;
-// Shared by all cells: exceljs looks a style up by the object.
-const TIME: Partial<Style> = { numFmt: DATE_TIME_CODE };
 const LEFT: Partial<Style> = { alignment: { horizontal: 'left' } };
 const LEFT_TIME: Partial<Style> = { ...LEFT, numFmt: DATE_TIME_CODE };
-/** `@` is Excel's text format: what somebody edits in such a cell stays text. */
-const TEXT: Partial<Style> = { numFmt: '@' };
 const LEFT_TEXT: Partial<Style> = { ...LEFT, ...TEXT };
 const BOLD: Partial<Style> = { font: { bold: true, name: 'Calibri', size: 11, family: 2 } };
 
@@ -199,11 +180,32 @@ async function zipped(sheet: Worksheet): Promise<void> {
 
 const NOTHING = Buffer.alloc(0);
 
+interface SheetStream {
+  /** In the order of all that exceljs itself writes to the sheet. */
+  write(xml: string): void;
+  readonly pipes: readonly unknown[];
+}
+
+function sheetOf(sheet: Worksheet): SheetStream {
+  const { stream: hub } = sheet as unknown as { readonly stream?: Partial<SheetStream> };
+  if (hub?.write !== undefined && hub.pipes !== undefined) return hub as SheetStream;
+  throw new Error('This version of exceljs has another way from its sheets to the zip.');
+}
+
 function pipeOf(sheet: Worksheet): Pick<NodeJS.WritableStream, 'write'> {
-  const { stream: hub } = sheet as unknown as { readonly stream?: { readonly pipes?: readonly unknown[] } };
-  const [pipe] = hub?.pipes ?? [];
+  const [pipe] = sheetOf(sheet).pipes;
   if (pipe instanceof Object && 'write' in pipe) return pipe as NodeJS.WritableStream;
   throw new Error('This version of exceljs has another way from its sheets to the zip.');
+}
+
+interface Styles {
+  addStyleModel(style: Partial<Style>): number;
+}
+
+function stylesOf(workbook: stream.xlsx.WorkbookWriter): Styles {
+  const { styles } = workbook as unknown as { readonly styles?: Partial<Styles> };
+  if (styles?.addStyleModel !== undefined) return styles as Styles;
+  throw new Error('This version of exceljs keeps its styles elsewhere.');
 }
 
 /** Rejects when the output fails. */
