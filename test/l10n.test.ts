@@ -13,7 +13,7 @@ function sentencesOfTheSources(): ReadonlySet<string> {
     const source = readFileSync(join(ROOT, 'src', name), 'utf8');
     for (const [, single, double] of source.matchAll(SENTENCE)) {
       const sentence = (single ?? double ?? '').replaceAll(/\\(['"])/gu, '$1');
-      if (/\p{Letter}/u.test(sentence.replaceAll(/\{\d+\}/gu, ''))) sentences.add(sentence);
+      if (/[\p{Letter}:;!?%]/u.test(sentence.replaceAll(/\{\d+\}/gu, ''))) sentences.add(sentence);
     }
   }
   return sentences;
@@ -45,6 +45,22 @@ describe('French', () => {
 
   test('has the same keys for the manifest', () => {
     expect(Object.keys(readJson('package.nls.fr.json'))).toEqual(Object.keys(readJson('package.nls.json')));
+  });
+
+  test.each([
+    ['package.nls.json', Object.keys(french)],
+    ['package.nls.fr.json', Object.values(french)],
+  ])('%s calls in its walkthrough by their names what is to be pressed', (name, labels) => {
+    // WhatsApp’s own, on the phone.
+    const known = new Set([
+      'Linked devices',
+      'Appareils connectés',
+      ...labels.map((label) => label.replace(/…$/u, '')),
+    ]);
+    const texts = Object.entries(readJson(name)).filter(([key]) => key.startsWith('walkthrough.'));
+    const named = texts.flatMap(([, text]) => [...text.matchAll(/\*\*([^*]+)\*\*/gu)].map(([, label = '']) => label));
+    expect(named).not.toEqual([]);
+    expect(named.filter((label) => !known.has(label))).toEqual([]);
   });
 
   test('has every text that the manifest names', () => {

@@ -12,6 +12,7 @@ import {
   type Browser,
   type Settings,
 } from './driver';
+import { setDisplayLanguage } from './displayLanguage';
 import type { SharedVsCode } from './sharedVsCode';
 
 /** The shared VS Code with settings of this file’s, and a browser that shows it with a workspace of its own open. */
@@ -34,10 +35,12 @@ export interface SceneOptions {
   readonly settings?: Settings;
   /** Those of scope `machine`, which no workspace and no user setting of the browser's can set. */
   readonly machineSettings?: Settings;
+  /** VS Code's display language; English when left out. */
+  readonly displayLanguage?: 'fr';
 }
 
 export async function startScene(options: SceneOptions): Promise<Scene> {
-  const { sample, fill, settings = {}, machineSettings = {} } = options;
+  const { sample, fill, settings = {}, machineSettings = {}, displayLanguage } = options;
   const shared = inject('vsCode');
   const workspace = temporaryDir('workspace');
   if (sample !== undefined) copyFileSync(join(ROOT, 'samples', sample), join(workspace, sample));
@@ -49,6 +52,7 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
   const url = new URL(shared.url);
   url.searchParams.set('folder', workspace);
   const vsCode = { ...shared, url: url.href };
+  const setBack = displayLanguage === undefined ? undefined : setDisplayLanguage(shared, displayLanguage);
   const browser = await openBrowser();
   await openWorkspace(browser.page, vsCode);
   return {
@@ -59,6 +63,7 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
     stop: async () => {
       const outsideHosts = [...browser.outsideHosts];
       await browser.close();
+      setBack?.();
       // A host outlives its page for a while, and goes on with what it does.
       await endExtensionHosts(vsCode);
       if (existsSync(globalStorage))
