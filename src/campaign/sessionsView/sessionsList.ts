@@ -100,7 +100,8 @@ export class SessionsList {
     const { runs, isLinked, texts } = this.#parts;
     if (!hasSessions && !isLinked()) return [];
     const connected = runs.active.flatMap(({ connection }) =>
-      connection.kind === 'ready' ? [connection.account] : [],
+      // A rehearsal has no account.
+      connection.kind === 'ready' && connection.account !== '' ? [connection.account] : [],
     );
     const [account] = connected;
     const linked = isLinked() ? sentence('WhatsApp is linked') : sentence('WhatsApp isn’t linked');

@@ -40,7 +40,8 @@ test('a workbook is a draft, then a session that is sent, then one that is finis
   await intend(campaign, HELLO, { type: 'start' });
   await expect.poll(() => told.changes).toBeGreaterThan(0);
   await expect.poll(() => campaign.state().run?.sentCount).toBeGreaterThan(3);
-  const { groups } = await list.view();
+  const { groups, account } = await list.view();
+  expect(account, 'a rehearsal has none').toEqual(['WhatsApp isn’t linked']);
   expect(groups).toMatchObject([{ group: 'active', items: [{ fileName: 'contacts.csv' }] }]);
   expect(groups[0]?.items[0]?.line).toMatch(/^\d+ of 150 sent · .+ · rehearsal$/u);
   await expect.poll(() => told.progress).toContain(campaign.sessionId);
