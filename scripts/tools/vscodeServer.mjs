@@ -35,6 +35,7 @@ export const QUIET_SETTINGS = {
  * @property {string} workspace Folder to open.
  * @property {string} dataDir Folder of this VS Code's own data; what is in it stays, so that a second start finds it again.
  * @property {string} [extension] Folder (loaded in place) or .vsix (installed) of the extension.
+ * @property {string} [otherExtension] Folder of another one, loaded in place.
  * @property {number} [port] Any free one when left out. The browser keeps secrets by port.
  * @property {Record<string, unknown>} [settings] Besides QUIET_SETTINGS. Written when dataDir has no settings yet.
  * @property {Record<string, unknown>} [machineSettings] Those that only the machine's own settings may set.
@@ -65,6 +66,7 @@ export async function startVsCodeServer(options) {
   const dirs = ['--config', join(dataDir, 'config.yaml'), '--user-data-dir', userDir];
   dirs.push('--extensions-dir', join(dataDir, 'extensions'));
   if (options.extension !== undefined) provideExtension(resolve(options.extension), dirs, dataDir, env);
+  if (options.otherExtension !== undefined) loadInPlace(resolve(options.otherExtension), dataDir);
 
   const logFile = join(dataDir, 'server.log');
   const log = openSync(logFile, 'a');
@@ -167,13 +169,20 @@ function provideExtension(extension, dirs, dataDir, env) {
     execFileSync(NODE, [CODE_SERVER, ...dirs, '--install-extension', extension, '--force'], { env, stdio: 'pipe' });
     return;
   }
+  loadInPlace(extension, dataDir);
+}
+
+function loadInPlace(extension, dataDir) {
   const { publisher, name, version } = JSON.parse(readFileSync(join(extension, 'package.json'), 'utf8'));
   const entry = {
     identifier: { id: `${publisher}.${name}`.toLowerCase() },
     version,
     location: { $mid: 1, path: extension, scheme: 'file' },
   };
-  writeFileSync(join(dataDir, 'extensions', 'extensions.json'), JSON.stringify([entry]));
+  const file = join(dataDir, 'extensions', 'extensions.json');
+  const others = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+  const isOther = ({ identifier }) => identifier.id !== entry.identifier.id;
+  writeFileSync(file, JSON.stringify([...others.filter(isOther), entry]));
 }
 
 async function answers(url, ended) {

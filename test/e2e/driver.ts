@@ -42,6 +42,8 @@ export interface VsCode {
 export interface VsCodeOptions {
   /** Folder (loaded in place) or .vsix (installed); none when the address names it. */
   readonly extension?: string;
+  /** Folder of another one, loaded in place. */
+  readonly otherExtension?: string;
   /** Folder to open. */
   readonly workspace: string;
   /** Folder that outlives this VS Code, for a test that starts a second one; a throw-away one when left out. */
