@@ -1,6 +1,7 @@
 // How the code is bundled; shared by the build and by the tests that run the bundles.
 import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** Heavy modules: each is a file of its own in dist/, loaded where the source says `await import(…)`. */
@@ -8,6 +9,8 @@ export const LAZY = {
   whatsappWeb: 'src/whatsapp/web/whatsappWeb.ts',
   cloudApi: 'src/whatsapp/cloud/cloudApi.ts',
   jsonLog: 'src/campaign/log/jsonLog.ts',
+  phoneNumbers: 'src/whatsapp/phoneNumbers.ts',
+  waJsBundled: 'src/whatsapp/web/waJsBundled.ts',
   postgres: 'src/fleet/postgres.ts',
 };
 
@@ -22,14 +25,27 @@ const lazyModules = {
 
 /**
  * What whatsapp-web.js and puppeteer bring that this product has no use for: stickers (fluent-ffmpeg, and node-webpmux,
- * whose licence is LGPL), profiles kept on a server (archiver, unzipper, fs-extra, which the library may lack), downloads
- * through a proxy, a command line, and the protocol of Firefox.
+ * whose licence is LGPL), profiles kept on a server (archiver, unzipper, fs-extra, which the library may lack), files from
+ * the web (node-fetch) and their kinds (mime: we name them ourselves), downloads through a proxy, archives of other browsers
+ * (tar-fs), a command line, films of the page, a list of phones to pretend to be, and all of Firefox.
  */
 const LEFT_OUT = [
   [/^fluent-ffmpeg$/, 'module.exports = { setFfmpegPath() {} };'],
   [/^(?:node-webpmux|proxy-agent|yargs|yargs\/helpers|chromium-bidi\/.*)$/, 'module.exports = {};'],
   [/^(?:pg-native|pg-cloudflare)$/, 'throw new Error("left out");'],
   [/^(?:archiver|unzipper|fs-extra)$/, 'throw new Error("left out");'],
+  [/^node-fetch$/, 'module.exports = () => { throw new Error("left out"); };'],
+  [/^mime$/, 'module.exports = { getType: () => null };'],
+  [/^tar-fs$/, 'module.exports = {};'],
+  [/\/bidi\/(?:bidi|BrowserConnector)\.js$/, 'module.exports = {};'],
+  [/\/Device\.js$/, 'exports.KnownDevices = {};'],
+  [/\/ScreenRecorder\.js$/, 'exports.ScreenRecorder = class {};'],
+  [/^\.\/firefox\.js$/, 'module.exports = {};'],
+  [
+    /^semver$/,
+    "module.exports = { gt: require('semver/functions/gt.js'), lt: require('semver/functions/lt.js'), valid: require('semver/functions/valid.js') };",
+  ],
+  [/^\.\/CLI\.js$/, 'exports.CLI = class {};'],
 ];
 
 /** A module of one's own making for each that a pattern names. */
@@ -105,7 +121,11 @@ export const node = {
   supported: { 'dynamic-import': false },
   plugins: [lazyModules, pageScripts, replace('left-out', LEFT_OUT), replace('only-pool', ONLY_POOL)],
   // One zip library: the unpacking of a downloaded browser would bring an old one of its own.
-  alias: { yauzl: fileURLToPath(import.meta.resolve('yauzl')) },
+  alias: {
+    yauzl: fileURLToPath(import.meta.resolve('yauzl')),
+    // puppeteer requires it and we import it: of its two forms the one.
+    '@puppeteer/browsers': createRequire(import.meta.url).resolve('@puppeteer/browsers'),
+  },
   external: ['vscode'],
 };
 

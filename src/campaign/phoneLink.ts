@@ -1,7 +1,6 @@
 import type { LinkAction } from '../panel/intents';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
-import { parsePairingPhone } from '../whatsapp/pairingPhone';
 import type { CampaignServices } from './services';
 import type { SessionRun } from './sessionRun';
 
@@ -18,6 +17,7 @@ export async function handleLink(
 ): Promise<void> {
   switch (action.kind) {
     case 'pairWithPhone': {
+      const { parsePairingPhone } = await import('../whatsapp/phoneNumbers');
       const phone = parsePairingPhone(action.phone, country);
       if (phone === null) throw noPhone();
       const error = (await run?.pairing?.start(phone)) ?? null;

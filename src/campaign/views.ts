@@ -9,7 +9,7 @@ import { countsOf, type RunPhase, type RunSnapshot } from '../sender/runSnapshot
 import type { ListedSession, SessionState } from '../sessions/sessionStore';
 import { ownerText } from '../sessions/sessionOwner';
 import type { CheckedView, ConnectionView, OutlineView, RunView, UnsureRowView } from '../panel/protocol';
-import { pairingCodeText } from '../whatsapp/pairingPhone';
+import { pairingCodeText } from '../whatsapp/pairingCode';
 import { qrModules } from '../whatsapp/qrModules';
 import { waitingText } from '../sender/timetable/waiting';
 import type { Texts } from '../panel/texts';

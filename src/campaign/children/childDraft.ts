@@ -1,4 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { BitSet } from '../../sender/journal/bitSet';
 import type { LeftOut } from '../../sender/content/messageProblems';
 import type { CheckedRow, Recipient } from '../../sender/model';
@@ -20,7 +19,8 @@ export class ChildDraft {
 
   async add(recipient: Recipient): Promise<void> {
     this.#parentIndexes.push(recipient.index);
-    await this.draft.add([readyRow(recipient)]);
+    const { countryOf } = await import('../../whatsapp/phoneNumbers');
+    await this.draft.add([readyRow(recipient, countryOf(recipient.phone))]);
   }
 
   /** Whom it takes over, by their index in the session that they come from: not those that it sends nothing to either. */
@@ -34,8 +34,7 @@ export class ChildDraft {
 }
 
 /** As a sheet's row that was checked: its number has been found right before. */
-function readyRow({ row, phone, values, typed, wasWrittenTo }: Recipient): CheckedRow {
-  const country = parsePhoneNumberFromString(phone)?.country;
+function readyRow({ row, phone, values, typed, wasWrittenTo }: Recipient, country: string | undefined): CheckedRow {
   return {
     row,
     phone,

@@ -1,4 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { HumanError, isHumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
 import { bookFailureText } from '../../people/bookFailure';
@@ -59,12 +58,13 @@ interface InSessions {
 }
 
 async function forgetInSessions(who: Person, { store, sealerOf, self }: ForgettingParts): Promise<InSessions> {
+  const theirs = await forgettable(who);
   let rowCount = 0;
   let sessionCount = 0;
   const left: { readonly id: string; readonly problem: HumanError }[] = [];
   for (const id of await store.ids()) {
     try {
-      const count = await forgetRows(store, id, await sealerOf(id), self, forgettable(who));
+      const count = await forgetRows(store, id, await sealerOf(id), self, theirs);
       rowCount += count;
       if (count > 0) sessionCount += 1;
     } catch (problem) {
@@ -76,9 +76,10 @@ async function forgetInSessions(who: Person, { store, sealerOf, self }: Forgetti
 }
 
 /** By the digits alone, with or without the country's: however it is spelled. */
-function forgettable(who: Person): Forgettable {
+async function forgettable(who: Person): Promise<Forgettable> {
+  const { nationalDigitsOf } = await import('../../whatsapp/phoneNumbers');
   const digits = who.replaceAll(/\D/gu, '');
-  const national = parsePhoneNumberFromString(who)?.nationalNumber ?? digits;
+  const national = nationalDigitsOf(who) ?? digits;
   return {
     isTheirs: (phone) => phone === who,
     isNamedIn: (cell) => {

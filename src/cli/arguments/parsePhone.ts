@@ -1,7 +1,7 @@
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
 import { parsePerson, type Person } from '../../people/person';
-import { parsePairingPhone } from '../../whatsapp/pairingPhone';
+import { parsePairingPhone } from '../../whatsapp/phoneNumbers';
 
 /** @param country as `--country` says. @throws HumanError where it is no phone number. */
 export function parsePhone(text: string, country = ''): Person {

@@ -1,7 +1,6 @@
 import { InputBoxValidationSeverity, window } from 'vscode';
 import { sentence } from '../../sender/sentence';
 import { parsePerson, type Person } from '../../people/person';
-import { parsePairingPhone } from '../../whatsapp/pairingPhone';
 import { say } from './speech';
 
 /**
@@ -9,6 +8,7 @@ import { say } from './speech';
  * @param country for a number without its country code, as ISO 3166-1 alpha-2
  */
 export async function askPhone(prompt: string, country: string | undefined): Promise<Person | '' | null> {
+  const { parsePairingPhone } = await import('../../whatsapp/phoneNumbers');
   const parse = (text: string): Person | '' | null => {
     if (text.trim() === '') return '';
     const digits = parsePairingPhone(text, country);

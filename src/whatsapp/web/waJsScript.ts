@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import bundled from 'wa-js-script';
 
 /**
  * wa-js as it is put into the page: the build that ships, or a newer one from a file. Two habits of it stay out: it reports
@@ -7,7 +6,7 @@ import bundled from 'wa-js-script';
  * nothing is hidden.
  */
 export async function waJsScript(file: string | undefined): Promise<string> {
-  const source = file === undefined ? bundled : await readFile(file, 'utf8');
+  const source = file === undefined ? (await import('./waJsBundled')).waJsBundled : await readFile(file, 'utf8');
   return `window.WPPConfig = { disableGoogleAnalytics: true };\n${source.replaceAll(CLAIMS_TO_BE_OFFICIAL, '.isOfficialClient')}`;
 }
 

@@ -1,5 +1,8 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
+// In the extension it is a file of its own, loaded when somebody types or names a number: a third of what starts with VS
+// Code would be these plans.
+
 /**
  * The international digits of the phone that is to be linked, or null where the text is no such number.
  * @param country for a number without its country code, as ISO 3166-1 alpha-2
@@ -10,7 +13,12 @@ export function parsePairingPhone(text: string, country?: string): string | null
   return parsed?.isPossible() ? parsed.number.slice(1) : null;
 }
 
-/** As the phone shows its fields: two groups of four. */
-export function pairingCodeText(code: string): string {
-  return code.length === 8 ? `${code.slice(0, 4)}-${code.slice(4)}` : code;
+/** Whose a number is, as ISO 3166-1 alpha-2; undefined where that isn’t known. */
+export function countryOf(phone: string): string | undefined {
+  return parsePhoneNumberFromString(phone)?.country;
+}
+
+/** Without its country code; undefined where it is no number. */
+export function nationalDigitsOf(phone: string): string | undefined {
+  return parsePhoneNumberFromString(phone)?.nationalNumber;
 }
