@@ -6,6 +6,7 @@ import { refuseUnpaced } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
 import type { ErrorView, PanelState, ToWebview } from '../panel/protocol';
 import type { FromWebview } from '../panel/intents';
+import { sendOrRecover } from './recovery/recoverCampaign';
 import { CampaignRun } from './campaignRun';
 import { CampaignContent } from './content';
 import { changePace } from './beforeSending/changePace';
@@ -232,11 +233,13 @@ export class Campaign {
       const isRepeat = this.sessionId !== null;
       if (isRepeat) await this.#reading.again();
       const prepared = await this.#content.prepare(this.#transport);
-      await this.#services.runs.refuseLost(prepared);
-      const asked = { prepared, options: this.#options.current, transport: this.#transport, isRepeat };
-      if (!(await confirmCampaign({ ...asked, workbook: this.workbook }, this.#services))) return;
-      const sessionId = await prepared.commit(this.#services.people);
-      this.#noteStarted(await this.#session.start(sessionId, this.#options));
+      const asked = { options: this.#options.current, transport: this.#transport, isRepeat, workbook: this.workbook };
+      const sessionId = await sendOrRecover(prepared, this.#services, async (campaign) =>
+        (await confirmCampaign({ ...asked, prepared: campaign }, this.#services))
+          ? await campaign.commit(this.#services.people)
+          : null,
+      );
+      if (sessionId !== null) this.#noteStarted(await this.#session.start(sessionId, this.#options));
     } finally {
       this.#isStarting = false;
     }

@@ -95,6 +95,15 @@ export interface SendQuestion {
   readonly unknown?: Sentence;
 }
 
+/** A session whose key is gone, found again among the rows of a workbook. */
+export interface RecoverQuestion {
+  readonly createdAtMs: number;
+  /** Of so many rows it is known what became of them. */
+  readonly knownCount: number;
+  /** So many are left. */
+  readonly leftCount: number;
+}
+
 /** The window that a campaign is in: what it asks the person, and what only the window can do. */
 export interface CampaignWindow {
   /** Asks for the file that goes with each message; null where the user thinks better of it. */
@@ -112,6 +121,8 @@ export interface CampaignWindow {
   copyText(text: string): Promise<void>;
   /** Whether the session that isn't finished goes on, or a new one begins; null where the user thinks better of it. */
   askGoOn(session: ListedSession): Promise<'goOn' | 'anew' | null>;
+  /** Whether such a session goes on with these rows. */
+  askRecover(found: RecoverQuestion): Promise<boolean>;
   /** Asks where a test goes: E.164, or empty for the account's own number; null where the user thinks better of it. */
   askTestPhone(country: string): Promise<string | null>;
   /** Shows that a row's message is being sent as a test, then that it was. Rejects as `sending` does. */

@@ -1,6 +1,6 @@
 import type { AttachmentChoice, InspectAttachment } from '../sender/content/attachment';
 import type { MessageContent } from '../sender/content/compose';
-import type { BlankDecision, MessageProblems } from '../sender/content/messageProblems';
+import type { BlankDecision, LeftOut, MessageProblems } from '../sender/content/messageProblems';
 import type { ChosenTemplate } from '../sender/content/cloudTemplate';
 import { HumanError } from '../sender/humanError';
 import { compileSendable, refuseUndecided } from '../sender/content/sendable';
@@ -12,7 +12,8 @@ import type { CountryCount, Recipient, TransportName } from '../sender/model';
 import type { SenderOptions } from '../sender/options';
 import { mediaKindOf } from '../whatsapp/cloud/mediaKind';
 import { inspectAttachment, refusedAttachment } from '../whatsapp/attachmentFile';
-import type { CloudCampaign } from '../sessions/sessionFile';
+import type { Draft } from '../sessions/draft';
+import type { CampaignSettings, CloudCampaign, SessionInfo } from '../sessions/sessionFile';
 import { enterSaidNo } from './people/enterSaidNo';
 import type { People } from './ports';
 import type { CheckedRecipients } from './recipients';
@@ -113,8 +114,20 @@ export interface HowTo {
   readonly include: Sentence;
 }
 
+/** What a person is asked about before it is sent, and then becomes a session. */
+export interface CampaignToSend {
+  /** Whom something is sent to. */
+  readonly sentCount: number;
+  /** Where the messages go. */
+  readonly destinations: readonly CountryCount[];
+  /** Those whom something is sent to, in the sheet’s order. */
+  recipients(): AsyncIterable<Recipient>;
+  /** Gives the session’s id. @throws HumanError where it can’t be written */
+  commit(people: People): Promise<string>;
+}
+
 /** A campaign as it has been looked at, and as it is committed: nothing that is written or chosen later changes it. */
-export class PreparedCampaign {
+export class PreparedCampaign implements CampaignToSend {
   readonly #checked: CheckedMessage;
   readonly #decision: BlankDecision | null;
   readonly #target: SendTarget;
@@ -139,27 +152,42 @@ export class PreparedCampaign {
     return this.#target.transport;
   }
 
-  /** Whom something is sent to. */
+  /** Whom nothing is sent to, with the reason. */
+  get leftOut(): readonly LeftOut[] {
+    return [...this.#checked.problems.leftOut(this.#decision)];
+  }
+
+  /** As it is said, with what those are told who are written to for the first time. */
+  get said(): MessageContent {
+    const { content, written } = this.#checked;
+    return { ...content, howToStop: written.howToStop };
+  }
+
+  /** What a session of it is told to keep. */
+  get campaign(): CampaignSettings {
+    const { sheet, written, includesAlreadySent } = this.#checked;
+    const { headers, phoneColumn, country } = sheet;
+    return { ...written, headers, phoneColumn, country, includesAlreadySent, source: this.#target.source };
+  }
+
+  get about(): Pick<SessionInfo, 'sheet' | 'transport' | 'fileName'> {
+    const { transport, fileName } = this.#target;
+    return { sheet: this.#checked.sheet.sheet, transport, fileName };
+  }
+
   get sentCount(): number {
     const { draft, problems } = this.#checked;
     return draft.recipientCount - problems.leftOutCount(this.#decision);
   }
 
-  /** Those whom something is sent to, in the sheet’s order. */
-  async *recipients(): AsyncGenerator<Recipient> {
-    const { draft, problems } = this.#checked;
+  recipients(): AsyncIterable<Recipient> {
     const leftOut = new BitSet();
-    for (const { index } of problems.leftOut(this.#decision)) leftOut.add(index);
-    for (let index = 0; index < draft.recipientCount; index += 1) {
-      const recipient = leftOut.has(index) ? undefined : await draft.read(index);
-      if (recipient) yield recipient;
-    }
+    for (const { index } of this.leftOut) leftOut.add(index);
+    return recipientsWithout(this.#checked.draft, leftOut);
   }
 
-  /** Where the messages go. */
   get destinations(): readonly CountryCount[] {
-    const { draft, problems } = this.#checked;
-    return draft.destinations(problems.leftOut(this.#decision));
+    return this.#checked.draft.destinations(this.leftOut);
   }
 
   /**
@@ -168,15 +196,16 @@ export class PreparedCampaign {
    * @throws HumanError where either can't be written.
    */
   async commit(people: People, options: SenderOptions | null = null): Promise<string> {
-    const { draft, sheet, written, problems, includesAlreadySent } = this.#checked;
-    const { headers, phoneColumn, country } = sheet;
-    const { source, transport, fileName } = this.#target;
-    await enterSaidNo(people, sheet, fileName);
-    return await draft.commit(
-      { ...written, headers, phoneColumn, country, includesAlreadySent, source },
-      { sheet: sheet.sheet, transport, fileName },
-      problems.leftOut(this.#decision),
-      options,
-    );
+    const { draft, sheet } = this.#checked;
+    await enterSaidNo(people, sheet, this.#target.fileName);
+    return await draft.commit(this.campaign, this.about, this.leftOut, options);
+  }
+}
+
+/** In the sheet’s order. @param leftOut by index */
+export async function* recipientsWithout(draft: Draft, leftOut: BitSet): AsyncGenerator<Recipient> {
+  for (let index = 0; index < draft.recipientCount; index += 1) {
+    const recipient = leftOut.has(index) ? undefined : await draft.read(index);
+    if (recipient) yield recipient;
   }
 }

@@ -20,7 +20,8 @@ import { enterSent } from './people/enterSent';
 import { LiveOptOuts } from './people/liveOptOuts';
 import { LiveSentBook } from './people/sentBook';
 import type { PreparedCampaign } from './prepare';
-import { refuseLost } from './recovery/refuseLost';
+import type { LostSession } from '../sessions/recovery/lostSession';
+import { findLost } from './recovery/findLost';
 import type { AnswerWindow, Log, People, Settings } from './ports';
 import type { OpenedRows } from './results/resultPages';
 import { SessionRows } from './results/sessionRows';
@@ -136,10 +137,10 @@ export class Runs {
     return await makeChild({ ...asked, store, sealer, people, self: owner(), reach }, parentId, request);
   }
 
-  /** @throws HumanError where a session whose key is gone has sent this very message to any of them */
-  async refuseLost(prepared: PreparedCampaign): Promise<void> {
+  /** The session whose key is gone that has sent this very message to any of them; open, for the caller to close. */
+  async findLost(prepared: PreparedCampaign): Promise<LostSession | null> {
     const { store, keyring, owner } = this.#services;
-    await refuseLost(prepared, { store, keys: keyring.ofBook, self: owner() });
+    return await findLost(prepared, { store, keys: keyring.ofBook, self: owner() });
   }
 
   /** The rows of a session as they are now, whoever sends it. @throws HumanError where it can't be read */

@@ -8,7 +8,7 @@ import type { Decision } from '../sender/journal/journalRecord';
 import { sentence } from '../sender/sentence';
 import { defaultOptions } from '../sender/options';
 import { checkMessage, compileWritten, PreparedCampaign } from '../campaign/prepare';
-import { refuseLost } from '../campaign/recovery/refuseLost';
+import { refuseLost } from '../campaign/recovery/findLost';
 import { readSessionFile } from '../sessions/sessionFile';
 import type { CheckRequest } from '../workbook/checkRequest';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';

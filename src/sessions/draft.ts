@@ -8,13 +8,13 @@ import { encodeRecord } from '../sender/journal/journalCodec';
 import type { JournalRecord } from '../sender/journal/journalRecord';
 import type { SenderOptions } from '../sender/options';
 import type { LeftOut, MessageProblems } from '../sender/content/messageProblems';
-import type { CheckedRow, CountryCount, Recipient } from '../sender/model';
+import type { CheckedRow, CountryCount, NotReadyRow, Recipient } from '../sender/model';
 import type { Sealer } from './encryption';
 import { folderError } from './fileFailure';
 import { findProblems, type ProblemOptions } from './findProblems';
 import { JOURNAL_FILE, writeWholeFile } from './journal/journalDisk';
 import { renewMark } from './journal/journalMark';
-import { createNotReady, type NotReadyWriter } from './notReadyFile';
+import { createNotReady, openNotReady, type NotReadyWriter } from './notReadyFile';
 import { createRecipients, RecipientsReader, type RecipientsWriter } from './recipientsFile';
 import { writeSessionFile, type CampaignSettings, type SessionInfo } from './sessionFile';
 import { syncSessionName, type SessionDisk } from './sessionDisk';
@@ -147,6 +147,17 @@ export class Draft {
 
   async read(index: number): Promise<Recipient | undefined> {
     return index < this.recipientCount ? this.#reader?.read(index) : undefined;
+  }
+
+  /** The rows that nothing is sent to, once it is complete. */
+  async *notReadyRows(): AsyncGenerator<NotReadyRow> {
+    const reader = await openNotReady(this.#places.draftFolder, this.#sealer, this.id, this.#files);
+    if (reader === null) return;
+    try {
+      for (let index = 0; index < reader.count; index += 1) yield await reader.read(index);
+    } finally {
+      await reader.close();
+    }
   }
 
   /** Whom the message isn't right for. @throws what `signal` says, once it is aborted */

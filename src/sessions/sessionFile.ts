@@ -243,7 +243,7 @@ export function missingKey(): HumanError {
   return new HumanError(
     sentence('The key that opens this session isn’t there any more.'),
     sentence(
-      'Open it where it was started, or put the key back. In a terminal, {0} goes on with it from the same workbook and the same message; a new session would send again to whoever has been sent to.',
+      'Open it where it was started, or put the key back. Or send the same message from the same workbook: it is offered to go on from there ({0} in a terminal), and nobody gets it twice.',
       'recover',
     ),
   );

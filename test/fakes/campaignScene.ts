@@ -7,7 +7,7 @@ import type { Campaign } from '../../src/campaign/campaign';
 import { Campaigns, type Panels } from '../../src/campaign/campaigns';
 import { Keyring } from '../../src/campaign/keyring';
 import { DataFolderPeople } from '../../src/campaign/people/dataFolderPeople';
-import type { CampaignWindow, Log } from '../../src/campaign/ports';
+import type { CampaignWindow, RecoverQuestion, Log } from '../../src/campaign/ports';
 import { Runs } from '../../src/campaign/runs';
 import { SavedStore } from '../../src/campaign/saved/savedStore';
 import type { CampaignServices } from '../../src/campaign/services';
@@ -83,6 +83,9 @@ export class CampaignScene {
   /** Of a workbook whose session isn't finished, and which sessions were asked about. */
   goesOn: 'goOn' | 'anew' | null = 'anew';
   readonly unfinishedAsked: string[] = [];
+  /** Whether a session whose key is gone goes on. */
+  recovers = false;
+  readonly recoverAsked: RecoverQuestion[] = [];
   howToStop = '';
   readonly runs: Runs;
   readonly campaigns: Campaigns<FakeTab>;
@@ -248,6 +251,10 @@ export class CampaignScene {
       askGoOn: (session) => {
         this.unfinishedAsked.push(session.info.id);
         return Promise.resolve(this.goesOn);
+      },
+      askRecover: (found) => {
+        this.recoverAsked.push(found);
+        return Promise.resolve(this.recovers);
       },
       exportResults: (id) => Promise.resolve(void this.exported.push(id)),
       saveReport: (id) => Promise.resolve(void this.savedReports.push(id)),

@@ -1,11 +1,11 @@
 import type { TransportName } from '../../sender/model';
 import type { SenderOptions } from '../../sender/options';
-import type { PreparedCampaign } from '../prepare';
+import type { CampaignToSend } from '../prepare';
 import type { CampaignServices } from '../services';
 import { paceTexts } from './paceTexts';
 
 export interface CampaignToConfirm {
-  readonly prepared: PreparedCampaign;
+  readonly prepared: CampaignToSend;
   readonly options: SenderOptions;
   readonly transport: TransportName;
   /** It was sent before, and is sent to the same people again. */

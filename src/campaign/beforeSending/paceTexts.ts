@@ -4,12 +4,12 @@ import type { SenderOptions } from '../../sender/options';
 import { countOf, sentence, type Sentence } from '../../sender/sentence';
 import { carefulText, recommendCareful } from '../../sender/timetable/recommendCareful';
 import type { People, Settings } from '../ports';
-import type { PreparedCampaign } from '../prepare';
+import type { CampaignToSend } from '../prepare';
 import { planPrepared, type CampaignPlan } from './planCampaign';
 import { endText } from './planTexts';
 
 export interface PaceQuestion {
-  readonly prepared: PreparedCampaign;
+  readonly prepared: CampaignToSend;
   readonly options: SenderOptions;
   readonly transport: TransportName;
   readonly people: People;

@@ -15,7 +15,7 @@ import type { Surroundings } from '../../workbook/phones/surroundings';
 import { LiveOptOuts } from '../people/liveOptOuts';
 import { LiveTally } from '../people/liveTally';
 import type { People } from '../ports';
-import type { PreparedCampaign } from '../prepare';
+import type { CampaignToSend } from '../prepare';
 
 export interface PlanCampaignParts {
   /** Those who are written to, in the sheet’s order. */
@@ -64,7 +64,7 @@ export async function planCampaign(parts: PlanCampaignParts): Promise<CampaignPl
 }
 
 export interface PlanQuestion {
-  readonly prepared: PreparedCampaign;
+  readonly prepared: CampaignToSend;
   readonly options: SenderOptions;
   readonly transport: TransportName;
   readonly knownFirst: boolean;

@@ -15,15 +15,11 @@ import type { LostSession } from '../../sessions/recovery/lostSession';
 import type { CampaignSettings, SessionInfo } from '../../sessions/sessionFile';
 import type { SessionStore } from '../../sessions/sessionStore';
 
-/** A row of the sheet that nothing would be sent to now, and that the session may have sent to nevertheless. */
-export type OtherRow = Pick<Recipient, 'values'> & { readonly phone: string };
-
 export interface RecoveryParts {
   readonly store: SessionStore;
   readonly lost: LostSession;
   /** Of the same workbook, complete. */
   readonly draft: Draft;
-  readonly others: readonly OtherRow[];
   /** As it was written for the session: what differs by a letter matches nobody. */
   readonly content: MessageContent;
 }
@@ -44,7 +40,7 @@ type RecoveredAbout = Pick<SessionInfo, 'sheet' | 'transport' | 'fileName'>;
  * message: were one left over, its person could be among the rows with another text, and get it twice.
  * @throws HumanError where it isn't
  */
-export async function findAttempted({ store, lost, draft, others, content }: RecoveryParts): Promise<Recovered> {
+export async function findAttempted({ store, lost, draft, content }: RecoveryParts): Promise<Recovered> {
   const indexes = new Map<number, number>();
   const found = new Set<number>();
   const attempted = new BitSet();
@@ -62,8 +58,8 @@ export async function findAttempted({ store, lost, draft, others, content }: Rec
     attempted.add(index);
   }
   // Whoever has opted out since isn't ready any more; what was sent to them is found all the same.
-  for (const other of others) {
-    const known = lost.find(other.phone, textsOf(content, other));
+  for await (const { phone, values } of draft.notReadyRows()) {
+    const known = phone === null ? undefined : lost.find(phone, textsOf(content, { values }));
     if (known !== undefined) found.add(known);
   }
   if (found.size < lost.attemptedCount) throw notTheSame(lost.attemptedCount - found.size, lost.attemptedCount);

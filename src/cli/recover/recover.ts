@@ -1,10 +1,5 @@
 import { basename, resolve } from 'node:path';
-import {
-  findAttempted,
-  freshDestinations,
-  type OtherRow,
-  type Recovered,
-} from '../../campaign/recovery/recoverSession';
+import { findAttempted, freshDestinations, type Recovered } from '../../campaign/recovery/recoverSession';
 import { compileWritten } from '../../campaign/prepare';
 import type { MessageContent } from '../../sender/content/compose';
 import type { MessageProblems } from '../../sender/content/messageProblems';
@@ -14,7 +9,6 @@ import { countOf, sentence } from '../../sender/sentence';
 import type { Draft } from '../../sessions/draft';
 import { LostSession } from '../../sessions/recovery/lostSession';
 import { refusedAttachment } from '../../whatsapp/attachmentFile';
-import type { CheckedRow } from '../../sender/model';
 import { parseArguments, usageError } from '../arguments/arguments';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from '../arguments/attachmentArguments';
 import { parsePeopleChoices } from '../arguments/peopleArguments';
@@ -67,12 +61,8 @@ export async function recover(args: readonly string[]): Promise<number> {
   try {
     checkOptions(values, plan.name);
     if (plan.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
-    const others: OtherRow[] = [];
     const admission = await Admission.of(data.people, people.keepsApartMs);
-    const { sheet, sentBefore } = await admission.read(request, async (rows) => {
-      others.push(...rows.flatMap(otherRow));
-      await draft.add(rows);
-    });
+    const { sheet, sentBefore } = await admission.read(request, async (rows) => await draft.add(rows));
     const unclear = unclearCountry(sheet);
     if (unclear !== null) throw unclear;
     await draft.complete();
@@ -81,7 +71,7 @@ export async function recover(args: readonly string[]): Promise<number> {
     const written = { template: values.message ?? '', attachment, howToStop };
     const template = compileWritten(written, { sheet, draft, sentBefore }, LOOK_AT_ROWS);
     const content = { template, attachment, howToStop };
-    const recovered = await findAttempted({ store: data.store, lost, draft, others, content });
+    const recovered = await findAttempted({ store: data.store, lost, draft, content });
     const problems = await problemsOf(draft, content, sentBefore, recovered);
     refuseUndecided(
       { problems, decision, recipientCount: draft.recipientCount },
@@ -127,10 +117,6 @@ async function problemsOf(
     if (!attempted.has(index)) alreadySent.add(index);
   }
   return await draft.problems(content, refusedAttachment, { alreadySent });
-}
-
-function otherRow({ verdict, phone, values }: CheckedRow): readonly OtherRow[] {
-  return verdict === 'ready' || phone === null ? [] : [{ phone, values }];
 }
 
 const LOOK_AT_ROWS = sentence('Call {0} to see what is wrong with each row.', 'check FILE --rows');

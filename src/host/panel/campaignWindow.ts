@@ -2,7 +2,7 @@ import { env, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { destinationsText } from '../../campaign/regions';
 import { RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules';
 import { folderSettingsText } from '../../campaign/folderSettings';
-import type { CampaignWindow, SendQuestion } from '../../campaign/ports';
+import type { CampaignWindow, RecoverQuestion, SendQuestion } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
 import type { ListedSession } from '../../sessions/sessionStore';
@@ -22,6 +22,7 @@ export function createCampaignWindow(
     confirmSend: async (asked) => await confirmSend(asked, rules),
     assertMaySend,
     askGoOn,
+    askRecover,
     ...parts,
     openChat: async (phone) => {
       await env.openExternal(Uri.parse(`https://wa.me/${phone.replaceAll(/\D/gu, '')}`));
@@ -87,6 +88,20 @@ async function askGoOn({ info, sentCount, totalCount }: ListedSession): Promise<
   const answer = await window.showInformationMessage(say(question), { modal: true, detail }, goOn, anew);
   if (answer === goOn) return 'goOn';
   return answer === anew ? 'anew' : null;
+}
+
+async function askRecover({ createdAtMs, knownCount, leftCount }: RecoverQuestion): Promise<boolean> {
+  const goOn = say(sentence('Go On with It'));
+  const question = sentence(
+    'This very message has been sent to people of this list before, by a session of {0} whose key is gone.',
+    { kind: 'day', atMs: createdAtMs },
+  );
+  const detail = sentence(
+    'It can go on with this workbook: of {0} of these people it is known what became of them, and {1} are left. Nobody gets the message twice.',
+    countOf(knownCount),
+    countOf(leftCount),
+  );
+  return (await window.showInformationMessage(say(question), { modal: true, detail: say(detail) }, goOn)) === goOn;
 }
 
 async function showTest(row: number, sending: Promise<void>): Promise<void> {

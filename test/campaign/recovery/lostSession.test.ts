@@ -29,14 +29,49 @@ test('the same message isn’t sent anew by another session, and a different one
   const { scene, id } = await lostCampaign();
   const again = await scene.open(40);
   await intend(again, { type: 'setTemplate', template: 'Hello {{Name}}' }, { type: 'start' });
-  expect([again.sessionId, again.state().error?.happened]).toEqual([
-    null,
-    expect.stringContaining(`Session ${id}, whose key is gone, has sent this very message`),
-  ]);
+  expect([again.sessionId, scene.recoverAsked.length], 'it was asked, and the answer was no').toEqual([null, 1]);
+  expect((await scene.store.read(id)).state).toBe('unfinished');
   await intend(again, { type: 'setTemplate', template: 'Goodbye {{Name}}' }, { type: 'start' });
   await untilPhase(again, 'finished');
   expect(again.state().run?.sentCount).toBe(40);
+  expect(scene.recoverAsked).toHaveLength(1);
 });
+
+test('it goes on from its workbook at the user’s word, to those who are left', async () => {
+  const { scene, id } = await lostCampaign();
+  const { sentCount } = await scene.store.read(id);
+  scene.recovers = true;
+  const again = await scene.open(40);
+  await intend(again, { type: 'setTemplate', template: 'Hello {{Name}}' }, { type: 'start' });
+  expect(scene.recoverAsked).toMatchObject([{ knownCount: sentCount, leftCount: 40 - sentCount }]);
+  await untilPhase(again, 'finished');
+  expect(again.state().run).toMatchObject({ totalCount: 40, sentCount: 40 });
+  const accepted = [id, again.sessionId ?? ''].flatMap((session) => acceptedBy(scene, session));
+  // What the first has sent stands in both ledgers: the second looks up there what was in doubt.
+  expect(new Set(accepted).size).toBe(40);
+  expect(acceptedBy(scene, again.sessionId ?? '')).toHaveLength(40);
+  expect((await scene.store.read(id)).state).toBe('finished');
+});
+
+test('from other rows nothing is sent, as nobody knows who of them has got it', async () => {
+  const { scene, id } = await lostCampaign();
+  scene.recovers = true;
+  const fewer = await scene.open(1);
+  await intend(fewer, { type: 'setTemplate', template: 'Hello {{Name}}' }, { type: 'start' });
+  expect([fewer.sessionId, scene.recoverAsked, fewer.state().error?.happened]).toEqual([
+    null,
+    [],
+    expect.stringContaining(`Session ${id}, whose key is gone, has sent this very message`),
+  ]);
+});
+
+/** Whom the simulated server of a session has accepted a message for, as salted hashes. */
+function acceptedBy({ store }: CampaignScene, id: string): readonly string[] {
+  const lines = readFileSync(join(store.folder(id), 'ledger.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) => (JSON.parse(line) as { phone: string }).phone);
+}
 
 test('it is told of each attempt by number and text alone, and is left so that nobody is in it any more', async () => {
   const { scene, id } = await lostCampaign();

@@ -15,21 +15,32 @@ export interface LostPlaces {
 }
 
 /**
- * Whether an unfinished session whose key is gone has sent this very message to any of these people: a new one would send it
- * to them again. @throws HumanError where one has, unless the user wants just that
+ * An unfinished session whose key is gone, and that has sent this very message to any of these people: a new one would send it
+ * to them again. Open, for the caller to close; null where there is none, or where the user wants just that.
  */
-export async function refuseLost(prepared: PreparedCampaign, places: LostPlaces): Promise<void> {
-  if (prepared.looked.includesAlreadySent) return;
+export async function findLost(prepared: PreparedCampaign, places: LostPlaces): Promise<LostSession | null> {
+  if (prepared.looked.includesAlreadySent) return null;
   for (const id of await places.store.ids()) {
     // Of one that doesn't tell, nothing can be said.
     const lost = await openLost(id, prepared, places).catch(() => null);
     if (lost === null) continue;
+    let isIt = false;
     try {
-      if (lost.isUnfinished && (await isAnyIn(lost, prepared))) throw sentByLost(id, prepared.looked.sheet.sheet);
+      isIt = lost.isUnfinished && (await isAnyIn(lost, prepared));
+      if (isIt) return lost;
     } finally {
-      await lost.close();
+      if (!isIt) await lost.close();
     }
   }
+  return null;
+}
+
+/** @throws HumanError where there is one */
+export async function refuseLost(prepared: PreparedCampaign, places: LostPlaces): Promise<void> {
+  const lost = await findLost(prepared, places);
+  if (lost === null) return;
+  await lost.close();
+  throw sentByLost(lost, prepared);
 }
 
 /** Null where its key is there, or it is sent another way. */
@@ -43,9 +54,7 @@ async function openLost(
   return await LostSession.open(store, id, null, self);
 }
 
-async function isAnyIn(lost: LostSession, { looked }: PreparedCampaign): Promise<boolean> {
-  const { draft, content, written } = looked;
-  const said = { ...content, howToStop: written.howToStop };
+async function isAnyIn(lost: LostSession, { looked: { draft }, said }: PreparedCampaign): Promise<boolean> {
   for (let index = 0; index < draft.recipientCount; index += 1) {
     const recipient = await draft.read(index);
     if (recipient && lost.find(recipient.phone, textsOf(said, recipient)) !== undefined) return true;
@@ -53,11 +62,11 @@ async function isAnyIn(lost: LostSession, { looked }: PreparedCampaign): Promise
   return false;
 }
 
-function sentByLost(id: string, sheet: string): HumanError {
+export function sentByLost({ info: { id } }: LostSession, { about: { sheet } }: PreparedCampaign): HumanError {
   return new HumanError(
     sentence('Session {0}, whose key is gone, has sent this very message to people of “{1}” already.', id, sheet),
     sentence(
-      'Go on with it in a terminal: {0}. Or send the message to them once more, by your own word.',
+      'Send from the workbook as it was then: it goes on from there, here or in a terminal by {0}. Or send the message to them once more, by your own word.',
       `recover ${id}`,
     ),
   );
