@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { window, type ExtensionContext, type WebviewPanel } from 'vscode';
 import { Campaigns } from './campaign/campaigns';
 import { Interruptions } from './campaign/interruptions';
-import { Keyring } from './campaign/keyring';
+import { BusinessNumbers } from './campaign/cloud/businessNumbers';
+import { SecretAccounts } from './campaign/cloud/secretAccounts';
+import { Keyring, type Secrets } from './campaign/keyring';
 import { logFolder } from './campaign/log/dailyFile';
 import { FileLog } from './campaign/log/fileLog';
 import { freezeWorkbookInWorker } from './campaign/freezing/freezeClient';
@@ -10,6 +12,7 @@ import type { CheckWorkbook, FreezeWorkbook, Log, People } from './campaign/port
 import { openSavedMessages, type SavedMessagesParts } from './campaign/saved/savedMessages';
 import { SavedStore } from './campaign/saved/savedStore';
 import { Runs } from './campaign/runs';
+import { addCommandName, createBusinessTransport } from './host/business/businessTransport';
 import { registerCommands } from './host/commands';
 import { PANEL_TYPE } from './host/panel/campaignPanel';
 import { createCampaignWindow } from './host/panel/campaignWindow';
@@ -50,10 +53,11 @@ export function activate(context: ExtensionContext): void {
   const log = new WindowLog(new FileLog(logFolder(dataFolder), logLevel));
   const store = new SessionStore(dataFolder);
   const keyring = new Keyring(context.secrets);
+  const business = new BusinessNumbers(new SecretAccounts(context.secrets, addCommandName), dataFolder);
   const texts = hostTexts();
   const people = windowPeople(dataFolder, keyring);
-  const data = { dataFolder, store, keyring, people, log };
-  const runs = createRuns(data);
+  const data = { dataFolder, store, keyring, people, log, business };
+  const runs = createRuns(data, context.secrets);
   close = () => letGoOfRuns({ runs, keyring, dataFolder, log });
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
@@ -101,6 +105,7 @@ export function activate(context: ExtensionContext): void {
       sessionsTree,
       extension: context.extensionUri,
       savedMessages,
+      business,
     }),
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
@@ -129,20 +134,25 @@ interface DataParts {
   readonly keyring: Keyring;
   readonly people: People;
   readonly log: Log;
+  readonly business: BusinessNumbers;
 }
 
-function createRuns({ dataFolder, ...parts }: DataParts): Runs {
+function createRuns({ dataFolder, business, ...parts }: DataParts, secrets: Secrets): Runs {
   return new Runs({
     ...parts,
     answers: answerWindow,
     settings,
     owner: thisWindow,
-    createTransport: ({ info: { id, salt, transport } }) =>
-      createTransport(transport, {
+    createTransport: async (session) => {
+      const { id, salt, transport } = session.info;
+      if (transport === 'cloud-api')
+        return await createBusinessTransport(session, { numbers: business, secrets, dataFolder });
+      return await createTransport(transport, {
         data: dataFolder,
         ledgerPath: join(parts.store.folder(id), 'ledger.jsonl'),
         conceal: (text) => saltedHash(salt, text),
-      }),
+      });
+    },
   });
 }
 
@@ -155,8 +165,19 @@ interface CampaignsOwnParts extends DataParts {
 }
 
 function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): Campaigns<WebviewPanel> {
-  const { dataFolder, store, keyring, people, log, runs, linking, resultsExport, freezeWorkbook, savedMessages } =
-    parts;
+  const {
+    dataFolder,
+    store,
+    keyring,
+    people,
+    log,
+    business,
+    runs,
+    linking,
+    resultsExport,
+    freezeWorkbook,
+    savedMessages,
+  } = parts;
   const campaigns: Campaigns<WebviewPanel> = new Campaigns({
     services: {
       texts: hostTexts(),
@@ -171,6 +192,7 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
       store,
       phone: linking,
       people,
+      business,
       createTestTransport: (name) => createTransport(name, { data: dataFolder, ledgerPath: null, conceal: () => '' }),
       chosenCountries: rememberedCountries(context.globalState),
       saved: savedMessages.saved,

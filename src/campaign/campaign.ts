@@ -1,7 +1,5 @@
 import { NO_ATTACHMENT } from '../sender/content/attachment';
 import { Emitter } from '../sender/emitter';
-import { LiveOptions } from '../sender/liveOptions';
-import type { TransportName } from '../sender/model';
 import { refuseUnpaced } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
 import type { ErrorView, PanelState, ToWebview } from '../panel/protocol';
@@ -9,13 +7,12 @@ import type { FromWebview } from '../panel/intents';
 import { sendOrRecover } from './recovery/recoverCampaign';
 import { CampaignRun } from './campaignRun';
 import { CampaignContent } from './content';
-import { changePace } from './beforeSending/changePace';
 import { confirmCampaign } from './beforeSending/confirmCampaign';
 import { durationOfSend } from './beforeSending/durationOfSend';
-import { optionsAsSet } from './beforeSending/optionsAsSet';
 import { errorView } from './errorView';
 import { panelAddress } from './panelAddress';
 import { handleLink } from './phoneLink';
+import { SendingChoices } from './sendingChoices';
 import type { CampaignServices } from './services';
 import { testFromPanel } from './testMessage';
 import type { CampaignRecipients } from './recipients';
@@ -36,34 +33,36 @@ export class Campaign {
   readonly #session: CampaignRun;
   readonly #results: CampaignResults;
   readonly #reading: CampaignReading;
-  #options: LiveOptions;
-  #transport: TransportName;
+  readonly #sending: SendingChoices;
   #isStarting = false;
   #error: ErrorView | null = null;
 
   constructor(recipients: CampaignRecipients, services: CampaignServices) {
-    const { workbook, frozen } = recipients;
+    const { frozen } = recipients;
     this.#recipients = recipients;
     this.#content = new CampaignContent(recipients, services.texts, services.settings);
     this.#replies = new CampaignReplies(this.#content);
     this.#services = services;
-    this.#session = new CampaignRun(
-      services,
-      () => this.#changes.emit(),
-      (ending) => this.#noteEnding(ending),
-    );
+    const onChange = (): void => this.#changes.emit();
+    this.#session = new CampaignRun(services, onChange, (ending) => this.#noteEnding(ending));
     this.#results = new CampaignResults(services, this.#session, this.#replies);
     this.#reading = new CampaignReading({
       recipients,
       content: this.#content,
       services,
-      options: () => this.#options,
-      onChange: () => this.#changes.emit(),
+      options: () => this.#sending.options,
+      onChange,
     });
-    this.#transport = frozen?.transport ?? services.settings.transportName(workbook);
-    const asSet = optionsAsSet(services, workbook);
-    this.#options = new LiveOptions(asSet.options);
-    this.#error = asSet.error;
+    this.#sending = new SendingChoices({
+      recipients,
+      services,
+      onBusiness: async (business) => {
+        this.#content.business = business;
+        await this.#write(null);
+      },
+      onChange,
+    });
+    this.#error = this.#sending.error;
     if (frozen !== null) this.#session.rest(frozen.listed);
   }
 
@@ -122,15 +121,16 @@ export class Campaign {
       attachment: this.#content.attachmentText,
       unknownNames: this.#content.unknownNames,
       problems: isEditable ? this.#content.check.view : null,
-      options: this.#options.current,
-      transport: this.#transport,
+      options: this.#sending.options.current,
+      transport: this.#sending.transport,
+      business: this.#sending.business.view(this.#content.business, this.#content.destinations),
       connection: here ? connectionView(here.connection, texts) : { kind: 'closed' },
       isLinked: phone.isLinked,
       otherAccount: here?.otherAccount ?? null,
       run,
       error: this.#error,
       bulkThresholdCount: settings.bulkThresholdCount(),
-      estimatedDurationMs: durationOfSend(this.#content.sentCount, this.#options.current, Date.now()),
+      estimatedDurationMs: durationOfSend(this.#content.sentCount, this.#sending.options.current, Date.now()),
     };
   }
 
@@ -147,6 +147,7 @@ export class Campaign {
 
   async close(): Promise<void> {
     this.#session.dispose();
+    this.#sending.close();
     this.#changes.clear();
     this.#replies.clear();
     await this.#reading.close();
@@ -176,11 +177,11 @@ export class Campaign {
       case 'setPreset':
       case 'setTimetable':
       case 'setStart':
-        this.#error = null;
-        return this.#options.set(changePace(this.#options.current, intent, this.#transport));
       case 'setTransport':
-        if (this.#mayChoose()) this.#transport = intent.transport;
-        return;
+      case 'chooseTemplate':
+      case 'removeTemplate':
+        this.#error = null;
+        return await this.#sending.handle(intent, this.#mayChoose());
       case 'setSheet':
       case 'setHeaderRow':
       case 'setPhoneColumn':
@@ -197,8 +198,7 @@ export class Campaign {
         return await this.#replies.preview(intent.index);
       case 'testMessage':
         this.#error = null;
-        if (!this.#mayChoose()) return;
-        return await testFromPanel(this.#services, await this.#content.testMessage(intent.index), this.#transport);
+        return await this.#test(intent.index);
       case 'start':
         return await this.#start();
       case 'pause':
@@ -222,24 +222,30 @@ export class Campaign {
     }
   }
 
+  async #test(index: number): Promise<void> {
+    if (!this.#mayChoose()) return;
+    await testFromPanel(this.#services, await this.#content.testMessage(index), this.#sending.transport);
+  }
+
   /** Makes a session and starts its run. A second call while the first is at work does nothing. */
   async #start(): Promise<void> {
     if (this.#isStarting || !this.#isEditable()) return;
     this.#isStarting = true;
     try {
       this.#services.window.assertMaySend();
-      refuseUnpaced(this.#options.current, this.#transport);
+      refuseUnpaced(this.#sending.options.current, this.#sending.transport);
       // A finished session stays as it is: sending again makes a new one, from the workbook as it is now.
       const isRepeat = this.sessionId !== null;
       if (isRepeat) await this.#reading.again();
-      const prepared = await this.#content.prepare(this.#transport);
-      const asked = { options: this.#options.current, transport: this.#transport, isRepeat, workbook: this.workbook };
+      const { transport, options } = this.#sending;
+      const prepared = await this.#content.prepare(transport);
+      const asked = { options: options.current, transport: transport, isRepeat, workbook: this.workbook };
       const sessionId = await sendOrRecover(prepared, this.#services, async (campaign) =>
         (await confirmCampaign({ ...asked, prepared: campaign }, this.#services))
           ? await campaign.commit(this.#services.people)
           : null,
       );
-      if (sessionId !== null) this.#noteStarted(await this.#session.start(sessionId, this.#options));
+      if (sessionId !== null) this.#noteStarted(await this.#session.start(sessionId, options));
     } finally {
       this.#isStarting = false;
     }
@@ -247,7 +253,7 @@ export class Campaign {
 
   #noteStarted(run: SessionRun | null): void {
     if (run === null) return;
-    this.#options = run.options;
+    this.#sending.options = run.options;
     this.#error = run.notice ? { happened: this.#services.texts.say(run.notice), todo: '' } : null;
   }
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { PreviewView, UnsureRowView, WorkbookView } from '../panel/protocol';
 import type { Texts } from '../panel/texts';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../sender/content/attachment';
+import { lookOf } from '../sender/content/cloudTemplate';
 import { composeMessage } from '../sender/content/compose';
 import { asItGoesOut } from '../sender/content/howToStop';
 import { MESSAGE_PROBLEMS, type MessageProblem } from '../sender/content/messageProblems';
@@ -11,9 +12,11 @@ import type { UnsureAttempt } from '../sender/journal/openAttempt';
 import { sentence } from '../sender/sentence';
 import { VERDICTS, type CountryCount, type TransportName, type Verdict } from '../sender/model';
 import { MessageCheck } from './messageCheck';
+import type { BusinessContent } from './cloud/campaignBusiness';
 import type { Settings } from './ports';
 import { compileWritten, PreparedCampaign } from './prepare';
 import { compileSendable } from '../sender/content/sendable';
+import type { CloudCampaign } from '../sessions/sessionFile';
 import type { PanelTest } from './testMessage';
 import { frozenView, NO_ROWS, type CampaignRecipients, type ShownRows } from './recipients';
 import { unsureRowView } from './views';
@@ -22,6 +25,8 @@ import { unsureRowView } from './views';
 export class CampaignContent {
   template: string;
   attachment: AttachmentChoice;
+  /** What goes out through the Business API; null where another transport sends. */
+  business: BusinessContent | null = null;
   /** What is wrong with the ready rows for this message. */
   readonly check: MessageCheck;
   readonly #recipients: CampaignRecipients;
@@ -81,7 +86,12 @@ export class CampaignContent {
     const content = { template, attachment: this.attachment, howToStop: this.#howToStop };
     const outgoing = asItGoesOut(content, recipient, composeMessage(content, recipient.values).message);
     const attachmentName = outgoing.attachment === undefined ? '' : basename(outgoing.attachment.path);
-    return { index, row: recipient.row, phone: recipient.phone, text: outgoing.text, attachmentName };
+    const { row, phone, values } = recipient;
+    const chosen = this.business?.chosen?.template;
+    if (chosen === undefined) return { index, row, phone, text: outgoing.text, look: null, attachmentName };
+    const { header, body, footer, buttons } = lookOf(chosen, template, values);
+    const look = { header, footer, buttons: buttons.map((button) => button.text) };
+    return { index, row, phone, text: body, look, attachmentName };
   }
 
   /** The message of the recipient at `index`, as it is written now. @throws HumanError where it can't be sent like that */
@@ -110,12 +120,12 @@ export class CampaignContent {
 
   /** Looks at the ready rows again, after the message or the recipients have changed. */
   async checkMessage(): Promise<void> {
-    const { template, attachment } = this;
+    const { said: template, attachment } = this;
     const { checked } = this.#recipients;
     const compiled = this.#compile();
     const saysSomething = template.trim() !== '' || attachment.kind !== 'none';
     if (checked && compiled.ok && saysSomething) {
-      await this.check.run(checked, { template, attachment }, compiled.template);
+      await this.check.run(checked, { template, attachment, cloud: this.#cloud }, compiled.template);
     } else this.check.forget();
   }
 
@@ -129,7 +139,7 @@ export class CampaignContent {
   /** What a session is made of: as it stands now. @throws HumanError with the first thing that is in the way. */
   async prepare(transport: TransportName): Promise<PreparedCampaign> {
     const { checked, workbook, fileName } = this.#recipients;
-    const { template, attachment } = this;
+    const { said: template, attachment } = this;
     if (!checked || workbook === null) {
       throw new HumanError(
         sentence('The workbook hasn’t been read yet.'),
@@ -142,7 +152,8 @@ export class CampaignContent {
         sentence('Read it again, look at the counts, then send.'),
       );
     }
-    const written = { template, attachment, howToStop: this.#howToStop };
+    this.#refuseOtherColumns();
+    const written = { template, attachment, howToStop: this.#howToStop, cloud: this.#cloud };
     const looked = await this.check.run(checked, written, compileWritten(written, checked, LOOK_AT_ROWS));
     if (!looked) throw new HumanError(sentence('The message was changed meanwhile.'), sentence('Send it again.'));
     return new PreparedCampaign(looked, this.check.decision, { transport, fileName, source: workbook }, HOW_TO);
@@ -150,7 +161,28 @@ export class CampaignContent {
 
   /** Another sheet has other columns. */
   forgetColumns(): void {
+    if (this.business !== null) this.business = { ...this.business, chosen: null };
     if (this.attachment.kind === 'column') this.attachment = NO_ATTACHMENT;
+  }
+
+  /** The text of the message: the user's own, or that of the template which is sent in its place. */
+  get said(): string {
+    return this.business?.chosen?.text ?? this.template;
+  }
+
+  get #cloud(): CloudCampaign | undefined {
+    if (this.business === null) return undefined;
+    return { account: this.business.account, template: this.business.chosen?.template };
+  }
+
+  /** A template knows columns by their places. @throws HumanError where these have changed since it was chosen */
+  #refuseOtherColumns(): void {
+    const chosen = this.business?.chosen ?? null;
+    if (chosen === null || isSame(chosen.headers, this.#recipients.headers)) return;
+    throw new HumanError(
+      sentence('The sheet’s columns aren’t those any more for which the template was chosen.'),
+      sentence('Choose the template again.'),
+    );
   }
 
   /** Of a session as it was frozen; otherwise as the setting says now. */
@@ -162,8 +194,12 @@ export class CampaignContent {
   }
 
   #compile(): CompiledTemplate {
-    return compileTemplate(this.template, this.#recipients.headers);
+    return compileTemplate(this.said, this.#recipients.headers);
   }
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((each, at) => each === other[at]);
 }
 
 /** Refused before it is asked for. */

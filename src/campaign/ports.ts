@@ -8,6 +8,8 @@ import type { RunPolicy } from '../sender/runPolicy';
 import type { CheckRequest, CheckWatcher, OnRows } from '../workbook/checkRequest';
 import type { PeopleBook } from '../people/peopleBook';
 import type { ListedSession } from '../sessions/sessionStore';
+import type { GraphTemplate } from '../whatsapp/cloud/templates/graphTemplate';
+import type { Slot } from '../whatsapp/cloud/templates/slots';
 import type { WorkbookInput } from '../workbook/file/byteSource';
 import type { Surroundings } from '../workbook/phones/surroundings';
 import type { FolderSetting } from './folderSettings';
@@ -91,6 +93,8 @@ export interface SendQuestion {
   readonly folderSettings: readonly FolderSetting[];
   /** When it finishes, and what speaks for another pace; left out where that isn't looked at. */
   readonly pace?: readonly Sentence[];
+  /** What it costs; left out where nothing does, or where that isn't known. */
+  readonly cost?: Sentence;
   /** What isn't known of them; left out where all is. */
   readonly unknown?: Sentence;
 }
@@ -104,12 +108,25 @@ export interface RecoverQuestion {
   readonly leftCount: number;
 }
 
+/** What fills a place of a template. */
+export interface FillingQuestion {
+  readonly template: GraphTemplate;
+  readonly slot: Slot;
+  readonly headers: readonly string[];
+  /** The column of its name; null where there is none. */
+  readonly suggested: string | null;
+}
+
 /** The window that a campaign is in: what it asks the person, and what only the window can do. */
 export interface CampaignWindow {
   /** Asks for the file that goes with each message; null where the user thinks better of it. */
   chooseAttachment(headers: readonly string[]): Promise<AttachmentChoice | null>;
   /** Shows the messages that are saved; gives the one that is to be used, null where that is none. */
   chooseSavedMessage(current: string): Promise<string | null>;
+  /** Asks which template goes out; null where the user thinks better of it. */
+  chooseTemplate(templates: readonly GraphTemplate[]): Promise<GraphTemplate | null>;
+  /** Asks what fills a place of it, as `--map` has it: `Name`, `Name|friend`; null as above. */
+  chooseFilling(question: FillingQuestion): Promise<string | null>;
   /** Asks before a send that leaves this computer, and before one that repeats the last. */
   confirmSend(question: SendQuestion): Promise<boolean>;
   /** @throws HumanError where nothing may be sent from here. */

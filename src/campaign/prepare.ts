@@ -120,6 +120,8 @@ export interface CampaignToSend {
   readonly sentCount: number;
   /** Where the messages go. */
   readonly destinations: readonly CountryCount[];
+  /** Through which number of the Business API, and by which template; left out elsewhere. */
+  readonly cloud?: CloudCampaign | undefined;
   /** Those whom something is sent to, in the sheet’s order. */
   recipients(): AsyncIterable<Recipient>;
   /** Gives the session’s id. @throws HumanError where it can’t be written */
@@ -173,6 +175,10 @@ export class PreparedCampaign implements CampaignToSend {
   get about(): Pick<SessionInfo, 'sheet' | 'transport' | 'fileName'> {
     const { transport, fileName } = this.#target;
     return { sheet: this.#checked.sheet.sheet, transport, fileName };
+  }
+
+  get cloud(): CloudCampaign | undefined {
+    return this.#checked.written.cloud;
   }
 
   get sentCount(): number {

@@ -2,6 +2,7 @@ import type { Texts } from '../panel/texts';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { TransportName } from '../sender/model';
 import type { Transport } from '../sender/ports';
+import type { BusinessNumbers } from './cloud/businessNumbers';
 import type { CampaignWindow, ChosenCountries, Log, People, PhoneLink, Settings } from './ports';
 import type { Runs } from './runs';
 import type { SavedStore } from './saved/savedStore';
@@ -15,6 +16,7 @@ export interface CampaignServices {
   readonly store: SessionStore;
   readonly phone: PhoneLink;
   readonly people: People;
+  readonly business: BusinessNumbers;
   /** For a test message, which is no part of a session. @throws HumanError */
   readonly createTestTransport: (name: TransportName) => Promise<Transport>;
   readonly chosenCountries: ChosenCountries;

@@ -20,6 +20,8 @@ export const COMMANDS = {
   importOptOuts: 'excelWhatsapp.importOptOuts',
   exportOptOuts: 'excelWhatsapp.exportOptOuts',
   rotateKey: 'excelWhatsapp.rotateKey',
+  addBusinessNumber: 'excelWhatsapp.addBusinessNumber',
+  removeBusinessNumber: 'excelWhatsapp.removeBusinessNumber',
   logOut: 'excelWhatsapp.logOut',
   showLogs: 'excelWhatsapp.showLogs',
   openLogFolder: 'excelWhatsapp.openLogFolder',

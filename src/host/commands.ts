@@ -2,6 +2,8 @@ import { commands, env, window, workspace, Uri, type Disposable, type WebviewPan
 import { sentence } from '../sender/sentence';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from '../campaign/campaigns';
+import type { BusinessNumbers } from '../campaign/cloud/businessNumbers';
+import { addBusinessNumber, removeBusinessNumber } from './business/businessCommands';
 import { COMMANDS } from './commandIds';
 import { forgetAPerson, type ForgetCommandParts } from './people/forgetCommand';
 import {
@@ -43,6 +45,7 @@ export interface CommandParts {
   /** Where this extension lies. */
   readonly extension: Uri;
   readonly savedMessages: SavedMessagesParts;
+  readonly business: BusinessNumbers;
 }
 
 /** What a command does; it may be given what was chosen in a menu. */
@@ -54,6 +57,8 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     ...sessionActions(parts),
     ...runActions(parts),
     ...peopleActions(parts),
+    [COMMANDS.addBusinessNumber]: () => addBusinessNumber(parts.business),
+    [COMMANDS.removeBusinessNumber]: () => removeBusinessNumber(parts.business),
   };
   return Object.entries<Action>(actions).map(([id, action]) =>
     commands.registerCommand(id, async (argument: unknown) => {

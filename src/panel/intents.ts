@@ -15,7 +15,8 @@ export type FromWebview =
   | { readonly type: 'setPreset'; readonly preset: PacePreset }
   | { readonly type: 'setTimetable'; readonly hours: SendingHours | null; readonly days: 'working' | null }
   | ({ readonly type: 'setStart' } & StartChoice)
-  | { readonly type: 'setTransport'; readonly transport: TransportName }
+  /** `number`: which one of the Business API. */
+  | { readonly type: 'setTransport'; readonly transport: TransportName; readonly number?: string | undefined }
   | { readonly type: 'setSheet'; readonly sheet: string }
   /** From 1; 0 for no headers. */
   | { readonly type: 'setHeaderRow'; readonly headerRow: number }
@@ -36,6 +37,7 @@ export type FromWebview =
   | { readonly type: 'preview'; readonly index: number }
   /** The host asks which. */
   | { readonly type: 'chooseAttachment' | 'removeAttachment' | 'savedMessages' }
+  | { readonly type: 'chooseTemplate' | 'removeTemplate' }
   /** Sends the message of the recipient at `index` to oneself; the host asks which number. */
   | { readonly type: 'testMessage'; readonly index: number }
   | { readonly type: 'showUnsure' }

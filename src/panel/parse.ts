@@ -46,6 +46,8 @@ const fromWebview = v.variant('type', [
       'chooseAttachment',
       'removeAttachment',
       'savedMessages',
+      'chooseTemplate',
+      'removeTemplate',
       'showUnsure',
       'start',
       'pause',
@@ -69,7 +71,7 @@ const fromWebview = v.variant('type', [
     startColumn: v.nullable(v.object({ column: number, dayOffset: number, minute: v.nullable(minute) })),
     onlyKnown: v.boolean(),
   }),
-  v.object({ type: v.literal('setTransport'), transport }),
+  v.object({ type: v.literal('setTransport'), transport, number: v.optional(text) }),
   v.object({ type: v.literal('setSheet'), sheet: text }),
   v.object({ type: v.literal('setHeaderRow'), headerRow: number }),
   v.object({ type: v.literal('setPhoneColumn'), column: number }),
@@ -187,6 +189,17 @@ const problems = v.object({
   leftOutCount: number,
 });
 
+const business = v.object({
+  numbers: v.array(text),
+  number: v.nullable(text),
+  told: v.array(text),
+  template: v.nullable(v.object({ name: text, language: text, category: text })),
+  filled: v.array(v.object({ place: text, column: text, fallback: text })),
+  cost: text,
+});
+
+const look = v.object({ header: text, footer: text, buttons: v.array(text) });
+
 const state = v.object({
   key: text,
   fileName: text,
@@ -204,6 +217,7 @@ const state = v.object({
     onlyKnown: v.boolean(),
   }),
   transport,
+  business,
   connection,
   isLinked: v.boolean(),
   otherAccount: v.nullable(text),
@@ -257,6 +271,6 @@ const toWebview = v.variant('type', [
   v.object({ type: v.literal('report'), report }),
   v.object({
     type: v.literal('preview'),
-    preview: v.object({ index: number, row: number, phone: text, text, attachmentName: text }),
+    preview: v.object({ index: number, row: number, phone: text, text, look: v.nullable(look), attachmentName: text }),
   }),
 ]);

@@ -4,6 +4,7 @@ import type { ResultStatus } from '../sender/journal/resultStatus';
 import { VERDICTS, type CheckedSheet, type SheetOutline, type TransportName, type Verdict } from '../sender/model';
 import type { SenderOptions } from '../sender/options';
 import type { RunCounts, RunPhase } from '../sender/runSnapshot';
+import type { BusinessView, LookView } from './business';
 import type { ReportView } from './report';
 import type { FirstRow, ReasonCount, RowView } from './rowViews';
 
@@ -59,6 +60,7 @@ export interface PanelState {
   readonly problems: ProblemsView | null;
   readonly options: SenderOptions;
   readonly transport: TransportName;
+  readonly business: BusinessView;
   readonly connection: ConnectionView;
   /** Whether this computer is linked to a phone, so that it can be logged out. */
   readonly isLinked: boolean;
@@ -195,6 +197,8 @@ export interface PreviewView {
   readonly phone: string;
   /** The message filled in for that row, before WhatsApp's formatting. */
   readonly text: string;
+  /** What stands around a template's body; null for a message that is no template. */
+  readonly look: LookView | null;
   /** Name of the file that goes with it; empty where there is none. */
   readonly attachmentName: string;
 }

@@ -218,7 +218,7 @@ export interface Reply {
 
 export const TRANSPORT_NAMES = ['simulated', 'whatsapp-web', 'cloud-api'] as const;
 
-/** Those that a window offers; the Business API is sent through in a terminal. */
+/** Those that a setting can name; a number of the Business API is chosen for one list. */
 export const WINDOW_TRANSPORT_NAMES = ['simulated', 'whatsapp-web'] as const;
 
 export type TransportName = (typeof TRANSPORT_NAMES)[number];

@@ -259,7 +259,7 @@ describe('cells are text', () => {
     });
     await panel.send({
       type: 'preview',
-      preview: { index: 0, row: 2, phone: HOSTILE, text: HOSTILE, attachmentName: HOSTILE },
+      preview: { index: 0, row: 2, phone: HOSTILE, text: HOSTILE, look: null, attachmentName: HOSTILE },
     });
     await expect.poll(() => panel.page.locator('img').count()).toBe(0);
     expect(await panel.page.title()).toBe('Excel to WhatsApp');

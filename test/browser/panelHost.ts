@@ -47,7 +47,14 @@ function answerTo(intent: FromWebview, state: PanelState): readonly ToWebview[] 
     case 'preview': {
       const { index } = intent;
       const text = state.template.replaceAll('{{Prénom|vous}}', 'Élodie');
-      const preview = { index, row: index + 2, phone: '+33 1 99 00 12 34', text, attachmentName: state.attachment };
+      const preview = {
+        index,
+        row: index + 2,
+        phone: '+33 1 99 00 12 34',
+        text,
+        look: null,
+        attachmentName: state.attachment,
+      };
       return [{ type: 'preview', preview }];
     }
     case 'showResults':

@@ -123,7 +123,14 @@ describe('a file', () => {
   test('may go without a text, and is seen in the preview', async () => {
     await open({ ...attached, template: '' });
     expect(await button('Send 24 messages').isDisabled()).toBe(false);
-    const preview = { index: 0, row: 2, phone: '+33 1 99 00 12 34', text: 'Bonjour', attachmentName: 'flyer.png' };
+    const preview = {
+      index: 0,
+      row: 2,
+      phone: '+33 1 99 00 12 34',
+      text: 'Bonjour',
+      look: null,
+      attachmentName: 'flyer.png',
+    };
     await panel().send({ type: 'preview', preview });
     expect(await panel().page.getByRole('group', { name: 'Preview' }).innerText()).toMatch(/^flyer\.png\s+Bonjour$/u);
     await panel().page.screenshot({ path: 'shots/panel-attachment.png', fullPage: true });

@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Campaign } from '../../src/campaign/campaign';
 import { Campaigns, type Panels } from '../../src/campaign/campaigns';
+import { BusinessNumbers } from '../../src/campaign/cloud/businessNumbers';
+import { SecretAccounts } from '../../src/campaign/cloud/secretAccounts';
 import { Keyring } from '../../src/campaign/keyring';
 import { DataFolderPeople } from '../../src/campaign/people/dataFolderPeople';
 import type { CampaignWindow, RecoverQuestion, Log } from '../../src/campaign/ports';
@@ -69,6 +71,13 @@ export class CampaignScene {
   createTransport: (session: OpenSession) => Promise<Transport> = (session) =>
     Promise.resolve(this.#simulated(session));
   readonly people = this.#people(this.keyring);
+  readonly business = new BusinessNumbers(
+    new SecretAccounts(new FakeSecrets(), () => 'add'),
+    join(this.folder, 'data'),
+  );
+  /** What is answered to questions about a template. */
+  chooseTemplate: CampaignWindow['chooseTemplate'] = () => Promise.resolve(null);
+  chooseFilling: CampaignWindow['chooseFilling'] = () => Promise.resolve(null);
   /** Where a test is to go; empty for the account's own number. */
   testPhone: string | null = '';
   /** The rows whose message was sent as a test. */
@@ -127,6 +136,7 @@ export class CampaignScene {
       runs: this.runs,
       store,
       people: this.people,
+      business: this.business,
       createTestTransport: () =>
         Promise.resolve(
           createSimulatedTransport({
@@ -242,6 +252,8 @@ export class CampaignScene {
   #window(): CampaignWindow {
     return {
       chooseAttachment: async () => await this.attach(),
+      chooseTemplate: async (templates) => await this.chooseTemplate(templates),
+      chooseFilling: async (question) => await this.chooseFilling(question),
       chooseSavedMessage: () => Promise.resolve(this.savedMessage),
       confirmSend: async (question) => {
         this.asked.push(question);

@@ -76,7 +76,7 @@ export const CLOUD_MUTANTS = [
     ['the rate isn’t halved', 'this.#shareAt(nowMs) / 2', 'this.#shareAt(nowMs)'],
     ['it never finds back', 'this.#share + (goneMs / 1000) * RECOVERY_SHARE', 'this.#share'],
   ),
-  ...mutantsOf('src/campaign/cloud/accountFile.ts', [
+  ...mutantsOf('src/campaign/cloud/accountList.ts', [
     'a new token costs the app secret',
     'account.appSecret ?? (isSame ? before.appSecret : undefined)',
     'account.appSecret',
@@ -105,6 +105,16 @@ export const CLOUD_MUTANTS = [
     'whoever has stopped marketing isn’t opted out',
     "if (result.kind === 'failed' && result.code === STOPPED_MARKETING) await",
     'if (false as boolean) await',
+  ]),
+  ...mutantsOf('src/campaign/content.ts', [
+    'a template is filled from columns that have moved',
+    '    this.#refuseOtherColumns();\n',
+    '',
+  ]),
+  ...mutantsOf('src/campaign/sendingChoices.ts', [
+    'a phone’s account is sent through at the pace of the Business API',
+    'if (isOther) this.options.set(',
+    "if (transport === 'cloud-api') this.options.set(",
   ]),
   ...mutantsOf(
     'src/whatsapp/cloud/peopleOfDay.ts',

@@ -10,7 +10,12 @@ const FIRST_ROWS: readonly FirstRow[] = [
 ];
 
 /** A workbook that nobody has changed, opened for the first time. */
-export const UNTOUCHED = { firstRows: FIRST_ROWS, isStale: false, lastTime: '' };
+export const UNTOUCHED = {
+  firstRows: FIRST_ROWS,
+  isStale: false,
+  lastTime: '',
+  business: { numbers: [], number: null, told: [], template: null, filled: [], cost: '' },
+};
 
 const COUNTRIES = [
   { code: 'DE', name: 'Germany' },

@@ -1,6 +1,8 @@
 import type { TransportName } from '../../sender/model';
+import type { Sentence } from '../../sender/sentence';
 import type { SenderOptions } from '../../sender/options';
 import type { CampaignToSend } from '../prepare';
+import { categoryOf, costText, estimateCost } from '../cloud/costEstimate';
 import type { CampaignServices } from '../services';
 import { paceTexts } from './paceTexts';
 
@@ -16,7 +18,13 @@ export interface CampaignToConfirm {
 /** Asks before a send that leaves this computer, and before one that repeats the last. */
 export async function confirmCampaign(
   asked: CampaignToConfirm,
-  { window, settings, people, runs }: Pick<CampaignServices, 'window' | 'settings' | 'people' | 'runs'>,
+  {
+    window,
+    settings,
+    people,
+    runs,
+    business,
+  }: Pick<CampaignServices, 'window' | 'settings' | 'people' | 'runs' | 'business'>,
 ): Promise<boolean> {
   const { prepared, options, transport, isRepeat, workbook } = asked;
   if (!isRepeat && transport === 'simulated') return true;
@@ -27,6 +35,17 @@ export async function confirmCampaign(
     isRepeat,
     destinations,
     folderSettings: settings.folderSettings(options, workbook),
+    ...(await costOf(prepared, business)),
     pace: await paceTexts({ prepared, options, transport, people, settings, limits: runs.accountLimits }),
   });
+}
+
+/** Where the rate card can't be read, nothing is said of it, and nobody is stopped. */
+async function costOf(
+  { cloud, destinations }: CampaignToSend,
+  business: CampaignServices['business'],
+): Promise<{ readonly cost?: Sentence }> {
+  const category = cloud === undefined ? null : categoryOf(cloud);
+  const card = category === null ? null : await business.rateCard().catch(() => null);
+  return category === null || card === null ? {} : { cost: costText(estimateCost(card, category, destinations)) };
 }

@@ -1,5 +1,6 @@
 import type { ErrorView } from '../../panel/protocol';
-import { DEFAULT_OPTIONS, type SenderOptions } from '../../sender/options';
+import type { TransportName } from '../../sender/model';
+import { DEFAULT_OPTIONS, defaultOptions, type SenderOptions } from '../../sender/options';
 import { errorView } from '../errorView';
 import type { CampaignServices } from '../services';
 
@@ -13,4 +14,13 @@ export function optionsAsSet(
   } catch (error) {
     return { options: DEFAULT_OPTIONS, error: errorView(error, texts) };
   }
+}
+
+/** What another transport begins with: the Business API has a pace of its own, which no setting of the phone's is meant for. */
+export function optionsThrough(
+  transport: TransportName,
+  services: Pick<CampaignServices, 'settings' | 'texts'>,
+  workbook: string | null,
+): SenderOptions {
+  return transport === 'cloud-api' ? defaultOptions(transport) : optionsAsSet(services, workbook).options;
 }

@@ -7,31 +7,37 @@ import { errorCode } from '../../sender/systemError';
 import type { Sealer } from '../../sessions/encryption';
 import { folderError } from '../../sessions/fileFailure';
 import type { CloudAccount } from '../../whatsapp/cloud/cloudAccount';
+import { AccountList, accountsSchema, type AccountPlace } from './accountList';
 
 /** Of the data folder: all that belongs to numbers of the Business API. */
 export function cloudFolder(dataFolder: string): string {
   return join(dataFolder, 'cloud');
 }
 
-/** The user's numbers of the Business API, sealed as sessions are. */
-export class AccountFile {
+/** The numbers of a terminal, sealed in the data folder as sessions are. */
+export class AccountFile extends AccountList {
+  constructor(dataFolder: string, sealer: Sealer) {
+    super(new SealedAccounts(cloudFolder(dataFolder), sealer), (name) => `cloud add ${name}`);
+  }
+}
+
+class SealedAccounts implements AccountPlace {
   readonly #folder: string;
   readonly #sealer: Sealer;
 
-  constructor(dataFolder: string, sealer: Sealer) {
-    this.#folder = cloudFolder(dataFolder);
+  constructor(folder: string, sealer: Sealer) {
+    this.#folder = folder;
     this.#sealer = sealer;
   }
 
-  /** @throws HumanError where it can't be read, here and below */
-  async list(): Promise<readonly CloudAccount[]> {
+  async read(): Promise<readonly CloudAccount[]> {
     const sealed = await readFile(this.#path).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return null;
       throw folderError(this.#folder, error);
     });
     if (sealed === null) return [];
     const plain = this.#sealer.open(sealed, PURPOSE);
-    if (plain) return v.parse(schema, JSON.parse(plain.toString()));
+    if (plain) return v.parse(accountsSchema, JSON.parse(plain.toString()));
     throw new HumanError(
       sentence('The key that opens the numbers of the Business API isn’t there any more.'),
       sentence('Remove {0}, then add them again.', this.#path),
@@ -40,42 +46,7 @@ export class AccountFile {
     );
   }
 
-  /** @throws HumanError where there is none of that name */
-  async find(name: string): Promise<CloudAccount> {
-    const accounts = await this.list();
-    const account = accounts.find((each) => each.name === name);
-    if (account !== undefined) return account;
-    throw new HumanError(
-      sentence('There is no number of the Business API named {0}.', name),
-      sentence('Add it with {0}.', `cloud add ${name}`),
-    );
-  }
-
-  /**
-   * In the place of one of the same name, whose app secret stays where none is given: a number gets a new token now and
-   * then. @throws HumanError where it can't be written
-   */
-  async put(account: CloudAccount): Promise<void> {
-    const accounts = await this.list();
-    const before = accounts.find(({ name }) => name === account.name);
-    // A secret is an app's; a number of another account may be of another one.
-    const isSame = before?.businessAccountId === account.businessAccountId;
-    const appSecret = account.appSecret ?? (isSame ? before.appSecret : undefined);
-    const others = accounts.filter(({ name }) => name !== account.name);
-    await this.#write([...others, { ...account, ...(appSecret !== undefined && { appSecret }) }]);
-  }
-
-  /** @throws as `find` and `put` do */
-  async remove(name: string): Promise<void> {
-    await this.find(name);
-    await this.#write((await this.list()).filter((each) => each.name !== name));
-  }
-
-  get #path(): string {
-    return join(this.#folder, 'accounts');
-  }
-
-  async #write(accounts: readonly CloudAccount[]): Promise<void> {
+  async write(accounts: readonly CloudAccount[]): Promise<void> {
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       const sealed = this.#sealer.seal(Buffer.from(JSON.stringify(accounts)), PURPOSE);
@@ -85,17 +56,10 @@ export class AccountFile {
       throw folderError(this.#folder, error);
     }
   }
+
+  get #path(): string {
+    return join(this.#folder, 'accounts');
+  }
 }
 
 const PURPOSE = 'cloud accounts';
-
-const schema = v.array(
-  v.object({
-    name: v.string(),
-    phoneNumberId: v.string(),
-    businessAccountId: v.string(),
-    base: v.string(),
-    token: v.string(),
-    appSecret: v.optional(v.string()),
-  }),
-);

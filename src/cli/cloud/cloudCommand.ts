@@ -13,6 +13,7 @@ import { openDataFolder } from '../dataFolder';
 import { EXIT } from '../exit';
 import { say, sayError } from '../say';
 import { offerRateCard, rateCardPath, readRateCard } from '../../campaign/cloud/rateCardFile';
+import { ACCOUNT_NAME, META_ID } from '../../campaign/cloud/accountList';
 import { AccountFile, cloudFolder } from '../../campaign/cloud/accountFile';
 import { readSecretFile } from './secretFile';
 
@@ -28,7 +29,7 @@ export async function cloud(args: readonly string[]): Promise<number> {
     data: { type: 'string' },
   });
   const [what = '', name = '', ...others] = positionals;
-  if (others.length > 0 || (what !== 'list' && what !== 'rates' && !/^[\w.-]{1,60}$/u.test(name))) {
+  if (others.length > 0 || (what !== 'list' && what !== 'rates' && !ACCOUNT_NAME.test(name))) {
     throw usageError(sentence('One {0} is needed.', 'NAME'));
   }
   const added = what === 'add' ? await parseAccount(name, values) : null;
@@ -135,7 +136,7 @@ async function parseAccount(name: string, values: AccountValues) {
 }
 
 function parseId(argument: string, text = ''): string {
-  if (/^\d{5,25}$/u.test(text)) return text;
+  if (META_ID.test(text)) return text;
   throw new HumanError(
     sentence('{0} can’t be {1}.', argument, text === '' ? '""' : text),
     sentence('Give the id, in digits, as Meta’s Business Manager shows it.'),

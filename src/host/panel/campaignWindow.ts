@@ -4,12 +4,14 @@ import { RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules'
 import { folderSettingsText } from '../../campaign/folderSettings';
 import type { CampaignWindow, RecoverQuestion, SendQuestion } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
-import { countOf, sentence } from '../../sender/sentence';
+import type { TransportName } from '../../sender/model';
+import { countOf, sentence, type Sentence } from '../../sender/sentence';
 import type { ListedSession } from '../../sessions/sessionStore';
 import { askBefore } from '../window/askBefore';
 import { askPhone } from '../window/askPhone';
 import { SECTION } from '../window/settings';
 import { hostTexts, say } from '../window/speech';
+import { templatePicker } from '../business/templatePicker';
 import { chooseAttachment } from './attachmentPicker';
 
 /** What a campaign asks the person, in VS Code's own dialogs. */
@@ -19,6 +21,7 @@ export function createCampaignWindow(
 ): CampaignWindow {
   return {
     chooseAttachment,
+    ...templatePicker,
     confirmSend: async (asked) => await confirmSend(asked, rules),
     assertMaySend,
     askGoOn,
@@ -47,23 +50,19 @@ function assertMaySend(): void {
 }
 
 async function confirmSend(asked: SendQuestion, rules: RulesAcceptance): Promise<boolean> {
-  const { recipientCount, transport, isRepeat, destinations, folderSettings, pace = [], unknown } = asked;
+  const { recipientCount, transport, isRepeat, destinations, folderSettings, pace = [], unknown, cost } = asked;
   const isFirst = transport !== 'simulated' && !(await rules.isAccepted());
   const count = countOf(recipientCount);
   const [one, several] = isRepeat
     ? [sentence('Send a message again to {0} person?', count), sentence('Send a message again to {0} people?', count)]
     : [sentence('Send this message to {0} person?', count), sentence('Send this message to {0} people?', count)];
   const question = hostTexts().plural(recipientCount, one, several);
-  const detail =
-    transport === 'simulated'
-      ? sentence('It is simulated: nothing leaves this computer.')
-      : sentence(
-          'It goes out through your own WhatsApp, and can’t be taken back. Write only to people who asked for it: WhatsApp may restrict accounts that send in bulk.',
-        );
+  const detail = DETAILS[transport];
   const details = [
     ...(destinations.length === 0 ? [] : [destinationsText(destinations, hostTexts())]),
     ...(folderSettings.length === 0 ? [] : [say(folderSettingsText(SECTION, folderSettings))]),
     ...(unknown === undefined ? [] : [say(unknown)]),
+    ...(cost === undefined ? [] : [say(cost)]),
     ...pace.map(say),
     say(detail),
     ...(isFirst ? RULES.map(say) : []),
@@ -73,6 +72,16 @@ async function confirmSend(asked: SendQuestion, rules: RulesAcceptance): Promise
   if (isSent && isFirst) await rules.accept();
   return isSent;
 }
+
+const DETAILS: Readonly<Record<TransportName, Sentence>> = {
+  simulated: sentence('It is simulated: nothing leaves this computer.'),
+  'whatsapp-web': sentence(
+    'It goes out through your own WhatsApp, and can’t be taken back. Write only to people who asked for it: WhatsApp may restrict accounts that send in bulk.',
+  ),
+  'cloud-api': sentence(
+    'It goes out through the Business API, and can’t be taken back. Write only to people who asked for it. Meta charges for it.',
+  ),
+};
 
 async function askGoOn({ info, sentCount, totalCount }: ListedSession): Promise<'goOn' | 'anew' | null> {
   const [goOn, anew] = [say(sentence('Go On with It')), say(sentence('Begin a New One'))];

@@ -45,8 +45,8 @@ export async function createTransport(
     }
     case 'cloud-api':
       throw new HumanError(
-        sentence('This session goes through the Business API, which is sent through in a terminal.'),
-        sentence('Go on there: {0}.', 'excel-whatsapp resume'),
+        sentence('A test isn’t sent through the Business API.'),
+        sentence('Make a list with your own number alone, and send it the template.'),
       );
   }
 }

@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { env, Uri, workspace, type ConfigurationScope, type WorkspaceConfiguration } from 'vscode';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
+import { GRAPH_ADDRESS, parseBaseAddress } from '../../whatsapp/cloud/baseAddress';
 import { WINDOW_TRANSPORT_NAMES, type TransportName } from '../../sender/model';
 import { parseOptions, type OptionName, type SenderOptions } from '../../sender/options';
 import { BULK_THRESHOLD_COUNT, isKnownFirst, KNOWN_FIRST_CHOICES, type RunPolicy } from '../../sender/runPolicy';
@@ -98,6 +99,12 @@ const OPTION_OF_SETTING: Readonly<Record<string, OptionName>> = {
   canaryShare: 'canarySharePercent',
   canaryWait: 'canaryWaitMs',
 };
+
+/** Of the Business API: Meta's, or a stand-in's on this computer. @throws HumanError for any other */
+export function businessApiAddress(): string {
+  const given = text('businessApiAddress').trim();
+  return given === '' ? GRAPH_ADDRESS : parseBaseAddress(given, `${SECTION}.businessApiAddress`);
+}
 
 function transportName(scope?: ConfigurationScope): TransportName {
   const name: unknown = workspace.getConfiguration(SECTION, scope).get('transport');

@@ -5,6 +5,7 @@ import { draftOf } from './draft';
 import { lastTimeLine } from './lastTimeLine';
 import { element, setShown } from '../widgets/element';
 import { blankRows, lengthCounter, unknownNames, type MessageMending } from './messageWarnings';
+import { templateLine } from './templateLine';
 import { isUnderWay, headersOf, outlineOf, type Page, type Section } from '../page';
 import type { RowList, WorkbookView } from '../../panel/protocol';
 import { textArea, type TextArea } from '../widgets/toolkit';
@@ -36,6 +37,7 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
   const unknown = unknownNames(page, mending);
   const blank = blankRows(page, mending);
   const lastTime = lastTimeLine(page, () => replaceAll(area, ''));
+  const template = templateLine(page);
   const attachment = attachmentLine(page);
   const counter = lengthCounter(page, MAX_MESSAGE_LENGTH);
   const fixed = element('p', { class: 'note' }, texts.t('A session keeps the message that it began with.'));
@@ -43,6 +45,7 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
     'div',
     { class: 'message' },
     element('h2', {}, texts.t('Message')),
+    template.node,
     area,
     counter.node,
     lastTime.node,
@@ -66,8 +69,12 @@ export function messageSection(page: Page, onDraft: () => void, showRows: (list:
       draft.update(state, isFixed);
       if (area.readOnly !== isFixed) area.readOnly = isFixed;
       setShown(fixed, isFixed);
+      template.update(state, isFixed);
+      // What a template says is approved as it is.
+      const isOwnText = state.business.template === null;
+      for (const part of [area, counter.node]) setShown(part, isOwnText);
       headers = headersOf(state.workbook);
-      columns.update(headers, hiddenOf(state.workbook), isFixed);
+      columns.update(headers, hiddenOf(state.workbook), isFixed || !isOwnText);
       counter.update(area.value.length);
       lastTime.update(state.lastTime, isFixed);
       attachment.update(state.attachment, isFixed);

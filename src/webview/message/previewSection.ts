@@ -1,6 +1,7 @@
 import { element, setAttribute, setShown, setText, svgElement } from '../widgets/element';
 import { isUnderWay, outlineOf, readyCountOf, type Page, type Section } from '../page';
 import type { PanelState, PreviewView, WorkbookView } from '../../panel/protocol';
+import { templateLook } from './templateLook';
 import { parseWhatsappFormat, type FormattedPart, type Style } from './whatsappFormat';
 
 export interface PreviewSection extends Section {
@@ -13,10 +14,10 @@ const STYLE_TAGS = { bold: 'strong', italic: 'em', struck: 's', fixed: 'pre', co
 >;
 
 /** The message as one recipient gets it, and which one. */
-export function previewSection({ texts, post }: Page): PreviewSection {
-  const { t, number } = texts;
+export function previewSection(page: Page): PreviewSection {
+  const { post } = page;
+  const { t, number } = page.texts;
   const recipient = element('p', { class: 'note' });
-  const bubble = element('div', { class: 'bubble' });
   const empty = element('p', { class: 'note' });
   const stepper = positionStepper(t('Recipient to preview'), (change) => go(change), {
     previous: t('Previous recipient'),
@@ -24,13 +25,10 @@ export function previewSection({ texts, post }: Page): PreviewSection {
   });
   const file = element('p', { class: 'attached-file' });
   const words = element('div', { dir: 'auto' });
-  bubble.append(file, words);
-  const chat = element(
-    'div',
-    { class: 'chat', tabindex: '0', role: 'group', 'aria-label': t('Preview') },
-    empty,
-    bubble,
-  );
+  const look = templateLook(page);
+  const bubble = element('div', { class: 'bubble' }, file, look.header, words, look.footer, look.buttons);
+  const chatAttributes = { class: 'chat', tabindex: '0', role: 'group', 'aria-label': t('Preview') };
+  const chat = element('div', chatAttributes, empty, bubble);
   const test = linkButton(t('Send it to me as a test…'), () => post({ type: 'testMessage', index }));
   const heading = element('div', { class: 'preview-head' }, element('h2', {}, t('Preview')), stepper.node);
   const node = element('div', { class: 'preview' }, heading, chat, recipient, element('p', {}, test));
@@ -55,10 +53,10 @@ export function previewSection({ texts, post }: Page): PreviewSection {
     setShown(stepper.node, readyCount > 0 && state.workbook.kind !== 'reading');
   }
 
-  function whyEmpty({ workbook, template, attachment }: PanelState): string {
+  function whyEmpty({ workbook, template, attachment, business }: PanelState): string {
     if (workbook.kind === 'reading' && readyCount === 0) return t('The preview comes as soon as the workbook is read.');
     if (readyCount === 0) return t('There is no recipient to preview.');
-    const saysNothing = template.trim() === '' && attachment === '';
+    const saysNothing = template.trim() === '' && attachment === '' && business.template === null;
     return saysNothing ? t('Write a message to see it here as WhatsApp shows it.') : '';
   }
 
@@ -70,6 +68,7 @@ export function previewSection({ texts, post }: Page): PreviewSection {
       setText(file, preview.attachmentName);
       setShown(file, preview.attachmentName !== '');
       words.replaceChildren(...parseWhatsappFormat(preview.text).map((part) => formatted(part, t)));
+      look.show(preview.look);
       setShown(bubble, empty.hidden !== false);
       setText(recipient, t('Row {0}, to {1}', preview.row, preview.phone));
       setShown(recipient, true);
@@ -89,6 +88,8 @@ export function previewSection({ texts, post }: Page): PreviewSection {
 
 /** As it is written now, before it is sent. */
 function mayBeTested(state: PanelState): boolean {
+  // A test is no part of a session, and the Business API sends for sessions alone.
+  if (state.transport === 'cloud-api') return false;
   return state.workbook.kind === 'checked' && state.unknownNames.length === 0 && !isUnderWay(state);
 }
 
@@ -99,10 +100,10 @@ function linkButton(label: string, click: () => void): HTMLButtonElement {
 }
 
 /** What the preview depends on; when it changes, the host is asked again. */
-function keyOf({ workbook, template, attachment, unknownNames }: PanelState): unknown {
+function keyOf({ workbook, template, attachment, unknownNames, business }: PanelState): unknown {
   const outline = outlineOf(workbook);
   const source = outline === null ? null : [outline.sheet, outline.phoneColumn, outline.country];
-  return [workbook.kind, source, template, attachment, unknownNames];
+  return [workbook.kind, source, template, attachment, unknownNames, business.template, business.filled];
 }
 
 /** While the workbook is read, the first recipients stand for all. */

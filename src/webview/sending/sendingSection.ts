@@ -6,6 +6,7 @@ import { paceFields } from './paceFields';
 import { startFields } from './startFields';
 import { isBulk, isUnderWay, sendCountOf, type Page, type Section } from '../page';
 import { labelled } from '../widgets/labelledField';
+import type { FromWebview } from '../../panel/intents';
 import type { PanelState } from '../../panel/protocol';
 import { button, setChoices, type Button } from '../widgets/toolkit';
 import { whyNotSend } from './whyNotSend';
@@ -25,13 +26,9 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
   const start = startFields(page);
   fields.node.prepend(...pace.nodes, ...start.nodes);
   const fold = foldable(page, t('Pace and retries'), summary, fields.node);
-  const transport = labelled(t('Send through'), 'transport', (value) =>
-    post({ type: 'setTransport', transport: TRANSPORT_NAMES.find((name) => name === value) ?? 'simulated' }),
-  );
-  const transports = [
-    { value: 'whatsapp-web', label: t('WhatsApp') },
-    { value: 'simulated', label: t('Simulated') },
-  ];
+  const transport = labelled(t('Send through'), 'transport', (value) => post(transportOf(value)));
+  const cost = element('p', { class: 'note' });
+  const told = element('p', { class: 'note' });
   const estimate = element('p', { class: 'estimate' });
   const reason = element('p', { class: 'note', role: 'status' });
   const send = button('primary', '', onSend);
@@ -39,6 +36,7 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
   send.title = t('Ctrl+Enter, or Cmd+Enter');
   const words = element('div', { class: 'send-words' }, estimate, reason);
   const bar = element('div', { class: 'send-bar' }, transport.node, words, send);
+  const business = element('div', { class: 'business' }, told, cost);
   let last: PanelState | null = null;
   // A number out of its range is told to nobody, and yet keeps the button from sending.
   fields.node.addEventListener('change', () => {
@@ -53,7 +51,11 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
     start.update(state);
     fold.update(isBulk(state));
     setText(summary, describePace(page, state));
-    setChoices(transport.input, transports, state.transport);
+    setChoices(transport.input, transportChoices(page, state), chosenTransport(state));
+    setText(told, state.business.told.join(' '));
+    setText(cost, state.business.cost);
+    setShown(business, !underWay && state.transport === 'cloud-api');
+    setText(transport.hint, underWay ? '' : adviceOf(page, state));
     const why = underWay ? null : whyNotSend(state, draft(), fields.valid() && pace.valid() && start.valid());
     setText(estimate, underWay || sendCountOf(state) === 0 ? '' : describeEstimate(page, state));
     setText(reason, why === null ? describeTransport(page, state) : texts.say(why));
@@ -66,8 +68,51 @@ export function sendingSection(page: Page, draft: () => string, onSend: () => vo
   const ask = (): void => {
     if (!bar.hidden && !send.disabled) onSend();
   };
-  return { node: titledSection(t('Sending'), fold.node, bar), update, ask };
+  return { node: titledSection(t('Sending'), fold.node, business, bar), update, ask };
 }
+
+/** A number of the Business API stands in the list by its name. */
+const BUSINESS = 'cloud-api ';
+
+function transportChoices({ texts: { t } }: Page, { business, transport }: PanelState) {
+  // One that has been removed meanwhile is still what is chosen.
+  const own = transport === 'cloud-api' ? (business.number ?? '') : null;
+  const numbers = own === null || business.numbers.includes(own) ? business.numbers : [...business.numbers, own];
+  return [
+    { value: 'whatsapp-web', label: t('WhatsApp') },
+    ...numbers.map((name) => ({ value: `${BUSINESS}${name}`, label: t('Business API ({0})', name) })),
+    { value: 'simulated', label: t('Simulated') },
+  ];
+}
+
+function chosenTransport({ business, transport }: PanelState): string {
+  return transport === 'cloud-api' ? `${BUSINESS}${business.number ?? ''}` : transport;
+}
+
+function transportOf(value: string): Extract<FromWebview, { readonly type: 'setTransport' }> {
+  if (value.startsWith(BUSINESS)) {
+    return { type: 'setTransport', transport: 'cloud-api', number: value.slice(BUSINESS.length) };
+  }
+  return { type: 'setTransport', transport: TRANSPORT_NAMES.find((name) => name === value) ?? 'simulated' };
+}
+
+/** Which way is right for this list. */
+function adviceOf({ texts }: Page, state: PanelState): string {
+  const { transport, business } = state;
+  const count = texts.number(sendCountOf(state));
+  if (transport === 'cloud-api') {
+    return business.template === null
+      ? texts.t(
+          'Your own text reaches only people who have written to this number in the last 24 hours: choose a template.',
+        )
+      : '';
+  }
+  return transport === 'whatsapp-web' && sendCountOf(state) >= MANY_COUNT
+    ? texts.t('{0} recipients: the Business API is made for so many, your own WhatsApp isn’t.', count)
+    : '';
+}
+
+const MANY_COUNT = 1000;
 
 function updateSend({ texts }: Page, send: Button, state: PanelState, blocked: boolean): void {
   const readyCount = sendCountOf(state);

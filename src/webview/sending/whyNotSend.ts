@@ -10,7 +10,8 @@ export function whyNotSend(state: PanelState, draft: string, optionsValid: boole
   }
   if (state.isStale) return sentence('The workbook has been changed: read it again first.');
   if (readyCountOf(state.workbook) === 0) return sentence('No row is ready to be sent to.');
-  if (draft.trim() === '' && state.attachment === '') return sentence('The message is empty.');
+  const isTemplate = state.business.template !== null;
+  if (!isTemplate && draft.trim() === '' && state.attachment === '') return sentence('The message is empty.');
   if (state.unknownNames.length > 0) return sentence('The message names a column that the sheet doesn’t have.');
   const { problems } = state;
   if (problems && problems.counts.blankVariable > 0 && problems.decision === null) {

@@ -7,12 +7,12 @@ export const GRAPH_ADDRESS = 'https://graph.facebook.com';
 export const GRAPH_VERSION = 'v25.0';
 
 /** A token goes to the service itself, or to this computer: never to any other place. @throws HumanError */
-export function parseBaseAddress(text: string): string {
+export function parseBaseAddress(text: string, name = '--base'): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isPlain = url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
   if (isPlain && url.pathname === '/' && (url.origin === GRAPH_ADDRESS || isLoopback(url))) return url.origin;
   throw new HumanError(
-    sentence('{0} can’t be {1}.', '--base', text === '' ? '""' : text),
+    sentence('{0} can’t be {1}.', name, text === '' ? '""' : text),
     sentence('Leave it out, or give an address of this computer, such as {0}.', 'http://127.0.0.1:8080'),
   );
 }

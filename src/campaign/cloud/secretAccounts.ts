@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import type { CloudAccount } from '../../whatsapp/cloud/cloudAccount';
+import type { Secrets } from '../keyring';
+import { AccountList, accountsSchema } from './accountList';
+
+/** The numbers of an editor, in its own store of secrets, and in no file. */
+export class SecretAccounts extends AccountList {
+  /** @param addCommand what the command that adds one is called */
+  constructor(secrets: Secrets, addCommand: () => string) {
+    super({ read: () => read(secrets), write: (accounts) => write(secrets, accounts) }, addCommand);
+  }
+}
+
+async function read(secrets: Secrets): Promise<readonly CloudAccount[]> {
+  const text = await secrets.get(NAME);
+  if (text === undefined) return [];
+  const parsed = v.safeParse(accountsSchema, parseJson(text));
+  return parsed.success ? parsed.output : [];
+}
+
+async function write(secrets: Secrets, accounts: readonly CloudAccount[]): Promise<void> {
+  await secrets.store(NAME, JSON.stringify(accounts));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const NAME = 'excelWhatsapp.businessNumbers';
