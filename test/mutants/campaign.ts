@@ -30,8 +30,8 @@ export const CAMPAIGN_MUTANTS = [
   ]),
   ...mutantsOf('src/campaign/prepare.ts', [
     'rows that the message isn’t right for are sent to',
-    'problems.leftOut(this.#decision),\n      options,',
-    '[],\n      options,',
+    'this.about, this.leftOut, options)',
+    'this.about, [], options)',
   ]),
   ...mutantsOf('src/campaign/campaignRun.ts', [
     'a session that can’t be sent now is lost from sight',
