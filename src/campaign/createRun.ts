@@ -24,6 +24,8 @@ export interface RunParts {
   readonly askOtherAccount: (account: string) => Promise<boolean>;
   /** Of the account, where others of its sessions are sent at the same time. */
   readonly pacer?: Pacer;
+  /** As `RunnerPorts` has it. */
+  readonly lateAnswerMs?: number;
 }
 
 export interface CreatedRun {
@@ -35,12 +37,13 @@ export interface CreatedRun {
 /** A run of a session through a transport, as a window and a terminal begin it alike. */
 export function createRun(session: OpenSession, through: Transport, parts: RunParts): CreatedRun {
   const { journal, recipients, fingerprint, rows, content, canary } = session;
-  const { options, policy, people, optOuts, answers, sentBook, surroundings, askOtherAccount, pacer } = parts;
+  const { options, policy, people, optOuts, answers, sentBook, surroundings, askOtherAccount } = parts;
+  const { pacer, lateAnswerMs } = parts;
   const transport = new AccountGuard({ ...session, transport: through, clock: systemClock, askOtherAccount });
   const account = (): string | null => (transport.state.kind === 'ready' ? (transport.state.accountId ?? null) : null);
   const tally = new LiveTally({ people, optOuts, transport: transport.name, account });
   const places = new CountryPlaces(surroundings);
-  const asked = { optOuts, answers, sentBook, tally, places, pacer };
+  const asked = { optOuts, answers, sentBook, tally, places, pacer, lateAnswerMs };
   const runner = new CampaignRunner(
     { clock: systemClock, journal, recipients, transport, fingerprint, random: Math.random, ...asked },
     { id: session.info.id, rows, content, options, policy, canary },

@@ -70,7 +70,8 @@ export class AccountOwner {
        where id = $1 returning generation::float8 as generation`,
       [account, this.id],
     );
-    const fence = { account, generation: v.parse(v.object({ generation: v.number() }), raised).generation };
+    const { generation } = v.parse(v.object({ generation: v.number() }), raised);
+    const fence = { account, generation, owner: this.id };
     this.#owned.set(account, fence);
     return fence;
   }

@@ -44,10 +44,13 @@ async function refusePooler(database: Database): Promise<void> {
   }
 }
 
+/** The number of the server's timeline, in SQL. */
+export const TIMELINE = `('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int`;
+
 const FACTS = `
   select pg_is_in_recovery() as in_recovery,
     case when pg_is_in_recovery() then null
-      else ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end as timeline,
+      else ${TIMELINE} end as timeline,
     current_setting('fsync') as fsync,
     current_setting('synchronous_commit') as synchronous_commit,
     current_setting('synchronous_standby_names') as standby_names,

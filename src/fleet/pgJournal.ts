@@ -1,20 +1,29 @@
 import { encodeRecord } from '../sender/journal/journalCodec';
 import type { JournalRecord } from '../sender/journal/journalRecord';
-import type { Appended, JournalWriter } from '../sender/ports';
+import { stopwatch } from '../sender/pace/stopwatch';
+import type { Appended, Clock, JournalWriter } from '../sender/ports';
 import type { Database, Queryable } from './database';
 import { appendFailure, isDuplicate } from './databaseError';
 
-/** Under which generation of an account somebody may write. */
+/** By what somebody may write: an account's generation, and who raised it, since a failover may give a number twice. */
 export interface Fence {
   readonly account: string;
   readonly generation: number;
+  readonly owner: string;
 }
 
-/** How long an append is tried again whose connection failed. Nobody is answered meanwhile, so nothing is sent. */
+/** How an append is waited for. Nobody is answered meanwhile, so nothing is sent. */
 export interface Patience {
-  /** False ends it. The first failure is number 1. */
+  readonly clock: Clock;
+  /** Before one is tried again whose connection failed. False ends it. The first failure is number 1. */
   readonly waitForNext: (failureCount: number) => Promise<boolean>;
 }
+
+/**
+ * Whoever appends knows that it was the owner no longer ago than this, also where it was frozen between the commit and its
+ * answer. Whoever takes over waits for as much longer.
+ */
+export const ANSWER_LIFETIME_MS = 1000;
 
 interface Waiting {
   readonly record: JournalRecord;
@@ -36,7 +45,7 @@ export class PgJournal implements JournalWriter {
   #waiting: Waiting[] = [];
   #flushing: Promise<void> | null = null;
 
-  constructor(database: Database, session: string, fence: Fence, recordCount: number, patience: Patience = NONE) {
+  constructor(database: Database, session: string, fence: Fence, recordCount: number, patience: Patience) {
     this.#patience = patience;
     this.#database = database;
     this.#session = session;
@@ -75,6 +84,7 @@ export class PgJournal implements JournalWriter {
 
   async #flush(records: readonly JournalRecord[]): Promise<Appended> {
     const lines = records.map((record, at) => encodeRecord(record, this.#recordCount + at));
+    const elapsedMs = stopwatch(this.#patience.clock);
     try {
       const isAppended = this.#isDirty
         ? await this.#database.transaction(async (within) => await this.#mendAndInsert(within, lines))
@@ -82,7 +92,7 @@ export class PgJournal implements JournalWriter {
       if (!isAppended) return TAKEN_OVER;
       this.#isDirty = false;
       this.#recordCount += lines.length;
-      return { ok: true };
+      return (await this.#isStillOwner(elapsedMs)) ? { ok: true } : TAKEN_OVER;
     } catch (error) {
       const isMendable = !this.#isDirty && isDuplicate(error);
       // The commit may have come through all the same.
@@ -93,17 +103,28 @@ export class PgJournal implements JournalWriter {
     }
   }
 
+  /** Asked again where the answer was long on its way: by now another may have read the journal, and waited. */
+  async #isStillOwner(sinceAskedMs: () => number): Promise<boolean> {
+    const { account, generation, owner } = this.#fence;
+    for (let elapsedMs = sinceAskedMs; elapsedMs() > ANSWER_LIFETIME_MS;) {
+      elapsedMs = stopwatch(this.#patience.clock);
+      const own = await this.#database.query(FENCE, [account, generation, owner]);
+      if (own.length === 0) return false;
+    }
+    return true;
+  }
+
   /** False where the account is another owner's. */
   async #insert(within: Queryable, lines: readonly string[]): Promise<boolean> {
-    const { account, generation } = this.#fence;
-    const inserted = await within.query(APPEND, [account, generation, this.#session, this.#recordCount, lines]);
+    const { account, generation, owner } = this.#fence;
+    const inserted = await within.query(APPEND, [account, generation, owner, this.#session, this.#recordCount, lines]);
     return inserted.length === lines.length;
   }
 
   async #mendAndInsert(within: Queryable, lines: readonly string[]): Promise<boolean> {
-    const { account, generation } = this.#fence;
+    const { account, generation, owner } = this.#fence;
     // Only an owner may take away what is there, which is its own: it was never answered.
-    const own = await within.query(FENCE, [account, generation]);
+    const own = await within.query(FENCE, [account, generation, owner]);
     if (own.length === 0) return false;
     await within.query('delete from excel_whatsapp.journal where session = $1 and seq >= $2', [
       this.#session,
@@ -113,16 +134,17 @@ export class PgJournal implements JournalWriter {
   }
 }
 
-const FENCE = 'select from excel_whatsapp.account where id = $1 and generation = $2 for share';
+const FENCE = 'select from excel_whatsapp.account where id = $1 and generation = $2 and owner = $3 for share';
 
+/** Nothing is put behind a gap, which a failover may have left to an owner that hasn't noticed yet. */
 const APPEND = `
   with own as (${FENCE})
   insert into excel_whatsapp.journal (session, seq, line)
-  select $3, $4::bigint + place - 1, line from unnest($5::text[]) with ordinality as given (line, place)
+  select $4, $5::bigint + place - 1, line from unnest($6::text[]) with ordinality as given (line, place)
   where exists (select from own)
+    and ($5::bigint = 0 or exists (select from excel_whatsapp.journal where session = $4 and seq = $5::bigint - 1))
   returning 1`;
 
-const NONE: Patience = { waitForNext: () => Promise.resolve(false) };
 const TAKEN_OVER: Appended = { ok: false, failure: 'takenOver' };
 /** Of them none waits long for the others. */
 const GROUP_COUNT = 1000;

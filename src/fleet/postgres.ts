@@ -31,7 +31,7 @@ function configOf(url: string): ClientConfig {
       'tcp_keepalives_interval=5',
       'tcp_keepalives_count=3',
       'tcp_user_timeout=20s',
-      'idle_in_transaction_session_timeout=60s',
+      'idle_in_transaction_session_timeout=5s',
     ]
       .map((setting) => `-c ${setting}`)
       .join(' '),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { HumanError } from '../sender/humanError';
 import type { Queryable } from './database';
+import { TIMELINE } from './examineServer';
 import type { Fence } from './pgJournal';
 
 export const WISHES = ['run', 'pause', 'stop'] as const;
@@ -55,12 +56,12 @@ export async function sessionsOfCampaign(database: Queryable, campaign: string):
 
 /**
  * Notes that nobody runs it any more; `why` is null where somebody is to go on with it. A decision, or a resume after a stop,
- * that came at the last moment has it looked at again.
+ * that came at the last moment has it looked at again; so has a failover, which may have lost what the run ended with.
  */
 export async function rest(
   database: Queryable,
   id: string,
-  { account, generation }: Fence,
+  { account, generation, owner }: Fence,
   { why, problem }: { readonly why: Rest | null; readonly problem: HumanError | null },
 ): Promise<void> {
   const reason = problem === null ? null : JSON.stringify([problem.happened, problem.todo]);
@@ -68,12 +69,12 @@ export async function rest(
     `update excel_whatsapp.session set run_generation = null,
        resting = case when is_meant then $4 else null end, rest_reason = case when is_meant then $5 else null end
      from (
-       select $4::text is not null and ($4 <> 'stopped' or wish = 'stop') and not exists (
+       select $4::text is not null and timeline = ${TIMELINE} and ($4 <> 'stopped' or wish = 'stop') and not exists (
          select from excel_whatsapp.command where session = $1 and kind = 'decide' and done_at is null
        ) as is_meant from excel_whatsapp.session where id = $1
      ) as now
-     where id = $1 and exists (select from excel_whatsapp.account where account.id = $2 and generation = $3)`,
-    [id, account, generation, why, reason],
+     where id = $1 and exists (select from excel_whatsapp.account where account.id = $2 and generation = $3 and owner = $6)`,
+    [id, account, generation, why, reason, owner],
   );
 }
 

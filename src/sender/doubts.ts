@@ -16,6 +16,8 @@ export interface DoubtParts {
   readonly keeper: JournalKeeper;
   readonly rows: RowStates;
   readonly sessionId: string;
+  /** As `RunnerPorts` has it. */
+  readonly lateAnswerMs?: number | undefined;
   readonly control: RunControl;
   /** The options of this moment. */
   readonly options: () => SenderOptions;
@@ -38,8 +40,9 @@ export class Doubts {
 
   constructor(parts: DoubtParts) {
     this.#parts = parts;
-    const { clock, transport } = parts;
-    this.#believedFromMs = clock.monotonicMs() + ATTEMPT_LIFETIME_MS + (transport.longestSendMs ?? Infinity);
+    const { clock, transport, lateAnswerMs = 0 } = parts;
+    const longestMs = ATTEMPT_LIFETIME_MS + lateAnswerMs + (transport.longestSendMs ?? Infinity);
+    this.#believedFromMs = clock.monotonicMs() + longestMs;
   }
 
   /**

@@ -37,6 +37,8 @@ export interface RunnerPorts {
   readonly answers?: Answers;
   /** Of the account, where several of its sessions are sent at once; left out for one of its own. */
   readonly pacer?: Pacer | undefined;
+  /** How long ago the journal may have asked who owns the session when it answers; left out for just now. */
+  readonly lateAnswerMs?: number | undefined;
 }
 
 export interface RunnerSession {

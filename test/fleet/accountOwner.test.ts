@@ -23,7 +23,7 @@ test('one of several that want an account owns it, and the next does once its co
   expect(await winner?.beat()).toEqual([]);
   await scene.server.ask(`select pg_terminate_backend(backend) from excel_whatsapp.account where id = 'a'`, url);
   await expect.poll(() => isTold).toBe(true);
-  expect(await other?.own('a')).toEqual({ account: 'a', generation: 2 });
+  expect(await other?.own('a')).toEqual({ account: 'a', generation: 2, owner: other?.id });
   for (const owner of owners) await owner.close();
 });
 

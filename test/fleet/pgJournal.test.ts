@@ -6,10 +6,13 @@ import { PgJournal, type Fence } from '../../src/fleet/pgJournal';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { deferred } from '../../src/sender/deferred';
 import { foldJournal } from '../../src/sessions/journal/journalReader';
+import { systemClock } from '../../src/sessions/systemClock';
+import { VirtualClock } from '../fakes/virtualClock';
 import { postgresScene } from './scene';
 
 const scene = postgresScene();
 
+const PATIENCE = { clock: systemClock, waitForNext: () => Promise.resolve(false) };
 const attempt = (i: number): JournalRecord => ({ t: 'attempt', at: 1, i, n: 1, h: 'h' });
 
 async function prepare(): Promise<{ database: Database; url: string; owner: AccountOwner; fence: Fence }> {
@@ -36,7 +39,7 @@ async function attempted(database: Database): Promise<readonly number[]> {
 
 test('what was answered is there, in order, with as few commits as there were flushes', async () => {
   const { database, fence } = await prepare();
-  const journal = new PgJournal(database, 's', fence, 0);
+  const journal = new PgJournal(database, 's', fence, 0, PATIENCE);
   const answers = await Promise.all(Array.from({ length: 9001 }, (_, i) => journal.append(attempt(i))));
   await journal.close();
   expect(answers.filter(({ ok }) => !ok)).toEqual([]);
@@ -45,7 +48,7 @@ test('what was answered is there, in order, with as few commits as there were fl
 
 test('the owner before can’t append any more once another owns the account', async () => {
   const { database, owner, fence } = await prepare();
-  const before = new PgJournal(database, 's', fence, 0);
+  const before = new PgJournal(database, 's', fence, 0, PATIENCE);
   expect(await before.append(attempt(0))).toEqual({ ok: true });
   await owner.release('a');
   const next = await AccountOwner.start(database, 'worker 2');
@@ -53,7 +56,7 @@ test('the owner before can’t append any more once another owns the account', a
   expect(fenceOfNext?.generation).toBe(fence.generation + 1);
   expect(await before.append(attempt(1))).toEqual({ ok: false, failure: 'takenOver' });
   if (fenceOfNext === null) return;
-  const after = new PgJournal(database, 's', fenceOfNext, 1);
+  const after = new PgJournal(database, 's', fenceOfNext, 1, PATIENCE);
   expect(await after.append(attempt(2))).toEqual({ ok: true });
   expect(await before.append(attempt(3))).toEqual({ ok: false, failure: 'takenOver' });
   expect(await attempted(database)).toEqual([0, 2]);
@@ -95,7 +98,7 @@ test('the next owner waits for an append under way, and finds it', async () => {
 
 test('what failed leaves nothing behind once another is appended, though its commit came through', async () => {
   const { database, fence } = await prepare();
-  const journal = new PgJournal(withLostAnswer(database), 's', fence, 0);
+  const journal = new PgJournal(withLostAnswer(database), 's', fence, 0, PATIENCE);
   expect(await journal.append(attempt(7))).toEqual({ ok: false, failure: 'ioError' });
   expect(await attempted(database)).toEqual([7]);
   expect(await journal.append(attempt(8))).toEqual({ ok: true });
@@ -104,16 +107,16 @@ test('what failed leaves nothing behind once another is appended, though its com
 
 test('an append that comes through after its writer was left doesn’t hold up the next writer', async () => {
   const { database, fence } = await prepare();
-  const left = new PgJournal(withLostAnswer(database), 's', fence, 0);
+  const left = new PgJournal(withLostAnswer(database), 's', fence, 0, PATIENCE);
   expect(await left.append(attempt(7))).toEqual({ ok: false, failure: 'ioError' });
-  const next = new PgJournal(database, 's', fence, 0);
+  const next = new PgJournal(database, 's', fence, 0, PATIENCE);
   expect(await next.append(attempt(8))).toEqual({ ok: true });
   expect(await attempted(database)).toEqual([8]);
 });
 
 test('appends fail while the server is killed, and go on when it is back, with nothing lost that was answered', async () => {
   const { database, fence } = await prepare();
-  const journal = new PgJournal(database, 's', fence, 0);
+  const journal = new PgJournal(database, 's', fence, 0, PATIENCE);
   const answered: number[] = [];
   for (let i = 0; i < 400; i += 1) {
     if (i === 100) await scene.server.down('SIGKILL');
@@ -138,3 +141,49 @@ function withLostAnswer(database: Database): Database {
     },
   };
 }
+
+test('a generation that a failover has given twice is the newer owner’s alone', async () => {
+  const { database, fence } = await prepare();
+  const other = new PgJournal(database, 's', { ...fence, owner: 'of the server before' }, 0, PATIENCE);
+  expect(await other.append(attempt(1))).toEqual({ ok: false, failure: 'takenOver' });
+  expect(await attempted(database)).toEqual([]);
+});
+
+test('nothing is put behind what a failover has lost', async () => {
+  const { database, fence } = await prepare();
+  const journal = new PgJournal(database, 's', fence, 0, PATIENCE);
+  for (const i of [1, 2, 3]) await journal.append(attempt(i));
+  await database.query('delete from excel_whatsapp.journal where seq > 0');
+  expect(await journal.append(attempt(4))).toEqual({ ok: false, failure: 'takenOver' });
+  expect(await attempted(database)).toEqual([1]);
+});
+
+test('an answer that was long on its way counts only where the account is still this owner’s', async () => {
+  const { database, owner, fence } = await prepare();
+  const clock = new VirtualClock();
+  const frozen: Database = {
+    ...database,
+    query: async (text, values) => {
+      const rows = await database.query(text, values);
+      if (text.includes('insert into')) clock.sleepThrough(60_000);
+      return rows;
+    },
+  };
+  const journal = new PgJournal(frozen, 's', fence, 0, { ...PATIENCE, clock });
+  expect(await journal.append(attempt(0))).toEqual({ ok: true });
+  // While the next answer is on its way, another takes over.
+  let next: AccountOwner | null = null;
+  const takenAway: Database = {
+    ...frozen,
+    query: async (text, values) => {
+      const rows = await frozen.query(text, values);
+      if (!text.includes('insert into')) return rows;
+      await owner.release('a');
+      next = await AccountOwner.start(database, 'worker 2');
+      await next.own('a');
+      return rows;
+    },
+  };
+  const late = new PgJournal(takenAway, 's', fence, 1, { ...PATIENCE, clock });
+  expect(await late.append(attempt(1))).toEqual({ ok: false, failure: 'takenOver' });
+});

@@ -5,6 +5,7 @@ import { CAMPAIGN_MUTANTS } from './campaign';
 import { CHECKPOINT_MUTANTS } from './checkpoints';
 import { CLOUD_MUTANTS } from './cloud';
 import { DISK_MUTANTS } from './disk';
+import { FLEET_MUTANTS } from './fleet';
 import type { Mutant } from './mutant';
 import { PEOPLE_MUTANTS } from './people';
 import { RESULT_MUTANTS } from './results';
@@ -26,6 +27,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...PEOPLE_MUTANTS,
   ...TIME_MUTANTS,
   ...CLOUD_MUTANTS,
+  ...FLEET_MUTANTS,
   ...PHONE_MUTANTS,
   ...RESULT_MUTANTS,
 ];

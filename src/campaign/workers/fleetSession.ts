@@ -1,9 +1,9 @@
 import type { ServerFacts } from '../../fleet/examineServer';
+import { doubtAfterFailover } from '../../fleet/failover';
 import type { Fleet } from '../../fleet/fleet';
 import { PgJournal, type Fence, type Patience } from '../../fleet/pgJournal';
 import type { FleetSession } from '../../fleet/sessionRows';
 import { appendOrThrow } from '../../sessions/journal/appendOrThrow';
-import { doubtAfterLoss } from '../../sessions/journal/journalLoss';
 import type { Sealer } from '../../sessions/encryption';
 import { openSession, type OpenSession } from '../../sessions/openSession';
 import type { SessionOwner } from '../../sessions/sessionOwner';
@@ -28,7 +28,7 @@ export async function openFleetSession(about: FleetSession, opening: FleetOpenin
     continueJournal: (_, end) => new PgJournal(fleet.database, about.id, fence, end.recordCount, patience),
   });
   try {
-    await doubtAfterFailover(session, about, opening);
+    await noteTimeline(session, about, opening);
   } catch (error) {
     await session.close();
     throw error;
@@ -36,23 +36,18 @@ export async function openFleetSession(about: FleetSession, opening: FleetOpenin
   return session;
 }
 
-/**
- * On another timeline what the old primary had answered last may be missing, so that somebody seems queued who was sent
- * to: they are doubted, and that is written before the new timeline is.
- */
-async function doubtAfterFailover(
+/** What a failover may have lost is doubted, and that is written before the new timeline is. */
+async function noteTimeline(
   session: OpenSession,
-  { id, timeline, mayLose }: FleetSession,
+  about: FleetSession,
   { fleet: { database }, facts, fence }: FleetOpening,
 ): Promise<void> {
-  if (timeline !== facts.timeline && mayLose) {
-    const { rows, info } = session;
-    await appendOrThrow(session, doubtAfterLoss({ mostRecordsCount: Infinity }, rows, info.createdAtMs));
-  }
+  const doubt = doubtAfterFailover(session.rows, about, facts, session.info.createdAtMs);
+  if (doubt !== null) await appendOrThrow(session, doubt);
   await database.query(
     `update excel_whatsapp.session set timeline = $2, may_lose = $3, run_generation = $4 where id = $1
-     and exists (select from excel_whatsapp.account where account.id = session.account and generation = $4)`,
-    [id, facts.timeline, facts.mayLose, fence.generation],
+     and exists (select from excel_whatsapp.account where account.id = session.account and generation = $4 and owner = $5)`,
+    [about.id, facts.timeline, facts.mayLose, fence.generation, fence.owner],
   );
 }
 

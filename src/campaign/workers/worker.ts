@@ -160,6 +160,7 @@ export class Worker {
     const pacer = this.#pacers.get(fence.account) ?? new Pacer(Math.random);
     this.#pacers.set(fence.account, pacer);
     const patience: Patience = {
+      clock,
       waitForNext: async (failureCount) => {
         if (owner.isLost || failureCount > MOST_FAILURES_COUNT) return false;
         await clock.startTimer(RETRY_MS).done;

@@ -1,3 +1,4 @@
+import { ANSWER_LIFETIME_MS } from '../../fleet/pgJournal';
 import type { FleetSession, Rest } from '../../fleet/sessionRows';
 import { rest } from '../../fleet/sessionRows';
 import { noteDone, waitingDecisions } from '../../fleet/steering';
@@ -122,8 +123,10 @@ export class WorkerRun {
     const policy = { ...DEFAULT_POLICY, knownFirst: isKnownFirst(knownFirst, session.info.recipientCount) };
     const answers = this.#answers(session, optOuts);
     const asked = { people, optOuts, sentBook, answers, surroundings, options, policy, pacer };
+    const lateAnswerMs = ANSWER_LIFETIME_MS;
     const { runner, transport } = createRun(session, await createTransport(session), {
       ...asked,
+      lateAnswerMs,
       // Nobody sits at a worker: another account than before is for a person to say.
       askOtherAccount: () => Promise.resolve(false),
     });

@@ -1,0 +1,69 @@
+import { mutantsOf } from './mutant';
+
+/** Sessions in a database, and who may send them. */
+export const FLEET_MUTANTS = [
+  ...mutantsOf(
+    'src/fleet/pgJournal.ts',
+    ['an append asks nobody', 'where exists (select from own)\n    and', 'where true\n    and'],
+    ['an append asks for the generation alone', 'and owner = $3 for share', 'and $3::text is not null for share'],
+    ['the fence holds nobody up', 'and owner = $3 for share', 'and owner = $3'],
+    [
+      'records are put behind a gap',
+      '$5::bigint = 0 or exists (select from excel_whatsapp.journal where session = $4 and seq = $5::bigint - 1)',
+      'true',
+    ],
+    ['an answer is believed however late it comes', 'elapsedMs() > ANSWER_LIFETIME_MS;', 'elapsedMs() < 0;'],
+    [
+      'what a failed append has left stays',
+      "await within.query('delete from excel_whatsapp.journal where session = $1 and seq >= $2', [",
+      "await within.query('select $1::text, $2::bigint', [",
+    ],
+    ['a failed append leaves nothing to mend', 'this.#isDirty = true;', ''],
+    ['an append that failed counts', 'return { ok: false, failure: appendFailure(error) };', 'return { ok: true };'],
+  ),
+  ...mutantsOf(
+    'src/fleet/accountOwner.ts',
+    ['no owner raises the generation', 'generation = generation + 1, owner', 'generation = generation, owner'],
+    ['an account is owned without its lock', "if (tried?.['got'] !== true) return null;", ''],
+  ),
+  ...mutantsOf('src/fleet/failover.ts', [
+    'nobody is doubted after a failover',
+    'timeline === now.timeline || !mayLose',
+    'timeline > 0 || !mayLose',
+  ]),
+  ...mutantsOf(
+    'src/fleet/sessionRows.ts',
+    [
+      'a session rests by the word of an owner before',
+      'and generation = $3 and owner = $6',
+      "and $3::bigint > 0 and $6 <> ''",
+    ],
+    ['a session rests after a failover', 'timeline = ${TIMELINE} and', ''],
+    [
+      'a session rests though a decision waits',
+      "kind = 'decide' and done_at is null\n",
+      "kind = 'none' and done_at is null\n",
+    ],
+  ),
+  ...mutantsOf('src/campaign/workers/fleetSession.ts', [
+    'the doubts of a failover aren’t written down',
+    'if (doubt !== null) await appendOrThrow(session, doubt);',
+    'if (doubt !== null) session.rows.apply(doubt);',
+  ]),
+  ...mutantsOf(
+    'src/fleet/examineServer.ts',
+    ['a pooler is leant on', "row?.['pid'] === connection.processId", "row?.['pid'] !== null"],
+    ['a server that forgets is leant on', "if (facts.fsync !== 'on') throw", "if (facts.fsync === '') throw"],
+  ),
+  ...mutantsOf('src/fleet/schema.ts', [
+    'a newer schema is taken for this one',
+    'if (version > migrations.length) throw newer();',
+    'if (version > migrations.length) return;',
+  ]),
+  ...mutantsOf('src/sender/doubts.ts', [
+    'a take-over doesn’t wait for late answers',
+    'ATTEMPT_LIFETIME_MS + lateAnswerMs +',
+    'ATTEMPT_LIFETIME_MS +',
+    'The simulation has no answer that is late by just so much; the whole wait being left out is noticed.',
+  ]),
+];

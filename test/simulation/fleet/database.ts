@@ -1,0 +1,207 @@
+import type { Database, Queryable, Row, Value } from '../../../src/fleet/database';
+import type { Fence } from '../../../src/fleet/pgJournal';
+import type { SimulatedProcess } from '../process';
+import type { World } from '../world';
+
+/** Shares of what goes wrong with a statement. */
+export interface DatabaseFaults {
+  /** Nothing of it is done. */
+  readonly fails: number;
+  /** It is done, and nobody hears. */
+  readonly answerLost: number;
+}
+
+interface OpenTransaction {
+  /** Nobody else appends while it is open, since it shares the account with whoever appends. */
+  before: string[] | null;
+  isOver: boolean;
+}
+
+interface Locked {
+  readonly process: SimulatedProcess;
+  readonly onLost: () => void;
+}
+
+/**
+ * One account and one session in a database that outlives every worker: what the statements of the journal do, and the lock.
+ * Statements fail, are answered late or not at all; a lock goes with its worker, or while it sends; a failover forgets what
+ * was answered last.
+ */
+export class SimulatedDatabase {
+  readonly faults: DatabaseFaults;
+  lines: string[] = [];
+  generation = 0;
+  owner = '';
+  #ownerCount = 0;
+  timeline = 1;
+  /** As the session has it. */
+  seenTimeline = 1;
+  readonly #world: World;
+  #locked: Locked | null = null;
+  readonly #open = new Set<OpenTransaction>();
+  /** How it was some moments ago, the newest last. */
+  readonly #past: {
+    readonly atMs: number;
+    readonly count: number;
+    readonly generation: number;
+    readonly owner: string;
+  }[] = [];
+
+  constructor(world: World, faults: DatabaseFaults) {
+    this.#world = world;
+    this.faults = faults;
+  }
+
+  /** By what the process owns the account; null while another does. */
+  async own(process: SimulatedProcess, onLost: () => void): Promise<Fence | null> {
+    const { chance } = this.#world;
+    return await process.operate({
+      latencyMs: chance.latencyMs(2),
+      effect: () => {
+        // It waits for appends under way, which the server ends where nothing comes of them.
+        if (this.#locked !== null || (this.#open.size > 0 && chance.share(0.7))) return null;
+        this.#rollBack();
+        const locked = { process, onLost };
+        this.#locked = locked;
+        process.onDeath(() => this.#world.time.after(chance.latencyMs(20), () => this.#unlock(locked)));
+        this.#note();
+        this.generation += 1;
+        this.#ownerCount += 1;
+        this.owner = `owner ${this.#ownerCount}`;
+        return { account: 'a', generation: this.generation, owner: this.owner };
+      },
+    });
+  }
+
+  release(process: SimulatedProcess): void {
+    if (this.#locked?.process === process) this.#locked = null;
+  }
+
+  /** The server ends the connection that holds the lock, which its worker hears of in a while, or when it wakes. */
+  cutLock(): void {
+    const locked = this.#locked;
+    if (locked === null) return;
+    this.#locked = null;
+    locked.process.after(this.#world.chance.latencyMs(200), locked.onLost);
+  }
+
+  /** A standby takes over that lacks what was answered in the last moments. */
+  failOver(lagMs: number): void {
+    this.#rollBack();
+    const sinceMs = this.#world.time.nowMs - lagMs;
+    const kept = this.#past.find(({ atMs }) => atMs >= sinceMs);
+    if (kept !== undefined) {
+      this.lines = this.lines.slice(0, kept.count);
+      this.generation = kept.generation;
+      this.owner = kept.owner;
+    }
+    this.#past.length = 0;
+    this.timeline += 1;
+    this.cutLock();
+  }
+
+  /** As a worker reaches it. */
+  of(process: SimulatedProcess): Database {
+    const query: Queryable['query'] = (text, values = []) => this.#ask(process, () => this.#run(text, values));
+    return {
+      query,
+      transaction: async (act) => {
+        const open: OpenTransaction = { before: null, isOver: false };
+        const end = (isKept: boolean): void => {
+          if (!open.isOver && !isKept && open.before !== null) this.lines = open.before;
+          open.isOver = true;
+          this.#open.delete(open);
+        };
+        process.onDeath(() => end(false));
+        try {
+          const result = await act({
+            query: (text, values = []) =>
+              this.#ask(process, () => {
+                if (open.isOver) throw new Error('The connection is gone.');
+                open.before ??= this.lines;
+                this.#open.add(open);
+                return this.#run(text, values);
+              }),
+          });
+          if (open.isOver) throw new Error('The connection is gone.');
+          end(true);
+          return result;
+        } catch (error) {
+          end(false);
+          throw error;
+        }
+      },
+      connect: () => Promise.reject(new Error('Nobody connects by itself in the simulation.')),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  #rollBack(): void {
+    for (const open of this.#open) {
+      if (open.before !== null) this.lines = open.before;
+      open.isOver = true;
+    }
+    this.#open.clear();
+  }
+
+  async #ask(process: SimulatedProcess, effect: () => readonly Row[]): Promise<readonly Row[]> {
+    const { chance } = this.#world;
+    const fault = chance.share(this.faults.fails)
+      ? 'fails'
+      : chance.share(this.faults.answerLost)
+        ? 'answerLost'
+        : null;
+    return await process.operate({
+      latencyMs: chance.latencyMs(2),
+      effect: () => {
+        if (fault === 'fails') throw new Error('The statement failed.');
+        const rows = effect();
+        if (fault === 'answerLost') throw new Error('The connection is gone.');
+        return rows;
+      },
+    });
+  }
+
+  #run(text: string, values: readonly Value[]): readonly Row[] {
+    const isOfGeneration = !text.includes('generation = $2') || values[1] === this.generation;
+    const isOwn = isOfGeneration && (!text.includes('owner = $3') || values[2] === this.owner);
+    if (text.includes('insert into excel_whatsapp.journal')) {
+      return isOwn ? this.#append(Number(values[4]), values[5] as readonly string[]) : [];
+    }
+    if (text.startsWith('select from excel_whatsapp.account')) return isOwn ? [{}] : [];
+    if (text.startsWith('delete from excel_whatsapp.journal')) {
+      this.lines = this.lines.slice(0, Number(values[1]));
+      return [];
+    }
+    if (text.startsWith('select line')) {
+      const from = Number(values[1]);
+      return this.lines.slice(from, from + Number(values[2])).map((line) => ({ line }));
+    }
+    throw new Error(`The simulation knows no such statement: ${text}`);
+  }
+
+  #append(from: number, lines: readonly string[]): readonly Row[] {
+    // Behind what a failover has lost nothing is put.
+    if (from > this.lines.length) return [];
+    if (from < this.lines.length) throw Object.assign(new Error('It is there already.'), { code: '23505' });
+    this.#note();
+    this.lines = [...this.lines, ...lines];
+    return lines.map(() => ({}));
+  }
+
+  #note(): void {
+    this.#past.push({
+      atMs: this.#world.time.nowMs,
+      count: this.lines.length,
+      generation: this.generation,
+      owner: this.owner,
+    });
+    if (this.#past.length > MOST_PAST) this.#past.shift();
+  }
+
+  #unlock(locked: Locked): void {
+    if (this.#locked === locked) this.#locked = null;
+  }
+}
+
+const MOST_PAST = 200;

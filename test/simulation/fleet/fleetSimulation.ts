@@ -1,0 +1,252 @@
+import type { Database, Queryable } from '../../../src/fleet/database';
+import { doubtAfterFailover } from '../../../src/fleet/failover';
+import { JournalPages } from '../../../src/fleet/journalPages';
+import { ANSWER_LIFETIME_MS, PgJournal, type Fence } from '../../../src/fleet/pgJournal';
+import { decodeLine } from '../../../src/sender/journal/journalCodec';
+import { RowStates } from '../../../src/sender/journal/rowStates';
+import { LiveOptions } from '../../../src/sender/liveOptions';
+import { DEFAULT_OPTIONS } from '../../../src/sender/options';
+import type { Clock } from '../../../src/sender/ports';
+import { CampaignRunner } from '../../../src/sender/runner';
+import { foldJournal } from '../../../src/sessions/journal/journalReader';
+import { content, recipients, RECIPIENT_COUNT } from '../campaign';
+import { SimulatedProcess } from '../process';
+import { World } from '../world';
+import { ApiClient, SimulatedApi } from './client';
+import { SimulatedDatabase } from './database';
+
+/** Cares that the product takes, left out to see that the simulation notices. */
+export type FleetMutant = 'noTimeline' | 'noWait' | 'noFence' | 'lateAnswer';
+
+export interface FleetReport {
+  readonly workerCount: number;
+  readonly deathCount: number;
+  readonly failoverCount: number;
+  readonly acceptedCount: number;
+}
+
+/**
+ * One session of a database that workers send in turn until it is done, whatever dies, freezes, is cut off, fails over or
+ * isn't answered. @throws Error where a promise of the product doesn't hold; it names the seed
+ */
+export async function simulateFleet(seed: number, mutant?: FleetMutant): Promise<FleetReport> {
+  return await new FleetSimulation(seed, mutant).run();
+}
+
+class FleetSimulation {
+  readonly #seed: number;
+  readonly #mutant: FleetMutant | undefined;
+  readonly #world: World;
+  readonly #database: SimulatedDatabase;
+  readonly #api = new SimulatedApi();
+  readonly #workers: SimulatedProcess[] = [];
+  #deathCount = 0;
+  #failoverCount = 0;
+  #isDone = false;
+  #isCalm = false;
+  #failure: unknown = null;
+
+  constructor(seed: number, mutant: FleetMutant | undefined) {
+    this.#seed = seed;
+    this.#mutant = mutant;
+    this.#world = new World(seed);
+    const { chance } = this.#world;
+    this.#database = new SimulatedDatabase(this.#world, {
+      fails: chance.pick([0, 0.01, 0.05]),
+      answerLost: chance.pick([0, 0.01, 0.05]),
+    });
+  }
+
+  async run(): Promise<FleetReport> {
+    const { time } = this.#world;
+    for (let count = 0; count < WORKER_COUNT; count += 1) this.#begin();
+    this.#harm();
+    time.after(CALM_AFTER_MS, () => (this.#isCalm = true));
+    await time.run(() => {
+      if (this.#failure !== null) throw this.#failed(this.#failure);
+      if (time.nowMs > LONGEST_MS) throw this.#failed('it doesn’t come to an end');
+      return this.#isDone;
+    });
+    // Whoever is still frozen wakes up at last.
+    await this.#world.pass(60_000);
+    this.#checkEnd();
+    return {
+      workerCount: this.#workers.length,
+      deathCount: this.#deathCount,
+      failoverCount: this.#failoverCount,
+      acceptedCount: this.#api.accepted.length,
+    };
+  }
+
+  #begin(): void {
+    const worker = new SimulatedProcess(this.#world, Infinity);
+    this.#workers.push(worker);
+    this.#work(worker).catch((error: unknown) => (this.#failure ??= error));
+  }
+
+  /** A worker’s life: it asks for the account, and sends while it has it. */
+  async #work(worker: SimulatedProcess): Promise<void> {
+    while (!this.#isDone) {
+      let stop: () => void = () => undefined;
+      let isLost = false;
+      const fence = await this.#database.own(worker, () => {
+        isLost = true;
+        stop();
+      });
+      if (fence !== null) {
+        const isDone = await this.#send(
+          worker,
+          fence,
+          () => isLost,
+          (runner) => (stop = () => runner.stop('closing')),
+        ).catch(() => false);
+        this.#database.release(worker);
+        if (isDone) this.#isDone = true;
+      }
+      await worker.clock.startTimer(250).done;
+    }
+  }
+
+  async #send(
+    worker: SimulatedProcess,
+    fence: Fence,
+    isLost: () => boolean,
+    onRunner: (runner: CampaignRunner) => void,
+  ): Promise<boolean> {
+    const database = withoutCare(this.#database.of(worker), this.#mutant);
+    const { rows, scan } = await foldJournal(new JournalPages(database, 's'), RECIPIENT_COUNT);
+    const journal = new PgJournal(database, 's', fence, scan.recordCount, {
+      clock: this.#mutant === 'lateAnswer' ? STANDING : worker.clock,
+      waitForNext: async (failureCount) => {
+        await worker.clock.startTimer(100).done;
+        return !isLost() && failureCount < 20;
+      },
+    });
+    await this.#noteTimeline(rows, journal);
+    const client = new ApiClient(this.#world, worker, this.#api, (index) => this.#onSend(index));
+    const transport =
+      this.#mutant === 'noWait' ? Object.assign(client, { longestSendMs: -250 - ANSWER_LIFETIME_MS }) : client;
+    const { chance } = this.#world;
+    const options = new LiveOptions({
+      ...DEFAULT_OPTIONS,
+      ratePerSecond: chance.pick([10, 50]),
+      concurrency: chance.integer(1, 10),
+      batchDelayMs: 0,
+    });
+    const runner = new CampaignRunner(
+      { clock: worker.clock, journal, transport, recipients, fingerprint: () => 'h', lateAnswerMs: ANSWER_LIFETIME_MS },
+      { rows, content, options },
+    );
+    onRunner(runner);
+    if (isLost()) runner.stop('closing');
+    // What waits for a person is the operator's, who has it gone on with.
+    const unwatch = runner.onChange(() => {
+      const { phase, pauseReason, isMending } = runner.snapshot();
+      if (phase === 'paused' && pauseReason !== null && !isMending) runner.stop('closing');
+    });
+    const { timeline } = this.#database;
+    const end = await runner.run();
+    unwatch();
+    await journal.close();
+    // What the run ended with may be lost again: then it isn't noted as done.
+    return end.kind === 'finished' && this.#database.timeline === timeline;
+  }
+
+  async #noteTimeline(rows: RowStates, journal: PgJournal): Promise<void> {
+    const { timeline, seenTimeline } = this.#database;
+    const doubt =
+      this.#mutant === 'noTimeline'
+        ? null
+        : doubtAfterFailover(rows, { timeline: seenTimeline, mayLose: true }, { timeline }, 0);
+    if (doubt !== null) {
+      if (!(await journal.append(doubt)).ok) throw new Error('It couldn’t be written.');
+      rows.apply(doubt);
+    }
+    if (timeline === this.#database.timeline) this.#database.seenTimeline = timeline;
+  }
+
+  #onSend(index: number): void {
+    const attempts = this.#database.lines.filter(
+      (line) => line.includes(`"t":"attempt"`) && line.includes(`"i":${index},`),
+    );
+    // A failover, or the owner after this one, may have come between: then it was an attempt when it was answered.
+    if (attempts.length === 0 && this.#failoverCount === 0)
+      this.#failure ??= new Error(`${index} is sent without an attempt`);
+  }
+
+  /** Now and then something goes wrong. */
+  #harm(): void {
+    const { time, chance } = this.#world;
+    time.after(chance.latencyMs(1500), () => {
+      if (this.#isDone || this.#isCalm) return;
+      const worker = chance.pick(this.#workers.filter(({ isAlive }) => isAlive));
+      switch (chance.pick(['kill', 'freeze', 'cut', 'failover', 'none'] as const)) {
+        case 'kill':
+          worker.crash();
+          this.#deathCount += 1;
+          this.#begin();
+          break;
+        case 'freeze':
+          worker.suspend(chance.between(100, 20_000), chance.share(0.5));
+          // An operator takes over what it keeps.
+          time.after(chance.between(0, 3000), () => this.#database.cutLock());
+          break;
+        case 'cut':
+          this.#database.cutLock();
+          break;
+        case 'failover':
+          this.#database.failOver(chance.between(0, 1500));
+          this.#failoverCount += 1;
+          break;
+        case 'none':
+      }
+      this.#harm();
+    });
+  }
+
+  #checkEnd(): void {
+    const rows = new RowStates(RECIPIENT_COUNT);
+    for (const line of this.#database.lines) {
+      const record = decodeLine(line)?.record;
+      if (record === undefined) throw this.#failed('a line of the journal is no record');
+      rows.apply(record);
+    }
+    for (let index = 0; index < RECIPIENT_COUNT; index += 1) {
+      const count = this.#api.countFor(index);
+      const status = rows.status(index);
+      if (count > 1) throw this.#failed(`row ${index} was accepted ${count} times`);
+      if (count === 0 && status !== 'skipped') throw this.#failed(`row ${index} is ${status}, and was never accepted`);
+      if (count === 1 && status !== 'sent') throw this.#failed(`row ${index} is ${status}, and was accepted`);
+    }
+  }
+
+  #failed(cause: unknown): Error {
+    const happened = cause instanceof Error ? cause.message : String(cause);
+    return new Error(`Seed ${this.#seed}: ${happened}`, { cause });
+  }
+}
+
+/** By which no answer is ever late. */
+const STANDING: Clock = {
+  monotonicMs: () => 0,
+  wallMs: () => 0,
+  startTimer: () => ({ done: Promise.resolve(), cancel: () => undefined }),
+};
+
+const WORKER_COUNT = 3;
+const CALM_AFTER_MS = 120_000;
+const LONGEST_MS = 3_600_000;
+
+/** Statements without a part of their fence. */
+function withoutCare(database: Database, mutant: FleetMutant | undefined): Database {
+  const change = (text: string): string => {
+    const isCareless = mutant === 'noFence';
+    return isCareless ? text.replaceAll('generation = $2', 'true').replaceAll('owner = $3', 'true') : text;
+  };
+  const careless = (within: Queryable): Queryable => ({ query: (text, values) => within.query(change(text), values) });
+  return {
+    ...database,
+    ...careless(database),
+    transaction: (act) => database.transaction((within) => act(careless(within))),
+  };
+}
