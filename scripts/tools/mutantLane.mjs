@@ -52,7 +52,7 @@ function options() {
     config: false,
     watch: false,
     include: [
-      'test/{sender,sessions,campaign,people,whatsapp,webhooks,graph}/**/*.test.ts',
+      'test/{sender,sessions,fleet,campaign,people,whatsapp,webhooks,graph}/**/*.test.ts',
       'test/workbook/{plainPhones,phoneNumber,rowXml}.test.ts',
       'test/mutants/shortSimulation.ts',
     ],

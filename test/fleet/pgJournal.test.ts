@@ -66,34 +66,33 @@ test('the owner before can’t append any more once another owns the account', a
 
 test('the next owner waits for an append under way, and finds it', async () => {
   const { database, owner, fence, url } = await prepare();
-  const other = scene.connect(url);
   const held = deferred<undefined>();
   const isHolding = deferred<undefined>();
-  // As an append that is slow to commit.
-  const slow = other.transaction(async (within) => {
-    await within.query('select from excel_whatsapp.account where id = $1 and generation = $2 for share', [
-      'a',
-      fence.generation,
-    ]);
+  // Whoever appends waits to see whether this stays.
+  const holding = scene.connect(url).transaction(async (within) => {
+    await within.query(`insert into excel_whatsapp.journal (session, seq, line) values ('s', 0, '')`);
     isHolding.resolve(undefined);
     await held.promise;
+    throw new Error('Nothing of it stays.');
   });
+  holding.catch(() => undefined);
   await isHolding.promise;
+  const appending = new PgJournal(database, 's', fence, 0, PATIENCE).append(attempt(7));
+  const waiting = async (): Promise<unknown> =>
+    (await scene.server.ask('select count(distinct pid)::int as n from pg_locks where not granted', url))[0]?.['n'];
+  await expect.poll(waiting).toBe(1);
   await owner.release('a');
   const next = await AccountOwner.start(database, 'worker 2');
   let isOwned = false;
   const owning = next.own('a').then(() => {
     isOwned = true;
   });
-  await expect
-    .poll(
-      async () => (await scene.server.ask(`select count(*)::int as n from pg_locks where not granted`, url))[0]?.['n'],
-    )
-    .toBeGreaterThan(0);
+  await expect.poll(async () => isOwned || (await waiting()) === 2).toBe(true);
   expect(isOwned).toBe(false);
   held.resolve(undefined);
-  await Promise.all([slow, owning]);
-  expect(isOwned).toBe(true);
+  expect(await appending).toEqual({ ok: true });
+  await owning;
+  expect(await attempted(database)).toEqual([7]);
 });
 
 test('what failed leaves nothing behind once another is appended, though its commit came through', async () => {

@@ -31,12 +31,12 @@ describe('the simulation notices', () => {
     ['that an answer is believed however late it comes', 'lateAnswer', 810],
     ['that a take-over doesn’t wait for what is on its way', 'noWait', 1],
   ])('%s', async (_, mutant, from) => {
-    let isNoticed = false;
-    for (let seed = from; seed < from + 300 && !isNoticed; seed += 1) {
-      await simulateFleet(seed, mutant).catch((error: unknown) => {
-        isNoticed = /was accepted \d+ times/u.test(String(error));
-      });
+    let said = '';
+    for (let seed = from; seed < from + 300 && !SENT_TWICE.test(said); seed += 1) {
+      said = await simulateFleet(seed, mutant).then(() => '', String);
     }
-    expect(isNoticed).toBe(true);
+    expect(said).toMatch(SENT_TWICE);
   });
 });
+
+const SENT_TWICE = /was accepted \d+ times/u;
