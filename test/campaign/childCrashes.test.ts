@@ -1,3 +1,5 @@
+// Loaded when it’s first needed, which the simulated clock can’t see.
+import '../../src/whatsapp/phoneNumbers';
 import { describe, expect, test } from 'vitest';
 import { makeChild, type ChildParts, type MadeChild } from '../../src/campaign/children/makeChild';
 import { HumanError } from '../../src/sender/humanError';

@@ -43,7 +43,10 @@ test('it goes on from its workbook at the user’s word, to those who are left',
   scene.recovers = true;
   const again = await scene.open(40);
   await intend(again, { type: 'setTemplate', template: 'Hello {{Name}}' }, { type: 'start' });
-  expect(scene.recoverAsked).toMatchObject([{ knownCount: sentCount, leftCount: 40 - sentCount }]);
+  const [{ knownCount, leftCount } = { knownCount: 0, leftCount: 0 }] = scene.recoverAsked;
+  // One that was stopped before its answer is known as well.
+  expect(knownCount).toBeGreaterThanOrEqual(sentCount);
+  expect(knownCount + leftCount).toBe(40);
   await untilPhase(again, 'finished');
   expect(again.state().run).toMatchObject({ totalCount: 40, sentCount: 40 });
   const accepted = [id, again.sessionId ?? ''].flatMap((session) => acceptedBy(scene, session));
