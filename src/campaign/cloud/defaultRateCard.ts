@@ -1,8 +1,8 @@
 import type { RateCard } from './rateCard';
 
 /**
- * What public tables say that Meta charges, as ranges where volume counts, or where some messages are free. It ages: its
- * date is shown wherever it is reckoned with, and the user's own card goes before it.
+ * Rough prices, for a first idea: as ranges where volume counts, or where some messages are free. None of them has been held
+ * against Meta's own card. Its date is shown wherever it is reckoned with, and the user's own card goes before it.
  */
 export const DEFAULT_RATE_CARD: RateCard = {
   date: '2026-04-01',
