@@ -32,6 +32,20 @@ describe('a run', () => {
     await checkPosted({ type: 'resume' });
   });
 
+  test('moves nothing where its reader wants no motion', async () => {
+    await open(running());
+    const { page } = panel();
+    const moving = async (): Promise<number> =>
+      await page.evaluate(() => {
+        const styles = [...document.querySelectorAll('*')].map((part) => getComputedStyle(part));
+        return styles.filter((style) => style.animationName !== 'none' || style.transitionDuration !== '0s').length;
+      });
+    expect(await moving()).toBe(0);
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    expect(await moving(), 'it looks where something moves').toBeGreaterThan(0);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+  });
+
   test('stops', async () => {
     await open(running());
     await button('Stop').click();

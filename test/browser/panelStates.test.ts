@@ -18,6 +18,7 @@ import { THEMES } from './themes';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = 'shots';
+/** Beside another editor; and what a panel of 800 pixels has left at a zoom of 200 %. */
 const NARROW = 400;
 const WIDE = 1400;
 const HAS_SHOTS = IS_NIGHTLY || process.env['SHOTS'] !== undefined;

@@ -200,6 +200,11 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(dir, `${name}.png`) });
 }
 
+/** For README and guides, where PICTURES is set: made anew by the tests that come past it. @param path from the root */
+export async function picture(page: Page, path: string): Promise<void> {
+  if (process.env['PICTURES'] !== undefined) await page.screenshot({ path: join(ROOT, path) });
+}
+
 /**
  * Process id of the extension host: the newest one, as an abandoned one can outlive a reload for a while.
  * @throws Error when there is none within the time that VS Code takes to start one.

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { panelFrame, runCommand, screenshot, statusBar, type Browser } from './driver';
+import { panelFrame, picture, runCommand, screenshot, statusBar, type Browser } from './driver';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
 
@@ -45,6 +45,7 @@ test('from an empty folder to a list of sessions, each with what can be done wit
     await row('Being sent').waitFor();
     await row(/sample\.xlsx[1-9]\d* of 24 sent/u).waitFor();
     await screenshot(browser.page, 'sessions-3-sending');
+    await picture(browser.page, 'media/sending.png');
     await statusBar(browser.page, /WhatsApp/u).waitFor({ state: 'detached' });
     await row('Finished').waitFor();
     await row('Finished').click();

@@ -5,6 +5,7 @@ import {
   acceptFileDialog,
   contextMenu,
   firstOffer,
+  picture,
   pressInNotification,
   runCommand,
   screenshot,
@@ -75,6 +76,7 @@ test('from a workbook to its results by lists and notifications alone', async ()
     await firstOffer(browser.page, 'Send 24 messages').waitFor();
     await expect.poll(() => list().innerText()).toContain('24 rows ready');
     await screenshot(browser.page, 'quick-3-list');
+    await picture(browser.page, 'docs/screenshots/without-panel.png');
     await firstOffer(browser.page, 'Pace').click();
     await firstOffer(browser.page, 'Careful').click();
     await expect.poll(() => list().innerText()).toContain('Careful');
