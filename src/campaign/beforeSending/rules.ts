@@ -1,9 +1,15 @@
+import type { TransportName } from '../../sender/model';
 import { sentence, type Sentence } from '../../sender/sentence';
 
 /** Whether the user has read what they answer for. */
 export interface RulesAcceptance {
   isAccepted(): Promise<boolean>;
   accept(): Promise<void>;
+}
+
+/** What they are about is one's own account; the Business API has Meta's terms, and a rehearsal none. */
+export async function mustReadRules(transport: TransportName, rules: RulesAcceptance): Promise<boolean> {
+  return transport === 'whatsapp-web' && !(await rules.isAccepted());
 }
 
 /** Raised where something is added that people must read anew. */

@@ -6,7 +6,7 @@ import { systemClock } from '../../sessions/systemClock';
 import { KNOWN_FIRST_CHOICES, type KnownFirstChoice } from '../../sender/runPolicy';
 import { countOf, sentence, type Sentence } from '../../sender/sentence';
 import { notOneOf, PACING_ARGUMENTS, parsePacing } from './arguments';
-import { RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules';
+import { mustReadRules, RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules';
 import { PEOPLE_ARGUMENTS } from './peopleArguments';
 import { askYes } from '../askYes';
 import { whereTo } from '../countries';
@@ -67,7 +67,7 @@ export async function confirmSend(
   isYes: boolean,
 ): Promise<void> {
   if (transport === 'simulated') return;
-  const isFirst = !(await rules.isAccepted());
+  const isFirst = await mustReadRules(transport, rules);
   // Whoever says yes beforehand has read them elsewhere: what a script is told stays short.
   if (isFirst && !isYes && process.stdin.isTTY) for (const rule of RULES) process.stderr.write(`${say(rule)}\n`);
   if (!isYes) await askToSend(transport, sentCount, destinations);

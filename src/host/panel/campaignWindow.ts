@@ -1,6 +1,6 @@
 import { env, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { destinationsText } from '../../campaign/regions';
-import { RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules';
+import { mustReadRules, RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules';
 import { folderSettingsText } from '../../campaign/folderSettings';
 import type { CampaignWindow, RecoverQuestion, SendQuestion } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
@@ -51,7 +51,7 @@ function assertMaySend(): void {
 
 async function confirmSend(asked: SendQuestion, rules: RulesAcceptance): Promise<boolean> {
   const { recipientCount, transport, isRepeat, destinations, folderSettings, pace = [], unknown, cost } = asked;
-  const isFirst = transport !== 'simulated' && !(await rules.isAccepted());
+  const isFirst = await mustReadRules(transport, rules);
   const count = countOf(recipientCount);
   const [one, several] = isRepeat
     ? [sentence('Send a message again to {0} person?', count), sentence('Send a message again to {0} people?', count)]

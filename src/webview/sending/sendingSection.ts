@@ -130,6 +130,7 @@ function updateSend({ texts }: Page, send: Button, state: PanelState, blocked: b
 
 function describePace({ texts }: Page, { options }: PanelState): string {
   const batch = texts.number(options.batchSize);
+  if (options.batchSize === 0) return texts.t('{0} a second, without batches', texts.decimal(options.ratePerSecond, 2));
   return options.ratePerSecond === 0
     ? texts.t('Batches of {0}, without a pause between messages', batch)
     : texts.t('Batches of {0}, {1} a second', batch, texts.decimal(options.ratePerSecond, 2));

@@ -5,17 +5,18 @@ import type { SenderNumber } from './senderNumber';
 /** What the service says of a number that is sent through, for a person. */
 export function numberTexts(number: SenderNumber): readonly Sentence[] {
   const { peopleLimit, messagingLimit, throughput, quality, health, healthText } = number;
-  const people = peopleLimit === null ? (messagingLimit ?? UNTOLD) : countOf(peopleLimit);
+  const told = messagingLimit === 'TIER_UNLIMITED' ? UNLIMITED : (messagingLimit ?? UNTOLD);
+  const people = peopleLimit === null ? told : countOf(peopleLimit);
   const perSecond = PER_SECOND[throughput ?? ''];
   const rate = perSecond === undefined ? (throughput ?? UNTOLD) : countOf(perSecond);
-  const told = sentence(
+  const text = sentence(
     'Business API: {0}. Quality {1}; new people in 24 hours: {2}; messages a second: {3}.',
     shownNumber(number),
     quality ?? UNTOLD,
     people,
     rate,
   );
-  return health === 'LIMITED' ? [told, sentence('Meta limits this number: {0}', healthText || health)] : [told];
+  return health === 'LIMITED' ? [text, sentence('Meta limits this number: {0}', healthText || health)] : [text];
 }
 
 /** Its name and its masked number, for those who know them. */
@@ -24,5 +25,6 @@ export function shownNumber({ name, phone }: SenderNumber): string {
 }
 
 const UNTOLD = sentence('not told');
+const UNLIMITED = sentence('without a limit');
 
 const PER_SECOND: Readonly<Record<string, number>> = { STANDARD: 80, HIGH: 1000 };
