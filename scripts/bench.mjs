@@ -1,8 +1,9 @@
-// `npm run bench`: bundles the benchmarks into out/bench/ and runs them; --quick, --only, --bullmq, --all (see
+// `npm run bench`: bundles the benchmarks into out/bench/ and runs them; --quick, --only, --rivals, --all (see
 // test/bench/main.ts), and --only whatsapp for those that need a browser (see test/bench/whatsapp.ts);
 // --only cloud for the Business API (test/bench/cloud/main.ts).
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { node } from './bundles.mjs';
@@ -45,6 +46,20 @@ await build({
   external: ['esbuild', 'undici'],
   define: { 'import.meta.dirname': '""' },
 });
+/** As modules of one form, each alone. */
+const RIVALS = {
+  hucre: 'hucre/xlsx',
+  'read-excel-file': 'read-excel-file/node',
+  'awesome-phonenumber': 'awesome-phonenumber',
+  'google-libphonenumber': 'google-libphonenumber',
+};
+for (const [name, entry] of Object.entries(RIVALS)) {
+  if (!existsSync(join('test/bench/node_modules', name))) continue;
+  const stdin = { contents: `export * from '${entry}'; export { default } from '${entry}';`, resolveDir: 'test/bench' };
+  const contents = ['hucre', 'google-libphonenumber'].includes(name) ? `export * from '${entry}';` : stdin.contents;
+  const options = { ...forBench, outdir: undefined, outfile: `out/bench/rivals/${name}.js`, plugins: [], alias: {} };
+  await build({ ...options, stdin: { ...stdin, contents } });
+}
 const run = (name, its) =>
   spawnSync(process.execPath, [join('out', 'bench', name), ...its], { stdio: 'inherit' }).status ?? 1;
 const OTHERS = ['cloud', 'freezing', 'sessions', 'whatsapp'];

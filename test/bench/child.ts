@@ -3,6 +3,7 @@ import { measureDisk } from './diskTask';
 import { exportSession, fillJournal, goThroughResults } from './exportTask';
 import { sendPaced } from './pacedTask';
 import { appendToBook, fillBook, openBook } from './peopleTask';
+import { readPhones } from './phones/phoneTask';
 import { feedAllAtOnce } from './pLimitTask';
 import { prepareSession } from './preparedSession';
 import { makeWorkbook, previewRows, readWith } from './reader/readerTask';
@@ -42,6 +43,8 @@ function run(task: Task): Promise<Results[Task['kind']]> {
       return readWith(task.reader, task.path);
     case 'preview':
       return previewRows(task.path, task.count);
+    case 'phones':
+      return Promise.resolve(readPhones(task.reader, task.numbers));
     case 'fillBook':
       return fillBook(task.folder, task.count, task.people);
     case 'openBook':

@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,16 +5,23 @@ import { parseArgs } from 'node:util';
 import { unpacedLine, type Figures, type PacedLine, type Round, type UnpacedLine } from './figures';
 import { describeMachine, redisVersion } from './machine';
 import { measureReader } from './reader/measureReader';
-import { READER_HEADING, readerReport, readerTable, readerTargetTable } from './reader/readerReport';
+import {
+  READER_HEADING,
+  readerReport,
+  readerTable,
+  readerTargetTable,
+  type ReaderVersions,
+} from './reader/readerReport';
 import { measurePeople } from './measurePeople';
 import { appendTable, bookTable, bookTargetTable, PEOPLE_HEADING, peopleReport } from './peopleReport';
+import { benchPhones, PHONES_HEADING } from './phones/measurePhones';
 import { startRedis } from './redis';
 import { report, targetTable, unpacedTable } from './report';
+import { hasRival, installRivals, packageVersion, rivalVersion } from './rivals';
 import { runTask, type Measured } from './runTask';
 import { checkTargets } from './targets';
 
 const PAGE = join('docs', 'benchmarks.md');
-const BENCH = join('test', 'bench');
 const CONCURRENCIES = [3, 10];
 const RATES = [0.8, 50];
 const PACED_MS = 60_000;
@@ -28,13 +33,13 @@ const SIZES = [
 ];
 const QUICK_SIZES = SIZES.slice(0, 1);
 
-// `--quick`: the smallest size only, no paced runs, and the page is left as it is. `--only sender`, `reader`, `people` or
-// `exports`: that part alone. `--bullmq`: installs BullMQ first. `--all`: the libraries read the largest workbooks too.
+// `--quick`: the smallest size only, no paced runs, and the page is left as it is. `--only sender`, `reader`, `phones`,
+// `people` or `exports`: that part alone. `--rivals`: installs the libraries that it is compared with first. `--all`: the libraries read the largest workbooks too.
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
-    bullmq: { type: 'boolean', default: false },
+    rivals: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
   },
 });
@@ -44,16 +49,23 @@ void main();
 async function main(): Promise<void> {
   const takenOn = new Date().toISOString().slice(0, 10);
   const { only } = flags;
-  if (only !== undefined && !['reader', 'sender', 'people', 'exports'].includes(only))
+  if (only !== undefined && !['reader', 'sender', 'phones', 'people', 'exports'].includes(only))
     throw new Error(`No part ${only}.`);
+  if (flags.rivals) installRivals();
   if (only === 'exports') return await measureExports();
   if (only === undefined || only === 'sender') await benchSender(takenOn);
   if (only === undefined || only === 'reader') await benchReader(takenOn);
+  if (only === undefined || only === 'phones') {
+    const phones = await benchPhones(packageVersion('.'), takenOn);
+    if (!flags.quick) await writeParts({ phones });
+  }
   if (only === undefined || only === 'people') await benchPeople(takenOn);
 }
 
 /** Its figures are put there by hand, from what `--only exports` says. */
 const RESULTS_HEADING = '## Rows by result';
+/** From `npm run recipients-bench`. */
+const WHOSE_HEADING = '## Whose number it is read as';
 
 /** On a disk, as the appends' rate is the disk's. */
 async function benchPeople(takenOn: string): Promise<void> {
@@ -62,10 +74,20 @@ async function benchPeople(takenOn: string): Promise<void> {
   try {
     const figures = await measurePeople(folder, flags.quick);
     console.log(`\n${bookTable(figures)}\n\n${appendTable(figures)}\n\n${bookTargetTable(figures)}`);
-    if (!flags.quick) await writeParts({ people: peopleReport(figures, versionOf('.'), takenOn) });
+    if (!flags.quick) await writeParts({ people: peopleReport(figures, packageVersion('.'), takenOn) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function readerVersions(): ReaderVersions {
+  return {
+    product: packageVersion('.'),
+    exceljs: packageVersion('node_modules/exceljs'),
+    sheetJs: packageVersion('node_modules/xlsx'),
+    readExcelFile: rivalVersion('read-excel-file'),
+    hucre: rivalVersion('hucre'),
+  };
 }
 
 /** In the temporary folder: what is read is in the system's cache anyway. */
@@ -74,8 +96,7 @@ async function benchReader(takenOn: string): Promise<void> {
   try {
     const figures = await measureReader(folder, flags);
     console.log(`\n${readerTable(figures)}\n\n${readerTargetTable(figures)}`);
-    const exceljs = versionOf('node_modules/exceljs');
-    const versions = { product: versionOf('.'), exceljs, sheetJs: versionOf('node_modules/xlsx') };
+    const versions = readerVersions();
     if (!flags.quick) await writeParts({ reader: readerReport(figures, versions, takenOn) });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -86,15 +107,21 @@ async function benchReader(takenOn: string): Promise<void> {
 async function writeParts(parts: {
   readonly sender?: string;
   readonly reader?: string;
+  readonly phones?: string;
   readonly people?: string;
 }): Promise<void> {
   const before = await readFile(PAGE, 'utf8');
-  const heading = new RegExp(`^(?=(?:${READER_HEADING}|${PEOPLE_HEADING}|${RESULTS_HEADING})$)`, 'mu');
+  const heading = new RegExp(
+    `^(?=(?:${READER_HEADING}|${PHONES_HEADING}|${WHOSE_HEADING}|${PEOPLE_HEADING}|${RESULTS_HEADING})$)`,
+    'mu',
+  );
   const [sender = '', ...others] = before.split(heading);
   const found = (start: string): string => others.find((part) => part.startsWith(start)) ?? '';
   const page = [
     parts.sender ?? sender,
     parts.reader ?? found(READER_HEADING),
+    parts.phones ?? found(PHONES_HEADING),
+    found(WHOSE_HEADING),
     parts.people ?? found(PEOPLE_HEADING),
     found(RESULTS_HEADING),
   ].map((part) => part.trim());
@@ -112,8 +139,8 @@ async function benchSender(takenOn: string): Promise<void> {
     const figures = await measure(folder, bullMqMissing);
     console.log(`\n${unpacedTable(figures)}\n\n${targetTable(checkTargets(figures))}`);
     if (flags.quick) return;
-    const bullMq = bullMqMissing === null ? versionOf(join(BENCH, 'node_modules', 'bullmq')) : null;
-    const versions = { product: versionOf('.'), pLimit: versionOf('node_modules/p-limit'), bullMq };
+    const bullMq = bullMqMissing === null ? rivalVersion('bullmq') : null;
+    const versions = { product: packageVersion('.'), pLimit: packageVersion('node_modules/p-limit'), bullMq };
     const sender = report(figures, describeMachine(folder), { ...versions, redis: redisVersion() ?? null }, takenOn);
     await writeParts({ sender });
   } finally {
@@ -222,16 +249,6 @@ function whyNoBullMq(): string | null {
   if (redisVersion() === undefined) {
     return 'BullMQ is left out: there is no redis-server here (on Debian: apt-get install redis-server).';
   }
-  if (flags.bullmq) {
-    // Not `npm ci`: the lock lacks the native parts for other platforms, which are optional.
-    const npm = ['install', '--no-save', '--no-update-notifier', '--loglevel=error'];
-    spawnSync('npm', npm, { cwd: BENCH, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
-  }
-  if (existsSync(join(BENCH, 'node_modules', 'bullmq'))) return null;
-  return 'BullMQ is left out: it isn’t installed (npm run bench -- --bullmq installs it in test/bench).';
-}
-
-function versionOf(packageFolder: string): string {
-  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
-  return version;
+  if (hasRival('bullmq')) return null;
+  return 'BullMQ is left out: it isn’t installed (npm run bench -- --rivals installs it in test/bench).';
 }

@@ -1,4 +1,5 @@
 import type { Usage } from './meter';
+import type { PhoneKind, PhoneReader } from './phones/phoneTask';
 import type { Reader } from './reader/readerTask';
 import type { StringKind } from './reader/workbookFile';
 
@@ -29,6 +30,8 @@ export type Task =
   | { readonly kind: 'read'; readonly path: string; readonly reader: Reader }
   /** Opens it and reads its first `count` rows. */
   | { readonly kind: 'preview'; readonly path: string; readonly count: number }
+  /** Judges made-up phone numbers. */
+  | { readonly kind: 'phones'; readonly reader: PhoneReader; readonly numbers: PhoneKind }
   /** Writes a people's book into `folder`; opens one and asks it; appends to a new one. */
   | { readonly kind: 'fillBook'; readonly folder: string; readonly count: number; readonly people: PeopleKind }
   | { readonly kind: 'openBook'; readonly folder: string; readonly count: number }
@@ -64,6 +67,7 @@ export interface Results {
   readonly workbook: { readonly fileBytes: number };
   readonly read: Usage & { readonly rowCount: number; readonly firstRowMs: number };
   readonly preview: { readonly elapsedMs: number; readonly rowCount: number };
+  readonly phones: { readonly perSecond: number; readonly validCount: number };
   readonly fillBook: { readonly elapsedMs: number; readonly bookBytes: number };
   readonly openBook: Usage & {
     readonly openMs: number;

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasRival } from '../rivals';
 import { runTask, type Measured } from '../runTask';
 import type { Results } from '../tasks';
 import { medianOf, readerLine, type ReaderFigures, type ReaderLine } from './readerFigures';
@@ -11,7 +12,13 @@ const SIZES = [
   { count: 1_000_000, roundCount: 1 },
 ];
 const OWN: readonly Reader[] = ['rows', 'check'];
-const LIBRARIES: readonly Reader[] = ['exceljsStream', 'exceljsReadFile', 'sheetJs'];
+const LIBRARIES: readonly Reader[] = [
+  'exceljsStream',
+  'exceljsReadFile',
+  'sheetJs',
+  ...(hasRival('read-excel-file') ? (['readExcelFile'] as const) : []),
+  ...(hasRival('hucre') ? (['hucre', 'hucreStream'] as const) : []),
+];
 /** Above this a library takes most of a minute and gigabytes. */
 const LIBRARIES_UP_TO = 100_000;
 const STRING_KINDS = ['shared', 'inline'] as const;

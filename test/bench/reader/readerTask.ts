@@ -1,9 +1,10 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckRequest } from '../../../src/workbook/checkRequest';
 import { openWorkbook } from '../../../src/workbook/openWorkbook';
 import { checkWorkbookInWorker } from '../../../src/workbook/workbookClient';
 import { Meter } from '../meter';
+import { loadRival } from '../rivals';
 import type { Results } from '../tasks';
 import { writeWorkbook, type StringKind } from './workbookFile';
 
@@ -11,7 +12,15 @@ import { writeWorkbook, type StringKind } from './workbookFile';
  * `rows`: every cell of the sheet, in this thread; `check`: as the product reads, in a worker and with verdicts. The
  * others give their rows in whatever form they have.
  */
-export type Reader = 'rows' | 'check' | 'exceljsStream' | 'exceljsReadFile' | 'sheetJs';
+export type Reader =
+  | 'rows'
+  | 'check'
+  | 'exceljsStream'
+  | 'exceljsReadFile'
+  | 'sheetJs'
+  | 'readExcelFile'
+  | 'hucre'
+  | 'hucreStream';
 
 const SEED = 20_261_122;
 
@@ -74,15 +83,44 @@ async function prepare(reader: Reader): Promise<Run> {
       };
     }
     case 'sheetJs': {
-      const { readFile } = await import('xlsx');
+      const { readFile: readWorkbook } = await import('xlsx');
       return (path, onRows) => {
-        const workbook = readFile(path, { dense: true });
+        const workbook = readWorkbook(path, { dense: true });
         const sheet: unknown = workbook.Sheets[workbook.SheetNames[0] ?? ''];
         if (Array.isArray(sheet)) onRows(sheet.length);
         return Promise.resolve(workbook);
       };
     }
+    case 'readExcelFile': {
+      const { default: readSheets } = loadRival('read-excel-file') as {
+        readonly default: (path: string) => Promise<readonly { readonly data: readonly unknown[] }[]>;
+      };
+      return async (path, onRows) => {
+        const sheets = await readSheets(path);
+        onRows(sheets[0]?.data.length ?? 0);
+        return sheets;
+      };
+    }
+    case 'hucre':
+      return async (path, onRows) => {
+        const workbook = await loadHucre().readXlsx(await readFile(path));
+        onRows(workbook.sheets[0]?.rows.length ?? 0);
+        return workbook;
+      };
+    case 'hucreStream':
+      return async (path, onRows) => {
+        for await (const _row of loadHucre().streamXlsxRows(await readFile(path))) onRows(1);
+      };
   }
+}
+
+interface Hucre {
+  readXlsx(bytes: Uint8Array): Promise<{ readonly sheets: readonly { readonly rows: readonly unknown[] }[] }>;
+  streamXlsxRows(bytes: Uint8Array): AsyncIterable<unknown>;
+}
+
+function loadHucre(): Hucre {
+  return loadRival('hucre') as Hucre;
 }
 
 async function readRows(path: string, onRows: (count: number) => void): Promise<void> {
