@@ -33,6 +33,7 @@ export function connectionSection(page: Page): Section {
 
 function describe({ connection, transport }: PanelState, { t }: Page['texts']): string {
   if (transport === 'simulated') return t('Simulated: nothing leaves this computer');
+  if (transport === 'cloud-api' && connection.kind === 'closed') return t('Business API: connects when you send');
   switch (connection.kind) {
     case 'closed':
       return t('WhatsApp: connects when you send');
