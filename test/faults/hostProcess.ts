@@ -8,8 +8,11 @@ import { node } from '../../scripts/bundles.mjs';
 import type { FromHost, HostTask, ToHost } from './hostMessages';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const TRANSPORT = join(ROOT, 'dist', 'whatsappWeb.js');
-if (!existsSync(TRANSPORT)) throw new Error('There is no dist/whatsappWeb.js to test: run `npm run build` first.');
+/** What sends through WhatsApp Web, and what it loads when it needs it. */
+const TRANSPORT = ['whatsappWeb.js', 'waJsBundled.js'];
+const DIST = join(ROOT, 'dist');
+if (!existsSync(join(DIST, 'whatsappWeb.js')))
+  throw new Error('There is no dist/whatsappWeb.js to test: run `npm run build` first.');
 
 let bundled: Promise<string> | null = null;
 
@@ -20,7 +23,7 @@ async function bundleHost(): Promise<string> {
   const outfile = join(folder, 'host.js');
   const { outdir: _, ...options } = node;
   await build({ ...options, minify: true, entryPoints: [join(import.meta.dirname, 'host.ts')], outfile });
-  copyFileSync(TRANSPORT, join(folder, 'whatsappWeb.js'));
+  for (const name of TRANSPORT) copyFileSync(join(DIST, name), join(folder, name));
   return outfile;
 }
 
