@@ -26,6 +26,7 @@ if (step('install', install)) {
   // What is tested is what would be handed out.
   if (isPackaged) environment['EXTENSION_UNDER_TEST'] = VSIX;
   vitestStep('vscode');
+  if (isAll) step('oldest VS Code', () => script('scripts/testOldest.mjs'));
 }
 summarize();
 rmSync(REPORTS, { recursive: true, force: true });

