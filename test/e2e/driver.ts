@@ -14,6 +14,7 @@ export const PATIENCE_MS = 90_000;
 const MENU_SETTLES_MS = 250;
 
 const DIALOG_ANSWERS_MS = 1000;
+const PALETTE_STAYS_MS = 15_000;
 
 /** Of every VS Code of the tests. */
 const STILL = {
@@ -153,11 +154,20 @@ export async function contextMenu(page: Page, fileName: string): Promise<readonl
   return labels.map((label) => label.trim()).filter((label) => label !== '');
 }
 
-/** Runs a command from the palette; the title as the palette shows it, category included. */
+/**
+ * Runs a command from the palette; the title as the palette shows it, category included. Whatever takes the focus meanwhile
+ * closes the palette: it is opened again then.
+ */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-box input').fill(`>${title}`);
-  await firstOffer(page, title).click();
+  for (const end = Date.now() + PATIENCE_MS; ; await sleep(MENU_SETTLES_MS)) {
+    try {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-box input').fill(`>${title}`, { timeout: PALETTE_STAYS_MS });
+      return await firstOffer(page, title).click({ timeout: PALETTE_STAYS_MS });
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
 }
 
 /** To be clicked: Enter chooses nothing while VS Code, still loading its list, has no entry in focus. */
