@@ -1,12 +1,12 @@
-import { build } from 'esbuild';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { freezeWorkbookInWorker } from '../../src/campaign/freezing/freezeClient';
 import { freezeWorkbook, type FreezeRequest, type FreezeWatcher } from '../../src/campaign/freezing/freezeWorkbook';
 import { openPeopleBook } from '../../src/people/openPeopleBook';
 import { WorkbookRecipients } from '../../src/campaign/workbookRecipients';
+import { bundledWorker } from '../workbook/bundledWorker';
 import { HumanError } from '../../src/sender/humanError';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { newSessionId, SessionStore } from '../../src/sessions/sessionStore';
@@ -14,23 +14,7 @@ import { checkWorkbookInWorker } from '../../src/workbook/workbookClient';
 import { CampaignScene } from '../fakes/campaignScene';
 import { fictionalPhone } from '../cli/workbook';
 
-let folder = '';
-let worker = '';
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'freezing-'));
-  worker = join(folder, 'workbookWorker.js');
-  await build({
-    entryPoints: ['src/campaign/freezing/freezeWorker.ts'],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    outfile: worker,
-  });
-});
-
-afterAll(() => rm(folder, { recursive: true }));
+const worker = bundledWorker('src/campaign/freezing/freezeWorker.ts');
 
 const READY_COUNT = 1500;
 /** Ready ones, as many that are invalid, and one that is empty. */
@@ -77,7 +61,7 @@ test('a thread writes all rows down, and hands over counts and the first thousan
   const { request, store } = await scene();
   const opened: string[] = [];
   const watcher: FreezeWatcher = { ...SILENT, opened: ({ headers }) => void opened.push(...headers) };
-  const { sheet, draft, rows } = await freezeWorkbookInWorker(worker, request, watcher, never());
+  const { sheet, draft, rows } = await freezeWorkbookInWorker(worker.path, request, watcher, never());
   expect(opened).toEqual(['Name', 'Phone']);
   expect(sheet.counts).toMatchObject({ ready: READY_COUNT, invalid: READY_COUNT, empty: 1 });
   expect(rows.verdicts.map(([verdict, kept]) => [verdict, kept.rows.length, kept.totalCount])).toEqual([
@@ -98,14 +82,14 @@ test('a thread writes all rows down, and hands over counts and the first thousan
 test('it comes to what it comes to in one thread', async () => {
   const [first, second] = [await scene(), await scene()];
   const { draft, ...alone } = await freezeWorkbook(first.request, SILENT);
-  const { draft: ofThread, ...inThread } = await freezeWorkbookInWorker(worker, second.request, SILENT, never());
+  const { draft: ofThread, ...inThread } = await freezeWorkbookInWorker(worker.path, second.request, SILENT, never());
   expect(inThread).toEqual(alone);
   expect({ ...ofThread, id: '' }).toEqual({ ...draft, id: '' });
 });
 
 test('the key is in no file, and no row either', async () => {
   const { request, path } = await scene();
-  await freezeWorkbookInWorker(worker, request, SILENT, never());
+  await freezeWorkbookInWorker(worker.path, request, SILENT, never());
   const key = Buffer.from(request.key);
   for (const file of await filesIn(request.dataFolder)) {
     const content = await readFile(file);
@@ -121,12 +105,13 @@ test('one that is ended halfway is rejected with the reason, and what it has lef
   const reading = new AbortController();
   const reason = new Error('A newer reading has begun.');
   const watcher: FreezeWatcher = { ...SILENT, opened: () => reading.abort(reason) };
-  await expect(freezeWorkbookInWorker(worker, request, watcher, reading.signal)).rejects.toBe(reason);
+  await expect(freezeWorkbookInWorker(worker.path, request, watcher, reading.signal)).rejects.toBe(reason);
   await store.abandonDraft(request.draftId);
   expect(await readdir(join(request.dataFolder, 'drafts')).catch(() => [])).toEqual([]);
 });
 
-const inThread = (request: FreezeRequest): Promise<unknown> => freezeWorkbookInWorker(worker, request, SILENT, never());
+const inThread = (request: FreezeRequest): Promise<unknown> =>
+  freezeWorkbookInWorker(worker.path, request, SILENT, never());
 const inThis = (request: FreezeRequest): Promise<unknown> => freezeWorkbook(request, SILENT);
 
 test.each([inThread, inThis])('what a person can mend comes as such, and leaves no draft', async (freeze) => {
@@ -150,7 +135,7 @@ test.each([inThread, inThis])(
 test('the same thread gives its rows to whoever asks for them', async () => {
   const { request } = await scene();
   let rowCount = 0;
-  await checkWorkbookInWorker(worker, request.check, (rows) => void (rowCount += rows.length));
+  await checkWorkbookInWorker(worker.path, request.check, (rows) => void (rowCount += rows.length));
   expect(rowCount).toBe(LINES.length - 1);
 });
 

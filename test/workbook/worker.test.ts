@@ -1,31 +1,14 @@
-import { build } from 'esbuild';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { bundledWorker } from './bundledWorker';
 import { HumanError } from '../../src/sender/humanError';
 import type { CheckedRow, SheetOutline } from '../../src/sender/model';
 import { checkWorkbookInWorker } from '../../src/workbook/workbookClient';
 import { english, fixture } from './read';
 import { rowXml, sheetParts, makeZip } from './zip';
 
-let folder = '';
-let worker = '';
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'workbook-worker-'));
-  worker = join(folder, 'workbookWorker.js');
-  await build({
-    entryPoints: ['src/workbook/worker.ts'],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    outfile: worker,
-  });
-});
-
-afterAll(() => rm(folder, { recursive: true }));
+const worker = bundledWorker('src/workbook/worker.ts');
 
 const PEOPLE = Array.from({ length: 1000 }, (_, index) => rowXml([`+1 212 555 0${100 + (index % 100)}`]));
 const bytes = makeZip(sheetParts(rowXml(['Phone']) + PEOPLE.join('')));
@@ -34,7 +17,7 @@ const request = { input: { kind: 'bytes', bytes }, country: 'US' } as const;
 test('the thread reads from a file', async () => {
   const rows: string[] = [];
   const sheet = await checkWorkbookInWorker(
-    worker,
+    worker.path,
     { input: { kind: 'file', path: fixture('xlsxwriter.xlsx') }, country: 'FR' },
     (batch) => {
       rows.push(...batch.map(({ values }) => values[0] ?? ''));
@@ -47,7 +30,7 @@ test('the thread reads from a file', async () => {
 test('the thread waits for each batch, and leaves the caller its bytes', async () => {
   let busyCount = 0;
   let batchesCount = 0;
-  const sheet = await checkWorkbookInWorker(worker, request, async () => {
+  const sheet = await checkWorkbookInWorker(worker.path, request, async () => {
     busyCount += 1;
     batchesCount += 1;
     expect(busyCount).toBe(1);
@@ -67,14 +50,14 @@ test('columns and first rows come before the rows, and progress with them', asyn
       heard.push(`${headers.join()} ${phoneColumn}, ${firstRows.map(({ row }) => row).join()}`),
     progress: (share: number) => shares.push(share),
   };
-  await checkWorkbookInWorker(worker, request, () => void heard.push('rows'), undefined, watcher);
+  await checkWorkbookInWorker(worker.path, request, () => void heard.push('rows'), undefined, watcher);
   const first49 = Array.from({ length: 49 }, (_, index) => index + 2).join();
   expect(heard).toEqual([`Phone 0, ${first49}`, ...Array.from({ length: 5 }, () => 'rows')]);
   expect(shares.at(-1)).toBe(1);
 });
 
 test('what a person can mend crosses the thread', async () => {
-  const error: unknown = await checkWorkbookInWorker(worker, { ...request, sheet: 'Été' }, () => {}).catch(
+  const error: unknown = await checkWorkbookInWorker(worker.path, { ...request, sheet: 'Été' }, () => {}).catch(
     (caught: unknown) => caught,
   );
   expect(error).toBeInstanceOf(HumanError);
@@ -85,7 +68,7 @@ test('what a person can mend crosses the thread', async () => {
 
 test('what a thread says in its last moment is heard, also where this one is busy', async () => {
   const last = { type: 'humanError', happened: { text: 'Ended.', args: [] }, todo: { text: 'Go on.', args: [] } };
-  const path = join(folder, 'lastWord.js');
+  const path = join(worker.folder, 'lastWord.js');
   const source = `require('node:worker_threads').parentPort.postMessage(${JSON.stringify(last)}); process.exit();`;
   await writeFile(path, source);
   const reading = checkWorkbookInWorker(path, request, () => {});
@@ -98,7 +81,7 @@ test('it can be cancelled in the middle, and before', async () => {
   const reason = new Error('not needed any more');
   let batchesCount = 0;
   const reading = checkWorkbookInWorker(
-    worker,
+    worker.path,
     request,
     async () => {
       batchesCount += 1;
@@ -109,13 +92,13 @@ test('it can be cancelled in the middle, and before', async () => {
   );
   await expect(reading).rejects.toBe(reason);
   expect(batchesCount).toBe(1);
-  await expect(checkWorkbookInWorker(worker, request, () => {}, controller.signal)).rejects.toBe(reason);
+  await expect(checkWorkbookInWorker(worker.path, request, () => {}, controller.signal)).rejects.toBe(reason);
 });
 
 test('an error of the taker ends the reading', async () => {
   const failure = new Error('disk full');
   await expect(
-    checkWorkbookInWorker(worker, request, () => {
+    checkWorkbookInWorker(worker.path, request, () => {
       throw failure;
     }),
   ).rejects.toBe(failure);
