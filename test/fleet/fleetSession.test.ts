@@ -7,7 +7,7 @@ import { steer, waitingDecisions } from '../../src/fleet/steering';
 import { countRows } from '../../src/sender/journal/countRows';
 import { createSealer, newKey } from '../../src/sessions/encryption';
 import { systemClock } from '../../src/sessions/systemClock';
-import { append, attempt, opened, readyRow, sent } from '../sessions/storedSession';
+import { ABOUT, CAMPAIGN, append, attempt, opened, readyRow, sent } from '../sessions/storedSession';
 import { postgresScene } from './scene';
 
 const scene = postgresScene();
@@ -25,17 +25,7 @@ async function prepare(): Promise<{
   const draft = await fleet.store.createDraft(SEALER);
   await draft.add(Array.from({ length: RECIPIENT_COUNT }, (_, index) => readyRow(index)));
   await draft.complete();
-  const campaign = {
-    template: 'Hello {{Name}}',
-    headers: ['Name', 'Phone'],
-    phoneColumn: 1,
-    country: 'US',
-    attachment: { kind: 'none' } as const,
-    source: '/x/contacts.xlsx',
-  };
-  const id = await draft.commit(campaign, { sheet: 'Clients', transport: 'simulated', fileName: 'contacts.xlsx' }, [
-    { index: 149, code: 'emptyMessage' },
-  ]);
+  const id = await draft.commit(CAMPAIGN, ABOUT, [{ index: 149, code: 'emptyMessage' }]);
   await draft.close();
   expect(await fleet.store.ids()).toEqual([]);
   const choices = { knownFirst: 'never', keepsApartMs: 0, words: ['STOP'] };

@@ -19,6 +19,16 @@ export const opened = { t: 'opened', at: 1, version: 1, options: DEFAULT_OPTIONS
 export const attempt = (i: number): JournalRecord => ({ t: 'attempt', at: 2, i, n: 1, h: 'h' });
 export const sent = (i: number): JournalRecord => ({ t: 'sent', at: 3, i, id: `m${i}` });
 
+export const CAMPAIGN: CampaignSettings = {
+  template: 'Hello {{Name}}',
+  headers: ['Name', 'Phone'],
+  phoneColumn: 1,
+  country: 'US',
+  attachment: { kind: 'none' },
+  source: '/x/contacts.xlsx',
+};
+export const ABOUT = { sheet: 'Clients', transport: 'simulated', fileName: 'contacts.xlsx' } as const;
+
 /** A session of 150 recipients on disk, in a data folder of its own. */
 export class StoredSession {
   readonly folder: string;
@@ -41,17 +51,7 @@ export class StoredSession {
     const draft = await store.createDraft(sealer);
     await draft.add(Array.from({ length: RECIPIENT_COUNT }, (_, index) => readyRow(index)));
     await draft.complete();
-    const campaign = {
-      template: 'Hello {{Name}}',
-      headers: ['Name', 'Phone'],
-      phoneColumn: 1,
-      country: 'US',
-      attachment: { kind: 'none' } as const,
-      source: '/x/contacts.xlsx',
-      ...more,
-    };
-    const about = { sheet: 'Clients', transport: 'simulated', fileName: 'contacts.xlsx' } as const;
-    const id = await draft.commit(campaign, about);
+    const id = await draft.commit({ ...CAMPAIGN, ...more }, ABOUT);
     await draft.close();
     return new StoredSession(folder, store, sealer, id);
   }
