@@ -8,6 +8,8 @@ export class ChildDraft {
   readonly draft: Draft;
   /** By the draft's own index. */
   readonly #parentIndexes: number[] = [];
+  /** Loaded with the first of them, not at VS Code's start. */
+  #countryOf: ((phone: string) => string | undefined) | null = null;
 
   constructor(draft: Draft) {
     this.draft = draft;
@@ -19,8 +21,8 @@ export class ChildDraft {
 
   async add(recipient: Recipient): Promise<void> {
     this.#parentIndexes.push(recipient.index);
-    const { countryOf } = await import('../../whatsapp/phoneNumbers');
-    await this.draft.add([readyRow(recipient, countryOf(recipient.phone))]);
+    this.#countryOf ??= (await import('../../whatsapp/phoneNumbers')).countryOf;
+    await this.draft.add([readyRow(recipient, this.#countryOf(recipient.phone))]);
   }
 
   /** Whom it takes over, by their index in the session that they come from: not those that it sends nothing to either. */
