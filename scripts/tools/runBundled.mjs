@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ROOT } from './paths.mjs';
 
 /**
@@ -21,6 +22,9 @@ export async function runBundled(entryPoint) {
       platform: 'node',
       format: 'cjs',
       sourcemap: 'inline',
+      external: ['pg-native'],
+      // The tools of this folder look from here for the project's root, also from within a bundle.
+      define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(ROOT, 'scripts/tools/paths.mjs')).href) },
     });
     const args = ['--enable-source-maps', outfile, ...process.argv.slice(2)];
     process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
