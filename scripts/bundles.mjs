@@ -10,6 +10,7 @@ export const LAZY = {
   cloudApi: 'src/whatsapp/cloud/cloudApi.ts',
   jsonLog: 'src/campaign/log/jsonLog.ts',
   phoneNumbers: 'src/whatsapp/phoneNumbers.ts',
+  countryPlaces: 'src/workbook/phones/countryPlaces.ts',
   waJsBundled: 'src/whatsapp/web/waJsBundled.ts',
   postgres: 'src/fleet/postgres.ts',
 };

@@ -1,13 +1,11 @@
 import { AccountGuard } from '../sender/accountGuard';
 import type { LiveOptions } from '../sender/liveOptions';
 import type { Pacer } from '../sender/pace/pacer';
-import type { Answers, SentBook, Transport } from '../sender/ports';
+import type { Answers, RecipientPlaces, SentBook, Transport } from '../sender/ports';
 import { CampaignRunner } from '../sender/runner';
 import type { RunPolicy } from '../sender/runPolicy';
 import type { OpenSession } from '../sessions/openSession';
 import { systemClock } from '../sessions/systemClock';
-import { CountryPlaces } from '../workbook/phones/countryPlaces';
-import type { Surroundings } from '../workbook/phones/surroundings';
 import type { LiveOptOuts } from './people/liveOptOuts';
 import { LiveTally } from './people/liveTally';
 import type { People } from './ports';
@@ -17,7 +15,7 @@ export interface RunParts {
   readonly policy: RunPolicy;
   readonly optOuts: LiveOptOuts;
   readonly people: People;
-  readonly surroundings: Surroundings;
+  readonly places: RecipientPlaces;
   readonly answers: Answers;
   readonly sentBook: SentBook;
   /** Asks whether to go on with another account than the session's, which is named as it may be shown. */
@@ -37,12 +35,11 @@ export interface CreatedRun {
 /** A run of a session through a transport, as a window and a terminal begin it alike. */
 export function createRun(session: OpenSession, through: Transport, parts: RunParts): CreatedRun {
   const { journal, recipients, fingerprint, rows, content, canary } = session;
-  const { options, policy, people, optOuts, answers, sentBook, surroundings, askOtherAccount } = parts;
+  const { options, policy, people, optOuts, answers, sentBook, places, askOtherAccount } = parts;
   const { pacer, lateAnswerMs } = parts;
   const transport = new AccountGuard({ ...session, transport: through, clock: systemClock, askOtherAccount });
   const account = (): string | null => (transport.state.kind === 'ready' ? (transport.state.accountId ?? null) : null);
   const tally = new LiveTally({ people, optOuts, transport: transport.name, account });
-  const places = new CountryPlaces(surroundings);
   const asked = { optOuts, answers, sentBook, tally, places, pacer, lateAnswerMs };
   const runner = new CampaignRunner(
     { clock: systemClock, journal, recipients, transport, fingerprint, random: Math.random, ...asked },

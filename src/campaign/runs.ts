@@ -25,6 +25,7 @@ import { findLost } from './recovery/findLost';
 import type { AnswerWindow, Log, People, Settings } from './ports';
 import type { OpenedRows } from './results/resultPages';
 import { SessionRows } from './results/sessionRows';
+import { recipientPlaces } from './recipientPlaces';
 import { SessionRun } from './sessionRun';
 
 /** What the runs of a window need of it. */
@@ -82,6 +83,7 @@ export class Runs {
   async start(sessionId: string, ended: (ending: RunEnding) => void, options?: LiveOptions): Promise<SessionRun> {
     const { createTransport, settings, log, people } = this.#services;
     const optOuts = await LiveOptOuts.of(people);
+    const places = await recipientPlaces(settings.surroundings());
     const session = await this.#open(sessionId);
     const sentBook = this.#sentBook(session, optOuts);
     const transport = await enterSent(session, sentBook)
@@ -95,7 +97,7 @@ export class Runs {
       options: options ?? new LiveOptions(session.options),
       policy,
       people,
-      surroundings: settings.surroundings(),
+      places,
       optOuts,
       answers: this.#answers(session, optOuts),
       sentBook,

@@ -28,7 +28,7 @@ import { terminalLog } from './log/terminalLog';
 import { sayAboveProgress, showProgress } from './progress';
 import type { PeopleChoices } from './arguments/peopleArguments';
 import { say, sayError } from './say';
-import { SURROUNDINGS } from './surroundings';
+import { terminalPlaces } from './surroundings';
 import { createTransport, type TransportPlan } from './transport';
 import { watchRun } from './watchRun';
 
@@ -193,7 +193,7 @@ async function runThrough(session: OpenSession, how: HowToRun, plan: TransportPl
   let isRefused = false;
   const created = createRun(session, await transportOf(session, plan, data), {
     ...how,
-    surroundings: SURROUNDINGS,
+    places: await terminalPlaces(),
     askOtherAccount: async (account) => {
       if (!mayUseOtherAccount) {
         sayAboveProgress(

@@ -1,4 +1,5 @@
 import { createLanguage } from '../sender/language';
+import { once } from '../sender/once';
 import { durationText, formatSentence, type Sentence, type SentenceArgument } from '../sender/sentence';
 
 /** Words and numbers in the reader's language. */
@@ -24,32 +25,28 @@ export interface Texts {
 export function createTexts(strings: ReadonlyMap<string, string>, language: string): Texts {
   const words = createLanguage(language, (text) => strings.get(text) ?? text);
   const say = (sentence: Sentence): string => formatSentence(sentence, words);
-  const rules = new Intl.PluralRules(language);
-  const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
-  const times = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
-  const timesOfAnotherDay = new Intl.DateTimeFormat(language, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
-  const timesOfAnotherWeek = new Intl.DateTimeFormat(language, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-  });
+  const rules = once(() => new Intl.PluralRules(language));
+  const percents = once(() => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }));
+  const timesBy = (parts: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+    once(() => new Intl.DateTimeFormat(language, { ...parts, hour: 'numeric', minute: '2-digit' }));
+  const times = timesBy({});
+  const timesOfAnotherDay = timesBy({ weekday: 'short' });
+  const timesOfAnotherWeek = timesBy({ weekday: 'short', day: 'numeric', month: 'short' });
   return {
     language,
     t: (text, ...args) => say({ text, args }),
     say,
-    plural: (count, one, other) => say(rules.select(count) === 'one' ? one : other),
+    plural: (count, one, other) => say(rules().select(count) === 'one' ? one : other),
     number: words.count,
     decimal: (value, digits) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
-    percent: (share) => percents.format(share),
+    percent: (share) => percents().format(share),
     duration: (durationMs) => say(durationText(durationMs)),
     dateAndTime: words.moment,
     timeOfDay: (atMs, nowMs) => {
       const [at, now] = [new Date(atMs), new Date(nowMs)];
-      if (at.toDateString() === now.toDateString()) return times.format(at);
+      if (at.toDateString() === now.toDateString()) return times().format(at);
       // The same day of another week is told by its date.
-      return (atMs - nowMs < SIX_DAYS_MS ? timesOfAnotherDay : timesOfAnotherWeek).format(at);
+      return (atMs - nowMs < SIX_DAYS_MS ? timesOfAnotherDay() : timesOfAnotherWeek()).format(at);
     },
   };
 }

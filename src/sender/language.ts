@@ -1,3 +1,5 @@
+import { once } from './once';
+
 /** How a reader's language says sentences, and what stands in them. */
 export interface Language {
   /** Gives the text in the reader's language; the text itself where there is no translation. */
@@ -34,12 +36,6 @@ export function createLanguage(tag: string, translate: Language['translate']): L
 function moneyFormat(tag: string, amount: number, currency: string): Intl.NumberFormat {
   const figures = amount > 0 && amount < 1 ? { maximumSignificantDigits: 2 } : {};
   return new Intl.NumberFormat(tag, { style: 'currency', currency, ...figures });
-}
-
-/** Intl's formatters are dear to make, and most programs need but some of them. */
-function once<T extends object>(make: () => T): () => T {
-  let made: T | null = null;
-  return () => (made ??= make());
 }
 
 /** Sentences as they stand in the sources. */

@@ -10,12 +10,12 @@ import { PlanGroups } from '../../sender/timetable/planGroups';
 import { latestStartOf } from '../../sender/timetable/startTimes';
 import { RECIPIENT_ZONE } from '../../sender/timetable/timetable';
 import { systemClock } from '../../sessions/systemClock';
-import { CountryPlaces } from '../../workbook/phones/countryPlaces';
 import type { Surroundings } from '../../workbook/phones/surroundings';
 import { LiveOptOuts } from '../people/liveOptOuts';
 import { LiveTally } from '../people/liveTally';
 import type { People } from '../ports';
 import type { CampaignToSend } from '../prepare';
+import { recipientPlaces } from '../recipientPlaces';
 
 export interface PlanCampaignParts {
   /** Those who are written to, in the sheet’s order. */
@@ -82,7 +82,7 @@ export async function planPrepared(question: PlanQuestion): Promise<CampaignPlan
     options,
     transport,
     knownFirst,
-    places: new CountryPlaces(surroundings),
+    places: await recipientPlaces(surroundings),
     tally: new LiveTally({ people, optOuts, transport, account: () => null }),
     book: optOuts.book,
     nowMs: systemClock.wallMs(),

@@ -24,6 +24,7 @@ import { enterSent } from '../people/enterSent';
 import { LiveOptOuts } from '../people/liveOptOuts';
 import { LiveSentBook } from '../people/sentBook';
 import type { Log, People } from '../ports';
+import { recipientPlaces } from '../recipientPlaces';
 import { openFleetSession, type FleetOpening } from './fleetSession';
 
 export interface WorkerRunParts extends FleetOpening {
@@ -115,6 +116,7 @@ export class WorkerRun {
     const { people, surroundings, pacer, createTransport, log } = this.#parts;
     const { choices, rate } = this.#about;
     const optOuts = await LiveOptOuts.of(people);
+    const places = await recipientPlaces(surroundings);
     const sentBook = this.#sentBook(session, optOuts);
     await enterSent(session, sentBook);
     if (!session.rows.isWorkLeft) return null;
@@ -122,7 +124,7 @@ export class WorkerRun {
     const knownFirst = KNOWN_FIRST_CHOICES.find((known) => known === choices.knownFirst) ?? 'automatic';
     const policy = { ...DEFAULT_POLICY, knownFirst: isKnownFirst(knownFirst, session.info.recipientCount) };
     const answers = this.#answers(session, optOuts);
-    const asked = { people, optOuts, sentBook, answers, surroundings, options, policy, pacer };
+    const asked = { people, optOuts, sentBook, answers, places, options, policy, pacer };
     const lateAnswerMs = ANSWER_LIFETIME_MS;
     const { runner, transport } = createRun(session, await createTransport(session), {
       ...asked,

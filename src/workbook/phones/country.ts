@@ -11,3 +11,9 @@ export function parseCountry(code: string): CountryCode {
     sentence('Give its two letters, such as FR for France or US for the United States.'),
   );
 }
+
+/** A supported country, or null. */
+export function asCountry(code: string | null | undefined): CountryCode | null {
+  const country = code?.toUpperCase() ?? '';
+  return isSupportedCountry(country) ? country : null;
+}

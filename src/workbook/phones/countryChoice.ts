@@ -2,10 +2,10 @@ import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js/max';
 import { countOf, countryName, sentence, type Sentence } from '../../sender/sentence';
 import type { CountryCandidate } from '../../sender/model';
 import { writesCode } from './codedList';
-import { parseCountry } from './country';
+import { asCountry, parseCountry } from './country';
 import { rankCountries, type Candidate } from './countryEvidence';
 import type { NumberSample } from './numberSample';
-import { asCountry, type Surroundings } from './surroundings';
+import { type Surroundings } from './surroundings';
 
 export interface CountryWishes {
   /** ISO 3166-1 alpha-2, as chosen or set; found by itself when absent. */

@@ -3,7 +3,8 @@ import { priorOf, sharingCode, type Prior } from './countryPriors';
 import type { NationalDigits, NumberSample } from './numberSample';
 import { clusterNumbers, likelihood, type Clusters, type Likelihood } from './planLikelihood';
 import { PLAN_SIZES } from './planSizes';
-import { asCountry, type Surroundings } from './surroundings';
+import { asCountry } from './country';
+import { type Surroundings } from './surroundings';
 
 /** A country that the default may be, with what speaks for it. */
 export interface Candidate {

@@ -1,14 +1,13 @@
 import { type CountryCode } from 'libphonenumber-js/max';
 import { HumanError } from '../../sender/humanError';
 import { countryName, sentence } from '../../sender/sentence';
-import { parseCountry } from './country';
+import { asCountry, parseCountry } from './country';
 import { chooseCountry, listCandidates, type CountryChoice, type CountryWishes } from './countryChoice';
 import { joinedCountry, type CountryJoin } from './countryJoin';
 import { headerLanguages } from '../layout/headerLanguages';
 import type { Table } from '../layout/headers';
 import { sampleNumbers } from './numberSample';
 import type { SheetRow } from '../file/sheetReader';
-import { asCountry } from './surroundings';
 
 /** The default country of a sheet's numbers, by the column that holds them, and before that is known. */
 export class CountryFinder {

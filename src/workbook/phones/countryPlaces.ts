@@ -2,7 +2,8 @@ import type { CountryCode } from 'libphonenumber-js/max';
 import type { RecipientPlaces } from '../../sender/ports';
 import { isoTime, WEEKDAYS, type Weekday } from '../../sender/timetable/localTime';
 import { SATURDAY_AND_SUNDAY, type Place } from '../../sender/timetable/openings';
-import { asCountry, zonesOf, type Surroundings } from './surroundings';
+import { asCountry } from './country';
+import { zonesOf, type Surroundings } from './surroundings';
 import { tryNumber } from './tryNumber';
 
 /** Where people are by their numbers: the time zones and the weekend of the number’s country, as Intl knows them. */

@@ -1,6 +1,7 @@
 import { type CountryCode, getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 import { homeOf, isSpokenIn, languagesOf } from './languageCountries';
-import { asCountry, hasZone, type Surroundings } from './surroundings';
+import { asCountry } from './country';
+import { hasZone, type Surroundings } from './surroundings';
 
 /** Beside the numbers: what speaks for a country, as natural logarithms of odds. */
 export interface Prior {

@@ -1,4 +1,4 @@
-import { type CountryCode, isSupportedCountry } from 'libphonenumber-js/max';
+import type { CountryCode } from 'libphonenumber-js/max';
 
 /** What the computer and the program say of where their user is; each may be missing, and each may be wrong. */
 export interface Surroundings {
@@ -26,12 +26,6 @@ export function systemSurroundings(env: Readonly<Record<string, string | undefin
     ...(language !== undefined && { language }),
     ...(region !== undefined && { region }),
   };
-}
-
-/** A supported country, or null. */
-export function asCountry(code: string | null | undefined): CountryCode | null {
-  const country = code?.toUpperCase() ?? '';
-  return isSupportedCountry(country) ? country : null;
 }
 
 /** Whether the country's clocks show the zone, which is known to be of some country. UTC and its like are nobody's. */
