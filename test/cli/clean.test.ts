@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { until } from '../until';
 import { cli, CliProcess, CONTACTS, jsonLines, place, runLines, UNPACED, type Place } from './cli';
 
-const NOTHING = { sessions: [], unfinished: [], drafts: 0, logs: 0, temporary: 0, cacheBytes: 0 };
+const NOTHING = { sessions: [], unfinished: [], drafts: 0, logs: 0, statusFiles: 0, temporary: 0, cacheBytes: 0 };
 
 async function clean(at: Place, ...more: readonly string[]) {
   const { code, stdout, stderr } = await cli(['clean', '--data', at.data, ...more]);

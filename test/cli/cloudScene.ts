@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
-import { statusFileName } from '../../src/whatsapp/cloud/statusFile';
 import type { GraphOptions } from '../graph/graphOptions';
 import { GRAPH_DEFAULTS } from '../graph/graphOptions';
 import { startGraph, type RunningGraph } from '../graph/startGraph';
@@ -49,8 +48,7 @@ export async function cloudScene({
   const at = await place();
   const folder = join(at.data, 'cloud');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const receiver =
-    isReceiving === true ? await startStatusReceiver(join(folder, statusFileName(phoneNumberId)), appSecret) : null;
+  const receiver = isReceiving === true ? await startStatusReceiver(folder, appSecret) : null;
   const webhook = receiver && {
     url: receiver.url,
     delayMs,

@@ -2,10 +2,16 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { messageIdOf, statusFileName, StatusWriter, type StatusLine } from '../../src/whatsapp/cloud/statusFile';
+import {
+  messageIdOf,
+  statusFiles,
+  StatusTail,
+  StatusWriter,
+  type StatusLine,
+} from '../../src/whatsapp/cloud/statusFile';
 import { GRAPH_DEFAULTS } from '../graph/graphOptions';
 import { until } from '../until';
-import { CliProcess, cli, runLines } from './cli';
+import { CliProcess, cli, CONTACTS, runLines, UNPACED } from './cli';
 import { cloudScene } from './cloudScene';
 
 const { phoneNumberId, businessAccountId, token } = GRAPH_DEFAULTS;
@@ -85,17 +91,11 @@ describe('The receiver in a terminal', () => {
     const challenge = await fetch(`${listening}/hook?hub.mode=subscribe&hub.verify_token=verify-me&hub.challenge=42`);
     expect([challenge.status, await challenge.text()]).toEqual([200, '42']);
     const status = { id: 'wamid.Z', status: 'delivered', timestamp: '1750030073' };
-    const value = { metadata: { phone_number_id: phoneNumberId }, statuses: [status] };
-    const body = JSON.stringify({ entry: [{ changes: [{ field: 'messages', value }] }] });
-    const signed = `sha256=${createHmac('sha256', APP_SECRET).update(body).digest('hex')}`;
-    const post = async (signature: string) =>
-      (await fetch(`${listening}/hook`, { method: 'POST', body, headers: { 'x-hub-signature-256': signature } }))
-        .status;
-    expect(await post('sha256=00')).toBe(401);
-    expect(await post(signed)).toBe(200);
+    expect(await postStatus(listening, status, 'another-secret')).toBe(401);
+    expect(await postStatus(listening, status)).toBe(200);
     run.kill('SIGTERM');
     expect(await run.end).toMatchObject({ code: 0, stderr: '' });
-    const written = readFileSync(join(at.data, 'cloud', statusFileName(phoneNumberId)), 'utf8').trim();
+    const written = readFileSync(statusFiles(join(at.data, 'cloud'), phoneNumberId).pathAt(Date.now()), 'utf8').trim();
     expect(JSON.parse(written)).toMatchObject({ messageId: messageIdOf('wamid.Z'), status: 'delivered' });
   });
 });
@@ -148,7 +148,7 @@ describe('A session through the Business API that has ended', () => {
     const { at, graph } = scene;
     const end = await cli([...scene.sending, '--rate', '100']);
     expect(end).toMatchObject({ code: 0 });
-    const writer = await StatusWriter.open(join(at.data, 'cloud', statusFileName(phoneNumberId)));
+    const writer = await StatusWriter.open(statusFiles(join(at.data, 'cloud'), phoneNumberId));
     const lines = graph.accepted().map(({ id, attempt, to }): StatusLine => {
       const line = { attemptId: attempt, messageId: messageIdOf(id), at: Date.now() };
       const isFailed = `+${to}` === scene.phones[4];
@@ -170,6 +170,63 @@ describe('A session through the Business API that has ended', () => {
     expect(graph.accepted()).toHaveLength(5);
   });
 });
+
+test('Old statuses are cleaned away while a receiver writes and clean-ups are killed; none of a session that is here, none new', async () => {
+  const { at } = await withSecret();
+  const folder = join(at.data, 'cloud');
+  const files = statusFiles(folder, phoneNumberId);
+  const sent = await cli(['send', CONTACTS, '--message', 'Bonjour', ...at.arguments, ...UNPACED]);
+  const { id } = runLines(sent);
+  const daysAgo = (count: number): number => Date.now() - count * 86_400_000;
+  const old = [
+    { day: 40, attemptId: `${id}.0.1` },
+    { day: 35, attemptId: 'gonee-sessn.0.1' },
+    { day: 5, attemptId: 'gonee-sessn.1.1' },
+  ];
+  for (const { day, attemptId } of old) {
+    const writer = await StatusWriter.open(files, () => daysAgo(day));
+    await writer.append([{ attemptId, messageId: `old-${day}`, status: 'delivered', at: daysAgo(day) }]);
+    await writer.close();
+  }
+  const verifyFile = join(at.folder, 'verify');
+  writeFileSync(verifyFile, 'verify-me');
+  const run = new CliProcess(receiving(at.data, verifyFile));
+  await until(() => run.stdout.includes('\n'));
+  const { listening } = JSON.parse(run.stdout) as { readonly listening: string };
+  let count = 0;
+  const seed = Date.now();
+  for (let round = 0; round < 6; round += 1) {
+    const cleaning = new CliProcess(['clean', '--data', at.data]);
+    const killAtMs = Date.now() + ((seed * (round + 7)) % 400);
+    while (Date.now() < killAtMs) {
+      expect(await postStatus(listening, { id: `wamid.${count}`, status: 'delivered', timestamp: '1750030073' })).toBe(
+        200,
+      );
+      count += 1;
+    }
+    cleaning.kill('SIGKILL');
+    await cleaning.end;
+  }
+  expect(await cli(['clean', '--data', at.data]), `seed ${seed}`).toMatchObject({ code: 0, stderr: '' });
+  run.kill('SIGTERM');
+  expect(await run.end).toMatchObject({ code: 0, stderr: '' });
+  const left = new Set<string>();
+  await new StatusTail(files).read(({ messageId }) => left.add(messageId));
+  const wanted = Array.from({ length: count }, (_, n) => messageIdOf(`wamid.${n}`));
+  expect(left, `seed ${seed}`).toEqual(new Set(['old-40', 'old-5', ...wanted]));
+});
+
+async function postStatus(
+  listening: string,
+  status: Readonly<Record<string, string>>,
+  secret = APP_SECRET,
+): Promise<number> {
+  const value = { metadata: { phone_number_id: phoneNumberId }, statuses: [status] };
+  const body = JSON.stringify({ entry: [{ changes: [{ field: 'messages', value }] }] });
+  const signed = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+  return (await fetch(`${listening}/hook`, { method: 'POST', body, headers: { 'x-hub-signature-256': signed } }))
+    .status;
+}
 
 async function withSecret() {
   const scene = await cloudScene({ recipientCount: 1 });

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { STATUS_FILES_PREFIX, statusFiles } from '../../src/whatsapp/cloud/statusFile';
 import { StatusInbox } from '../../src/whatsapp/cloud/webhooks/statusInbox';
 import { createWebhookReceiver } from '../../src/whatsapp/cloud/webhooks/webhookReceiver';
 import { GRAPH_DEFAULTS } from './graphOptions';
@@ -12,8 +14,9 @@ export interface StatusReceiver {
 }
 
 /** The product's own receiver, in this process. */
-export async function startStatusReceiver(path: string, appSecret: string): Promise<StatusReceiver> {
-  const inbox = await StatusInbox.open(path);
+export async function startStatusReceiver(folder: string, appSecret: string): Promise<StatusReceiver> {
+  const files = statusFiles(folder, GRAPH_DEFAULTS.phoneNumberId);
+  const inbox = await StatusInbox.open(files);
   const secrets = { appSecret, verifyToken: 'verify-token-of-the-test' };
   const server = createWebhookReceiver({ inbox, phoneNumberId: GRAPH_DEFAULTS.phoneNumberId, secrets });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -21,7 +24,7 @@ export async function startStatusReceiver(path: string, appSecret: string): Prom
   return {
     url: `http://127.0.0.1:${port}/hook`,
     get messageCount() {
-      return messagesIn(path).size;
+      return messagesIn(folder).size;
     },
     close: async () => {
       server.closeAllConnections();
@@ -31,8 +34,9 @@ export async function startStatusReceiver(path: string, appSecret: string): Prom
   };
 }
 
-function messagesIn(path: string): ReadonlySet<string> {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+function messagesIn(folder: string): ReadonlySet<string> {
+  const names = readdirSync(folder).filter((name) => name.startsWith(STATUS_FILES_PREFIX));
+  const text = names.map((name) => readFileSync(join(folder, name), 'utf8')).join('');
   // What follows the last line feed isn't whole yet.
   const lines = text
     .split('\n')

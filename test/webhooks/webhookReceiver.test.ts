@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { StatusInbox } from '../../src/whatsapp/cloud/webhooks/statusInbox';
 import { createWebhookReceiver } from '../../src/whatsapp/cloud/webhooks/webhookReceiver';
-import { messageIdOf, type StatusLine } from '../../src/whatsapp/cloud/statusFile';
+import { messageIdOf, statusFiles, type StatusLine } from '../../src/whatsapp/cloud/statusFile';
 
 const NUMBER = '106540352242922';
 const APP_SECRET = 'app-secret-of-the-test';
@@ -26,8 +26,8 @@ interface Call {
 
 async function receiver(takeInbound?: () => Promise<boolean>) {
   const folder = await mkdtemp(join(tmpdir(), 'webhooks-'));
-  const path = join(folder, 'statuses.jsonl');
-  const inbox = await StatusInbox.open(path);
+  const files = statusFiles(folder, NUMBER);
+  const inbox = await StatusInbox.open(files);
   const secrets = { appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN };
   const server = createWebhookReceiver({ inbox, phoneNumberId: NUMBER, secrets, ...(takeInbound && { takeInbound }) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -39,7 +39,7 @@ async function receiver(takeInbound?: () => Promise<boolean>) {
     await rm(folder, { recursive: true });
   });
   const lines = async (): Promise<readonly StatusLine[]> => {
-    const texts = (await readFile(path, 'utf8')).split('\n').filter((text) => text !== '');
+    const texts = (await readFile(files.pathAt(Date.now()), 'utf8')).split('\n').filter((text) => text !== '');
     return texts.map((text) => JSON.parse(text) as StatusLine);
   };
   const call = async (target: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Answered> =>
@@ -198,15 +198,15 @@ describe('A receiver that was ended', () => {
   test('knows at its next start what it has written down', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'webhooks-'));
     onTestFinished(async () => await rm(folder, { recursive: true }));
-    const path = join(folder, 'statuses.jsonl');
+    const files = statusFiles(folder, NUMBER);
     const line: StatusLine = { attemptId: 's.0.1', messageId: 'm', status: 'delivered', at: 1 };
     for (const repeatedCount of [0, 1]) {
-      const inbox = await StatusInbox.open(path);
+      const inbox = await StatusInbox.open(files);
       inbox.add([line]);
       expect(await inbox.close()).toBe(0);
       expect(inbox.repeatedCount).toBe(repeatedCount);
     }
-    expect((await readFile(path, 'utf8')).trim().split('\n')).toHaveLength(1);
+    expect((await readFile(files.pathAt(Date.now()), 'utf8')).trim().split('\n')).toHaveLength(1);
   });
 });
 

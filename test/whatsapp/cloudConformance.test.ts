@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Transport } from '../../src/sender/ports';
 import { systemClock } from '../../src/sessions/systemClock';
 import { createCloudTransport } from '../../src/whatsapp/cloud/cloudTransport';
-import { statusFileName } from '../../src/whatsapp/cloud/statusFile';
 import { GRAPH_DEFAULTS, type GraphOptions } from '../graph/graphOptions';
 import { startGraph, type AcceptedLine } from '../graph/startGraph';
 import { startStatusReceiver } from '../graph/statusReceiver';
@@ -20,7 +19,7 @@ const MOODS: Readonly<Record<ServerMood, Partial<GraphOptions>>> = {
 describeTransport('The Business API', async (mood) => {
   const folder = mkdtempSync(join(tmpdir(), 'cloud-'));
   const { phoneNumberId, businessAccountId, token, appSecret } = GRAPH_DEFAULTS;
-  const receiver = await startStatusReceiver(join(folder, statusFileName(phoneNumberId)), appSecret);
+  const receiver = await startStatusReceiver(folder, appSecret);
   const webhook = {
     url: receiver.url,
     delayMs: [1, 5] as const,

@@ -8,9 +8,10 @@ import type { Transport } from '../../src/sender/ports';
 import { formatSentence } from '../../src/sender/sentence';
 import { systemClock } from '../../src/sessions/systemClock';
 import { createCloudTransport } from '../../src/whatsapp/cloud/cloudTransport';
+import { peopleOfDayFiles } from '../../src/whatsapp/cloud/peopleOfDay';
 import {
   messageIdOf,
-  statusFileName,
+  statusFiles,
   StatusTail,
   StatusWriter,
   type StatusLine,
@@ -115,7 +116,9 @@ describe('A person whom Meta spares marketing', () => {
     transport.noteRefused?.(recipient(0).phone, 'marketingCapped');
     expect(await transport.send(recipient(0), templateOf(true))).toEqual(capped);
     await transport.close();
-    expect(readFileSync(join(folder, `people-${businessAccountId}.jsonl`), 'utf8')).not.toContain('12125550100');
+    expect(readFileSync(peopleOfDayFiles(folder, businessAccountId).pathAt(Date.now()), 'utf8')).not.toContain(
+      '12125550100',
+    );
   });
 });
 
@@ -194,12 +197,12 @@ describe('The file of statuses', () => {
   });
 
   test('is read on from where it was, without what isn’t whole or is no status', async () => {
-    const path = join(folder, 'statuses.jsonl');
-    const tail = new StatusTail(path);
+    const files = statusFiles(folder, phoneNumberId);
+    const tail = new StatusTail(files);
     const read: StatusLine[] = [];
     const look = async (): Promise<void> => await tail.read((each) => read.push(each));
     await look();
-    const [one, other] = [await StatusWriter.open(path), await StatusWriter.open(path)];
+    const [one, other] = [await StatusWriter.open(files), await StatusWriter.open(files)];
     await Promise.all([one.append([line(0), line(1)]), other.append([line(2)])]);
     await look();
     expect(read.toSorted((left, right) => left.at - right.at)).toEqual([line(0), line(1), line(2)]);
@@ -210,7 +213,7 @@ describe('The file of statuses', () => {
   });
 
   test('tells of late failures with their code while connected, and of what came before', async () => {
-    const writer = await StatusWriter.open(join(folder, statusFileName(phoneNumberId)));
+    const writer = await StatusWriter.open(statusFiles(folder, phoneNumberId));
     await writer.append([line(0)]);
     const heard: AckEvent[] = [];
     const account = { name: 'shop', phoneNumberId, businessAccountId, base: graph.base, token };

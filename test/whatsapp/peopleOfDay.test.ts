@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { PeopleOfDay } from '../../src/whatsapp/cloud/peopleOfDay';
+import { PeopleOfDay, peopleOfDayFiles } from '../../src/whatsapp/cloud/peopleOfDay';
 
 const HOUR_MS = 3_600_000;
 
@@ -11,7 +11,7 @@ function scene() {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const clock = { nowMs: 1_780_000_000_000 };
   const open = () =>
-    new PeopleOfDay({ path: join(folder, 'p.jsonl'), conceal: (text) => `#${text}`, nowMs: () => clock.nowMs });
+    new PeopleOfDay({ files: peopleOfDayFiles(folder, '1'), conceal: (text) => `#${text}`, nowMs: () => clock.nowMs });
   return { clock, open };
 }
 

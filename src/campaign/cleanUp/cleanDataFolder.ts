@@ -5,8 +5,10 @@ import type { SessionOwner } from '../../sessions/sessionOwner';
 import type { SessionStore } from '../../sessions/sessionStore';
 import { removeBrowserCaches } from '../../whatsapp/web/browserCaches';
 import { removeOldResults } from '../../workbook/results/resultsFile';
+import { cloudFolder } from '../cloud/accountFile';
 import { logFolder, removeOldLogs } from '../log/dailyFile';
 import type { RemovedCounts } from '../log/logEvent';
+import { removeOldCloudFiles } from './removeOldCloudFiles';
 
 export interface CleanChoices {
   /** Finished sessions that nothing has become of for so long go; null keeps them for ever. */
@@ -25,6 +27,8 @@ export interface Cleaned {
   readonly unfinished: readonly string[];
   readonly draftCount: number;
   readonly logCount: number;
+  /** Of the Business API. */
+  readonly statusFileCount: number;
   readonly temporaryCount: number;
   readonly cacheBytes: number;
 }
@@ -42,6 +46,7 @@ export async function cleanDataFolder(
     unfinished: unfinishedAfterMs === null ? [] : await removeUnfinished(store, unfinishedAfterMs, self),
     draftCount: await store.removeOldDrafts(draftsAfterMs).catch(() => 0),
     logCount: await removeOldLogs(logFolder(dataFolder), keptLogDaysCount),
+    statusFileCount: await removeOldCloudFiles(cloudFolder(dataFolder), store).catch(() => 0),
     temporaryCount: (await removeOldResults(dataFolder)) + (await removeOldKeyFiles(dataFolder)),
     cacheBytes: await removeBrowserCaches(profileFolder),
   };

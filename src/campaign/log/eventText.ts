@@ -41,10 +41,11 @@ export function eventText(event: LogEvent): Sentence {
           );
     case 'cleaned':
       return sentence(
-        'Cleaned up: {0} finished sessions, {1} drafts, {2} logs, {3} temporary files, {4} MB of the browser’s cache.',
+        'Cleaned up: {0} finished sessions, {1} drafts, {2} logs, {3} files of statuses, {4} temporary files, {5} MB of the browser’s cache.',
         countOf(event.removed.sessionCount),
         countOf(event.removed.draftCount),
         countOf(event.removed.logCount),
+        countOf(event.removed.statusFileCount),
         countOf(event.removed.temporaryCount),
         countOf(Math.round(event.removed.cacheBytes / 1_000_000)),
       );

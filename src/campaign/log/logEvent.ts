@@ -55,6 +55,7 @@ export interface RemovedCounts {
   readonly sessionCount: number;
   readonly draftCount: number;
   readonly logCount: number;
+  readonly statusFileCount: number;
   readonly temporaryCount: number;
   readonly cacheBytes: number;
 }

@@ -29,28 +29,23 @@ export async function clean(args: readonly string[]): Promise<number> {
     const count = await countOld(store, 'unfinished', olderThanMs);
     if (count > 0) await askYes(ASKED(count), PROMPT, NOTHING);
   }
-  const { finished, unfinished, draftCount, logCount, temporaryCount, cacheBytes } = await cleanDataFolder(
-    store,
-    path,
-    THIS_TERMINAL,
-    {
-      finishedAfterMs: olderThanMs,
-      unfinishedAfterMs: withUnfinished ? olderThanMs : null,
-      draftsAfterMs: DAY_MS,
-      keptLogDaysCount: terminalLog.keptDaysCount,
-      profileFolder: resolve(values.profile ?? join(path, 'whatsapp-profile')),
-    },
-  );
-  const counts = { draftCount, logCount, temporaryCount, cacheBytes };
+  const { finished, unfinished, ...counts } = await cleanDataFolder(store, path, THIS_TERMINAL, {
+    finishedAfterMs: olderThanMs,
+    unfinishedAfterMs: withUnfinished ? olderThanMs : null,
+    draftsAfterMs: DAY_MS,
+    keptLogDaysCount: terminalLog.keptDaysCount,
+    profileFolder: resolve(values.profile ?? join(path, 'whatsapp-profile')),
+  });
   const removed = cleanedCounts({ finished, unfinished, ...counts });
   if (removed !== null) terminalLog.write({ kind: 'cleaned', removed });
   const line = {
     sessions: finished,
     unfinished,
-    drafts: draftCount,
-    logs: logCount,
-    temporary: temporaryCount,
-    cacheBytes,
+    drafts: counts.draftCount,
+    logs: counts.logCount,
+    statusFiles: counts.statusFileCount,
+    temporary: counts.temporaryCount,
+    cacheBytes: counts.cacheBytes,
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);
   return EXIT.allSent;

@@ -8,7 +8,8 @@ import { JOURNAL_FILE } from '../../sessions/journal/journalDisk';
 import { openSession, type OpenSession } from '../../sessions/openSession';
 import { readSessionFile } from '../../sessions/sessionFile';
 import { CloudStatuses } from '../../whatsapp/cloud/cloudStatuses';
-import { statusFileName } from '../../whatsapp/cloud/statusFile';
+import type { DayFiles } from '../../whatsapp/cloud/dayFiles';
+import { statusFiles } from '../../whatsapp/cloud/statusFile';
 import { type DataFolder, THIS_TERMINAL } from '../dataFolder';
 import { AccountFile, cloudFolder } from '../../campaign/cloud/accountFile';
 
@@ -49,10 +50,10 @@ async function takeUpOne(id: string, data: DataFolder): Promise<void> {
 async function takeUp(session: OpenSession, data: DataFolder): Promise<void> {
   const { id: sessionId } = session.info;
   const { phoneNumberId } = await new AccountFile(data.path, data.sealer).find(session.campaign.cloud?.account ?? '');
-  const path = join(cloudFolder(data.path), statusFileName(phoneNumberId));
-  if (!(await isNewer(path, join(data.store.folder(sessionId), JOURNAL_FILE)))) return;
+  const files = statusFiles(cloudFolder(data.path), phoneNumberId);
+  if (!(await isNewer(files, join(data.store.folder(sessionId), JOURNAL_FILE)))) return;
   const acks = new Emitter<AckEvent>();
-  const statuses = new CloudStatuses({ path, sessionId, onAck: (ack) => acks.emit(ack) });
+  const statuses = new CloudStatuses({ files, sessionId, onAck: (ack) => acks.emit(ack) });
   const optOuts = await LiveOptOuts.of(data.people);
   await hearing(session, { onAck: (listener) => acks.on(listener) }, { optOuts }, async () => {
     await statuses.start();
@@ -60,7 +61,7 @@ async function takeUp(session: OpenSession, data: DataFolder): Promise<void> {
   });
 }
 
-async function isNewer(path: string, than: string): Promise<boolean> {
-  const [one, other] = await Promise.all([path, than].map((file) => stat(file).catch(() => null)));
-  return one !== null && one !== undefined && one.mtimeMs >= (other?.mtimeMs ?? 0);
+async function isNewer(files: DayFiles, than: string): Promise<boolean> {
+  const [writtenMs, thanMs] = await Promise.all([files.lastWrittenMs(), stat(than).then(({ mtimeMs }) => mtimeMs)]);
+  return writtenMs !== null && writtenMs >= thanMs;
 }

@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
 import { errorCode } from '../../sender/systemError';
 import { folderError } from '../../sessions/fileFailure';
-import { statusFileName } from '../../whatsapp/cloud/statusFile';
+import { statusFiles } from '../../whatsapp/cloud/statusFile';
 import { StatusInbox } from '../../whatsapp/cloud/webhooks/statusInbox';
 import { createWebhookReceiver } from '../../whatsapp/cloud/webhooks/webhookReceiver';
 import { InboundPeople } from '../../campaign/cloud/inboundPeople';
@@ -88,7 +87,7 @@ function withoutSecret(name: string): HumanError {
 async function openInbox(folder: string, phoneNumberId: string): Promise<StatusInbox> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    return await StatusInbox.open(join(folder, statusFileName(phoneNumberId)));
+    return await StatusInbox.open(statusFiles(folder, phoneNumberId));
   } catch (error) {
     throw folderError(folder, error);
   }

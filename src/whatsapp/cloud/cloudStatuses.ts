@@ -1,10 +1,11 @@
 import type { AckEvent, AckLevel } from '../../sender/model';
+import type { DayFiles } from './dayFiles';
 import { graphRule } from './errorTable';
 import { StatusTail, type MessageStatus, type StatusLine } from './statusFile';
 
 export interface CloudStatusesParts {
   /** Null where nobody writes down what webhooks say. */
-  readonly path: string | null;
+  readonly files: DayFiles | null;
   /** Only of its attempts, and of statuses that name none; left out for those of all sessions. */
   readonly sessionId?: string | undefined;
   readonly onAck: (ack: AckEvent) => void;
@@ -26,7 +27,7 @@ export class CloudStatuses {
 
   constructor(parts: CloudStatusesParts) {
     this.#parts = parts;
-    this.#tail = parts.path === null ? null : new StatusTail(parts.path);
+    this.#tail = parts.files && new StatusTail(parts.files);
   }
 
   /** Tells of what is there, then of what comes. */
@@ -75,8 +76,8 @@ export class CloudStatuses {
   }
 
   async #readAll(onLine: (line: StatusLine) => void): Promise<void> {
-    const { path } = this.#parts;
-    if (path !== null) await new StatusTail(path).read(onLine, this.#isMeant).catch(() => undefined);
+    const { files } = this.#parts;
+    if (files !== null) await new StatusTail(files).read(onLine, this.#isMeant).catch(() => undefined);
   }
 
   #read(): Promise<void> {

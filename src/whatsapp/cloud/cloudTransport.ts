@@ -22,10 +22,10 @@ import { createGraphClient, type GraphClient, type GraphResult } from './graphCl
 import { memberOf } from './graphError';
 import { MediaBook, type SentMedia } from './mediaBook';
 import { messageBody } from './messageBody';
-import { PeopleOfDay } from './peopleOfDay';
+import { PeopleOfDay, peopleOfDayFiles } from './peopleOfDay';
 import { shownNumber } from './numberText';
 import { NUMBER_FIELDS, readSenderNumber, type SenderNumber } from './senderNumber';
-import { messageIdOf, statusFileName } from './statusFile';
+import { messageIdOf, statusFiles } from './statusFile';
 import { IN_DOUBT, verdictOf, type Failed, type Verdict } from './verdict';
 
 export interface CloudTransportParts {
@@ -71,16 +71,19 @@ class CloudTransport implements Transport {
   constructor(parts: CloudTransportParts) {
     this.#parts = parts;
     const { account, clock, folder, conceal, sessionId, answerTimeoutMs } = parts;
-    const inFolder = (name: string): string | null => (folder === null ? null : join(folder, name));
     const { base, token, phoneNumberId, businessAccountId } = account;
     const bound = answerTimeoutMs === undefined ? {} : { answerTimeoutMs };
     this.#client = createGraphClient({ base, token, connectionCount: CONNECTIONS_COUNT, ...bound });
     const onAck = (ack: AckEvent): void => this.#acks.emit(ack);
-    this.#statuses = new CloudStatuses({ path: inFolder(statusFileName(phoneNumberId)), sessionId, onAck });
-    const mediaPath = inFolder(`media-${phoneNumberId}.json`);
+    this.#statuses = new CloudStatuses({
+      files: folder === null ? null : statusFiles(folder, phoneNumberId),
+      sessionId,
+      onAck,
+    });
+    const mediaPath = folder === null ? null : join(folder, `media-${phoneNumberId}.json`);
     this.#media = new MediaBook({ client: () => this.#client, clock, phoneNumberId, path: mediaPath });
-    const peoplePath = inFolder(`people-${businessAccountId}.jsonl`);
-    this.#people = new PeopleOfDay({ path: peoplePath, conceal, nowMs: () => clock.wallMs() });
+    const peopleFiles = folder === null ? null : peopleOfDayFiles(folder, businessAccountId);
+    this.#people = new PeopleOfDay({ files: peopleFiles, conceal, nowMs: () => clock.wallMs() });
   }
 
   get #renewWith(): string {

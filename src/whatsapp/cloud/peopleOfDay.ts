@@ -1,13 +1,21 @@
-import { appendFile, open } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
+import { DayFiles, DayFilesTail } from './dayFiles';
 
 /** Whom the business has written to in the last 24 hours, and whom Meta wouldn't deliver marketing to: hashes and times. */
 export interface PeopleOfDayParts {
-  /** One file for all numbers of a business account; null for nowhere. */
-  readonly path: string | null;
+  /** Those of all numbers of a business account; null for nowhere. */
+  readonly files: DayFiles | null;
   /** A salted hash. */
   readonly conceal: (phone: string) => string;
   readonly nowMs: () => number;
 }
+
+/** In the folder `cloud` of the data folder. */
+export function peopleOfDayFiles(folder: string, businessAccountId: string): DayFiles {
+  return new DayFiles(folder, `${PEOPLE_FILES_PREFIX}${businessAccountId}`);
+}
+
+export const PEOPLE_FILES_PREFIX = 'people-';
 
 /** Counts unique people in a moving day, as the messaging limit does. Other programs that send count in the same file. */
 export class PeopleOfDay {
@@ -17,10 +25,11 @@ export class PeopleOfDay {
   readonly #capped = new Map<string, number>();
   #waiting: string[] = [];
   #writing: Promise<void> = Promise.resolve();
-  #position = 0;
+  readonly #tail: DayFilesTail | null;
 
   constructor(parts: PeopleOfDayParts) {
     this.#parts = parts;
+    this.#tail = parts.files && new DayFilesTail(parts.files);
   }
 
   get count(): number {
@@ -56,22 +65,7 @@ export class PeopleOfDay {
   /** Takes in what others have counted. Never rejects: what can't be read counts as nothing. */
   async refresh(): Promise<void> {
     await this.#writing;
-    const { path } = this.#parts;
-    const file = path === null ? null : await open(path, 'r').catch(() => null);
-    if (file === null) return;
-    try {
-      const { size } = await file.stat();
-      if (size < this.#position) this.#position = 0;
-      const bytes = Buffer.alloc(size - this.#position);
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, this.#position);
-      const end = bytes.lastIndexOf(LINE_FEED, bytesRead - 1) + 1;
-      this.#position += end;
-      for (const text of bytes.toString('utf8', 0, end).split('\n')) this.#take(parse(text));
-    } catch {
-      // As above.
-    } finally {
-      await file.close();
-    }
+    await this.#tail?.read((text) => this.#take(parse(text))).catch(() => undefined);
   }
 
   /** What was noted is written. */
@@ -81,14 +75,14 @@ export class PeopleOfDay {
 
   #note(line: Line): void {
     this.#take(line);
-    const { path } = this.#parts;
-    if (path === null) return;
+    const { files, nowMs } = this.#parts;
+    if (files === null) return;
     this.#waiting.push(JSON.stringify(line));
     if (this.#waiting.length > 1) return;
     this.#writing = this.#writing.then(async () => {
       const lines = this.#waiting;
       this.#waiting = [];
-      await appendFile(path, `${lines.join('\n')}\n`, { mode: 0o600 }).catch(() => undefined);
+      await appendFile(files.pathAt(nowMs()), `${lines.join('\n')}\n`, { mode: 0o600 }).catch(() => undefined);
     });
   }
 
@@ -117,7 +111,6 @@ interface Line {
 }
 
 const DAY_MS = 24 * 3_600_000;
-const LINE_FEED = 10;
 
 function parse(text: string): Line | null {
   try {

@@ -2,9 +2,10 @@ import { hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 import { parseCharge, type Charge } from '../../sender/charge';
+import { DayFiles, DayFilesTail } from './dayFiles';
 
 /**
- * What Meta's webhooks say of messages, one JSON line a status, for each number a file: the receiver writes it, and
+ * What Meta's webhooks say of messages, one JSON line a status, for each number a file a day: the receiver writes it, and
  * whoever sends reads it. Nothing in it is personal.
  */
 export interface StatusLine {
@@ -31,30 +32,38 @@ export function messageIdOf(wamid: string): string {
 }
 
 /** In the folder `cloud` of the data folder. @param phoneNumberId digits */
-export function statusFileName(phoneNumberId: string): string {
-  return `statuses-${phoneNumberId.replaceAll(/\D/gu, '')}.jsonl`;
+export function statusFiles(folder: string, phoneNumberId: string): DayFiles {
+  return new DayFiles(folder, `${STATUS_FILES_PREFIX}${phoneNumberId.replaceAll(/\D/gu, '')}`);
 }
+
+export const STATUS_FILES_PREFIX = 'statuses-';
 
 /** Appends, on disk before it resolves. Several programs may append to one file. */
 export class StatusWriter {
-  readonly #file: FileHandle;
+  readonly #files: DayFiles;
+  readonly #nowMs: () => number;
+  #open: { readonly path: string; readonly file: FileHandle } | null = null;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(file: FileHandle) {
-    this.#file = file;
+  private constructor(files: DayFiles, nowMs: () => number) {
+    this.#files = files;
+    this.#nowMs = nowMs;
   }
 
   /** @throws what the file system has against it, here and in all that follows */
-  static async open(path: string): Promise<StatusWriter> {
-    return new StatusWriter(await open(path, 'a', 0o600));
+  static async open(files: DayFiles, nowMs: () => number = Date.now): Promise<StatusWriter> {
+    const writer = new StatusWriter(files, nowMs);
+    await writer.#fileOfToday();
+    return writer;
   }
 
   append(lines: readonly StatusLine[]): Promise<void> {
     // A kill may have left half a line before: the line feed in front ends it.
     const text = `\n${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
     const written = this.#writing.then(async () => {
-      await this.#file.write(text);
-      await this.#file.datasync();
+      const file = await this.#fileOfToday();
+      await file.write(text);
+      await file.datasync();
     });
     this.#writing = written.catch(() => undefined);
     return written;
@@ -62,18 +71,28 @@ export class StatusWriter {
 
   async close(): Promise<void> {
     await this.#writing;
-    await this.#file.close();
+    await this.#open?.file.close();
+    this.#open = null;
+  }
+
+  /** Who hears nothing for weeks mustn't append to what may be taken away. */
+  async #fileOfToday(): Promise<FileHandle> {
+    const path = this.#files.pathAt(this.#nowMs());
+    if (this.#open?.path === path) return this.#open.file;
+    await this.#open?.file.close();
+    this.#open = null;
+    const file = await open(path, 'a', 0o600);
+    this.#open = { path, file };
+    return file;
   }
 }
 
-/** Reads on from where it was; lines that aren't whole yet wait for the next time. */
+/** Reads on from where it was. */
 export class StatusTail {
-  readonly #path: string;
-  #position = 0;
+  readonly #tail: DayFilesTail;
 
-  /** @param path of a file that may not be there yet */
-  constructor(path: string) {
-    this.#path = path;
+  constructor(files: DayFiles) {
+    this.#tail = new DayFilesTail(files);
   }
 
   /**
@@ -81,41 +100,19 @@ export class StatusTail {
    * @throws what the file system has against it
    */
   async read(onLine: (line: StatusLine) => void, isMeant: (text: string) => boolean = () => true): Promise<void> {
-    const file = await open(this.#path, 'r').catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-      throw error;
+    await this.#tail.read((text) => {
+      const line = isMeant(text) ? parseLine(text) : undefined;
+      if (line) onLine(line);
     });
-    if (file === null) return;
-    try {
-      await this.#readFrom(file, onLine, isMeant);
-    } finally {
-      await file.close();
-    }
-  }
-
-  async #readFrom(
-    file: FileHandle,
-    onLine: (line: StatusLine) => void,
-    isMeant: (text: string) => boolean,
-  ): Promise<void> {
-    // Somebody has cut it, or begun a new one.
-    if ((await file.stat()).size < this.#position) this.#position = 0;
-    const chunk = Buffer.alloc(CHUNK_BYTES);
-    for (;;) {
-      const { bytesRead } = await file.read(chunk, 0, chunk.length, this.#position);
-      const end = chunk.lastIndexOf(LINE_FEED, bytesRead - 1) + 1;
-      if (bytesRead === 0 || end === 0) return;
-      this.#position += end;
-      for (const text of chunk.toString('utf8', 0, end).split('\n')) {
-        const line = text !== '' && isMeant(text) ? parseLine(text) : undefined;
-        if (line) onLine(line);
-      }
-    }
   }
 }
 
-const CHUNK_BYTES = 262_144;
-const LINE_FEED = 10;
+/** Of which session one is, by its text; null where it names none. */
+export function sessionIn(text: string): string | null {
+  return ATTEMPT.exec(text)?.[1] ?? null;
+}
+
+const ATTEMPT = /"attemptId":"([^".]+)\./u;
 
 const schema = v.object({
   attemptId: v.nullable(v.string()),

@@ -1,8 +1,9 @@
+import type { DayFiles } from '../dayFiles';
 import { StatusTail, StatusWriter, type StatusLine } from '../statusFile';
 
 /** Writes statuses down after they were answered: each once, and again and again until the disk has taken it. */
 export class StatusInbox {
-  readonly #path: string;
+  readonly #files: DayFiles;
   readonly #seen = new Set<string>();
   #writer: StatusWriter | null;
   #waiting: StatusLine[] = [];
@@ -10,15 +11,15 @@ export class StatusInbox {
   #isFailing = false;
   #repeatedCount = 0;
 
-  private constructor(path: string, writer: StatusWriter) {
-    this.#path = path;
+  private constructor(files: DayFiles, writer: StatusWriter) {
+    this.#files = files;
     this.#writer = writer;
   }
 
-  /** Knows what the file holds already. @throws what the file system has against it */
-  static async open(path: string): Promise<StatusInbox> {
-    const inbox = new StatusInbox(path, await StatusWriter.open(path));
-    await new StatusTail(path).read((line) => void inbox.#isNew(line));
+  /** Knows what the files hold already. @throws what the file system has against it */
+  static async open(files: DayFiles): Promise<StatusInbox> {
+    const inbox = new StatusInbox(files, await StatusWriter.open(files));
+    await new StatusTail(files).read((line) => void inbox.#isNew(line));
     return inbox;
   }
 
@@ -58,7 +59,7 @@ export class StatusInbox {
     while (this.#waiting.length > 0) {
       const lines = [...this.#waiting];
       try {
-        this.#writer ??= await StatusWriter.open(this.#path);
+        this.#writer ??= await StatusWriter.open(this.#files);
         await this.#writer.append(lines);
         this.#isFailing = false;
       } catch {
