@@ -185,4 +185,53 @@ export const CLOUD_MUTANTS = [
       "if (false as boolean) this.#setState({ kind: 'lost'",
     ],
   ),
+  ...mutantsOf(
+    'src/sender/delivery.ts',
+    [
+      'a pair limit holds up all others',
+      'if (this.#restsAlone(index, result, n)) {',
+      "if (this.#restsAlone(index, result, n) && result.kind === 'failed' && result.slowsDown === true) {",
+    ],
+    [
+      'a row with a pair limit is tried for ever',
+      'if (result.retryAfterMs === undefined || (result.slowsDown !== true && n >= options().triesCount)) return false;',
+      'if (result.retryAfterMs === undefined) return false;',
+    ],
+    ['too fast slows nothing', 'if (result.slowsDown === true) pacer.slowDown(nowMs);', ''],
+  ),
+  ...mutantsOf('src/sender/pace/slowness.ts', [
+    'each of those on their way halves the rate',
+    'if (nowMs - this.#sinceMs < ONCE_MS) return;',
+    '',
+  ]),
+  ...mutantsOf(
+    'src/sender/resultJudge.ts',
+    [
+      'late failures are diluted by answers of 200',
+      'const trip = this.#lateBreaker.note(',
+      'const trip = this.#breaker.note(',
+    ],
+    ['late failures that were looked at pause it again', '    this.#lateBreaker.reset();\n', ''],
+  ),
+  ...mutantsOf('src/sender/incoming.ts', [
+    'late failures aren’t weighed against the delivered',
+    "|| (level >= 2 && before === 'sent')",
+    '',
+  ]),
+  ...mutantsOf('src/sender/timetable/canary.ts', [
+    'the first messages count as delivered once Meta has taken them',
+    "return rows.count('delivered') + rows.count('read');",
+    "return rows.count('delivered') + rows.count('read') + rows.count('sent');",
+  ]),
+  ...mutantsOf(
+    'src/whatsapp/cloud/dayFiles.ts',
+    ['statuses go that a session needs', 'if (await this.#has(day, isNeeded)) continue;', ''],
+    ['what is written around midnight is overlooked', 'days.at(-2) ?? this.#settled', 'days.at(-1) ?? this.#settled'],
+    ['all but today’s goes', 'dayOf(nowMs - keptDaysCount * DAY_MS)', 'dayOf(nowMs)'],
+  ),
+  ...mutantsOf('src/whatsapp/cloud/statusFile.ts', [
+    'a receiver goes on writing to what may be cleaned away',
+    'if (this.#open?.path === path) return this.#open.file;',
+    'if (this.#open !== null) return this.#open.file;',
+  ]),
 ];
