@@ -13,6 +13,7 @@ export const LAZY = {
   countryPlaces: 'src/workbook/phones/countryPlaces.ts',
   waJsBundled: 'src/whatsapp/web/waJsBundled.ts',
   postgres: 'src/fleet/postgres.ts',
+  fleetInWindow: 'src/fleet/fleetInWindow.ts',
 };
 
 const lazyModules = {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { window, type ExtensionContext, type WebviewPanel } from 'vscode';
 import { Campaigns } from './campaign/campaigns';
+import { DatabaseLink } from './campaign/database/databaseLink';
 import { Interruptions } from './campaign/interruptions';
 import { BusinessNumbers } from './campaign/cloud/businessNumbers';
 import { SecretAccounts } from './campaign/cloud/secretAccounts';
@@ -14,6 +15,8 @@ import { SavedStore } from './campaign/saved/savedStore';
 import { Runs } from './campaign/runs';
 import { addCommandName, createBusinessTransport } from './host/business/businessTransport';
 import { registerCommands } from './host/commands';
+import { databaseWindow } from './host/database/databaseWindow';
+import { watchDatabaseSetting } from './host/database/databaseSetting';
 import { PANEL_TYPE } from './host/panel/campaignPanel';
 import { createCampaignWindow } from './host/panel/campaignWindow';
 import { createPanels } from './host/panel/panels';
@@ -55,14 +58,16 @@ export function activate(context: ExtensionContext): void {
   const keyring = new Keyring(context.secrets);
   const business = new BusinessNumbers(new SecretAccounts(context.secrets, addCommandName), dataFolder);
   const texts = hostTexts();
+  const database = new DatabaseLink({ window: databaseWindow, secrets: context.secrets, keyring });
+  const storeOf = async (id: string): Promise<SessionStore> => await database.storeOf(id, store);
   const people = windowPeople(dataFolder, keyring);
-  const data = { dataFolder, store, keyring, people, log, business };
+  const data = { dataFolder, store, keyring, people, log, business, database, storeOf };
   const runs = createRuns(data, context.secrets);
   close = () => letGoOfRuns({ runs, keyring, dataFolder, log });
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
-  const resultsExport = new ResultsExport({ store, keyring, dataFolder, workerPath: resultsWorkerPath });
+  const resultsExport = new ResultsExport({ storeOf, keyring, dataFolder, workerPath: resultsWorkerPath });
   const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
   const forgetting = { store, keyring, people, settings };
@@ -75,6 +80,7 @@ export function activate(context: ExtensionContext): void {
     texts,
     drafts: () => campaigns.drafts,
     isLinked: () => linking.isLinked,
+    database,
   });
   const interruptions = new Interruptions({
     store,
@@ -106,7 +112,9 @@ export function activate(context: ExtensionContext): void {
       extension: context.extensionUri,
       savedMessages,
       business,
+      database,
     }),
+    watchDatabaseSetting(database),
     window.registerWebviewPanelSerializer(PANEL_TYPE, new CampaignPanelSerializer(campaigns, log)),
   );
   log.write({ kind: 'windowStarted', version: ownVersion(context) });
@@ -135,6 +143,8 @@ interface DataParts {
   readonly people: People;
   readonly log: Log;
   readonly business: BusinessNumbers;
+  readonly database: DatabaseLink;
+  readonly storeOf: (id: string) => Promise<SessionStore>;
 }
 
 function createRuns({ dataFolder, business, ...parts }: DataParts, secrets: Secrets): Runs {
@@ -172,6 +182,8 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
     people,
     log,
     business,
+    database,
+    storeOf,
     runs,
     linking,
     resultsExport,
@@ -184,7 +196,7 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
       settings,
       window: createCampaignWindow(createRulesAcceptance(context.globalState), {
         exportResults: (id) => resultsExport.run(id),
-        saveReport: (id) => saveReport(id, store, keyring),
+        saveReport: async (id) => await saveReport(id, await storeOf(id), keyring),
         resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
         chooseSavedMessage: async (current) => await openSavedMessages(current, savedMessages),
       }),
@@ -193,6 +205,7 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
       phone: linking,
       people,
       business,
+      database,
       createTestTransport: (name) => createTransport(name, { data: dataFolder, ledgerPath: null, conceal: () => '' }),
       chosenCountries: rememberedCountries(context.globalState),
       saved: savedMessages.saved,

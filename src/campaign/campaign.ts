@@ -4,11 +4,10 @@ import { refuseUnpaced } from '../sender/options';
 import type { Unsubscribe } from '../sender/ports';
 import type { ErrorView, PanelState, ToWebview } from '../panel/protocol';
 import type { FromWebview } from '../panel/intents';
-import { sendOrRecover } from './recovery/recoverCampaign';
 import { CampaignRun } from './campaignRun';
 import { CampaignContent } from './content';
-import { confirmCampaign } from './beforeSending/confirmCampaign';
 import { durationOfSend } from './beforeSending/durationOfSend';
+import { sendCampaign } from './beforeSending/sendCampaign';
 import { errorView } from './errorView';
 import { panelAddress } from './panelAddress';
 import { handleLink } from './phoneLink';
@@ -63,7 +62,7 @@ export class Campaign {
       onChange,
     });
     this.#error = this.#sending.error;
-    if (frozen !== null) this.#session.rest(frozen.listed);
+    if (frozen !== null) this.#session.rest(frozen.listed, frozen.handedIn);
   }
 
   get fileName(): string {
@@ -181,7 +180,7 @@ export class Campaign {
       case 'chooseTemplate':
       case 'removeTemplate':
         this.#error = null;
-        return await this.#sending.handle(intent, this.#mayChoose());
+        return await this.#sending.handle(intent, this.#mayChoose(), this.#session.handedIn);
       case 'setSheet':
       case 'setHeaderRow':
       case 'setPhoneColumn':
@@ -202,11 +201,11 @@ export class Campaign {
       case 'start':
         return await this.#start();
       case 'pause':
-        return this.#session.steer()?.pause();
+        return await this.#session.steer()?.pause();
       case 'resume':
         return this.#noteStarted(await this.#session.resume());
       case 'stop':
-        return this.#session.steer()?.stop();
+        return await this.#session.steer()?.stop();
       case 'showUnsure':
       case 'exportResults':
       case 'report':
@@ -239,13 +238,10 @@ export class Campaign {
       if (isRepeat) await this.#reading.again();
       const { transport, options } = this.#sending;
       const prepared = await this.#content.prepare(transport);
-      const asked = { options: options.current, transport: transport, isRepeat, workbook: this.workbook };
-      const sessionId = await sendOrRecover(prepared, this.#services, async (campaign) =>
-        (await confirmCampaign({ ...asked, prepared: campaign }, this.#services))
-          ? await campaign.commit(this.#services.people)
-          : null,
-      );
-      if (sessionId !== null) this.#noteStarted(await this.#session.start(sessionId, options));
+      const asked = { prepared, options, transport, isRepeat, workbook: this.workbook };
+      const sent = await sendCampaign(asked, this.#services);
+      if (sent !== null) this.#error = null;
+      if (sent !== null) this.#noteStarted(await this.#session.begin(sent, options));
     } finally {
       this.#isStarting = false;
     }

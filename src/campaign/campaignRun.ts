@@ -4,7 +4,10 @@ import type { UnsureAttempt } from '../sender/journal/openAttempt';
 import { drivenElsewhere } from '../sessions/sessionOwner';
 import type { ListedSession } from '../sessions/sessionStore';
 import type { RunView } from '../panel/protocol';
+import type { Sent } from './beforeSending/sendCampaign';
 import type { CampaignServices } from './services';
+import type { WatchedSession } from '../fleet/fleetSessions';
+import { HandedInSession } from './database/handedInSession';
 import { takeFromBackground } from './background/takeFromBackground';
 import { RestingSession } from './restingSession';
 import type { RunEnding } from './runs';
@@ -21,6 +24,8 @@ export class CampaignRun {
   #run: SessionRun | null = null;
   /** The session as it lies on disk, while it isn't running here. */
   #resting: RestingSession | null = null;
+  /** The same where it lies in the database, and workers run it. */
+  #handedIn: HandedInSession | null = null;
 
   constructor(services: CampaignServices, onChange: () => void, onEnding: (ending: RunEnding) => void) {
     this.#services = services;
@@ -49,27 +54,45 @@ export class CampaignRun {
   get view(): RunView | null {
     const { texts, settings } = this.#services;
     if (this.#run) return runView(this.#run, settings.sendsInBackground(), texts);
+    if (this.#handedIn) return this.#handedIn.view(texts);
     return this.#resting ? restingRunView(this.#resting.listed, texts) : null;
   }
 
   /** The first of those in doubt that the user is to decide about. */
   get unsure(): readonly UnsureAttempt[] {
-    return this.#run?.unsure() ?? this.#resting?.listed.unsure ?? [];
+    return this.#run?.unsure() ?? this.#handedIn?.watched.listed.unsure ?? this.#resting?.listed.unsure ?? [];
   }
 
-  /** The run, to be steered. @throws HumanError where another window or program drives the session. */
-  steer(): SessionRun | null {
+  /** Where workers run it. */
+  get handedIn(): HandedInSession | null {
+    return this.#handedIn;
+  }
+
+  /** Whoever runs it, to be steered. @throws HumanError where another window or program drives the session. */
+  steer(): Pick<SessionRun, 'pause' | 'stop'> | Pick<HandedInSession, 'pause' | 'stop'> | null {
+    if (this.#handedIn) return this.#handedIn;
     const owner = this.#resting?.listed.owner ?? null;
     if (!this.#run && owner !== null) throw drivenElsewhere(owner);
     return this.#run;
   }
 
   /** Shows a session that isn't running here. */
-  rest(listed: ListedSession): void {
+  rest(listed: ListedSession, handedIn: WatchedSession | null = null): void {
     this.#sessionId = listed.info.id;
     this.#run = null;
-    this.#resting?.dispose();
-    this.#resting = new RestingSession(listed, this.#services.store, this.#onChange);
+    this.dispose();
+    const { store, database } = this.#services;
+    if (handedIn === null) this.#resting = new RestingSession(listed, store, this.#onChange);
+    else this.#handedIn = new HandedInSession(handedIn, database, this.#onChange);
+  }
+
+  /** Runs what was made here, and watches what was handed in; from now on this campaign's. @throws HumanError as `start` does */
+  async begin({ kind, sessionId }: Sent, options: LiveOptions): Promise<SessionRun | null> {
+    if (kind === 'here') return await this.start(sessionId, options);
+    const { database, store } = this.#services;
+    const handedIn = await database.find(sessionId, store);
+    if (handedIn !== null) this.rest(handedIn.listed, handedIn);
+    return null;
   }
 
   /**
@@ -85,15 +108,15 @@ export class CampaignRun {
     });
     this.#sessionId = sessionId;
     this.#run = run;
-    this.#resting?.dispose();
-    this.#resting = null;
+    this.dispose();
     run.onChange(this.#onChange);
     return run;
   }
 
   /** Goes on with a paused run, or with a session that isn't running; gives the new run, if one began. */
   async resume(): Promise<SessionRun | null> {
-    if (!this.isOver) this.#run?.resume();
+    if (this.#handedIn) await this.#handedIn.resume();
+    else if (!this.isOver) this.#run?.resume();
     // Where only the user's word is missing, nothing is connected to: the panel asks for it.
     else if (this.#sessionId !== null && (this.#run || this.#resting?.listed.isWorkLeft !== false)) {
       this.#services.window.assertMaySend();
@@ -106,7 +129,8 @@ export class CampaignRun {
 
   /** Of the messages in doubt, or of those meant; gives the new run, if one began to send them again. */
   async decide(decision: Decision, isMeant?: (index: number) => boolean): Promise<SessionRun | null> {
-    if (!this.isOver) await this.#run?.decideUnsure(decision, isMeant);
+    if (this.#handedIn) await this.#handedIn.decide(decision, isMeant);
+    else if (!this.isOver) await this.#run?.decideUnsure(decision, isMeant);
     else if (this.#sessionId !== null) {
       await this.#run?.ended;
       if (decision === 'sendAgain') this.#services.window.assertMaySend();
@@ -118,7 +142,7 @@ export class CampaignRun {
 
   /** Something has become known of its rows, though nobody sends it. */
   async lookAgain(): Promise<void> {
-    if (this.#sessionId === null || this.isActive) return;
+    if (this.#sessionId === null || this.isActive || this.#handedIn) return;
     this.rest(await this.#services.store.read(this.#sessionId));
     this.#onChange();
   }
@@ -128,7 +152,10 @@ export class CampaignRun {
     if (this.isOver) await this.#run?.ended;
   }
 
+  /** Follows nothing any more. */
   dispose(): void {
     this.#resting?.dispose();
+    this.#handedIn?.dispose();
+    [this.#resting, this.#handedIn] = [null, null];
   }
 }

@@ -171,7 +171,13 @@ export class Campaigns<Place> {
 
   async #openFrozen(id: string, into?: Place): Promise<Campaign> {
     const { services, keyring, panels } = this.#parts;
-    const recipients = await FrozenRecipients.open(id, services.store, keyring);
+    const { database, store } = services;
+    const handedIn = await database.find(id, store);
+    const options = handedIn === null ? null : await database.optionsOf(handedIn);
+    const recipients = await FrozenRecipients.open(id, await database.storeOf(id, store), keyring, {
+      handedIn,
+      options,
+    });
     const { fileName } = recipients;
     if (into === undefined && !this.#find((campaign) => campaign.fileName === fileName)) {
       await panels.closeOrphans(fileName);

@@ -6,6 +6,9 @@ import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import { sessionSealer, type Keyring } from './keyring';
 import { frozenView, NO_ROWS, type CampaignRecipients, type FrozenCampaign, type ShownRows } from './recipients';
 
+/** What is known of one that workers send. */
+export type HandedIn = Pick<FrozenCampaign, 'handedIn' | 'options'>;
+
 /** Those of a session that was started before: they and the message are as they were then. */
 export class FrozenRecipients implements CampaignRecipients {
   readonly workbook = null;
@@ -18,21 +21,43 @@ export class FrozenRecipients implements CampaignRecipients {
   readonly country: string;
   readonly #reader: RecipientsReader;
 
-  private constructor(listed: ListedSession, settings: CampaignSettings, reader: RecipientsReader) {
+  private constructor(
+    listed: ListedSession,
+    settings: CampaignSettings,
+    reader: RecipientsReader,
+    handedIn: HandedIn | null,
+  ) {
     const { template, attachment, headers, country, howToStop } = settings;
-    this.frozen = { listed, template, attachment, howToStop, transport: listed.info.transport };
+    this.frozen = {
+      listed,
+      template,
+      attachment,
+      howToStop,
+      transport: listed.info.transport,
+      ...(handedIn ?? NOT_HANDED_IN),
+    };
     this.headers = headers;
     this.country = country;
     this.#reader = reader;
   }
 
   /** @throws HumanError where it isn't there, or can't be read. */
-  static async open(id: string, store: SessionStore, keyring: Keyring): Promise<FrozenRecipients> {
+  static async open(
+    id: string,
+    store: SessionStore,
+    keyring: Keyring,
+    handedIn: HandedIn | null = null,
+  ): Promise<FrozenRecipients> {
     const listed = await store.read(id);
     const folder = store.folder(id);
     const sealer = await sessionSealer(id, store, keyring);
-    const settings = (await readSessionFile(folder)).openCampaign(sealer);
-    return new FrozenRecipients(listed, settings, await RecipientsReader.open(folder, sealer, id));
+    const settings = (await readSessionFile(folder, store.files)).openCampaign(sealer);
+    return new FrozenRecipients(
+      listed,
+      settings,
+      await RecipientsReader.open(folder, sealer, id, store.files),
+      handedIn,
+    );
   }
 
   get fileName(): string {
@@ -71,3 +96,5 @@ export class FrozenRecipients implements CampaignRecipients {
     await this.#reader.close();
   }
 }
+
+const NOT_HANDED_IN: HandedIn = { handedIn: null, options: null };

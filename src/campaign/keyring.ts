@@ -52,6 +52,13 @@ export class Keyring {
     throw missingKey();
   }
 
+  /** Keeps a key that others have made, or have as well; what is new isn't sealed with it. */
+  async keep(key: Buffer): Promise<KeyedSealer> {
+    const keyId = keyIdOf(key);
+    await this.#secrets.store(secretOf(keyId), key.toString('base64'));
+    return this.#add(keyId, key);
+  }
+
   /** The secrets that have been asked for by now, for a process that goes on with what this one has begun. */
   get known(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.#known);
@@ -112,7 +119,7 @@ export class Keyring {
 
 /** What opens the session. @throws HumanError where there is no such session, or its key isn't there. */
 export async function sessionSealer(id: string, store: SessionStore, keyring: Keyring): Promise<KeyedSealer> {
-  const { keyId } = await readSessionFile(await store.existingFolder(id));
+  const { keyId } = await readSessionFile(await store.existingFolder(id), store.files);
   return keyId === undefined ? await keyring.current() : await keyring.find(keyId);
 }
 

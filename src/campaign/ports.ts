@@ -97,7 +97,12 @@ export interface SendQuestion {
   readonly cost?: Sentence;
   /** What isn't known of them; left out where all is. */
   readonly unknown?: Sentence;
+  /** The database that it may be handed in to instead; left out where there is none. */
+  readonly database?: string;
 }
+
+/** Who sends: this window, or a worker of the database; null where the user thinks better of it. */
+export type SendAnswer = 'here' | 'byWorker' | null;
 
 /** A session whose key is gone, found again among the rows of a workbook. */
 export interface RecoverQuestion {
@@ -127,8 +132,12 @@ export interface CampaignWindow {
   chooseTemplate(templates: readonly GraphTemplate[]): Promise<GraphTemplate | null>;
   /** Asks what fills a place of it, as `--map` has it: `Name`, `Name|friend`; null as above. */
   chooseFilling(question: FillingQuestion): Promise<string | null>;
-  /** Asks before a send that leaves this computer, and before one that repeats the last. */
-  confirmSend(question: SendQuestion): Promise<boolean>;
+  /** Asks before a send that leaves this computer, one that repeats the last, and one that a worker may send. */
+  confirmSend(question: SendQuestion): Promise<SendAnswer>;
+  /** Asks which account a worker is to send through. @param known those of the database, by `accountId` */
+  chooseAccount(transport: TransportName, known: readonly string[]): Promise<string | null>;
+  /** Shows that a campaign is being handed in, then that it was. Rejects as `handingIn` does. */
+  showHandingIn(handingIn: Promise<string>): Promise<string>;
   /** @throws HumanError where nothing may be sent from here. */
   assertMaySend(): void;
   /** Asks where to, and writes what became of the session's recipients there. */

@@ -116,6 +116,8 @@ export interface HowTo {
 
 /** What a person is asked about before it is sent, and then becomes a session. */
 export interface CampaignToSend {
+  /** All of it as it was prepared; null for what is left of a session whose key is gone. */
+  readonly whole: PreparedCampaign | null;
   /** Whom something is sent to. */
   readonly sentCount: number;
   /** Where the messages go. */
@@ -148,6 +150,10 @@ export class PreparedCampaign implements CampaignToSend {
   /** What has been looked at. */
   get looked(): CheckedMessage {
     return this.#checked;
+  }
+
+  get whole(): PreparedCampaign {
+    return this;
   }
 
   get transport(): TransportName {

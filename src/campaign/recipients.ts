@@ -1,6 +1,8 @@
 import type { FirstRow, ReasonCount, RowView, WorkbookView } from '../panel/protocol';
+import type { WatchedSession } from '../fleet/fleetSessions';
 import type { AttachmentChoice } from '../sender/content/attachment';
 import type { CountryCount, Recipient, SheetOutline, TransportName, Verdict } from '../sender/model';
+import type { SenderOptions } from '../sender/options';
 import type { Draft } from '../sessions/draft';
 import type { ListedSession } from '../sessions/sessionStore';
 import type { AdmittedSheet } from './people/optOutCheck';
@@ -53,6 +55,10 @@ export interface FrozenCampaign {
   readonly attachment: AttachmentChoice;
   readonly howToStop: string | undefined;
   readonly transport: TransportName;
+  /** Where it lies in the database, and workers send it; null where it is this computer's. */
+  readonly handedIn: WatchedSession | null;
+  /** Of the same, how it is sent; null where that isn't known, or as the settings say. */
+  readonly options: SenderOptions | null;
 }
 
 export interface ShownRows {

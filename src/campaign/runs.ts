@@ -31,6 +31,8 @@ import { SessionRun } from './sessionRun';
 /** What the runs of a window need of it. */
 export interface RunServices {
   readonly store: SessionStore;
+  /** Where a session lies that is only read, where that may be elsewhere. */
+  readonly storeOf?: (sessionId: string) => Promise<SessionStore>;
   readonly keyring: Keyring;
   readonly settings: Pick<Settings, 'runPolicy' | 'optOutWords' | 'keepsApartMs' | 'surroundings'>;
   readonly answers: AnswerWindow;
@@ -147,7 +149,8 @@ export class Runs {
 
   /** The rows of a session as they are now, whoever sends it. @throws HumanError where it can't be read */
   async openRows(sessionId: string): Promise<OpenedRows> {
-    const { store, keyring } = this.#services;
+    const { keyring, storeOf } = this.#services;
+    const store = (await storeOf?.(sessionId)) ?? this.#services.store;
     const rows = await SessionRows.open(store, sessionId, await sessionSealer(sessionId, store, keyring));
     const notes = await readChildNotes(store.folder(sessionId), rows.totalCount, store.files);
     return { rows, notes };

@@ -5,6 +5,7 @@ import type { TransportName } from '../sender/model';
 import { changePace } from './beforeSending/changePace';
 import { optionsAsSet, optionsThrough } from './beforeSending/optionsAsSet';
 import { CampaignBusiness, type BusinessContent } from './cloud/campaignBusiness';
+import type { HandedInSession } from './database/handedInSession';
 import type { CampaignRecipients } from './recipients';
 import type { CampaignServices } from './services';
 
@@ -46,7 +47,7 @@ export class SendingChoices {
     const { workbook, frozen } = recipients;
     this.#transport = frozen?.transport ?? services.settings.transportName(workbook);
     const { options, error } = optionsAsSet(services, workbook);
-    this.options = new LiveOptions(options);
+    this.options = new LiveOptions(frozen?.options ?? options);
     this.error = error;
     this.business = new CampaignBusiness({
       services,
@@ -60,14 +61,20 @@ export class SendingChoices {
     return this.#transport;
   }
 
-  /** @param mayChoose what is sent, beside how */
-  async handle(intent: SendingIntent, mayChoose: boolean): Promise<void> {
+  /**
+   * @param mayChoose what is sent, beside how
+   * @param handedIn the session, where workers run it
+   */
+  async handle(intent: SendingIntent, mayChoose: boolean, handedIn: HandedInSession | null): Promise<void> {
     switch (intent.type) {
       case 'setOption':
       case 'setPreset':
       case 'setTimetable':
       case 'setStart':
-        return this.options.set(changePace(this.options.current, intent, this.#transport));
+        return this.options.set(
+          (await handedIn?.setPace(this.options.current, intent)) ??
+            changePace(this.options.current, intent, this.#transport),
+        );
       case 'setTransport':
         return mayChoose ? await this.#sendThrough(intent) : undefined;
       case 'chooseTemplate':

@@ -3,6 +3,7 @@ import type { SessionStore } from '../sessions/sessionStore';
 import type { TransportName } from '../sender/model';
 import type { Transport } from '../sender/ports';
 import type { BusinessNumbers } from './cloud/businessNumbers';
+import type { DatabaseLink } from './database/databaseLink';
 import type { CampaignWindow, ChosenCountries, Log, People, PhoneLink, Settings } from './ports';
 import type { Runs } from './runs';
 import type { SavedStore } from './saved/savedStore';
@@ -17,6 +18,7 @@ export interface CampaignServices {
   readonly phone: PhoneLink;
   readonly people: People;
   readonly business: BusinessNumbers;
+  readonly database: DatabaseLink;
   /** For a test message, which is no part of a session. @throws HumanError */
   readonly createTestTransport: (name: TransportName) => Promise<Transport>;
   readonly chosenCountries: ChosenCountries;

@@ -139,6 +139,12 @@ export async function ownerOf(database: Queryable, account: string): Promise<Own
   return held ? { name, silentMs } : null;
 }
 
+/** Those that something was ever handed in for. */
+export async function accountsOf(database: Queryable): Promise<readonly string[]> {
+  const rows = await database.query('select id from excel_whatsapp.account order by id');
+  return rows.map((row) => v.parse(idSchema, row).id);
+}
+
 /**
  * Ends the connection of a worker that has gone silent, and with it its hold on all its accounts. Where it wakes, its
  * next append is refused, and what was on its way then was an attempt already.

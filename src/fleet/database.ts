@@ -9,6 +9,8 @@ export type Value = string | number | boolean | null | Buffer | readonly string[
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Database extends Queryable {
+  /** Where people say which one it is: an option, or a setting. */
+  readonly namedIn: string;
   /** All of it or nothing. */
   transaction<T>(act: (within: Queryable) => Promise<T>): Promise<T>;
   /** A connection that nobody else uses: what is locked and listened to on it lives as long as it does. */

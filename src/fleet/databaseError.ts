@@ -4,11 +4,11 @@ import { sentence } from '../sender/sentence';
 import { errorCode } from '../sender/systemError';
 
 /** What the database, or the way there, said, for a person. Its own text may quote values: only its code is told. */
-export function databaseError(error: unknown): HumanError {
+export function databaseError(error: unknown, namedIn: string): HumanError {
   if (isHumanError(error)) return error;
   const code = errorCode(error) ?? '';
-  if (code.startsWith('28')) return refused(error);
-  if (code === NO_DATABASE) return noDatabase(error);
+  if (isRefused(error)) return refused(error, namedIn);
+  if (code === NO_DATABASE) return noDatabase(error, namedIn);
   return new HumanError(
     code === ''
       ? sentence('The connection to the database is gone, or can’t be made.')
@@ -17,6 +17,13 @@ export function databaseError(error: unknown): HumanError {
     error,
     { fault: 'machine' },
   );
+}
+
+/** The server wants another user or password, or any. */
+export function isRefused(error: unknown): boolean {
+  const said = isHumanError(error) ? error.cause : error;
+  if (codeOf(error)?.startsWith('28') === true) return true;
+  return said instanceof Error && NO_PASSWORD.test(said.message);
 }
 
 /** The SQLSTATE, or the system's code; null where there is none. */
@@ -41,23 +48,25 @@ export function isDuplicate(error: unknown): boolean {
   return codeOf(error) === DUPLICATE;
 }
 
-function refused(cause: unknown): HumanError {
+function refused(cause: unknown, namedIn: string): HumanError {
   return new HumanError(
     sentence('The database refuses the user or the password.'),
-    sentence('Give it the right ones in {0}.', '--database'),
+    sentence('Give it the right ones in {0}.', namedIn),
     cause,
   );
 }
 
-function noDatabase(cause: unknown): HumanError {
+function noDatabase(cause: unknown, namedIn: string): HumanError {
   return new HumanError(
     sentence('There is no such database on that server.'),
-    sentence('Create it there, or name another one in {0}.', '--database'),
+    sentence('Create it there, or name another one in {0}.', namedIn),
     cause,
   );
 }
 
 const NO_DATABASE = '3D000';
+/** What `pg` says where the server asks for a password, and none was given. */
+const NO_PASSWORD = /client password must be a(?: non-empty)? string|password must be a string/u;
 const DISK_FULL = '53100';
 const READ_ONLY = '25006';
 const DUPLICATE = '23505';

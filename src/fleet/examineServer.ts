@@ -18,7 +18,7 @@ export async function examineServer(database: Database): Promise<ServerFacts> {
   await refusePooler(database);
   const [row] = await database.query(FACTS);
   const facts = v.parse(factsSchema, row);
-  if (facts.in_recovery || facts.timeline === null) throw standby();
+  if (facts.in_recovery || facts.timeline === null) throw standby(database.namedIn);
   if (facts.fsync !== 'on') throw forgetful('fsync');
   if (!DURABLE.has(facts.synchronous_commit)) throw forgetful('synchronous_commit');
   const mayLose = facts.standby_names === '';
@@ -37,7 +37,7 @@ async function refusePooler(database: Database): Promise<void> {
     if (row?.['pid'] === connection.processId) return;
     throw new HumanError(
       sentence('Between this program and the database stands a pooler, which can’t hold locks.'),
-      sentence('Name the server itself in {0}, not the pooler before it.', '--database'),
+      sentence('Name the server itself in {0}, not the pooler before it.', database.namedIn),
     );
   } finally {
     await connection.close();
@@ -72,10 +72,10 @@ const ASYNCHRONOUS = sentence(
   'The database has a standby that follows without being waited for: after a failover messages may be in doubt. With synchronous_standby_names it is waited for.',
 );
 
-function standby(): HumanError {
+function standby(namedIn: string): HumanError {
   return new HumanError(
     sentence('That server is a standby, and can’t be written to.'),
-    sentence('Name the primary in {0}.', '--database'),
+    sentence('Name the primary in {0}.', namedIn),
   );
 }
 

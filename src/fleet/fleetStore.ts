@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { SenderOptions } from '../sender/options';
 import { JOURNAL_FILE, readWholeFile } from '../sessions/journal/journalDisk';
 import type { SessionOwner } from '../sessions/sessionOwner';
+import type { JournalContent } from '../sessions/journal/journalFold';
+import type { JournalStamp } from '../sessions/sessionFigures';
 import { SessionStore } from '../sessions/sessionStore';
 import { ACCOUNT_LOCKS } from './accountOwner';
 import type { Database, Queryable } from './database';
 import type { ServerFacts } from './examineServer';
+import { FollowedJournals } from './followedJournals';
 import { PgDisk } from './pgDisk';
 import type { FleetChoices } from './sessionRows';
 import { CHANNEL } from './steering';
@@ -22,11 +26,13 @@ export interface HandingIn {
 export class FleetStore extends SessionStore {
   readonly #database: Database;
   readonly #facts: ServerFacts;
+  readonly #journals: FollowedJournals;
 
   constructor(database: Database, facts: ServerFacts) {
     super('', new PgDisk(database));
     this.#database = database;
     this.#facts = facts;
+    this.#journals = new FollowedJournals(database);
   }
 
   /** Makes committed drafts sessions that workers see: all of them or none. */
@@ -51,6 +57,29 @@ export class FleetStore extends SessionStore {
   override async ids(): Promise<readonly string[]> {
     const rows = await this.#database.query('select id from excel_whatsapp.session');
     return rows.map((row) => v.parse(v.object({ id: v.string() }), row).id);
+  }
+
+  protected override async readFold(id: string, recipientCount: number): Promise<JournalContent> {
+    return await this.#journals.read(id, recipientCount);
+  }
+
+  protected override forgetFold(id: string): void {
+    this.#journals.forget(id);
+  }
+
+  protected override async stamp(id: string): Promise<JournalStamp> {
+    const [last] = await this.#database.query(
+      'select seq::float8 as seq, line from excel_whatsapp.journal where session = $1 order by seq desc limit 1',
+      [id],
+    );
+    const { seq, line } = v.parse(lastSchema, last ?? { seq: -1, line: '' });
+    return { length: seq + 1, modifiedAtMs: 0, tail: line };
+  }
+
+  /** How it is sent, as last set; null before its first run. */
+  async options(id: string): Promise<SenderOptions | null> {
+    const { recipientCount } = (await this.read(id)).info;
+    return (await this.readFold(id, recipientCount)).options;
   }
 
   /** The worker that runs it now. */
@@ -97,3 +126,5 @@ export class FleetStore extends SessionStore {
     ]);
   }
 }
+
+const lastSchema = v.object({ seq: v.number(), line: v.string() });

@@ -2,16 +2,20 @@ import { Client, Pool, type ClientConfig, type PoolClient } from 'pg';
 import type { Database, OwnConnection, Queryable, Row, Value } from './database';
 import { databaseError } from './databaseError';
 
-/** A PostgreSQL server: one pool for all statements, and connections of one's own for locks. The one file that knows `pg`. */
-export function openPostgres(url: string): Database {
+/**
+ * A PostgreSQL server: one pool for all statements, and connections of one's own for locks. The one file that knows `pg`.
+ * @param namedIn where people say which one it is
+ */
+export function openPostgres(url: string, namedIn = '--database'): Database {
   const config = configOf(url);
   const pool = new Pool({ ...config, max: POOL_SIZE, idleTimeoutMillis: IDLE_MS, allowExitOnIdle: true });
   // One that dies while nobody uses it is replaced by the pool.
   pool.on('error', () => undefined);
   return {
-    query: async (text, values) => await onPool(pool, (client) => ask(client, text, values)),
-    transaction: async (act) => await onPool(pool, (client) => inTransaction(client, act)),
-    connect: async () => await connectOwn(config),
+    namedIn,
+    query: async (text, values) => await onPool(pool, namedIn, (client) => ask(client, text, values)),
+    transaction: async (act) => await onPool(pool, namedIn, (client) => inTransaction(client, act)),
+    connect: async () => await connectOwn(config, namedIn),
     close: () => pool.end(),
   };
 }
@@ -38,12 +42,12 @@ function configOf(url: string): ClientConfig {
   };
 }
 
-async function onPool<T>(pool: Pool, act: (client: PoolClient) => Promise<T>): Promise<T> {
+async function onPool<T>(pool: Pool, namedIn: string, act: (client: PoolClient) => Promise<T>): Promise<T> {
   let client: PoolClient;
   try {
     client = await pool.connect();
   } catch (error) {
-    throw databaseError(error);
+    throw databaseError(error, namedIn);
   }
   // It may die between two statements of a transaction, which the next one then tells.
   const hear = (): void => undefined;
@@ -54,7 +58,7 @@ async function onPool<T>(pool: Pool, act: (client: PoolClient) => Promise<T>): P
     isBroken = false;
     return result;
   } catch (error) {
-    throw databaseError(error);
+    throw databaseError(error, namedIn);
   } finally {
     client.off('error', hear);
     // After any error it is thrown away: what it was about to do is then over on the server, too.
@@ -74,7 +78,7 @@ async function ask(client: Client | PoolClient, text: string, values: readonly V
   return rows;
 }
 
-async function connectOwn(config: ClientConfig): Promise<OwnConnection> {
+async function connectOwn(config: ClientConfig, namedIn: string): Promise<OwnConnection> {
   const client = new Client(config);
   const lost = new Set<() => void>();
   let isOver = false;
@@ -89,7 +93,7 @@ async function connectOwn(config: ClientConfig): Promise<OwnConnection> {
     await client.connect();
   } catch (error) {
     isOver = true;
-    throw databaseError(error);
+    throw databaseError(error, namedIn);
   }
   return {
     // What the server said of itself, which the types don't tell of.
@@ -98,7 +102,7 @@ async function connectOwn(config: ClientConfig): Promise<OwnConnection> {
       try {
         return await ask(client, text, values);
       } catch (error) {
-        throw databaseError(error);
+        throw databaseError(error, namedIn);
       }
     },
     onNotice: (listener) => {

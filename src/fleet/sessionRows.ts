@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { HumanError } from '../sender/humanError';
+import type { Sentence } from '../sender/sentence';
+import { messageSchema } from '../sessions/notReadyFile';
 import type { Queryable } from './database';
 import { TIMELINE } from './examineServer';
 import type { Fence } from './pgJournal';
@@ -46,6 +48,12 @@ export async function unfinishedSessions(database: Queryable): Promise<readonly 
   return rows.map(parseSession);
 }
 
+/** All of them, the newest first. */
+export async function fleetSessions(database: Queryable): Promise<readonly FleetSession[]> {
+  const rows = await database.query(`${SELECT} order by handed_in_at desc, id`);
+  return rows.map(parseSession);
+}
+
 /** Those of one campaign. */
 export async function sessionsOfCampaign(database: Queryable, campaign: string): Promise<readonly string[]> {
   const rows = await database.query('select id from excel_whatsapp.session where campaign = $1 order by id', [
@@ -76,6 +84,13 @@ export async function rest(
      where id = $1 and exists (select from excel_whatsapp.account where account.id = $2 and generation = $3 and owner = $6)`,
     [id, account, generation, why, reason, owner],
   );
+}
+
+/** Why it waits for a person: what happened, and what to do. Empty where it doesn't. */
+export function restSentences({ resting, restReason }: FleetSession): readonly Sentence[] {
+  if (resting !== 'needsPerson') return [];
+  const parsed = v.safeParse(v.array(messageSchema), JSON.parse(restReason ?? '[]'));
+  return parsed.success ? parsed.output : [];
 }
 
 function parseSession(row: unknown): FleetSession {

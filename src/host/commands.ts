@@ -1,10 +1,12 @@
 import { commands, env, window, workspace, Uri, type Disposable, type WebviewPanel } from 'vscode';
 import { sentence } from '../sender/sentence';
-import type { ListedSession, SessionStore } from '../sessions/sessionStore';
+import type { ListedSession, SessionList, SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from '../campaign/campaigns';
 import type { BusinessNumbers } from '../campaign/cloud/businessNumbers';
 import { addBusinessNumber, removeBusinessNumber } from './business/businessCommands';
+import type { DatabaseLink } from '../campaign/database/databaseLink';
 import { COMMANDS } from './commandIds';
+import { databaseActions } from './database/databaseCommands';
 import { forgetAPerson, type ForgetCommandParts } from './people/forgetCommand';
 import {
   addOptOut,
@@ -46,6 +48,7 @@ export interface CommandParts {
   readonly extension: Uri;
   readonly savedMessages: SavedMessagesParts;
   readonly business: BusinessNumbers;
+  readonly database: DatabaseLink;
 }
 
 /** What a command does; it may be given what was chosen in a menu. */
@@ -57,6 +60,7 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     ...sessionActions(parts),
     ...runActions(parts),
     ...peopleActions(parts),
+    ...databaseActions(parts.database),
     [COMMANDS.addBusinessNumber]: () => addBusinessNumber(parts.business),
     [COMMANDS.removeBusinessNumber]: () => removeBusinessNumber(parts.business),
   };
@@ -93,25 +97,41 @@ function workbookActions({ campaigns, sessionsTree, extension, savedMessages }: 
 }
 
 /** About one session, which is chosen in the tree, named, or picked. */
-function sessionActions({ campaigns, store, resultsExport, sessionsTree }: CommandParts) {
+function sessionActions({ campaigns, store, database, resultsExport, sessionsTree }: CommandParts) {
+  const all = { listToShow: async () => await listEverywhere(store, database) };
   const about =
-    (pick: (store: SessionStore) => Promise<ListedSession | undefined>, action: (id: string) => Promise<void>) =>
+    (
+      pick: (store: Pick<SessionStore, 'listToShow'>) => Promise<ListedSession | undefined>,
+      action: (id: string) => Promise<void>,
+      among: Pick<SessionStore, 'listToShow'> = all,
+    ) =>
     async (argument: unknown): Promise<void> => {
       const named = typeof argument === 'string' ? argument : sessionOf(argument);
-      const id = named ?? (await pick(store))?.info.id;
+      const id = named ?? (await pick(among))?.info.id;
       if (id !== undefined) await action(id);
     };
   return {
     [COMMANDS.openSession]: about(pickAnySession, (id) => campaigns.openSession(id, false)),
     [COMMANDS.resumeSession]: about(pickSession, async (id) => {
-      await campaigns.openSession(id, (await store.read(id)).state === 'unfinished');
+      await campaigns.openSession(id, (await (await database.storeOf(id, store)).read(id)).state !== 'finished');
     }),
     [COMMANDS.retryFailed]: about(pickAnySession, (id) => campaigns.handle(id, { type: 'retryFailed' })),
     [COMMANDS.exportResults]: about(pickAnySession, (id) => resultsExport.run(id)),
-    [COMMANDS.deleteSession]: about(pickAnySession, async (id) => {
-      if (await deleteSession(store, id)) sessionsTree.refresh();
-    }),
+    // In the database nothing is deleted from a window.
+    [COMMANDS.deleteSession]: about(
+      pickAnySession,
+      async (id) => {
+        if (await deleteSession(store, id)) sessionsTree.refresh();
+      },
+      store,
+    ),
   };
+}
+
+/** Those of this computer and of the database, as far as that can be reached. */
+async function listEverywhere(store: SessionStore, database: DatabaseLink): Promise<SessionList> {
+  const [local] = await Promise.all([store.listToShow(), database.refresh()]);
+  return { ...local, sessions: [...local.sessions, ...(database.look?.sessions ?? []).map(({ listed }) => listed)] };
 }
 
 /** About what is being sent now. */

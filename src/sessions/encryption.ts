@@ -18,6 +18,12 @@ export function keyIdOf(key: Buffer): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }
 
+/** A key as people keep it: 32 bytes as base64. Null where it isn't one. */
+export function keyFromText(text: string): Buffer | null {
+  const key = Buffer.from(text.trim(), 'base64');
+  return key.length === KEY_LENGTH ? key : null;
+}
+
 export function newKey(): Buffer {
   return randomBytes(KEY_LENGTH);
 }

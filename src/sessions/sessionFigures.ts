@@ -10,10 +10,9 @@ import type { SessionDisk } from './sessionDisk';
  * (ADR 46). It is believed where length, date and end of the journal are still those that it was made from, and for being
  * shown alone: what is sent, exported or asked about is always the journal's. Nothing personal is in it.
  */
-export async function readFigures(folder: string, files: SessionDisk): Promise<RunCounts | null> {
+export async function readFigures(folder: string, stamp: JournalStamp, files: SessionDisk): Promise<RunCounts | null> {
   try {
     const kept = v.parse(schema, JSON.parse((await readWholeFile(files, join(folder, FIGURES_FILE))).toString()));
-    const stamp = await stampOf(folder, files);
     const isOfThis =
       kept.length === stamp.length && kept.modifiedAtMs === stamp.modifiedAtMs && kept.tail === stamp.tail;
     return isOfThis ? kept.counts : null;

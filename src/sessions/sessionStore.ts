@@ -17,12 +17,13 @@ import { errorCode } from '../sender/systemError';
 import { JOURNAL_FILE } from './journal/journalDisk';
 import { foldLoss } from './journal/journalLoss';
 import { readMark } from './journal/journalMark';
+import type { JournalContent } from './journal/journalFold';
 import { readJournal } from './journal/journalReader';
 import { nodeDisk } from './nodeDisk';
 import { readRecipientCount } from './recipientsFile';
 import { isSessionId, readSessionFile, type SessionInfo } from './sessionFile';
 import type { SessionDisk } from './sessionDisk';
-import { readFigures, stampOf, writeFigures } from './sessionFigures';
+import { readFigures, stampOf, writeFigures, type JournalStamp } from './sessionFigures';
 import { SessionLock } from './sessionLock';
 import type { SessionOwner } from './sessionOwner';
 
@@ -140,13 +141,13 @@ export class SessionStore {
   /** One of them. @throws HumanError as `read` does */
   async readToShow(id: string): Promise<ListedSession> {
     const folder = await this.existingFolder(id);
-    const counts = await readFigures(folder, this.files);
+    // Before the fold: what comes to the journal meanwhile isn't in it.
+    const stamp = await this.stamp(id).catch(() => null);
+    const counts = stamp === null ? null : await readFigures(folder, stamp, this.files);
     if (counts !== null) {
       const { info } = await readSessionFile(folder, this.files);
       return { info, ...counts, ...FINISHED, timeZone: ownZone(ANY_TIME) };
     }
-    // Before the fold: what comes to the journal meanwhile isn't in it.
-    const stamp = await stampOf(folder, this.files).catch(() => null);
     const session = await this.read(id);
     if (session.state === 'finished' && stamp !== null) {
       // Without them it is folded anew, as now.
@@ -162,8 +163,8 @@ export class SessionStore {
     assertAgreed(info.recipientCount, await readRecipientCount(folder, this.files));
     const journalPath = join(folder, JOURNAL_FILE);
     const mark = await readMark(journalPath, this.files);
-    const content = await readJournal(journalPath, info.recipientCount, this.files);
-    foldLoss(content, mark, info.createdAtMs);
+    const content = await this.readFold(id, info.recipientCount);
+    if (foldLoss(content, mark, info.createdAtMs)) this.forgetFold(id);
     const { rows, isClosed, marks, options } = content;
     const { isWorkLeft } = rows;
     const isDone = !isWorkLeft && rows.count('unsure') === 0;
@@ -176,6 +177,18 @@ export class SessionStore {
     const timeZone = ownZone(options?.timetable ?? ANY_TIME);
     const told = { info, state, owner, topErrors, unsure } as const;
     return { ...told, isWorkLeft, isInterrupted, waiting, timeZone, ...countRows(rows) };
+  }
+
+  protected async readFold(id: string, recipientCount: number): Promise<JournalContent> {
+    return await readJournal(join(this.folder(id), JOURNAL_FILE), recipientCount, this.files);
+  }
+
+  /** It was changed by whoever has read it. */
+  protected forgetFold(_id: string): void {}
+
+  /** By which figures are known to be of this journal. @throws what the file system has against it */
+  protected async stamp(id: string): Promise<JournalStamp> {
+    return await stampOf(this.folder(id), this.files);
   }
 
   /** Who drives it now; null where nobody does. @throws HumanError where that can't be told. */
@@ -194,11 +207,16 @@ export class SessionStore {
     });
   }
 
+  /** @throws HumanError where that can't be told */
+  async has(id: string): Promise<boolean> {
+    return isSessionId(id) && (await this.#exists(this.folder(id)));
+  }
+
   /** @throws HumanError where there is none. */
   async existingFolder(id: string): Promise<string> {
     const folder = this.folder(id);
     // The id may come from a person: it must name a folder here and no other place.
-    if (isSessionId(id) && (await this.#exists(folder))) return folder;
+    if (await this.has(id)) return folder;
     throw new HumanError(
       sentence('There is no session {0}.', id),
       sentence('List the sessions to see which there are.'),

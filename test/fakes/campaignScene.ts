@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Campaign } from '../../src/campaign/campaign';
-import { Campaigns, type Panels } from '../../src/campaign/campaigns';
+import { Campaigns } from '../../src/campaign/campaigns';
 import { BusinessNumbers } from '../../src/campaign/cloud/businessNumbers';
 import { SecretAccounts } from '../../src/campaign/cloud/secretAccounts';
 import { Keyring } from '../../src/campaign/keyring';
@@ -29,8 +29,11 @@ import { parsePerson } from '../../src/people/person';
 import { freezeWorkbook } from '../../src/campaign/freezing/freezeWorkbook';
 import { fictionalPhone } from '../cli/workbook';
 import { diskWorkbook } from './diskWorkbook';
-import { FakeTab } from './fakeTab';
+import type { FakeTab } from './fakeTab';
 import { sceneSettings } from './sceneSettings';
+import { DatabaseLink } from '../../src/campaign/database/databaseLink';
+import { FakeDatabaseWindow } from './fakeDatabaseWindow';
+import { fakePanels } from './fakePanels';
 import { FakeSecrets } from './secrets';
 
 /**
@@ -48,7 +51,12 @@ export class CampaignScene {
       await nodeDisk.rename(from, to);
     },
   });
-  readonly keyring = new Keyring(new FakeSecrets());
+  readonly secrets = new FakeSecrets();
+  readonly keyring = new Keyring(this.secrets);
+  readonly databaseWindow: FakeDatabaseWindow;
+  readonly database: DatabaseLink;
+  /** Whether what is confirmed is handed in. */
+  sendsByWorker = false;
   saved = new SavedStore(join(this.folder, 'data'), this.keyring);
   savedMessage: string | null = null;
   readonly tabs: FakeTab[] = [];
@@ -103,10 +111,13 @@ export class CampaignScene {
   readonly testLedger = join(this.folder, 'tests.jsonl');
   readonly #touched = new Set<() => void>();
 
-  constructor() {
+  constructor(operator?: string) {
+    this.databaseWindow = new FakeDatabaseWindow(operator);
+    this.database = new DatabaseLink({ window: this.databaseWindow, secrets: this.secrets, keyring: this.keyring });
     onTestFinished(async () => {
       await this.runs.stopAll();
       for (const tab of this.tabs) tab.close();
+      await this.database.reset();
       await this.people.close();
       rmSync(this.folder, { recursive: true, force: true });
     });
@@ -123,6 +134,7 @@ export class CampaignScene {
         sayNotEntered: (problem) => this.errors.push(problem),
       },
       store,
+      storeOf: async (id) => await this.database.storeOf(id, store),
       keyring,
       settings: sceneSettings(this),
       log,
@@ -137,6 +149,7 @@ export class CampaignScene {
       store,
       people: this.people,
       business: this.business,
+      database: this.database,
       createTestTransport: () =>
         Promise.resolve(
           createSimulatedTransport({
@@ -153,7 +166,7 @@ export class CampaignScene {
     this.campaigns = new Campaigns({
       services: this.services,
       keyring,
-      panels: this.#panels(),
+      panels: fakePanels(this),
       freezeWorkbook: async (request, watcher, signal) => {
         signal.throwIfAborted();
         // As between two threads: nothing is shared, and nothing goes that can’t be copied.
@@ -257,8 +270,10 @@ export class CampaignScene {
       chooseSavedMessage: () => Promise.resolve(this.savedMessage),
       confirmSend: async (question) => {
         this.asked.push(question);
-        return await this.confirm();
+        return (await this.confirm()) ? (this.sendsByWorker ? 'byWorker' : 'here') : null;
       },
+      chooseAccount: () => Promise.resolve('shop'),
+      showHandingIn: async (handingIn) => await handingIn,
       assertMaySend: () => undefined,
       askGoOn: (session) => {
         this.unfinishedAsked.push(session.info.id);
@@ -279,21 +294,6 @@ export class CampaignScene {
         await sending;
         this.tested.push(row);
       },
-    };
-  }
-
-  #panels(): Panels<FakeTab> {
-    return {
-      show: (campaign, into, closed) => {
-        const tab = into ?? new FakeTab();
-        tab.campaign = campaign;
-        tab.close = closed;
-        this.tabs.push(tab);
-        campaign.onReply((reply) => this.replies.push(reply));
-        return { reveal: () => void (tab.revealedCount += 1), close: () => tab.close() };
-      },
-      discard: (tab) => void (tab.isDiscarded = true),
-      closeOrphans: () => Promise.resolve(),
     };
   }
 }

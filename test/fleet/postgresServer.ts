@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +56,16 @@ export class PostgresServer {
     const name = `test_${randomBytes(6).toString('hex')}`;
     await this.ask(`create database ${name}`);
     return this.url(name);
+  }
+
+  /** Lets somebody in with a password alone, to a database of theirs; gives its address, without the password. */
+  async withPassword(user: string, password: string, database: string): Promise<string> {
+    const rules = join(this.#folder, this.#data, 'pg_hba.conf');
+    await writeFile(rules, `host all ${user} 127.0.0.1/32 scram-sha-256\n${await readFile(rules, 'utf8')}`);
+    await this.ask(`create role ${user} login password '${password}'`);
+    await this.ask(`alter database ${database} owner to ${user}`);
+    await this.ask('select pg_reload_conf()');
+    return `postgresql://${user}@127.0.0.1:${this.port}/${database}`;
   }
 
   async ask(sql: string, url = this.url()): Promise<Record<string, unknown>[]> {

@@ -50,6 +50,7 @@ const SETTINGS_OF_OPTIONS: readonly (readonly [setting: string, option: OptionNa
 ];
 
 const MACHINE_SETTINGS = [
+  'database',
   'browserPath',
   'browserArguments',
   'browserWithoutSandbox',

@@ -261,7 +261,7 @@ export const DISK_MUTANTS = [
   ...mutantsOf(
     'src/sessions/sessionStore.ts',
     ['a session with somebody to decide about is finished', "!isWorkLeft && rows.count('unsure') === 0", '!isWorkLeft'],
-    ['the list believes a journal that was cut off', 'foldLoss(content, mark, info.createdAtMs);', ''],
+    ['the list believes a journal that was cut off', 'foldLoss(content, mark, info.createdAtMs)', 'false'],
     ['a session that is running is told as interrupted', "state === 'unfinished' && !isClosed", '!isClosed'],
   ),
   ...mutantsOf('src/sessions/decideSession.ts', [

@@ -55,6 +55,34 @@ export const FLEET_MUTANTS = [
     ['a pooler is leant on', "row?.['pid'] === connection.processId", "row?.['pid'] !== null"],
     ['a server that forgets is leant on', "if (facts.fsync !== 'on') throw", "if (facts.fsync === '') throw"],
   ),
+  ...mutantsOf(
+    'src/fleet/followedJournals.ts',
+    [
+      'a watcher believes what isn’t there any more',
+      'let followed = isAnother ? begin(recipientCount) : known;',
+      'let followed = known;',
+    ],
+    [
+      'a watcher reads its last line twice',
+      'nextSeq: followed.nextSeq + lines.length,',
+      'nextSeq: followed.nextSeq + lines.length - 1,',
+    ],
+  ),
+  ...mutantsOf('src/campaign/database/connectDatabase.ts', [
+    'sessions are handed in under another key than the workers’',
+    'if (used === undefined || sealer.keyId === used) return sealer;',
+    'return sealer;',
+  ]),
+  ...mutantsOf('src/campaign/database/databaseAddress.ts', [
+    'a password lies in the settings',
+    "url.password !== '' ||",
+    "url.password === 'x' ||",
+  ]),
+  ...mutantsOf('src/campaign/database/databaseLink.ts', [
+    'whoever only looks asks for a password',
+    'await this.#openOnce(false).catch',
+    'await this.#openOnce(true).catch',
+  ]),
   ...mutantsOf('src/fleet/schema.ts', [
     'a newer schema is taken for this one',
     'if (version > migrations.length) throw newer();',

@@ -1,6 +1,7 @@
 import type { TransportName } from '../../sender/model';
 import type { Sentence } from '../../sender/sentence';
 import type { SenderOptions } from '../../sender/options';
+import type { SendAnswer } from '../ports';
 import type { CampaignToSend } from '../prepare';
 import { categoryOf, costText, estimateCost } from '../cloud/costEstimate';
 import type { CampaignServices } from '../services';
@@ -15,7 +16,7 @@ export interface CampaignToConfirm {
   readonly workbook: string | null;
 }
 
-/** Asks before a send that leaves this computer, and before one that repeats the last. */
+/** Asks before a send that leaves this computer, one that repeats the last, and one that a worker may send. */
 export async function confirmCampaign(
   asked: CampaignToConfirm,
   {
@@ -24,10 +25,12 @@ export async function confirmCampaign(
     people,
     runs,
     business,
-  }: Pick<CampaignServices, 'window' | 'settings' | 'people' | 'runs' | 'business'>,
-): Promise<boolean> {
+    database,
+  }: Pick<CampaignServices, 'window' | 'settings' | 'people' | 'runs' | 'business' | 'database'>,
+): Promise<SendAnswer> {
   const { prepared, options, transport, isRepeat, workbook } = asked;
-  if (!isRepeat && transport === 'simulated') return true;
+  const mayHandIn = database.isSet && prepared.whole !== null;
+  if (!isRepeat && transport === 'simulated' && !mayHandIn) return 'here';
   const { sentCount, destinations } = prepared;
   return await window.confirmSend({
     recipientCount: sentCount,
@@ -35,6 +38,7 @@ export async function confirmCampaign(
     isRepeat,
     destinations,
     folderSettings: settings.folderSettings(options, workbook),
+    ...(mayHandIn && { database: database.name }),
     ...(await costOf(prepared, business)),
     pace: await paceTexts({ prepared, options, transport, people, settings, limits: runs.accountLimits }),
   });

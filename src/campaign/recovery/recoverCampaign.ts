@@ -46,6 +46,7 @@ async function recover(prepared: PreparedCampaign, lost: LostSession, store: Ses
 
 /** What is left of a session whose key is gone, among the rows of the same workbook. */
 class RecoveredCampaign implements CampaignToSend {
+  readonly whole = null;
   readonly #prepared: PreparedCampaign;
   readonly #recovered: Recovered;
 

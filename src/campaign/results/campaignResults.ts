@@ -110,6 +110,7 @@ export class CampaignResults {
   /** A second press while the first is at work does nothing. */
   async #make(sessionId: string, request: ChildRequest): Promise<void> {
     if (this.#isMaking) return;
+    if (this.#session.handedIn !== null) throw madeElsewhere(sessionId);
     this.#isMaking = true;
     const { window, runs } = this.#services;
     try {
@@ -134,7 +135,7 @@ export class CampaignResults {
   }
 
   async #confirm({ sentCount, destinations, transport, unknown }: ChildQuestion): Promise<boolean> {
-    return await this.#services.window.confirmSend({
+    const answer = await this.#services.window.confirmSend({
       recipientCount: sentCount,
       transport,
       isRepeat: true,
@@ -142,11 +143,19 @@ export class CampaignResults {
       folderSettings: [],
       ...(unknown === null ? {} : { unknown }),
     });
+    return answer !== null;
   }
 }
 
 function followUp(kind: FollowUpKind, template: string): ChildRequest {
   return { kind, written: { template, attachment: NO_ATTACHMENT }, blank: null };
+}
+
+function madeElsewhere(id: string): HumanError {
+  return new HumanError(
+    sentence('Of a session that workers send another one isn’t made here.'),
+    sentence('In a terminal call {0} or {1}.', `retry ${id} --database …`, `follow-up ${id} --database …`),
+  );
 }
 
 const LOOK_AT_ROWS = sentence('Look at the rows: each says what became of it.');

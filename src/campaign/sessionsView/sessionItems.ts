@@ -26,7 +26,15 @@ export interface SessionItem {
 }
 
 /** What can be done with it beside being opened and exported. */
-export type SessionAction = 'resume' | 'retry' | 'delete';
+export type SessionAction =
+  | 'resume'
+  | 'retry'
+  | 'delete'
+  /** Of one that workers send. */
+  | 'pause'
+  | 'stop'
+  | 'rate'
+  | 'database';
 
 export function groupText(group: SessionGroup): Sentence {
   switch (group) {

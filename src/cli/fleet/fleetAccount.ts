@@ -1,11 +1,7 @@
+import { ACCOUNT_NAME, DEFAULT_ACCOUNT } from '../../fleet/accountId';
 import { sentence } from '../../sender/sentence';
 import type { TransportName } from '../../sender/model';
 import { usageError } from '../arguments/arguments';
-
-/** An account as the database knows it: accounts of two transports may share a name. */
-export function accountId(transport: TransportName, name: string): string {
-  return `${transport}/${name}`;
-}
 
 /** Who sends what is handed in: several share its people among them. @throws HumanError for what doesn't go together */
 export function parseAccounts(
@@ -28,9 +24,6 @@ interface AccountValues {
 
 /** @throws HumanError for what is no name */
 export function parseAccountName(name: string): string {
-  if (/^[\w .@+-]{1,64}$/u.test(name)) return name;
+  if (ACCOUNT_NAME.test(name)) return name;
   throw usageError(sentence('{0} takes a name of up to 64 letters, digits and spaces.', '--account'));
 }
-
-/** Where none is named. */
-export const DEFAULT_ACCOUNT = 'default';

@@ -1,6 +1,5 @@
-import * as v from 'valibot';
-import { readFleetSession } from '../../fleet/sessionRows';
-import { messageSchema } from '../../sessions/notReadyFile';
+import { accountName } from '../../fleet/accountId';
+import { readFleetSession, restSentences } from '../../fleet/sessionRows';
 import { say } from '../say';
 import type { FleetPlace } from './fleetPlace';
 
@@ -8,18 +7,13 @@ import type { FleetPlace } from './fleetPlace';
 export async function fleetLine({ fleet }: FleetPlace, id: string) {
   const session = await readFleetSession(fleet.database, id);
   if (session === null) return {};
-  const { account, campaign, handedInBy, wish, rate, resting, restReason } = session;
+  const { account, campaign, handedInBy, wish, rate, resting } = session;
   return {
-    account: account.slice(account.indexOf('/') + 1),
+    account: accountName(account),
     ...(campaign !== null && { campaign }),
     handedInBy,
     ...(wish !== 'run' && { asked: wish }),
     ...(rate !== null && { rate }),
-    ...(resting === 'needsPerson' && { needsPerson: reasonText(restReason) }),
+    ...(resting === 'needsPerson' && { needsPerson: restSentences(session).map(say).join(' ') }),
   };
-}
-
-function reasonText(reason: string | null): string {
-  const parsed = v.safeParse(v.array(messageSchema), JSON.parse(reason ?? '[]'));
-  return parsed.success ? parsed.output.map(say).join(' ') : '';
 }

@@ -1,12 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { hostname, userInfo } from 'node:os';
-import { DataFolderPeople } from '../../campaign/people/dataFolderPeople';
+import { databasePeople, keysOf } from '../../campaign/database/databasePeople';
 import { openFleet, type Fleet } from '../../fleet/fleet';
-import { folderLock } from '../../fleet/folderLock';
-import { bookFolder } from '../../people/bookFolder';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
-import { createSealer, KEY_LENGTH, keyIdOf } from '../../sessions/encryption';
+import { createSealer, keyFromText, keyIdOf } from '../../sessions/encryption';
 import { type DataFolder, openDataFolder, THIS_TERMINAL, type LostBook } from '../dataFolder';
 import { say } from '../say';
 
@@ -50,28 +47,9 @@ export async function openFleetPlace(values: FleetValues & { readonly database: 
   const database = openPostgres(values.database);
   const fleet = await openFleet(database);
   for (const warning of fleet.facts.warnings) process.stderr.write(`${say(warning)}\n`);
-  const bookKeys = {
-    current: () => Promise.resolve(sealer),
-    find: (keyId: string) => Promise.resolve(keyId === sealer.keyId ? sealer : null),
-  };
-  const { files } = fleet.store;
-  const people = new DataFolderPeople('', {
-    keys: bookKeys,
-    self: () => THIS_TERMINAL,
-    // What others have entered isn't set aside by one who has another key.
-    beginsAnew: () => Promise.resolve(false),
-    elsewhere: {
-      files,
-      acquire: folderLock(database),
-      isThere: async () => (await files.list(bookFolder(''))).length > 0,
-    },
-  });
+  const bookKeys = keysOf(sealer);
+  const people = databasePeople(fleet, bookKeys, () => THIS_TERMINAL);
   return { ...local, store: fleet.store, sealer, bookKeys, people, fleet, local };
-}
-
-/** Who operates, for the record: as this computer knows them. */
-export function thisOperator(): string {
-  return `${userInfo().username}@${hostname()}`;
 }
 
 /** @throws HumanError where there is none, or it isn't one */
@@ -95,8 +73,8 @@ async function readFleetKey(given: string | undefined): Promise<Buffer> {
       cause,
     );
   });
-  const key = Buffer.from(text.trim(), 'base64');
-  if (key.length === KEY_LENGTH) return key;
+  const key = keyFromText(text);
+  if (key !== null) return key;
   throw new HumanError(
     sentence('The file {0} holds no key.', path),
     sentence('It must hold 32 bytes as base64; {0} makes one.', 'openssl rand -base64 32'),

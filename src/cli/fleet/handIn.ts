@@ -1,4 +1,6 @@
+import { thisOperator } from '../../campaign/database/operator';
 import { randomBytes } from 'node:crypto';
+import { accountId } from '../../fleet/accountId';
 import type { FleetChoices } from '../../fleet/sessionRows';
 import { checksum } from '../../sender/journal/checksum';
 import type { TransportName } from '../../sender/model';
@@ -6,8 +8,7 @@ import type { KnownFirstChoice } from '../../sender/runPolicy';
 import { EXIT } from '../exit';
 import type { PeopleChoices } from '../arguments/peopleArguments';
 import type { KeepRows } from '../readAdmitted';
-import { accountId } from './fleetAccount';
-import { thisOperator, type FleetPlace } from './fleetPlace';
+import { type FleetPlace } from './fleetPlace';
 
 export type { KeepRows } from '../readAdmitted';
 

@@ -1,3 +1,5 @@
+import { thisOperator } from '../../campaign/database/operator';
+import { accountId } from '../../fleet/accountId';
 import { takeFromSilent } from '../../fleet/accountOwner';
 import { commandsOf, noSession, steer, type Command } from '../../fleet/steering';
 import { readFleetSession } from '../../fleet/sessionRows';
@@ -7,9 +9,8 @@ import { sentence } from '../../sender/sentence';
 import { onlyPositional, parseArguments, usageError } from '../arguments/arguments';
 import { EXIT } from '../exit';
 import { parseTransportName } from '../transport';
-import { accountId } from './fleetAccount';
 import { listInDoubt } from '../listInDoubt';
-import { FLEET_ARGUMENTS, openFleetPlace, thisOperator, type FleetPlace, type FleetValues } from './fleetPlace';
+import { FLEET_ARGUMENTS, openFleetPlace, type FleetPlace, type FleetValues } from './fleetPlace';
 
 const ARGUMENTS = { ...FLEET_ARGUMENTS, data: { type: 'string' } } as const;
 

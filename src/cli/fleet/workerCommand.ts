@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AccountFile } from '../../campaign/cloud/accountFile';
+import { accountId, DEFAULT_ACCOUNT } from '../../fleet/accountId';
 import { Worker } from '../../campaign/workers/worker';
 import type { Transport } from '../../sender/ports';
 import { sentence } from '../../sender/sentence';
@@ -22,7 +23,7 @@ import {
   TRANSPORT_ARGUMENTS,
   type TransportPlan,
 } from '../transport';
-import { accountId, DEFAULT_ACCOUNT, parseAccountName } from './fleetAccount';
+import { parseAccountName } from './fleetAccount';
 import { FLEET_ARGUMENTS, openFleetPlace, type FleetPlace } from './fleetPlace';
 
 /** `worker --database URL`: owns accounts, and sends what was handed in for them. */

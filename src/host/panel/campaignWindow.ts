@@ -2,7 +2,7 @@ import { env, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { destinationsText } from '../../campaign/regions';
 import { mustReadRules, RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules';
 import { folderSettingsText } from '../../campaign/folderSettings';
-import type { CampaignWindow, RecoverQuestion, SendQuestion } from '../../campaign/ports';
+import type { CampaignWindow, RecoverQuestion, SendAnswer, SendQuestion } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
 import type { TransportName } from '../../sender/model';
 import { countOf, sentence, type Sentence } from '../../sender/sentence';
@@ -12,6 +12,7 @@ import { askPhone } from '../window/askPhone';
 import { SECTION } from '../window/settings';
 import { hostTexts, say } from '../window/speech';
 import { templatePicker } from '../business/templatePicker';
+import { chooseAccount, showHandingIn } from '../database/handingIn';
 import { chooseAttachment } from './attachmentPicker';
 
 /** What a campaign asks the person, in VS Code's own dialogs. */
@@ -24,6 +25,8 @@ export function createCampaignWindow(
     ...templatePicker,
     confirmSend: async (asked) => await confirmSend(asked, rules),
     assertMaySend,
+    chooseAccount,
+    showHandingIn,
     askGoOn,
     askRecover,
     ...parts,
@@ -49,8 +52,18 @@ function assertMaySend(): void {
   );
 }
 
-async function confirmSend(asked: SendQuestion, rules: RulesAcceptance): Promise<boolean> {
-  const { recipientCount, transport, isRepeat, destinations, folderSettings, pace = [], unknown, cost } = asked;
+async function confirmSend(asked: SendQuestion, rules: RulesAcceptance): Promise<SendAnswer> {
+  const {
+    recipientCount,
+    transport,
+    isRepeat,
+    destinations,
+    folderSettings,
+    pace = [],
+    unknown,
+    cost,
+    database,
+  } = asked;
   const isFirst = await mustReadRules(transport, rules);
   const count = countOf(recipientCount);
   const [one, several] = isRepeat
@@ -65,13 +78,29 @@ async function confirmSend(asked: SendQuestion, rules: RulesAcceptance): Promise
     ...(cost === undefined ? [] : [say(cost)]),
     ...pace.map(say),
     say(detail),
+    ...(database === undefined ? [] : [say(BY_WORKER(database))]),
     ...(isFirst ? RULES.map(say) : []),
   ];
   const [send, look] = [say(sentence('Send')), say(sentence('Look Again'))];
-  const isSent = await askBefore(question, details.join('\n\n'), send, look);
-  if (isSent && isFirst) await rules.accept();
-  return isSent;
+  const text = details.join('\n\n');
+  const answer =
+    database === undefined
+      ? (await askBefore(question, text, send, look)) && 'here'
+      : await askWho(question, text, look);
+  if (answer === false || answer === null) return null;
+  if (isFirst) await rules.accept();
+  return answer;
 }
+
+async function askWho(question: string, detail: string, look: string): Promise<SendAnswer> {
+  const [here, worker] = [say(sentence('Send from Here')), say(sentence('Hand In to a Worker'))];
+  const answer = await window.showWarningMessage(question, { modal: true, detail }, look, here, worker);
+  if (answer === worker) return 'byWorker';
+  return answer === here ? 'here' : null;
+}
+
+const BY_WORKER = (database: string): Sentence =>
+  sentence('A worker of the database {0} can send it instead, also while this computer is off.', database);
 
 const DETAILS: Readonly<Record<TransportName, Sentence>> = {
   simulated: sentence('It is simulated: nothing leaves this computer.'),

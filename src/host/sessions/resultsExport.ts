@@ -13,7 +13,8 @@ import { sessionSealer, type Keyring } from '../../campaign/keyring';
 import { hostTexts, say } from '../window/speech';
 
 export interface ResultsExportParts {
-  readonly store: SessionStore;
+  /** Where a session lies. */
+  readonly storeOf: (sessionId: string) => Promise<SessionStore>;
   readonly keyring: Keyring;
   readonly dataFolder: string;
   /** Of the built `resultsWorker.js`. */
@@ -50,9 +51,10 @@ export class ResultsExport {
   }
 
   async #askAndWrite(sessionId: string): Promise<void> {
-    const { store, keyring } = this.#parts;
+    const { keyring } = this.#parts;
+    const store = await this.#parts.storeOf(sessionId);
     const sealer = await sessionSealer(sessionId, store, keyring);
-    const { info, openCampaign } = await readSessionFile(store.folder(sessionId));
+    const { info, openCampaign } = await readSessionFile(store.folder(sessionId), store.files);
     // Before the user is asked for anything: without its key nothing can be read.
     const { source } = openCampaign(sealer);
     const place = await askPlace(info.fileName, source);

@@ -8,7 +8,7 @@ import { hostTexts, say } from '../window/speech';
  * Undefined where they didn't, or where there is none.
  * @throws HumanError what is wrong with the one that they picked, where it can't be read
  */
-export async function pickSession(store: SessionStore): Promise<ListedSession | undefined> {
+export async function pickSession(store: Pick<SessionStore, 'listToShow'>): Promise<ListedSession | undefined> {
   const { sessions, unreadable } = await store.listToShow();
   const unfinished = sessions.filter(({ state }) => state !== 'finished');
   if (unfinished.length + unreadable.length > 0) {
@@ -19,7 +19,7 @@ export async function pickSession(store: SessionStore): Promise<ListedSession | 
 }
 
 /** The same of any session, finished or not. */
-export async function pickAnySession(store: SessionStore): Promise<ListedSession | undefined> {
+export async function pickAnySession(store: Pick<SessionStore, 'listToShow'>): Promise<ListedSession | undefined> {
   const list = await store.listToShow();
   if (list.sessions.length + list.unreadable.length > 0) return await pick(list, say(sentence('Export Results')));
   void window.showInformationMessage(say(sentence('There are no sessions yet: send a workbook first.')));

@@ -11,6 +11,7 @@ import {
 import { groupText, type SessionGroup, type SessionItem } from '../../campaign/sessionsView/sessionItems';
 import {
   SessionsList,
+  type DatabaseLine,
   type DraftItem,
   type SessionsListParts,
   type SessionsView,
@@ -25,6 +26,7 @@ export const SESSIONS_VIEW = 'excelWhatsapp.sessions';
 /** What stands in the tree, and what a command gets that is chosen there. */
 export type SessionsNode =
   | { readonly kind: 'account'; readonly text: string }
+  | { readonly kind: 'database' }
   | { readonly kind: 'group'; readonly group: SessionGroup | 'drafts' }
   | { readonly kind: 'session'; readonly id: string }
   | { readonly kind: 'draft'; readonly draft: DraftItem };
@@ -46,7 +48,7 @@ export class SessionsTree implements TreeDataProvider<SessionsNode>, Disposable 
   readonly #nodes = new Map<string, SessionsNode>();
   readonly #disposables: readonly Disposable[];
   #view: SessionsView | null = null;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timers: NodeJS.Timeout[] = [];
 
   constructor(parts: Omit<SessionsListParts, 'onChange' | 'onProgress'>) {
     this.#list = new SessionsList({
@@ -58,8 +60,14 @@ export class SessionsTree implements TreeDataProvider<SessionsNode>, Disposable 
     const view = window.createTreeView(SESSIONS_VIEW, { treeDataProvider: this });
     // Other windows and terminals make, end and delete sessions as well.
     const watch = (isVisible: boolean): void => {
-      clearInterval(this.#timer);
-      if (isVisible) this.#timer = setInterval(() => void this.#lookElsewhere(), ELSEWHERE_INTERVAL_MS);
+      for (const timer of this.#timers.splice(0)) clearInterval(timer);
+      if (!isVisible) return;
+      const lookAtDatabase = (): void => void (parts.database.isSet ? parts.database.refresh() : undefined);
+      lookAtDatabase();
+      this.#timers.push(
+        setInterval(() => void this.#lookElsewhere(), ELSEWHERE_INTERVAL_MS),
+        setInterval(lookAtDatabase, DATABASE_INTERVAL_MS),
+      );
     };
     this.#disposables = [view, this.#changes, view.onDidChangeVisibility(({ visible }) => watch(visible))];
     watch(view.visible);
@@ -85,6 +93,8 @@ export class SessionsTree implements TreeDataProvider<SessionsNode>, Disposable 
     switch (node.kind) {
       case 'account':
         return accountItem(node.text);
+      case 'database':
+        return databaseItem(this.#view?.database ?? null);
       case 'group':
         return groupItem(node.group);
       case 'draft':
@@ -97,14 +107,15 @@ export class SessionsTree implements TreeDataProvider<SessionsNode>, Disposable 
   }
 
   dispose(): void {
-    clearInterval(this.#timer);
+    for (const timer of this.#timers) clearInterval(timer);
     this.#list.dispose();
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  #roots({ account, groups, drafts }: SessionsView): SessionsNode[] {
+  #roots({ account, database, groups, drafts }: SessionsView): SessionsNode[] {
     return [
       ...account.map((text, place) => this.#known(`account ${place} ${text}`, { kind: 'account', text })),
+      ...(database === null ? [] : [this.#known('database', { kind: 'database' })]),
       ...groups.map(({ group }) => this.#known(`group ${group}`, { kind: 'group', group })),
       ...(drafts.length === 0 ? [] : [this.#known('group drafts', { kind: 'group', group: 'drafts' })]),
     ];
@@ -133,6 +144,19 @@ function accountItem(text: string): TreeItem {
   const item = new TreeItem(text);
   item.id = `account ${text}`;
   item.iconPath = new ThemeIcon('account');
+  return item;
+}
+
+function databaseItem(line: DatabaseLine | null): TreeItem {
+  const item = new TreeItem(line?.text ?? '');
+  item.id = 'database';
+  const problem = line?.problem ?? '';
+  item.iconPath =
+    problem === '' ? new ThemeIcon('database') : new ThemeIcon('warning', new ThemeColor('charts.orange'));
+  if (problem === '') return item;
+  item.tooltip = problem;
+  item.accessibilityInformation = { label: [line?.text, problem].join(', ') };
+  item.command = { command: COMMANDS.connectDatabase, title: say(sentence('Connect to Database…')) };
   return item;
 }
 
@@ -177,3 +201,5 @@ function isSessionNode(argument: unknown): argument is { readonly kind: 'session
 }
 
 const ELSEWHERE_INTERVAL_MS = 10_000;
+/** One statement, where nothing has happened. */
+const DATABASE_INTERVAL_MS = 2000;

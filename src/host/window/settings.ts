@@ -106,6 +106,11 @@ export function businessApiAddress(): string {
   return given === '' ? GRAPH_ADDRESS : parseBaseAddress(given, `${SECTION}.businessApiAddress`);
 }
 
+/** Where sessions may be handed in; empty for nowhere. Machine scope, so no folder says it. */
+export function databaseAddress(): string {
+  return text('database');
+}
+
 function transportName(scope?: ConfigurationScope): TransportName {
   const name: unknown = workspace.getConfiguration(SECTION, scope).get('transport');
   return WINDOW_TRANSPORT_NAMES.find((known) => known === name) ?? 'whatsapp-web';

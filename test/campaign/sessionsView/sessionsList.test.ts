@@ -6,10 +6,11 @@ import { intend, untilPhase } from '../../fakes/intend';
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
 
 function listOf(scene: CampaignScene, told: { changes: number; progress: string[] } = { changes: 0, progress: [] }) {
-  const { store, runs, campaigns } = scene;
+  const { store, runs, campaigns, database } = scene;
   return new SessionsList({
     store,
     runs,
+    database,
     texts: scene.services.texts,
     drafts: () => campaigns.drafts,
     isLinked: () => false,
@@ -32,7 +33,7 @@ test('a workbook is a draft, then a session that is sent, then one that is finis
   scene.latencyMs = 60;
   const told = { changes: 0, progress: [] as string[] };
   const list = listOf(scene, told);
-  expect(await list.view()).toEqual({ account: [], groups: [], drafts: [] });
+  expect(await list.view()).toEqual({ account: [], database: null, groups: [], drafts: [] });
 
   const campaign = await scene.open(150);
   expect(shown(await list.view())).toEqual({ lines: [], drafts: ['contacts.csv'] });

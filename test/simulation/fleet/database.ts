@@ -104,6 +104,7 @@ export class SimulatedDatabase {
   of(process: SimulatedProcess): Database {
     const query: Queryable['query'] = (text, values = []) => this.#ask(process, () => this.#run(text, values));
     return {
+      namedIn: '--database',
       query,
       transaction: async (act) => {
         const open: OpenTransaction = { before: null, isOver: false };

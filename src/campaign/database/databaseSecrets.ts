@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import type { Secrets } from '../keyring';
+
+/** What belongs to a database and to no setting; the key itself is in the keyring. */
+export interface DatabaseSecret {
+  /** Empty where none is needed, or none was given yet. */
+  readonly password: string;
+  /** Null where no key was given yet. */
+  readonly keyId: string | null;
+}
+
+/** By the database’s address, since each has its own. */
+export async function readDatabaseSecret(secrets: Secrets, address: string): Promise<DatabaseSecret> {
+  return (await readAll(secrets))[address] ?? { password: '', keyId: null };
+}
+
+export async function writeDatabaseSecret(secrets: Secrets, address: string, secret: DatabaseSecret): Promise<void> {
+  await secrets.store(NAME, JSON.stringify({ ...(await readAll(secrets)), [address]: secret }));
+}
+
+async function readAll(secrets: Secrets): Promise<Readonly<Record<string, DatabaseSecret>>> {
+  try {
+    return v.parse(schema, JSON.parse((await secrets.get(NAME)) ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+const NAME = 'excelWhatsapp.databases';
+const schema = v.record(v.string(), v.object({ password: v.string(), keyId: v.nullable(v.string()) }));
