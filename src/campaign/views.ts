@@ -13,16 +13,17 @@ import { pairingCodeText } from '../whatsapp/pairingCode';
 import { qrModules } from '../whatsapp/qrModules';
 import { waitingText } from '../sender/timetable/waiting';
 import type { Texts } from '../panel/texts';
-import { sentSheetText, type SentSheet } from './people/sentBefore';
+import { sentSheetText, type SentBefore } from './people/sentBefore';
 import { countries, locales } from './regions';
 import type { SessionRun } from './sessionRun';
 
 /** The sheet as the panel shows it, its sentences in the reader's language. */
-export function checkedView(sheet: CheckedSheet, sentBefore: SentSheet | null, texts: Texts): CheckedView {
+export function checkedView(sheet: CheckedSheet, before: SentBefore, texts: Texts): CheckedView {
+  const { sheet: sentBefore, newChatCount } = before;
   const { phoneColumn, counts, landlineCount, destinations, unclearCount, repairs } = sheet;
   const figures = { counts, landlineCount, destinations, unclearCount, repairs };
   const said = sentBefore === null ? '' : texts.say(sentSheetText(sentBefore));
-  return { kind: 'checked', ...outlineView(sheet, texts), phoneColumn, ...figures, sentBefore: said };
+  return { kind: 'checked', ...outlineView(sheet, texts), phoneColumn, ...figures, sentBefore: said, newChatCount };
 }
 
 /** What is known of it from its first rows. */

@@ -132,7 +132,7 @@ export class WorkbookRecipients implements CampaignRecipients {
       this.#outline = sheet;
       this.#checked = { sheet, draft, sentBefore };
       this.#keep(frozen.rows);
-      this.#show(checkedView(sheet, sentBefore.sheet, texts));
+      this.#show(checkedView(sheet, sentBefore, texts));
     } catch (error) {
       // Of a thread that was ended nobody else takes away what it has written.
       await (draft?.close() ?? store.abandonDraft(draftId));

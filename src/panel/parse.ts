@@ -129,6 +129,7 @@ const workbook = v.variant('kind', [
     ...outline,
     phoneColumn: number,
     sentBefore: text,
+    newChatCount: number,
     counts: v.object({
       ready: number,
       duplicate: number,

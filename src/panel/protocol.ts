@@ -122,6 +122,8 @@ export interface CheckedView
   readonly phoneColumn: number;
   /** That an earlier session has written to these people, and when; empty where none has. */
   readonly sentBefore: string;
+  /** Of the ready rows, with whom there is no chat yet, as far as is known. */
+  readonly newChatCount: number;
 }
 
 export interface ProblemsView {

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { enterSent } from '../../src/campaign/people/enterSent';
 import { identify } from '../../src/campaign/people/messageIdentity';
 import { LiveOptOuts } from '../../src/campaign/people/liveOptOuts';
+import { parsePerson } from '../../src/people/person';
 import { SentBefore } from '../../src/campaign/people/sentBefore';
 import { LiveSentBook } from '../../src/campaign/people/sentBook';
 import type { PeopleBook } from '../../src/people/peopleBook';
@@ -181,6 +182,7 @@ describe('the rows of a sheet', () => {
       ['ready', 'Written to on {0}'],
     ]);
     expect(before.sheet).toEqual({ atMs: NOW_MS, count: 2 });
+    expect([before.newChatCount, new SentBefore(book, 0, NOW_MS, before.notes).newChatCount]).toEqual([1, 1]);
     const read: number[] = [];
     const found = await before.find((index) => {
       read.push(index);
@@ -190,9 +192,19 @@ describe('the rows of a sheet', () => {
     expect(before.sentAtMs(fictionalRecipient(1).phone, 'Hello Name 1')).toBe(NOW_MS);
   });
 
+  test('are no new chats where they have written, whether or not they were written to', async () => {
+    const who = parsePerson(fictionalRecipient(1).phone);
+    if (who === null) throw new Error('That is no number.');
+    await book.append({ kind: 'answered', who, atMs: 1, session: null });
+    const before = new SentBefore(book, 7 * DAY_MS, NOW_MS);
+    before.judge([row(0), row(1)]);
+    expect(before.newChatCount).toBe(1);
+  });
+
   test('are as they were where there is no book', async () => {
     const before = new SentBefore(null, 7 * DAY_MS);
     expect(before.judge([row(0)])).toEqual([row(0)]);
+    expect(before.newChatCount).toBe(1);
     expect([before.sheet, [...(await before.find(() => Promise.resolve(undefined), content))]]).toEqual([null, []]);
   });
 });

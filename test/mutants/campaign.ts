@@ -9,7 +9,7 @@ export const CAMPAIGN_MUTANTS = [
     [
       'who was written to is forgotten',
       'sentBefore: sentBefore.notes',
-      'sentBefore: { lately: new Uint32Array(0), sessions: [] }',
+      'sentBefore: { lately: new Uint32Array(0), sessions: [], newChatCount: 0 }',
     ],
     ['half a draft stays', 'await draft.close();\n    throw error;', 'throw error;'],
   ),

@@ -234,4 +234,9 @@ export const CLOUD_MUTANTS = [
     'if (this.#open?.path === path) return this.#open.file;',
     'if (this.#open !== null) return this.#open.file;',
   ]),
+  ...mutantsOf('src/campaign/people/sentBefore.ts', [
+    'who has written counts as a new chat',
+    'if (who === null || this.#book?.answeredSince(who, 0) !== true) this.#newChatCount += 1;',
+    'this.#newChatCount += 1;',
+  ]),
 ];

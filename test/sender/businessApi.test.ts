@@ -31,6 +31,13 @@ function ackOf(index: number, level: AckEvent['level'], more: Partial<AckEvent> 
 }
 
 const REFUSED_LATE = { code: 'undeliverable' } as const;
+const TOO_FAST: SendResult = {
+  kind: 'failed',
+  errorClass: 'retryable',
+  code: 'throughputReached',
+  retryAfterMs: 1000,
+  slowsDown: true,
+};
 const UNKNOWN: SendResult = { kind: 'failed', errorClass: 'unknown', code: 'answerLost' };
 
 test('An attempt’s id tells its session, its recipient and its try; of another session it tells nothing', () => {
@@ -156,18 +163,35 @@ describe('A limit', () => {
     expect(others.length).toBeGreaterThan(20);
   });
 
+  test('of a pair of people that doesn’t end fails that row by its last try', async () => {
+    transport.answer = (index) =>
+      index === 0
+        ? { kind: 'failed', errorClass: 'retryable', code: 'pairLimited', retryAfterMs: 6000 }
+        : { kind: 'sent', messageId: `m${index}` };
+    const { runner, rows } = start(5, { concurrency: 1, triesCount: 3 });
+    after(600_000, () => runner.stop());
+    await clock.runUntil(runner.run());
+    expect([rows.status(0), rows.count('sent')]).toEqual(['failed', 4]);
+    expect(transport.started.filter(({ index }) => index === 0)).toHaveLength(3);
+  });
+
+  test('of the rate leaves a row all of its tries for what comes after', async () => {
+    const failures: SendResult[] = [
+      ...Array.from({ length: 3 }, () => TOO_FAST),
+      { kind: 'failed', errorClass: 'retryable', code: 'mediaNotUploaded' },
+    ];
+    transport.answer = (index) => (index === 1 && failures.shift()) || { kind: 'sent', messageId: `m${index}` };
+    const { runner, rows } = start(3, { triesCount: 2 });
+    await clock.runUntil(runner.run());
+    expect([rows.count('sent'), failures]).toEqual([3, []]);
+  });
+
   test('of the rate is no try of a row: the run goes half as fast, and finds back', async () => {
     let throttledCount = 0;
     transport.answer = (index) => {
       if (index !== 100 || throttledCount === 5) return { kind: 'sent', messageId: `m${index}` };
       throttledCount += 1;
-      return {
-        kind: 'failed',
-        errorClass: 'retryable',
-        code: 'throughputReached',
-        retryAfterMs: 1000,
-        slowsDown: true,
-      };
+      return TOO_FAST;
     };
     const { runner, rows } = start(1000, { triesCount: 2 });
     await clock.runUntil(runner.run());

@@ -65,6 +65,7 @@ export function checked(
     ...OUTLINE,
     phoneColumn: 2,
     sentBefore: '',
+    newChatCount: 0,
     sheet,
     sheets: [
       { name: sheet, hidden: false },

@@ -8,7 +8,7 @@ import { nodeDisk } from '../../sessions/nodeDisk';
 import type { KeyedSealer } from '../../sessions/sessionFile';
 
 /** What a reading asks of the book of people. */
-export type ReadBook = Pick<PeopleBook, 'optOut' | 'lastSent' | 'sentOf' | 'textHashOf'>;
+export type ReadBook = Pick<PeopleBook, 'optOut' | 'lastSent' | 'sentOf' | 'textHashOf' | 'answeredSince'>;
 
 /**
  * The book of a data folder as it is on disk, for being asked alone: nothing is begun, tidied or written.
@@ -27,6 +27,7 @@ export async function readBook(dataFolder: string, keys: ReadonlyMap<string, Uin
     optOut: (person) => table.optOut(keyOf(person)),
     lastSent: (person) => table.lastSent(keyOf(person)),
     sentOf: (person, textHash) => table.lastSentOf(keyOf(person), textHash),
+    answeredSince: (person, sinceMs) => (table.answeredAtMs(keyOf(person)) ?? Number.NEGATIVE_INFINITY) >= sinceMs,
     textHashOf: () => {
       throw new Error('What was sent is compared where the message is.');
     },

@@ -16,11 +16,12 @@ export interface SentSheet {
 export interface SentNotes {
   readonly lately: Uint32Array;
   readonly sessions: readonly (readonly [session: string, sheet: SentSheet])[];
+  readonly newChatCount: number;
 }
 
-const NO_NOTES: SentNotes = { lately: new Uint32Array(0), sessions: [] };
+const NO_NOTES: SentNotes = { lately: new Uint32Array(0), sessions: [], newChatCount: 0 };
 
-type SentPeople = Pick<PeopleBook, 'lastSent' | 'sentOf' | 'textHashOf'>;
+type SentPeople = Pick<PeopleBook, 'lastSent' | 'sentOf' | 'textHashOf' | 'answeredSince'>;
 
 /** Whom of a sheet's people earlier sessions have written to: noted while it is read, and compared once there is a message. */
 export class SentBefore {
@@ -30,6 +31,7 @@ export class SentBefore {
   readonly #lately: BitSet;
   readonly #sessions: Map<string, SentSheet>;
   #readyCount = 0;
+  #newChatCount: number;
 
   /**
    * @param book null where there is none: then nobody was written to
@@ -40,6 +42,7 @@ export class SentBefore {
     this.#book = book;
     this.#lately = BitSet.of(kept.lately);
     this.#sessions = new Map(kept.sessions);
+    this.#newChatCount = kept.newChatCount;
     this.#sinceMs = keepsApartMs === 0 ? Number.POSITIVE_INFINITY : nowMs - keepsApartMs;
   }
 
@@ -50,7 +53,12 @@ export class SentBefore {
 
   /** What it has noted of the sheet, once that is read. */
   get notes(): SentNotes {
-    return { lately: this.#lately.words, sessions: [...this.#sessions] };
+    return { lately: this.#lately.words, sessions: [...this.#sessions], newChatCount: this.#newChatCount };
+  }
+
+  /** Of the ready rows, who was never written to and has never written, as far as the book tells. */
+  get newChatCount(): number {
+    return this.#newChatCount;
   }
 
   /** Of the session that wrote to most of them; null where none did. */
@@ -94,7 +102,10 @@ export class SentBefore {
     this.#readyCount += 1;
     const who = parsePerson(row.phone);
     const sent = who === null ? null : (this.#book?.lastSent(who) ?? null);
-    if (sent === null) return row;
+    if (sent === null) {
+      if (who === null || this.#book?.answeredSince(who, 0) !== true) this.#newChatCount += 1;
+      return row;
+    }
     this.#count(sent);
     if (sent.atMs >= this.#sinceMs) this.#lately.add(index);
     return {

@@ -6,6 +6,7 @@ import type { PreparedCampaign } from '../../campaign/prepare';
 import type { TransportName } from '../../sender/model';
 import type { SenderOptions } from '../../sender/options';
 import { isKnownFirst, type KnownFirstChoice } from '../../sender/runPolicy';
+import { adviseBusiness } from '../../sender/limits/rightWay';
 import { countOf, sentence, type Sentence } from '../../sender/sentence';
 import { keepsBack } from '../../sender/timetable/caps';
 import { isoTime } from '../../sender/timetable/localTime';
@@ -53,6 +54,8 @@ export async function sayPlan(question: PlanToSay): Promise<void> {
   else if (isSpread) tell(endText(plan));
   if (cost !== null && preview === null) tell(costText(cost));
   if (transport !== 'whatsapp-web') return;
+  const advice = adviseBusiness({ ...plan, sentCount: plan.total });
+  if (advice !== null) tell(advice);
   const reason = recommendCareful({ ...plan, sentCount: plan.total, options, limits: null });
   if (reason !== null) tell(sentence('{0}: {1} spreads them over days.', reason, '--preset careful'));
 }

@@ -1,3 +1,4 @@
+import { adviseBusiness } from '../../sender/limits/rightWay';
 import { sentence } from '../../sender/sentence';
 import { TRANSPORT_NAMES } from '../../sender/model';
 import { element, setDisabled, setShown, setText, titledSection } from '../widgets/element';
@@ -98,8 +99,7 @@ function transportOf(value: string): Extract<FromWebview, { readonly type: 'setT
 
 /** Which way is right for this list. */
 function adviceOf({ texts }: Page, state: PanelState): string {
-  const { transport, business } = state;
-  const count = texts.number(sendCountOf(state));
+  const { transport, business, workbook } = state;
   if (transport === 'cloud-api') {
     return business.template === null
       ? texts.t(
@@ -107,12 +107,12 @@ function adviceOf({ texts }: Page, state: PanelState): string {
         )
       : '';
   }
-  return transport === 'whatsapp-web' && sendCountOf(state) >= MANY_COUNT
-    ? texts.t('{0} recipients: the Business API is made for so many, your own WhatsApp isn’t.', count)
-    : '';
+  if (transport !== 'whatsapp-web' || workbook.kind !== 'checked') return '';
+  const sentCount = sendCountOf(state);
+  // Who of them is left out isn’t known here.
+  const advice = adviseBusiness({ sentCount, newChatCount: Math.min(workbook.newChatCount, sentCount) });
+  return advice === null ? '' : texts.say(advice);
 }
-
-const MANY_COUNT = 1000;
 
 function updateSend({ texts }: Page, send: Button, state: PanelState, blocked: boolean): void {
   const readyCount = sendCountOf(state);
