@@ -8,14 +8,16 @@ import type { Page } from './page';
 import { PageMemory, type VsCodeApi } from './pageState';
 import { parseToWebview } from '../panel/parse';
 import { previewSection } from './message/previewSection';
-import { progressSection } from './sending/progressSection';
+import { progressSection, type ProgressSection } from './sending/progressSection';
 import type { ErrorView, PanelState, ToWebview } from '../panel/protocol';
 import { recipientsSection } from './recipients/recipientsSection';
-import { reportSection } from './results/reportSection';
-import { resultsSection } from './results/resultsSection';
+import { reportSection, type ReportSection } from './results/reportSection';
+import { resultsSection, type ResultsSection } from './results/resultsSection';
 import { sendingSection } from './sending/sendingSection';
 import { createTexts } from '../panel/texts';
+import { once } from '../sender/once';
 import { divider, registerToolkit } from './widgets/toolkit';
+import { whenSeen, type LaterSection } from './widgets/whenSeen';
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
@@ -33,27 +35,32 @@ function openPanel(): void {
     memory: new PageMemory(api),
     post: (intent) => api.postMessage(intent),
   };
-  const panel = buildPanel(page);
-  document.querySelector('#panel')?.replaceChildren(...panel.nodes);
+  const panel = once(() => {
+    const built = buildPanel(page);
+    document.querySelector('#panel')?.replaceChildren(...built.nodes);
+    return built;
+  });
   addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const received = parseToWebview(data);
-    if (received !== undefined) panel.receive(received);
+    if (received !== undefined) panel().receive(received);
   });
-  addEventListener('pagehide', () => panel.flush());
-  document.addEventListener('visibilitychange', () => panel.flush());
+  addEventListener('pagehide', () => panel().flush());
+  document.addEventListener('visibilitychange', () => panel().flush());
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
     event.preventDefault();
-    panel.askToSend();
+    panel().askToSend();
   });
   page.post({ type: 'ready' });
+  // While the host gathers what there is to be shown.
+  setTimeout(panel, 0);
 }
 
 function buildPanel(page: Page) {
   const { texts, post } = page;
   const error = new ErrorBox();
   const connection = connectionSection(page);
-  const account = accountQuestion(page);
+  const account = whenSeen(isOtherAccount, () => accountQuestion(page));
   const recipients = recipientsSection(page);
   const message = messageSection(
     page,
@@ -65,9 +72,9 @@ function buildPanel(page: Page) {
     message.flush();
     post({ type: 'start' });
   });
-  const progress = progressSection(page);
-  const report = reportSection(page);
-  const results = resultsSection(page);
+  const progress = whenSeen(hasRun, () => progressSection(page));
+  const report = whenSeen(hasRun, () => reportSection(page));
+  const results = whenSeen(hasRun, () => resultsSection(page));
   const spoken = announcer(page);
   const sections = [connection, account, recipients, message, preview, sending, progress, report, results, spoken];
   const writing = element(
@@ -123,11 +130,14 @@ function buildPanel(page: Page) {
   };
 }
 
+const hasRun = ({ run }: PanelState): boolean => run !== null;
+const isOtherAccount = ({ otherAccount }: PanelState): boolean => otherAccount !== null;
+
 interface Answered {
   readonly recipients: ReturnType<typeof recipientsSection>;
-  readonly progress: ReturnType<typeof progressSection>;
-  readonly report: ReturnType<typeof reportSection>;
-  readonly results: ReturnType<typeof resultsSection>;
+  readonly progress: LaterSection<ProgressSection>;
+  readonly report: LaterSection<ReportSection>;
+  readonly results: LaterSection<ResultsSection>;
   readonly preview: ReturnType<typeof previewSection>;
 }
 
@@ -137,11 +147,11 @@ function handOn(answer: Exclude<ToWebview, { readonly type: 'snapshot' }>, to: A
     case 'rows':
       return to.recipients.showRows(answer);
     case 'unsure':
-      return to.progress.showUnsure(answer);
+      return to.progress.built()?.showUnsure(answer);
     case 'report':
-      return to.report.show(answer.report);
+      return to.report.built()?.show(answer.report);
     case 'results':
-      return to.results.show(answer.results);
+      return to.results.built()?.show(answer.results);
     case 'preview':
       return to.preview.show(answer.preview);
   }
