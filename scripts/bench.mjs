@@ -19,13 +19,16 @@ await build({
   entryPoints: {
     main: 'test/bench/main.ts',
     child: 'test/bench/child.ts',
+    panel: 'test/bench/panel.ts',
     sessions: 'test/bench/sessions.ts',
+    start: 'test/bench/start/main.ts',
+    startTask: 'test/bench/start/startTask.ts',
     whatsappChild: 'test/bench/whatsappChild.ts',
     freezing: 'test/bench/freezing.ts',
     workbookWorker: 'src/campaign/freezing/freezeWorker.ts',
   },
   // The libraries as they are installed.
-  external: ['exceljs', 'xlsx'],
+  external: ['exceljs', 'xlsx', 'playwright-core'],
 });
 await build({
   ...forBench,
@@ -62,10 +65,12 @@ for (const [name, entry] of Object.entries(RIVALS)) {
 }
 const run = (name, its) =>
   spawnSync(process.execPath, [join('out', 'bench', name), ...its], { stdio: 'inherit' }).status ?? 1;
-const OTHERS = ['cloud', 'freezing', 'sessions', 'whatsapp'];
+const OTHERS = ['cloud', 'freezing', 'panel', 'sessions', 'start', 'whatsapp'];
 process.exitCode = OTHERS.includes(only) ? 0 : run('main.js', args);
 const quick = args.filter((argument) => argument === '--quick');
 if (only === undefined || only === 'freezing') process.exitCode ||= run('freezing.js', quick);
 if (only === undefined || only === 'sessions') process.exitCode ||= run('sessions.js', quick);
+if (only === undefined || only === 'panel') process.exitCode ||= run('panel.js', args);
+if (only === undefined || only === 'start') process.exitCode ||= run('start.js', args);
 if (only === undefined || only === 'whatsapp') process.exitCode ||= run('whatsapp.js', quick);
 if (only === undefined || only === 'cloud') process.exitCode ||= run('cloud.js', quick);

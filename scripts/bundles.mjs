@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Heavy modules: each is a file of its own in dist/, loaded where the source says `await import(…)`. */
 export const LAZY = {
+  wholeExtension: 'src/wholeExtension.ts',
   whatsappWeb: 'src/whatsapp/web/whatsappWeb.ts',
   cloudApi: 'src/whatsapp/cloud/cloudApi.ts',
   jsonLog: 'src/campaign/log/jsonLog.ts',

@@ -11,7 +11,7 @@ import { ROOT, TOOLS, VSIX } from './tools/paths.mjs';
 const SHIPPED = [
   /^(?:extension\.vsixmanifest|\[Content_Types\]\.xml)$/u,
   /^extension\/(?:package(?:\.nls(?:\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/u,
-  /^extension\/dist\/(?:backgroundRun|cloudApi|countryPlaces|extension|fleetInWindow|jsonLog|panel|phoneNumbers|resultsWorker|waJsBundled|whatsappWeb|workbookWorker)\.js$/u,
+  /^extension\/dist\/(?:backgroundRun|cloudApi|countryPlaces|extension|fleetInWindow|jsonLog|panel|phoneNumbers|resultsWorker|waJsBundled|whatsappWeb|wholeExtension|workbookWorker)\.js$/u,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/u,
   /^extension\/l10n\/bundle\.l10n\.[a-z-]+\.json$/u,
   /^extension\/media\/[\w-]+\.(?:css|png|svg)$/u,

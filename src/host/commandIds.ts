@@ -1,3 +1,9 @@
+/** The view of the sessions, as package.json contributes it. */
+export const SESSIONS_VIEW = 'excelWhatsapp.sessions';
+
+/** By which VS Code knows a panel again after a reload. */
+export const PANEL_TYPE = 'excelWhatsapp.campaign';
+
 /** Every command, as package.json contributes them (a test compares the two). */
 export const COMMANDS = {
   send: 'excelWhatsapp.send',
@@ -32,6 +38,8 @@ export const COMMANDS = {
   openLogFolder: 'excelWhatsapp.openLogFolder',
   copyDiagnostics: 'excelWhatsapp.copyDiagnostics',
 } as const;
+
+export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 
 /** Context key: the phase of this window's newest run, empty when there is none. */
 export const COMMAND_CONTEXT = 'excelWhatsapp.phase';

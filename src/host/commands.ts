@@ -1,11 +1,11 @@
-import { commands, env, window, workspace, Uri, type Disposable, type WebviewPanel } from 'vscode';
+import { env, window, workspace, Uri, type WebviewPanel } from 'vscode';
 import { sentence } from '../sender/sentence';
 import type { ListedSession, SessionList, SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from '../campaign/campaigns';
 import type { BusinessNumbers } from '../campaign/cloud/businessNumbers';
 import { addBusinessNumber, removeBusinessNumber } from './business/businessCommands';
 import type { DatabaseLink } from '../campaign/database/databaseLink';
-import { COMMANDS } from './commandIds';
+import { COMMANDS, type CommandId } from './commandIds';
 import { databaseActions } from './database/databaseCommands';
 import { forgetAPerson, type ForgetCommandParts } from './people/forgetCommand';
 import {
@@ -54,8 +54,9 @@ export interface CommandParts {
 /** What a command does; it may be given what was chosen in a menu. */
 type Action = (argument: unknown) => Promise<void> | void;
 
-export function registerCommands(parts: CommandParts): readonly Disposable[] {
-  const actions = {
+/** Does what a command says, and tells what went wrong. */
+export function createCommands(parts: CommandParts): (id: CommandId, argument: unknown) => Promise<void> {
+  const actions: Readonly<Record<CommandId, Action>> = {
     ...workbookActions(parts),
     ...sessionActions(parts),
     ...runActions(parts),
@@ -64,16 +65,14 @@ export function registerCommands(parts: CommandParts): readonly Disposable[] {
     [COMMANDS.addBusinessNumber]: () => addBusinessNumber(parts.business),
     [COMMANDS.removeBusinessNumber]: () => removeBusinessNumber(parts.business),
   };
-  return Object.entries<Action>(actions).map(([id, action]) =>
-    commands.registerCommand(id, async (argument: unknown) => {
-      try {
-        await action(argument);
-      } catch (error) {
-        parts.log.error(id, error);
-        showError(error);
-      }
-    }),
-  );
+  return async (id, argument) => {
+    try {
+      await actions[id](argument);
+    } catch (error) {
+      parts.log.error(id, error);
+      showError(error);
+    }
+  };
 }
 
 function workbookActions({ campaigns, sessionsTree, extension, savedMessages }: CommandParts) {

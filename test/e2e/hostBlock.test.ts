@@ -84,10 +84,17 @@ test(`the editor answers while ${ROW_COUNT} rows are opened, checked and sent`, 
     await expect.poll(() => contextMenu(browser.page, 'contacts.xlsx')).toContain('Send via WhatsApp');
     await runCommand(browser.page, 'Developer: Show Running Extensions');
     const started = browser.page.locator('.runtime-extensions-editor .monaco-list-row');
-    await started.filter({ hasText: 'Excel to WhatsApp' }).waitFor();
-    // VS Code's own extensions beside it tell how busy the machine is.
-    for (const text of await started.allInnerTexts())
-      console.log(text.replaceAll(/\s+/gu, ' ').replace(/ 127\S+/u, ''));
+    await started.first().waitFor();
+    // VS Code's own extensions, by how long they took, tell how busy the machine is. Not all of them fit on the screen.
+    const seen = new Set<string>();
+    const own = (): boolean => [...seen].some((text) => text.includes('Excel to WhatsApp'));
+    await started.first().click();
+    for (let key = 0; key < MOST_EXTENSIONS_COUNT && !own(); key += 1) {
+      for (const text of await started.allInnerTexts()) seen.add(text.replaceAll(/\s+/gu, ' ').replace(/ 127\S+/u, ''));
+      await browser.page.keyboard.press('ArrowDown');
+    }
+    for (const text of seen) console.log(text);
+    expect(own()).toBe(true);
     await browser.page.keyboard.press('Escape');
     await runCommand(browser.page, 'Host Probe: Reset');
   });
@@ -114,4 +121,5 @@ function tell(what: string, { wallMs, cpuMs }: Block): void {
   console.log(`${what}: longest block ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of CPU (target ${TARGET_MS} ms)`);
 }
 
+const MOST_EXTENSIONS_COUNT = 100;
 const SENDS_WITHIN_MS = 300_000;

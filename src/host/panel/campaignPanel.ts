@@ -5,10 +5,9 @@ import { parseFromWebview } from '../../panel/parse';
 import type { ToWebview } from '../../panel/protocol';
 import type { Campaign } from '../../campaign/campaign';
 import { coalesce } from '../../campaign/coalesce';
+import { PANEL_TYPE } from '../commandIds';
 import { DisposableStore } from '../window/disposables';
 import { translations } from '../window/speech';
-
-export const PANEL_TYPE = 'excelWhatsapp.campaign';
 
 /** Opens an empty panel beside nothing else: `CampaignPanel` fills it. */
 export function createPanel(title: string): WebviewPanel {

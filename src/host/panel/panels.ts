@@ -1,7 +1,8 @@
 import { TabInputWebview, window, type Uri, type WebviewPanel } from 'vscode';
 import type { Campaign } from '../../campaign/campaign';
 import type { Panels } from '../../campaign/campaigns';
-import { CampaignPanel, createPanel, PANEL_TYPE } from './campaignPanel';
+import { PANEL_TYPE } from '../commandIds';
+import { CampaignPanel, createPanel } from './campaignPanel';
 
 /** Panels of VS Code, one for each campaign. */
 export function createPanels(extensionUri: Uri): Panels<WebviewPanel> {

@@ -1,12 +1,11 @@
 import {
-  EventEmitter,
   ThemeColor,
   ThemeIcon,
   TreeItem,
   TreeItemCollapsibleState,
-  window,
   type Disposable,
-  type TreeDataProvider,
+  type EventEmitter,
+  type TreeView,
 } from 'vscode';
 import { groupText, type SessionGroup, type SessionItem } from '../../campaign/sessionsView/sessionItems';
 import {
@@ -19,9 +18,6 @@ import {
 import { sentence } from '../../sender/sentence';
 import { COMMANDS } from '../commandIds';
 import { say } from '../window/speech';
-
-/** As package.json contributes it. */
-export const SESSIONS_VIEW = 'excelWhatsapp.sessions';
 
 /** What stands in the tree, and what a command gets that is chosen there. */
 export type SessionsNode =
@@ -36,28 +32,30 @@ export function sessionOf(argument: unknown): string | undefined {
   return isSessionNode(argument) ? argument.id : undefined;
 }
 
-/** The sessions in VS Code's side bar. */
-export function createSessionsTree(parts: Omit<SessionsListParts, 'onChange' | 'onProgress'>): SessionsTree {
-  return new SessionsTree(parts);
+/** The view as VS Code has it since the window was opened. */
+export interface SessionsTreeView {
+  readonly view: Pick<TreeView<SessionsNode>, 'visible' | 'onDidChangeVisibility'>;
+  /** By which VS Code hears what is to be drawn anew. */
+  readonly changes: EventEmitter<SessionsNode | undefined>;
 }
 
-export class SessionsTree implements TreeDataProvider<SessionsNode>, Disposable {
-  readonly #changes = new EventEmitter<SessionsNode | undefined>();
-  readonly onDidChangeTreeData = this.#changes.event;
+/** What stands in the view of the sessions in VS Code's side bar. */
+export class SessionsTree implements Disposable {
+  readonly #changes: SessionsTreeView['changes'];
   readonly #list: SessionsList;
   readonly #nodes = new Map<string, SessionsNode>();
-  readonly #disposables: readonly Disposable[];
+  readonly #watching: Disposable;
   #view: SessionsView | null = null;
   readonly #timers: NodeJS.Timeout[] = [];
 
-  constructor(parts: Omit<SessionsListParts, 'onChange' | 'onProgress'>) {
+  constructor({ view, changes }: SessionsTreeView, parts: Omit<SessionsListParts, 'onChange' | 'onProgress'>) {
+    this.#changes = changes;
     this.#list = new SessionsList({
       ...parts,
       onChange: () => this.#changes.fire(undefined),
       // The object that VS Code knows: its line is drawn anew, and nothing around it moves.
       onProgress: (id) => this.#changes.fire(this.#nodes.get(`session ${id}`)),
     });
-    const view = window.createTreeView(SESSIONS_VIEW, { treeDataProvider: this });
     // Other windows and terminals make, end and delete sessions as well.
     const watch = (isVisible: boolean): void => {
       for (const timer of this.#timers.splice(0)) clearInterval(timer);
@@ -69,7 +67,7 @@ export class SessionsTree implements TreeDataProvider<SessionsNode>, Disposable 
         setInterval(lookAtDatabase, DATABASE_INTERVAL_MS),
       );
     };
-    this.#disposables = [view, this.#changes, view.onDidChangeVisibility(({ visible }) => watch(visible))];
+    this.#watching = view.onDidChangeVisibility(({ visible }) => watch(visible));
     watch(view.visible);
   }
 
@@ -109,7 +107,7 @@ export class SessionsTree implements TreeDataProvider<SessionsNode>, Disposable 
   dispose(): void {
     for (const timer of this.#timers) clearInterval(timer);
     this.#list.dispose();
-    for (const disposable of this.#disposables) disposable.dispose();
+    this.#watching.dispose();
   }
 
   #roots({ account, database, groups, drafts }: SessionsView): SessionsNode[] {

@@ -1,0 +1,236 @@
+import { join } from 'node:path';
+import type { ExtensionContext, WebviewPanel } from 'vscode';
+import { Campaigns } from './campaign/campaigns';
+import { DatabaseLink } from './campaign/database/databaseLink';
+import { Interruptions } from './campaign/interruptions';
+import { BusinessNumbers } from './campaign/cloud/businessNumbers';
+import { SecretAccounts } from './campaign/cloud/secretAccounts';
+import { Keyring, type Secrets } from './campaign/keyring';
+import { logFolder } from './campaign/log/dailyFile';
+import { FileLog } from './campaign/log/fileLog';
+import { freezeWorkbookInWorker } from './campaign/freezing/freezeClient';
+import type { CheckWorkbook, FreezeWorkbook } from './campaign/ports';
+import { openSavedMessages, type SavedMessagesParts } from './campaign/saved/savedMessages';
+import { SavedStore } from './campaign/saved/savedStore';
+import { Runs } from './campaign/runs';
+import { addCommandName, createBusinessTransport } from './host/business/businessTransport';
+import type { CommandId } from './host/commandIds';
+import { createCommands } from './host/commands';
+import { databaseWindow } from './host/database/databaseWindow';
+import { watchDatabaseSetting } from './host/database/databaseSetting';
+import { createCampaignWindow } from './host/panel/campaignWindow';
+import { createPanels } from './host/panel/panels';
+import { CampaignPanelSerializer } from './host/panel/panelSerializer';
+import { workbookFile } from './host/panel/workbookFile';
+import { answerWindow } from './host/people/answerWindow';
+import { windowPeople } from './host/people/windowPeople';
+import { Linking } from './host/phone/linking';
+import { removeOldPictures, showQrCodeOf } from './host/phone/qrPicture';
+import { textFiles } from './host/quick/textFiles';
+import { createQuickWindow } from './host/quick/vscodeQuickWindow';
+import { letGoOfRuns } from './host/sessions/background';
+import { cleanUpDaily } from './host/sessions/cleanUp';
+import { SessionsTree, type SessionsTreeView } from './host/sessions/sessionsTree';
+import { askToResume } from './host/sessions/sessionPicker';
+import { saveReport } from './host/sessions/reportSave';
+import { ResultsExport } from './host/sessions/resultsExport';
+import { createTransport } from './host/sessions/transports';
+import { rememberedCountries } from './host/window/chosenCountries';
+import { WindowLog } from './host/window/log';
+import { ownVersion } from './host/window/logCommands';
+import { watchRuns } from './host/window/runContext';
+import { createRulesAcceptance } from './host/window/rulesAcceptance';
+import { logLevel, settings } from './host/window/settings';
+import { hostTexts, showError } from './host/window/speech';
+import { createStatusBar } from './host/window/statusBar';
+import { thisWindow } from './host/window/thisWindow';
+import { saltedHash } from './sessions/encryption';
+import { SessionStore } from './sessions/sessionStore';
+import { checkWorkbookInWorker } from './workbook/workbookClient';
+
+/** What `extension.ts` gives over to, once it is loaded. */
+export interface WholeExtension {
+  readonly sessionsTree: SessionsTree;
+  readonly panels: CampaignPanelSerializer;
+  readonly runCommand: (id: CommandId, argument: unknown) => Promise<void>;
+  /** Before the window goes. */
+  readonly close: () => Promise<void>;
+}
+
+/** The composition root: builds the parts and joins them. */
+export function buildExtension(context: ExtensionContext, treeView: SessionsTreeView): WholeExtension {
+  const data = createData(context);
+  const { dataFolder, store, keyring, people, log, business, database, storeOf } = data;
+  const texts = hostTexts();
+  const runs = createRuns(data, context.secrets);
+  const linking = new Linking(dataFolder, store);
+  const workerPath = join(__dirname, 'workbookWorker.js');
+  const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
+  const resultsExport = new ResultsExport({ storeOf, keyring, dataFolder, workerPath: resultsWorkerPath });
+  const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
+  const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
+  const forgetting = { store, keyring, people, settings };
+  const savedMessages = createSavedMessages(dataFolder, keyring, runs);
+  const freezeWorkbook: FreezeWorkbook = (...freeze) => freezeWorkbookInWorker(workerPath, ...freeze);
+  const campaigns = createCampaigns(context, { ...data, runs, linking, resultsExport, freezeWorkbook, savedMessages });
+  const sessionsTree = new SessionsTree(treeView, {
+    store,
+    runs,
+    texts,
+    drafts: () => campaigns.drafts,
+    isLinked: () => linking.isLinked,
+    database,
+  });
+  const interruptions = new Interruptions({
+    store,
+    texts,
+    log,
+    ask: askToResume,
+    resume: (id) => campaigns.openSession(id, true),
+    showError,
+  });
+  context.subscriptions.push(
+    log,
+    interruptions,
+    cleanUpDaily(store, dataFolder, log),
+    createStatusBar(runs),
+    watchRuns(runs),
+    watchDatabaseSetting(database),
+    sessionsTree,
+  );
+  log.write({ kind: 'windowStarted', version: ownVersion(context) });
+  void interruptions.offer().catch((error: unknown) => log.error('offer', error));
+  void removeOldPictures(dataFolder).catch((error: unknown) => log.error('pictures', error));
+  return {
+    sessionsTree,
+    panels: new CampaignPanelSerializer(campaigns, log),
+    runCommand: createCommands({
+      campaigns,
+      runs,
+      store,
+      linking,
+      resultsExport,
+      log,
+      dataFolder,
+      optOuts,
+      forgetting,
+      logCommands: { context, store, runs, linking },
+      sessionsTree,
+      extension: context.extensionUri,
+      savedMessages,
+      business,
+      database,
+    }),
+    close: () => letGoOfRuns({ runs, keyring, dataFolder, log }),
+  };
+}
+
+function createSavedMessages(dataFolder: string, keyring: Keyring, runs: Runs): SavedMessagesParts {
+  return {
+    saved: new SavedStore(dataFolder, keyring),
+    window: createQuickWindow((id) => showQrCodeOf(id, runs, dataFolder)),
+    files: textFiles,
+    texts: hostTexts(),
+  };
+}
+
+/** What lies in the data folder, and what is told of it. */
+interface DataParts {
+  readonly dataFolder: string;
+  readonly store: SessionStore;
+  readonly keyring: Keyring;
+  readonly people: ReturnType<typeof windowPeople>;
+  readonly log: WindowLog;
+  readonly business: BusinessNumbers;
+  readonly database: DatabaseLink;
+  readonly storeOf: (id: string) => Promise<SessionStore>;
+}
+
+function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts {
+  const dataFolder = globalStorageUri.fsPath;
+  const store = new SessionStore(dataFolder);
+  const keyring = new Keyring(secrets);
+  const database = new DatabaseLink({ window: databaseWindow, secrets, keyring });
+  return {
+    dataFolder,
+    store,
+    keyring,
+    database,
+    log: new WindowLog(new FileLog(logFolder(dataFolder), logLevel)),
+    people: windowPeople(dataFolder, keyring),
+    business: new BusinessNumbers(new SecretAccounts(secrets, addCommandName), dataFolder),
+    storeOf: async (id) => await database.storeOf(id, store),
+  };
+}
+
+function createRuns({ dataFolder, business, ...parts }: DataParts, secrets: Secrets): Runs {
+  return new Runs({
+    ...parts,
+    answers: answerWindow,
+    settings,
+    owner: thisWindow,
+    createTransport: async (session) => {
+      const { id, salt, transport } = session.info;
+      if (transport === 'cloud-api')
+        return await createBusinessTransport(session, { numbers: business, secrets, dataFolder });
+      return await createTransport(transport, {
+        data: dataFolder,
+        ledgerPath: join(parts.store.folder(id), 'ledger.jsonl'),
+        conceal: (text) => saltedHash(salt, text),
+      });
+    },
+  });
+}
+
+interface CampaignsOwnParts extends DataParts {
+  readonly runs: Runs;
+  readonly linking: Linking;
+  readonly resultsExport: ResultsExport;
+  readonly freezeWorkbook: FreezeWorkbook;
+  readonly savedMessages: SavedMessagesParts;
+}
+
+function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): Campaigns<WebviewPanel> {
+  const {
+    dataFolder,
+    store,
+    keyring,
+    people,
+    log,
+    business,
+    database,
+    storeOf,
+    runs,
+    linking,
+    resultsExport,
+    freezeWorkbook,
+    savedMessages,
+  } = parts;
+  const campaigns: Campaigns<WebviewPanel> = new Campaigns({
+    services: {
+      texts: hostTexts(),
+      settings,
+      window: createCampaignWindow(createRulesAcceptance(context.globalState), {
+        exportResults: (id) => resultsExport.run(id),
+        saveReport: async (id) => await saveReport(id, await storeOf(id), keyring),
+        resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
+        chooseSavedMessage: async (current) => await openSavedMessages(current, savedMessages),
+      }),
+      runs,
+      store,
+      phone: linking,
+      people,
+      business,
+      database,
+      createTestTransport: (name) => createTransport(name, { data: dataFolder, ledgerPath: null, conceal: () => '' }),
+      chosenCountries: rememberedCountries(context.globalState),
+      saved: savedMessages.saved,
+      log,
+    },
+    keyring,
+    panels: createPanels(context.extensionUri),
+    freezeWorkbook,
+    workbookFile,
+  });
+  return campaigns;
+}
