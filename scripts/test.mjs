@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installTools, isSupported } from '../test/e2e/tools/install.mjs';
-import { installChromium, installPackages, installPostgres } from './tools/install.mjs';
+import { installChromium, installFleetTools, installPackages, installPostgres } from './tools/install.mjs';
 import { ROOT, VSIX } from './tools/paths.mjs';
 
 const REPORTS = mkdtempSync(join(tmpdir(), 'excel-whatsapp-test-'));
@@ -37,6 +37,7 @@ function install() {
   installPackages();
   installChromium();
   installPostgres();
+  installFleetTools();
   installTools();
   return true;
 }

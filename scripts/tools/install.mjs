@@ -44,11 +44,7 @@ export function findChromium() {
  */
 export function installChromium() {
   if (findChromium() !== undefined) return;
-  if (process.getuid?.() === 0 && findProgram('apt-get') !== undefined) {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    run('apt-get', ['update', '-qq'], env);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], env);
-  }
+  installDebian('chromium', 'fonts-dejavu-core');
   if (findChromium() === undefined) {
     throw new Error('The tests need Chromium or Chrome: install one, or set CHROMIUM to the path of its program.');
   }
@@ -75,14 +71,33 @@ const DEBIAN_POSTGRES = '/usr/lib/postgresql';
  */
 export function installPostgres() {
   if (findPostgres() !== undefined) return;
-  if (process.getuid?.() === 0 && findProgram('apt-get') !== undefined) {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    run('apt-get', ['update', '-qq'], env);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], env);
-  }
+  installDebian('postgresql');
   if (findPostgres() === undefined) {
     throw new Error('The tests need PostgreSQL: install it, or set POSTGRES_BIN to the folder of its programs.');
   }
+}
+
+/**
+ * Installs what some tests of a fleet look for, and are left out without: a pooler, a clock that lies, networks to cut.
+ * A pooler that Debian starts by itself isn't used, and is left as it is.
+ */
+export function installFleetTools() {
+  const missing = FLEET_TOOLS.filter(([program]) => findProgram(program) === undefined);
+  if (missing.length > 0) installDebian(...missing.map(([, name]) => name));
+}
+
+const FLEET_TOOLS = [
+  ['pgbouncer', 'pgbouncer'],
+  ['faketime', 'faketime'],
+  ['ip', 'iproute2'],
+];
+
+/** Does nothing where this may not be done. */
+function installDebian(...names) {
+  if (process.getuid?.() !== 0 || findProgram('apt-get') === undefined) return;
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['update', '-qq'], env);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], env);
 }
 
 function run(program, args, env = {}) {

@@ -9,6 +9,7 @@ export function databaseError(error: unknown, namedIn: string): HumanError {
   const code = errorCode(error) ?? '';
   if (isRefused(error)) return refused(error, namedIn);
   if (code === NO_DATABASE) return noDatabase(error, namedIn);
+  if (code === NOT_UNDERSTOOD) return behindPooler(namedIn, error);
   return new HumanError(
     code === ''
       ? sentence('The connection to the database is gone, or can’t be made.')
@@ -16,6 +17,15 @@ export function databaseError(error: unknown, namedIn: string): HumanError {
     sentence('See that it runs, can be reached and has room, then try again: nothing is lost.'),
     error,
     { fault: 'machine' },
+  );
+}
+
+/** It knows nothing of what a connection is asked to be, or holds no locks. */
+export function behindPooler(namedIn: string, cause?: unknown): HumanError {
+  return new HumanError(
+    sentence('Between this program and the database stands a pooler, which can’t hold locks.'),
+    sentence('Name the server itself in {0}, not the pooler before it.', namedIn),
+    cause,
   );
 }
 
@@ -67,6 +77,8 @@ function noDatabase(cause: unknown, namedIn: string): HumanError {
 const NO_DATABASE = '3D000';
 /** What `pg` says where the server asks for a password, and none was given. */
 const NO_PASSWORD = /client password must be a(?: non-empty)? string|password must be a string/u;
+/** Only a pooler understands less than what the client says. */
+const NOT_UNDERSTOOD = '08P01';
 const DISK_FULL = '53100';
 const READ_ONLY = '25006';
 const DUPLICATE = '23505';

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { HumanError } from '../sender/humanError';
 import { sentence, type Sentence } from '../sender/sentence';
 import type { Database } from './database';
+import { behindPooler } from './databaseError';
 
 /** How far the server keeps what it has answered. */
 export interface ServerFacts {
@@ -28,17 +29,15 @@ export async function examineServer(database: Database): Promise<ServerFacts> {
 
 /**
  * Between a pooler's client and its server there is no bond: a lock would be somebody else's by the next statement. The
- * number that the connection was opened with is then the pooler's own, or that of another server process.
+ * number that the connection was opened with is then the pooler's own, or that of another server process. One that gives
+ * each session a connection is told by it as well, and refused: it keeps what is asked of connections from the server.
  */
 async function refusePooler(database: Database): Promise<void> {
   const connection = await database.connect();
   try {
     const [row] = await connection.query('select pg_backend_pid() as pid');
     if (row?.['pid'] === connection.processId) return;
-    throw new HumanError(
-      sentence('Between this program and the database stands a pooler, which can’t hold locks.'),
-      sentence('Name the server itself in {0}, not the pooler before it.', database.namedIn),
-    );
+    throw behindPooler(database.namedIn);
   } finally {
     await connection.close();
   }

@@ -65,12 +65,12 @@ export class Scene {
   }
 
   /** Another process that goes on with the session, or tries to. */
-  startResume(env: NodeJS.ProcessEnv = {}, openFilesCount?: number): CliProcess {
-    return new CliProcess(['resume', this.id, ...this.#how], env, openFilesCount);
+  startResume(env: NodeJS.ProcessEnv = {}, within?: readonly string[]): CliProcess {
+    return new CliProcess(['resume', this.id, ...this.#how], env, within);
   }
 
-  async resume(env: NodeJS.ProcessEnv = {}, openFilesCount?: number): Promise<CliEnd> {
-    return await this.startResume(env, openFilesCount).end;
+  async resume(env: NodeJS.ProcessEnv = {}, within?: readonly string[]): Promise<CliEnd> {
+    return await this.startResume(env, within).end;
   }
 
   /** A whole number from `least` to `most`. */

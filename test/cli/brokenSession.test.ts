@@ -22,6 +22,7 @@ import {
   jsonLines,
   place,
   UNPACED,
+  withOpenFiles,
   type CliEnd,
   type Place,
 } from './cli';
@@ -138,7 +139,7 @@ describe.skipIf(process.platform === 'win32')('too few file descriptors', () => 
     const { at, id } = used;
     const codes = new Set<number | null>();
     for (let count = 18; count <= 38; count += 4) {
-      const { code, stderr } = await cli(['resume', id, ...at.arguments, ...UNPACED], {}, count);
+      const { code, stderr } = await cli(['resume', id, ...at.arguments, ...UNPACED], {}, withOpenFiles(count));
       codes.add(code);
       // With very few Node itself doesn't start.
       if (count >= 24)

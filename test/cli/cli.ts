@@ -28,14 +28,10 @@ export class CliProcess {
   stdout = '';
   stderr = '';
 
-  /** @param openFilesCount as many may be open at once; any number where it is left out */
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, openFilesCount?: number) {
+  /** @param within what starts it, such as `withOpenFiles`, and becomes it */
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, within: readonly string[] = []) {
     const { PATH, TMPDIR } = process.env;
-    const command = [CLI, ...args];
-    const [program, words] =
-      openFilesCount === undefined
-        ? [process.execPath, command]
-        : ['sh', ['-c', `ulimit -n ${openFilesCount}; exec "$@"`, 'sh', process.execPath, ...command]];
+    const [program = process.execPath, ...words] = [...within, process.execPath, CLI, ...args];
     this.child = spawn(program, words, { env: { PATH, TMPDIR, LANG: 'C.UTF-8', ...env } });
     this.child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
@@ -53,9 +49,14 @@ export class CliProcess {
 export async function cli(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-  openFilesCount?: number,
+  within: readonly string[] = [],
 ): Promise<CliEnd> {
-  return await new CliProcess(args, env, openFilesCount).end;
+  return await new CliProcess(args, env, within).end;
+}
+
+/** Of a process that may have no more files open at once. */
+export function withOpenFiles(count: number): readonly string[] {
+  return ['sh', '-c', `ulimit -n ${count}; exec "$@"`, 'sh'];
 }
 
 export interface Figures {

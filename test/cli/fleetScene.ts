@@ -35,6 +35,15 @@ export interface JournalLine {
   readonly result?: string;
 }
 
+/** What is peculiar to a computer. */
+export interface Computer {
+  /** Under which it knows the database. */
+  readonly url?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What starts its programs. */
+  readonly within?: readonly string[];
+}
+
 /** A database with computers that share it, its key and a ledger. */
 export class FleetScene {
   readonly url: string;
@@ -69,11 +78,16 @@ export class FleetScene {
   }
 
   worker(simulate: object, ...args: readonly string[]): CliProcess {
+    return this.workerOn({}, simulate, ...args);
+  }
+
+  /** On a computer of its own making. */
+  workerOn(computer: Computer, simulate: object, ...args: readonly string[]): CliProcess {
     const worker = new CliProcess(
       [
         'worker',
         '--database',
-        this.url,
+        computer.url ?? this.url,
         '--data',
         this.#newData(),
         '--ledger',
@@ -82,7 +96,8 @@ export class FleetScene {
         JSON.stringify(simulate),
         ...args,
       ],
-      this.#env,
+      { ...this.#env, ...computer.env },
+      computer.within,
     );
     onTestFinished(async () => {
       worker.kill('SIGKILL');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,8 +30,10 @@ export class PostgresServer {
     this.port = port;
   }
 
-  static async start(): Promise<PostgresServer> {
+  /** @param prepareFolder before anything is put into it, such as by mounting a disk there */
+  static async start(prepareFolder: (folder: string) => void = () => undefined): Promise<PostgresServer> {
     const folder = await mkdtemp(join(tmpdir(), 'fleet-postgres-'));
+    prepareFolder(folder);
     const server = new PostgresServer(folder, await freePort());
     const identity = serverIdentity();
     if (identity) {
@@ -110,6 +112,16 @@ export class PostgresServer {
     }
   }
 
+  /** Whether it has ended by itself. */
+  get isDown(): boolean {
+    return this.#process?.exitCode !== null;
+  }
+
+  /** Lets in who comes from these addresses, of a network of the test's own; from the next start on. */
+  async admit(addresses: string): Promise<void> {
+    await appendFile(join(this.#folder, this.#data, 'pg_hba.conf'), `host all all ${addresses} trust\n`);
+  }
+
   /** With SIGKILL what is in memory alone is gone; all connections with it. */
   async down(signal: NodeJS.Signals): Promise<void> {
     const server = this.#process;
@@ -144,12 +156,12 @@ export class PostgresServer {
 const MAX_STARTS = 50;
 
 /** It refuses to be run by root. */
-function serverIdentity(): { readonly uid: number; readonly gid: number } | undefined {
+export function serverIdentity(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   return { uid: 65_534, gid: 65_534 };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listener = createServer();
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as AddressInfo;
