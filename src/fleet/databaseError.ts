@@ -41,6 +41,14 @@ export function codeOf(error: unknown): string | null {
   return isHumanError(error) ? errorCode(error.cause) : errorCode(error);
 }
 
+/** Whether it was a connection, or a moment: what the next try may not meet any more. */
+export function isPassing(error: unknown): boolean {
+  if (!isHumanError(error) || error.fault !== 'machine') return false;
+  const code = codeOf(error);
+  // Without a code: the driver’s own word for a connection that is gone. A SQLSTATE has five characters.
+  return code === null || code.length !== SQLSTATE_LENGTH || PASSING_CLASSES.some((start) => code.startsWith(start));
+}
+
 /** What it means for the journal. */
 export function appendFailure(error: unknown): JournalFailure {
   switch (codeOf(error)) {
@@ -79,6 +87,9 @@ const NO_DATABASE = '3D000';
 const NO_PASSWORD = /client password must be a(?: non-empty)? string|password must be a string/u;
 /** Only a pooler understands less than what the client says. */
 const NOT_UNDERSTOOD = '08P01';
+const SQLSTATE_LENGTH = 5;
+/** Connections, rolled back, too many of them, taken down by its operator. Source: PostgreSQL's list of error codes. */
+const PASSING_CLASSES = ['08', '40', '53300', '57'];
 const DISK_FULL = '53100';
 const READ_ONLY = '25006';
 const DUPLICATE = '23505';

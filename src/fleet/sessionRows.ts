@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { HumanError } from '../sender/humanError';
 import type { Sentence } from '../sender/sentence';
 import { messageSchema } from '../sessions/notReadyFile';
+import { ACCOUNT_LOCKS } from './accountOwner';
 import type { Queryable } from './database';
 import { TIMELINE } from './examineServer';
 import type { Fence } from './pgJournal';
@@ -64,7 +65,8 @@ export async function sessionsOfCampaign(database: Queryable, campaign: string):
 
 /**
  * Notes that nobody runs it any more; `why` is null where somebody is to go on with it. A decision, or a resume after a stop,
- * that came at the last moment has it looked at again; so has a failover, which may have lost what the run ended with.
+ * that came at the last moment has it looked at again; so has a failover, which may have lost what the run ended with, and a
+ * connection that is gone: what went wrong then is no person’s to mend.
  */
 export async function rest(
   database: Queryable,
@@ -79,10 +81,14 @@ export async function rest(
      from (
        select $4::text is not null and timeline = ${TIMELINE} and ($4 <> 'stopped' or wish = 'stop') and not exists (
          select from excel_whatsapp.command where session = $1 and kind = 'decide' and done_at is null
-       ) as is_meant from excel_whatsapp.session where id = $1
+       ) and ($4 <> 'needsPerson' or exists (
+         select from excel_whatsapp.account join pg_locks on locktype = 'advisory' and classid = $7
+           and objid = lock_key::oid and pid = backend and granted
+         where account.id = $2
+       )) as is_meant from excel_whatsapp.session where id = $1
      ) as now
      where id = $1 and exists (select from excel_whatsapp.account where account.id = $2 and generation = $3 and owner = $6)`,
-    [id, account, generation, why, reason, owner],
+    [id, account, generation, why, reason, owner, ACCOUNT_LOCKS],
   );
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { checkOnceEach, jsonLines, UNPACED } from './cli';
 import { FleetScene, serverForFile } from './fleetScene';
@@ -148,3 +149,22 @@ function openAttemptCount(records: readonly { readonly t: string }[]): number {
   const countOf = (...kinds: readonly string[]): number => records.filter(({ t }) => kinds.includes(t)).length;
   return countOf('attempt') - countOf('sent', 'failed');
 }
+
+test('a session whose opening was cut off is opened again, without a person', async () => {
+  const at = await scene();
+  await at.send(await recipients(at, 40), ...UNPACED);
+  const holder = new Client(at.url);
+  await holder.connect();
+  await holder.query('begin');
+  await holder.query('lock table excel_whatsapp.journal in access exclusive mode');
+  const worker = at.worker({ seed: 1 }, '--once');
+  const cut = `select pg_terminate_backend(pid) from pg_stat_activity
+    where application_name = 'excel-whatsapp' and wait_event_type = 'Lock' and query like '%excel_whatsapp.journal%'`;
+  await expect.poll(async () => (await at.ask(cut)).length).toBe(1);
+  await holder.query('rollback');
+  await holder.end();
+  expect((await worker.end).code).toBe(0);
+  checkOnceEach(at.at.ledger());
+  expect(at.at.ledger()).toHaveLength(40);
+  expect(await at.sessions()).toMatchObject([{ state: 'finished' }]);
+});

@@ -97,3 +97,18 @@ test('it rests once it is finished, not where it was steered or failed over mean
   await restAs('finished');
   expect(await unfinishedSessions(database)).toHaveLength(0);
 });
+
+test('it needs no person for what went wrong as its owner was cut off', async () => {
+  const { fleet, id, about, opening } = await prepare();
+  const restAs = (): Promise<void> => rest(fleet.database, id, opening.fence, { why: 'needsPerson', problem: null });
+  await restAs();
+  expect(await about()).toMatchObject({ resting: 'needsPerson' });
+  await fleet.database.query('select pg_terminate_backend(backend) from excel_whatsapp.account');
+  // The server takes a moment to notice.
+  await expect
+    .poll(async () => {
+      await restAs();
+      return (await about()).resting;
+    })
+    .toBeNull();
+});

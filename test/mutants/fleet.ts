@@ -26,6 +26,11 @@ export const FLEET_MUTANTS = [
     ['no owner raises the generation', 'generation = generation + 1, owner', 'generation = generation, owner'],
     ['an account is owned without its lock', "if (tried?.['got'] !== true) return null;", ''],
   ),
+  ...mutantsOf('src/fleet/databaseError.ts', [
+    'what is full passes by itself',
+    "PASSING_CLASSES = ['08', '40', '53300', '57']",
+    "PASSING_CLASSES = ['08', '40', '53', '57']",
+  ]),
   ...mutantsOf('src/fleet/failover.ts', [
     'nobody is doubted after a failover',
     'timeline === now.timeline || !mayLose',
@@ -39,6 +44,7 @@ export const FLEET_MUTANTS = [
       "and $3::bigint > 0 and $6 <> ''",
     ],
     ['a session rests after a failover', 'timeline = ${TIMELINE} and', ''],
+    ['a session needs a person after its owner was cut off', "($4 <> 'needsPerson' or exists (", '(true or exists ('],
     [
       'a session rests though a decision waits',
       "kind = 'decide' and done_at is null\n",

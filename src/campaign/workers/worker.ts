@@ -159,15 +159,24 @@ export class Worker {
     const { clock, name } = this.#parts;
     const pacer = this.#pacers.get(fence.account) ?? new Pacer(Math.random);
     this.#pacers.set(fence.account, pacer);
+    let isCutOff = false;
     const patience: Patience = {
       clock,
       waitForNext: async (failureCount) => {
-        if (owner.isLost || failureCount > MOST_FAILURES_COUNT) return false;
-        await clock.startTimer(RETRY_MS).done;
-        return !owner.isLost;
+        if (failureCount <= MOST_FAILURES_COUNT && !owner.isLost) await clock.startTimer(RETRY_MS).done;
+        isCutOff = failureCount > MOST_FAILURES_COUNT || owner.isLost;
+        return !isCutOff;
       },
     };
-    return { ...this.#parts, facts: this.#facts, self: { kind: 'worker', name }, fence, pacer, patience };
+    return {
+      ...this.#parts,
+      facts: this.#facts,
+      self: { kind: 'worker', name },
+      fence,
+      pacer,
+      patience,
+      isCutOff: () => isCutOff || owner.isLost,
+    };
   }
 
   /** Accounts with nothing to do are for whoever is asked next. */

@@ -1,3 +1,4 @@
+import { isPassing } from '../../fleet/databaseError';
 import { ANSWER_LIFETIME_MS } from '../../fleet/pgJournal';
 import type { FleetSession, Rest } from '../../fleet/sessionRows';
 import { rest } from '../../fleet/sessionRows';
@@ -34,6 +35,8 @@ export interface WorkerRunParts extends FleetOpening {
   /** Of the account: two of its sessions never exceed its rate together. */
   readonly pacer: Pacer;
   readonly createTransport: (session: OpenSession) => Promise<Transport>;
+  /** The database couldn’t be reached: what a run ends with then is no person’s to mend, and whoever owns the account next goes on. */
+  readonly isCutOff: () => boolean;
   readonly sayProblem: (session: string, problem: HumanError) => void;
 }
 
@@ -64,6 +67,11 @@ export class WorkerRun {
     this.#parts = parts;
     this.ended = this.#run().catch(async (error: unknown) => {
       parts.log.error('run', error);
+      if (isPassing(error)) {
+        await parts.patience.waitForNext(1);
+        await this.#rest(null, null);
+        return null;
+      }
       await this.#rest('needsPerson', isHumanError(error) ? error : unexpected(error));
       return null;
     });
@@ -169,8 +177,9 @@ export class WorkerRun {
   async #restAfter(session: OpenSession, end: RunEnd | null): Promise<void> {
     if (end === null || end.kind === 'finished') return await this.#rest('finished', null);
     const error = end.error ?? this.#needsPerson;
-    if (error !== null && !this.#isClosing) return await this.#rest('needsPerson', error);
-    if (this.#isClosing) return await this.#rest(null, null);
+    const isForNext = this.#isClosing || this.#parts.isCutOff();
+    if (error !== null && !isForNext) return await this.#rest('needsPerson', error);
+    if (isForNext) return await this.#rest(null, null);
     await this.#rest(session.rows.isWorkLeft ? 'stopped' : 'finished', null);
   }
 
