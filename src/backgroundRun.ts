@@ -6,6 +6,7 @@ import {
   type BackgroundTransport,
 } from './campaign/background/backgroundRequest';
 import { goesOnAlone } from './campaign/background/goesOnAlone';
+import { cloudFolder } from './campaign/cloud/accountFile';
 import { Keyring } from './campaign/keyring';
 import { logFolder } from './campaign/log/dailyFile';
 import { FileLog } from './campaign/log/fileLog';
@@ -66,15 +67,36 @@ function createRuns(request: BackgroundRequest, store: SessionStore, log: FileLo
     },
     answers: { askOptOut: () => Promise.resolve(false), sayAnswered: () => undefined, sayNotEntered: () => undefined },
     log,
-    createTransport: ({ info: { id, salt } }) =>
-      createTransport(request.transport, join(store.folder(id), 'ledger.jsonl'), (text) => saltedHash(salt, text)),
+    createTransport: async ({ info: { id, salt } }) => {
+      const { transport } = request;
+      if (transport.kind === 'cloud-api') return await createCloud(transport, dataFolder, id);
+      return await createTransport(transport, join(store.folder(id), 'ledger.jsonl'), (text) => saltedHash(salt, text));
+    },
     owner: () => SELF,
     acquire: (folder, self) => SessionLock.acquire(folder, self, letGo),
   });
 }
 
+type CloudRequest = Extract<BackgroundTransport, { readonly kind: 'cloud-api' }>;
+
+async function createCloud(
+  { account, salt, renewWith }: CloudRequest,
+  dataFolder: string,
+  sessionId: string,
+): Promise<Transport> {
+  const { createCloudTransport } = await import('./whatsapp/cloud/cloudApi');
+  return createCloudTransport({
+    account,
+    clock: systemClock,
+    folder: cloudFolder(dataFolder),
+    conceal: (text) => saltedHash(salt, text),
+    sessionId,
+    renewWith,
+  });
+}
+
 async function createTransport(
-  transport: BackgroundTransport,
+  transport: Exclude<BackgroundTransport, CloudRequest>,
   ledgerPath: string,
   conceal: (text: string) => string,
 ): Promise<Transport> {

@@ -121,7 +121,7 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
       business,
       database,
     }),
-    close: () => letGoOfRuns({ runs, keyring, dataFolder, log }),
+    close: () => letGoOfRuns({ runs, keyring, dataFolder, log, business, secrets: context.secrets }),
   };
 }
 
@@ -172,7 +172,11 @@ function createRuns({ dataFolder, business, ...parts }: DataParts, secrets: Secr
     createTransport: async (session) => {
       const { id, salt, transport } = session.info;
       if (transport === 'cloud-api')
-        return await createBusinessTransport(session, { numbers: business, secrets, dataFolder });
+        return await createBusinessTransport(
+          session.campaign.cloud?.account ?? '',
+          { numbers: business, secrets, dataFolder },
+          id,
+        );
       return await createTransport(transport, {
         data: dataFolder,
         ledgerPath: join(parts.store.folder(id), 'ledger.jsonl'),
@@ -222,7 +226,10 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
       people,
       business,
       database,
-      createTestTransport: (name) => createTransport(name, { data: dataFolder, ledgerPath: null, conceal: () => '' }),
+      createTestTransport: async (through) =>
+        through.transport === 'cloud-api'
+          ? await createBusinessTransport(through.number, { numbers: business, secrets: context.secrets, dataFolder })
+          : await createTransport(through.transport, { data: dataFolder, ledgerPath: null, conceal: () => '' }),
       chosenCountries: rememberedCountries(context.globalState),
       saved: savedMessages.saved,
       log,

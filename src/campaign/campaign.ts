@@ -223,7 +223,8 @@ export class Campaign {
 
   async #test(index: number): Promise<void> {
     if (!this.#mayChoose()) return;
-    await testFromPanel(this.#services, await this.#content.testMessage(index), this.#sending.transport);
+    const { through } = this.#sending;
+    await testFromPanel(this.#services, { ...(await this.#content.testMessage(index)), through });
   }
 
   /** Makes a session and starts its run. A second call while the first is at work does nothing. */

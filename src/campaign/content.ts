@@ -14,7 +14,7 @@ import { VERDICTS, type CountryCount, type TransportName, type Verdict } from '.
 import { MessageCheck } from './messageCheck';
 import type { BusinessContent } from './cloud/campaignBusiness';
 import type { Settings } from './ports';
-import { compileWritten, PreparedCampaign } from './prepare';
+import { compileWritten, PreparedCampaign, refuseOtherFile } from './prepare';
 import { compileSendable } from '../sender/content/sendable';
 import type { CloudCampaign } from '../sessions/sessionFile';
 import type { PanelTest } from './testMessage';
@@ -95,15 +95,19 @@ export class CampaignContent {
   }
 
   /** The message of the recipient at `index`, as it is written now. @throws HumanError where it can't be sent like that */
-  async testMessage(index: number): Promise<Omit<PanelTest, 'transport'>> {
-    const { template, attachment } = this;
+  async testMessage(index: number): Promise<Omit<PanelTest, 'through'>> {
+    const { said: template, attachment } = this;
+    this.#refuseOtherColumns();
+    const cloudTemplate = this.business?.chosen?.template;
     const { headers, country } = this.#recipients;
     const recipient = await this.#recipients.recipient(index);
     const given = { template, headers, recipientCount: recipient === undefined ? 0 : 1 };
-    const compiled = compileSendable({ ...given, hasAttachment: attachment.kind !== 'none' }, LOOK_AT_ROWS);
+    const hasAttachment = attachment.kind !== 'none';
+    if (cloudTemplate !== undefined) refuseOtherFile(cloudTemplate, hasAttachment);
+    const compiled = compileSendable({ ...given, hasAttachment }, LOOK_AT_ROWS);
     return {
       recipient: recipient ?? NOBODY,
-      content: { template: compiled, attachment, howToStop: this.#howToStop },
+      content: { template: compiled, attachment, howToStop: this.#howToStop, cloudTemplate },
       country,
     };
   }

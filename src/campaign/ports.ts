@@ -149,10 +149,13 @@ export interface CampaignWindow {
   askGoOn(session: ListedSession): Promise<'goOn' | 'anew' | null>;
   /** Whether such a session goes on with these rows. */
   askRecover(found: RecoverQuestion): Promise<boolean>;
-  /** Asks where a test goes: E.164, or empty for the account's own number; null where the user thinks better of it. */
-  askTestPhone(country: string): Promise<string | null>;
+  /**
+   * Asks where a test goes: E.164, or empty for the account's own number; null where the user thinks better of it.
+   * @param isOwnOffered whether the account can write to itself
+   */
+  askTestPhone(country: string, isOwnOffered: boolean): Promise<string | null>;
   /** Shows that a row's message is being sent as a test, then that it was. Rejects as `sending` does. */
-  showTest(row: number, sending: Promise<void>): Promise<void>;
+  showTest(row: number, transport: TransportName, sending: Promise<void>): Promise<void>;
   /** Shows that WhatsApp is being asked who has read what was sent. Rejects as `asking` does. */
   showAsking<Told>(asking: Promise<Told>): Promise<Told>;
   /** In WhatsApp, outside of this window. @param phone E.164 */

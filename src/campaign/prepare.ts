@@ -74,7 +74,7 @@ export async function checkMessage(
 }
 
 /** @throws HumanError for a file that the template doesn't show, or none where it shows one */
-function refuseOtherFile({ name, components }: ChosenTemplate, hasAttachment: boolean): void {
+export function refuseOtherFile({ name, components }: ChosenTemplate, hasAttachment: boolean): void {
   const media = mediaOf(components);
   if (media !== null && !hasAttachment) {
     throw new HumanError(

@@ -7,7 +7,7 @@ import { optionsAsSet, optionsThrough } from './beforeSending/optionsAsSet';
 import { CampaignBusiness, type BusinessContent } from './cloud/campaignBusiness';
 import type { HandedInSession } from './database/handedInSession';
 import type { CampaignRecipients } from './recipients';
-import type { CampaignServices } from './services';
+import type { CampaignServices, TestWay } from './services';
 
 export type SendingIntent = Extract<
   FromWebview,
@@ -59,6 +59,11 @@ export class SendingChoices {
 
   get transport(): TransportName {
     return this.#transport;
+  }
+
+  get through(): TestWay {
+    const transport = this.#transport;
+    return transport === 'cloud-api' ? { transport, number: this.business.number ?? '' } : { transport };
   }
 
   /**

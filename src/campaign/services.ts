@@ -8,6 +8,15 @@ import type { CampaignWindow, ChosenCountries, Log, People, PhoneLink, Settings 
 import type { Runs } from './runs';
 import type { SavedStore } from './saved/savedStore';
 
+/** What a test is sent through. */
+export type TestWay =
+  | { readonly transport: Exclude<TransportName, 'cloud-api'> }
+  | {
+      readonly transport: 'cloud-api';
+      /** By the name that the user has given it. */
+      readonly number: string;
+    };
+
 /** What a campaign needs of the window that it is in. */
 export interface CampaignServices {
   readonly texts: Texts;
@@ -20,7 +29,7 @@ export interface CampaignServices {
   readonly business: BusinessNumbers;
   readonly database: DatabaseLink;
   /** For a test message, which is no part of a session. @throws HumanError */
-  readonly createTestTransport: (name: TransportName) => Promise<Transport>;
+  readonly createTestTransport: (through: TestWay) => Promise<Transport>;
   readonly chosenCountries: ChosenCountries;
   readonly saved: SavedStore;
   readonly log: Log;

@@ -18,6 +18,8 @@ export class SessionRun {
   readonly sessionId: string;
   readonly fileName: string;
   readonly transportName: TransportName;
+  /** Of the Business API, by its name; null where it is sent another way. */
+  readonly businessNumber: string | null;
   readonly notice: Sentence | null;
   readonly options: LiveOptions;
   readonly #session: OpenSession;
@@ -32,6 +34,7 @@ export class SessionRun {
     this.sessionId = session.info.id;
     this.fileName = session.info.fileName;
     this.transportName = session.info.transport;
+    this.businessNumber = session.campaign.cloud?.account ?? null;
     this.notice = session.notice;
     this.#session = session;
     this.options = parts.options;

@@ -2,34 +2,36 @@ import { composeMessage, type MessageContent } from '../sender/content/compose';
 import { asItGoesOut } from '../sender/content/howToStop';
 import { failureText } from '../sender/failureText';
 import { HumanError } from '../sender/humanError';
-import type { Recipient, TransportName } from '../sender/model';
+import type { Recipient } from '../sender/model';
 import type { Transport } from '../sender/ports';
 import { sentence } from '../sender/sentence';
 import { connectOnce } from './connectOnce';
 import type { PeopleBook } from '../people/peopleBook';
 import { parsePerson } from '../people/person';
-import type { CampaignServices } from './services';
+import type { CampaignServices, TestWay } from './services';
 
 export interface PanelTest extends Pick<TestMessage, 'recipient' | 'content'> {
   /** For a number that is typed without its country code. */
   readonly country: string;
+  readonly through: TestWay;
 }
 
 /** Asks where a test goes, and sends it. Where no phone is linked yet, none is linked for it. @throws HumanError */
 export async function testFromPanel(
   services: CampaignServices,
-  test: PanelTest,
-  transportName: TransportName,
+  { through, country, ...test }: PanelTest,
 ): Promise<void> {
   const { window, people, createTestTransport } = services;
   window.assertMaySend();
-  const to = await window.askTestPhone(test.country);
+  const { transport: name } = through;
+  // A number of the Business API can’t write to itself.
+  const to = await window.askTestPhone(country, name !== 'cloud-api');
   if (to === null) return;
   const book = await people.book();
-  const transport = await createTestTransport(transportName);
+  const transport = await createTestTransport(through);
   try {
     const sending = sendTestMessage(transport, { ...test, to: to === '' ? null : to, book, mayLink: false });
-    await window.showTest(test.recipient.row, sending);
+    await window.showTest(test.recipient.row, name, sending);
   } finally {
     await transport.close();
   }

@@ -35,6 +35,9 @@ afterAll(async () => {
   await graph?.stop();
 });
 
+/** Nobody's, and in no list. */
+const TEST_PHONE = '+12125550177';
+
 const panel = () => panelFrame(browser.page);
 const text = () => panel().locator('body').innerText();
 
@@ -73,20 +76,28 @@ test('a sheet goes out through a number of the Business API, by a template', asy
     await screenshot(browser.page, 'business-3-chosen');
   });
 
+  await step('a test goes to a number that is typed, as the template of the row in the preview', async () => {
+    await panel().getByText('Send it to a number as a test…').click();
+    await type('Where does the test go?', TEST_PHONE);
+    await browser.page.locator('.notification-list-item', { hasText: 'Meta has taken the message' }).first().waitFor();
+    await screenshot(browser.page, 'business-4-tested');
+    expect(graph.accepted().map(({ to }) => `+${to}`)).toEqual([TEST_PHONE]);
+  });
+
   await step('it is asked about before it is sent, and then goes to each once', async () => {
     await panel()
       .getByRole('button', { name: /^Send 24 messages/u })
       .click();
     await browser.page.locator('.monaco-dialog-box').waitFor();
-    await screenshot(browser.page, 'business-4-question');
+    await screenshot(browser.page, 'business-5-question');
     const question = await browser.page.locator('.monaco-dialog-box').innerText();
     expect(question).toContain('Meta charges for it.');
     expect(question, 'that is for one’s own account').not.toContain('your own WhatsApp');
     await browser.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Send', exact: true }).click();
-    await expect.poll(() => graph.accepted().length).toBe(24);
+    await expect.poll(() => graph.accepted().length).toBe(25);
     await statusBar(browser.page, /WhatsApp/u).waitFor({ state: 'detached' });
-    await screenshot(browser.page, 'business-5-finished');
-    expect(new Set(graph.accepted().map(({ to }) => to)).size).toBe(24);
+    await screenshot(browser.page, 'business-6-finished');
+    expect(new Set(graph.accepted().map(({ to }) => to)).size).toBe(25);
   });
 
   await step('the token is in no file of the editor', () => {

@@ -86,6 +86,14 @@ export class CampaignScene {
   /** What is answered to questions about a template. */
   chooseTemplate: CampaignWindow['chooseTemplate'] = () => Promise.resolve(null);
   chooseFilling: CampaignWindow['chooseFilling'] = () => Promise.resolve(null);
+  createTestTransport: CampaignServices['createTestTransport'] = () =>
+    Promise.resolve(
+      createSimulatedTransport({
+        ledgerPath: this.testLedger,
+        options: parseSimulatedOptions({}),
+        clock: systemClock,
+      }),
+    );
   /** Where a test is to go; empty for the account's own number. */
   testPhone: string | null = '';
   /** The rows whose message was sent as a test. */
@@ -150,14 +158,7 @@ export class CampaignScene {
       people: this.people,
       business: this.business,
       database: this.database,
-      createTestTransport: () =>
-        Promise.resolve(
-          createSimulatedTransport({
-            ledgerPath: this.testLedger,
-            options: parseSimulatedOptions({}),
-            clock: systemClock,
-          }),
-        ),
+      createTestTransport: (through) => this.createTestTransport(through),
       phone: { isLinked: false, logOut: () => Promise.resolve() },
       saved: this.saved,
       chosenCountries: { of: () => undefined, remember: () => Promise.resolve() },
@@ -290,7 +291,7 @@ export class CampaignScene {
       resumeSession: async (id) => await this.campaigns.openSession(id, true),
       askTestPhone: () => Promise.resolve(this.testPhone),
       showAsking: async (asking) => await asking,
-      showTest: async (row, sending) => {
+      showTest: async (row, _transport, sending) => {
         await sending;
         this.tested.push(row);
       },

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { accountSchema } from '../cloud/accountList';
 import { LOG_LEVELS } from '../log/logEvent';
 import { PAGE_LIBRARIES } from '../../whatsapp/web/pageLibraries';
 
@@ -18,6 +19,15 @@ const transport = v.variant('kind', [
       pageLibraryFile: v.exactOptional(v.string()),
       headless: v.exactOptional(v.boolean()),
     }),
+  }),
+  v.object({
+    kind: v.literal('cloud-api'),
+    /** With its token: this is the only way by which it leaves the window. */
+    account: accountSchema,
+    /** Of the hashes by which people of the day are counted. */
+    salt: v.string(),
+    /** What gives the number a new token, in the window. */
+    renewWith: v.string(),
   }),
 ]);
 

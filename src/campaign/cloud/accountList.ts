@@ -58,16 +58,16 @@ export class AccountList {
   }
 }
 
-export const accountsSchema = v.array(
-  v.object({
-    name: v.string(),
-    phoneNumberId: v.string(),
-    businessAccountId: v.string(),
-    base: v.string(),
-    token: v.string(),
-    appSecret: v.optional(v.string()),
-  }),
-);
+export const accountSchema = v.object({
+  name: v.string(),
+  phoneNumberId: v.string(),
+  businessAccountId: v.string(),
+  base: v.string(),
+  token: v.string(),
+  appSecret: v.optional(v.string()),
+});
+
+export const accountsSchema = v.array(accountSchema);
 
 /** What a number may be called. */
 export const ACCOUNT_NAME = /^[\w.-]{1,60}$/u;

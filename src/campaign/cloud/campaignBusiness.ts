@@ -48,11 +48,16 @@ export class CampaignBusiness {
     read();
   }
 
+  /** By its name; null for another way of sending. */
+  get number(): string | null {
+    return this.#account?.name ?? null;
+  }
+
   view(content: BusinessContent | null, destinations: readonly CountryCount[]): BusinessView {
     const chosen = content?.chosen?.template ?? null;
     return {
       numbers: this.#numbers,
-      number: this.#account?.name ?? null,
+      number: this.number,
       told: this.#told,
       template: chosen && { name: chosen.name, language: chosen.language, category: chosen.category ?? '' },
       filled: content?.chosen?.filled ?? [],

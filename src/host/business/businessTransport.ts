@@ -5,7 +5,6 @@ import type { Secrets } from '../../campaign/keyring';
 import type { Transport } from '../../sender/ports';
 import { sentence } from '../../sender/sentence';
 import { saltedHash } from '../../sessions/encryption';
-import type { OpenSession } from '../../sessions/openSession';
 import { systemClock } from '../../sessions/systemClock';
 import { say } from '../window/speech';
 
@@ -15,12 +14,17 @@ export interface BusinessTransportParts {
   readonly dataFolder: string;
 }
 
-/** Of a session's number. Not connected yet. @throws HumanError where that isn't there any more */
+/**
+ * Of a number of the user's. Not connected yet.
+ * @param sessionId whose statuses are heard; left out for a test, which nobody hears of
+ * @throws HumanError where it isn't there any more
+ */
 export async function createBusinessTransport(
-  { info, campaign }: OpenSession,
+  number: string,
   { numbers, secrets, dataFolder }: BusinessTransportParts,
+  sessionId = '',
 ): Promise<Transport> {
-  const account = await numbers.accounts.find(campaign.cloud?.account ?? '');
+  const account = await numbers.accounts.find(number);
   const salt = await readOrMakeSalt(secrets);
   const { createCloudTransport } = await import('../../whatsapp/cloud/cloudApi');
   return createCloudTransport({
@@ -28,7 +32,7 @@ export async function createBusinessTransport(
     clock: systemClock,
     folder: cloudFolder(dataFolder),
     conceal: (text) => saltedHash(salt, text),
-    sessionId: info.id,
+    sessionId,
     renewWith: addCommandName(),
   });
 }
@@ -38,7 +42,8 @@ export function addCommandName(): string {
   return `“${say(sentence('Add Business API Number…'))}”`;
 }
 
-async function readOrMakeSalt(secrets: Secrets): Promise<string> {
+/** Of the hashes by which people of the day are counted. */
+export async function readOrMakeSalt(secrets: Secrets): Promise<string> {
   const known = await secrets.get(SALT);
   if (known !== undefined) return known;
   const salt = randomBytes(16).toString('base64url');

@@ -34,8 +34,14 @@ export function createCampaignWindow(
       await env.openExternal(Uri.parse(`https://wa.me/${phone.replaceAll(/\D/gu, '')}`));
     },
     copyText: async (text) => await env.clipboard.writeText(text),
-    askTestPhone: async (country) =>
-      await askPhone(say(sentence('Where does the test go? Leave it empty for your own number.')), country),
+    askTestPhone: async (country, isOwnOffered) => {
+      if (isOwnOffered)
+        return await askPhone(say(sentence('Where does the test go? Leave it empty for your own number.')), country);
+      // Nothing typed is no answer.
+      return (
+        (await askPhone(say(sentence('Where does the test go? Give the number of a phone of yours.')), country)) || null
+      );
+    },
     showTest,
     showAsking: async (asking) => {
       const title = say(sentence('Asking WhatsApp who has read it since…'));
@@ -142,8 +148,12 @@ async function askRecover({ createdAtMs, knownCount, leftCount }: RecoverQuestio
   return (await window.showInformationMessage(say(question), { modal: true, detail: say(detail) }, goOn)) === goOn;
 }
 
-async function showTest(row: number, sending: Promise<void>): Promise<void> {
+async function showTest(row: number, transport: TransportName, sending: Promise<void>): Promise<void> {
   const title = say(sentence('Sending the message of row {0} as a test…', row));
   await window.withProgress({ location: ProgressLocation.Notification, title }, () => sending);
-  void window.showInformationMessage(say(sentence('The message of row {0} has been sent as a test.', row)));
+  const done =
+    transport === 'cloud-api'
+      ? sentence('Meta has taken the message of row {0} as a test. Look on that phone whether it arrives.', row)
+      : sentence('The message of row {0} has been sent as a test.', row);
+  void window.showInformationMessage(say(done));
 }

@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { BackgroundRequest, BackgroundTransport } from '../../campaign/background/backgroundRequest';
 import { goesOnAlone } from '../../campaign/background/goesOnAlone';
-import type { Keyring } from '../../campaign/keyring';
+import type { BusinessNumbers } from '../../campaign/cloud/businessNumbers';
+import type { Keyring, Secrets } from '../../campaign/keyring';
 import type { Log } from '../../campaign/ports';
 import type { Runs } from '../../campaign/runs';
-import type { TransportName } from '../../sender/model';
+import type { SessionRun } from '../../campaign/sessionRun';
+import { addCommandName, readOrMakeSalt } from '../business/businessTransport';
 import { browserSettings, logLevel, settings, simulation } from '../window/settings';
 import { profileFolder } from './transports';
 
@@ -15,6 +17,9 @@ export interface BackgroundParts {
   readonly keyring: Keyring;
   readonly dataFolder: string;
   readonly log: Log;
+  /** Of the Business API: its numbers, and the secrets beside them. */
+  readonly business: BusinessNumbers;
+  readonly secrets: Secrets;
 }
 
 /** As this window closes: ends its runs in good order, and has those that need nobody gone on with, where the user wants it. */
@@ -25,35 +30,45 @@ export async function letGoOfRuns(parts: BackgroundParts): Promise<void> {
 }
 
 /** Starts a process for each run that needs nobody, which goes on once this window has let go. */
-async function handOver({ runs, keyring, dataFolder }: BackgroundParts): Promise<void> {
+async function handOver(parts: BackgroundParts): Promise<void> {
+  const { runs, keyring, log } = parts;
   // Made by now, as a session was sealed with it.
   await keyring.current();
   for (const run of runs.active.filter(goesOnAlone)) {
-    const transport = transportOf(run.transportName, dataFolder);
-    if (transport === null) continue;
-    await start({
-      dataFolder,
-      sessionId: run.sessionId,
-      secrets: keyring.known,
-      transport,
-      policy: settings.runPolicy(run.snapshot().totalCount),
-      optOutWords: settings.optOutWords(),
-      logLevel: logLevel(),
-      keepsApartMs: settings.keepsApartMs(),
-      surroundings: settings.surroundings(),
-    });
+    // One whose number is gone keeps no other from going on.
+    await handOverOne(run, parts).catch((error: unknown) => log.error('background', error));
   }
 }
 
-/** Null where it is sent in a terminal alone. */
-function transportOf(name: TransportName, dataFolder: string): BackgroundTransport | null {
-  switch (name) {
+async function handOverOne(run: SessionRun, parts: BackgroundParts): Promise<void> {
+  const { keyring, dataFolder } = parts;
+  await start({
+    dataFolder,
+    sessionId: run.sessionId,
+    secrets: keyring.known,
+    transport: await transportOf(run, parts),
+    policy: settings.runPolicy(run.snapshot().totalCount),
+    optOutWords: settings.optOutWords(),
+    logLevel: logLevel(),
+    keepsApartMs: settings.keepsApartMs(),
+    surroundings: settings.surroundings(),
+  });
+}
+
+/** @throws HumanError where the number of the Business API isn't there any more */
+async function transportOf(
+  { transportName: kind, businessNumber }: SessionRun,
+  { dataFolder, business, secrets }: BackgroundParts,
+): Promise<BackgroundTransport> {
+  switch (kind) {
     case 'simulated':
-      return { kind: name, options: simulation() };
+      return { kind, options: simulation() };
     case 'whatsapp-web':
-      return { kind: name, options: { ...browserSettings(dataFolder), profileFolder: profileFolder(dataFolder) } };
-    case 'cloud-api':
-      return null;
+      return { kind, options: { ...browserSettings(dataFolder), profileFolder: profileFolder(dataFolder) } };
+    case 'cloud-api': {
+      const account = await business.accounts.find(businessNumber ?? '');
+      return { kind, account, salt: await readOrMakeSalt(secrets), renewWith: addCommandName() };
+    }
   }
 }
 

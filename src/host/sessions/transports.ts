@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { HumanError } from '../../sender/humanError';
-import { sentence } from '../../sender/sentence';
 import { systemClock } from '../../sessions/systemClock';
 import type { TransportName } from '../../sender/model';
 import type { Transport } from '../../sender/ports';
@@ -25,7 +23,7 @@ export function profileFolder(dataFolder: string): string {
 
 /** @throws HumanError where a setting isn't right, or a browser that the user wants downloaded can't be. */
 export async function createTransport(
-  name: TransportName,
+  name: Exclude<TransportName, 'cloud-api'>,
   { data, ledgerPath, conceal }: TransportPlace,
 ): Promise<Transport> {
   switch (name) {
@@ -43,10 +41,5 @@ export async function createTransport(
       const { createWhatsAppWebTransport } = await import('../../whatsapp/web/whatsappWeb');
       return createWhatsAppWebTransport({ ...settings, profileFolder: profileFolder(data) });
     }
-    case 'cloud-api':
-      throw new HumanError(
-        sentence('A test isn’t sent through the Business API.'),
-        sentence('Make a list with your own number alone, and send it the template.'),
-      );
   }
 }

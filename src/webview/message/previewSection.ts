@@ -29,7 +29,7 @@ export function previewSection(page: Page): PreviewSection {
   const bubble = element('div', { class: 'bubble' }, file, look.header, words, look.footer, look.buttons);
   const chatAttributes = { class: 'chat', tabindex: '0', role: 'group', 'aria-label': t('Preview') };
   const chat = element('div', chatAttributes, empty, bubble);
-  const test = linkButton(t('Send it to me as a test…'), () => post({ type: 'testMessage', index }));
+  const test = linkButton('', () => post({ type: 'testMessage', index }));
   const heading = element('div', { class: 'preview-head' }, element('h2', {}, t('Preview')), stepper.node);
   const node = element('div', { class: 'preview' }, heading, chat, recipient, element('p', {}, test));
   let readyCount = 0;
@@ -49,6 +49,7 @@ export function previewSection(page: Page): PreviewSection {
     setShown(empty, reason !== '');
     setShown(bubble, reason === '' && shown !== null);
     setShown(recipient, readyCount > 0 && shown !== null);
+    setText(test, testLabel(page, state));
     setShown(test, reason === '' && mayBeTested(state));
     setShown(stepper.node, readyCount > 0 && state.workbook.kind !== 'reading');
   }
@@ -87,9 +88,12 @@ export function previewSection(page: Page): PreviewSection {
 }
 
 /** As it is written now, before it is sent. */
+/** A number of the Business API can’t write to itself. */
+function testLabel({ texts: { t } }: Page, { transport }: PanelState): string {
+  return transport === 'cloud-api' ? t('Send it to a number as a test…') : t('Send it to me as a test…');
+}
+
 function mayBeTested(state: PanelState): boolean {
-  // A test is no part of a session, and the Business API sends for sessions alone.
-  if (state.transport === 'cloud-api') return false;
   return state.workbook.kind === 'checked' && state.unknownNames.length === 0 && !isUnderWay(state);
 }
 

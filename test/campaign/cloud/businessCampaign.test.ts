@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { SecretAccounts } from '../../../src/campaign/cloud/secretAccounts';
+import type { TestWay } from '../../../src/campaign/services';
 import type { Campaign } from '../../../src/campaign/campaign';
 import { systemClock } from '../../../src/sessions/systemClock';
 import { createCloudTransport } from '../../../src/whatsapp/cloud/cloudTransport';
@@ -27,8 +28,16 @@ beforeEach(async () => {
     Promise.resolve(
       createCloudTransport({ account, clock: systemClock, folder: null, conceal: (text) => text, sessionId: id }),
     );
+  scene.createTestTransport = (through) => {
+    throughs.push(through);
+    return Promise.resolve(
+      createCloudTransport({ account, clock: systemClock, folder: null, conceal: (text) => text }),
+    );
+  };
   answerWith('greeting', 'Name|vous');
 });
+
+const throughs: TestWay[] = [];
 
 /** What the person chooses when they are asked. */
 function answerWith(name: string, source: string | null): void {
@@ -127,6 +136,35 @@ describe('A campaign through a number of the Business API', () => {
     await expect.poll(() => campaign.state().business.told.join(' ')).toContain('Make a new token');
     await intend(campaign, CHOOSE);
     expect(campaign.state().error?.happened).toContain('access token');
+  });
+});
+
+describe('A test of a message through the Business API', () => {
+  test('is the template of that row, to the number that is typed, and counts for nothing', async () => {
+    const campaign = await opened();
+    scene.testPhone = fictionalPhone(50);
+    await intend(campaign, THROUGH_SHOP, CHOOSE, { type: 'testMessage', index: 0 });
+    expect([campaign.state().error, scene.tested]).toEqual([null, [2]]);
+    expect(throughs.at(-1)).toEqual({ transport: 'cloud-api', number: 'shop' });
+    expect(graph.accepted()).toMatchObject([{ to: fictionalPhone(50).slice(1), attempt: null }]);
+    expect(JSON.stringify(graph.accepted())).toContain('"text":"Ada"');
+    expect([campaign.state().run, await scene.store.ids()]).toEqual([null, []]);
+  });
+
+  test('isn’t sent by a row that the template can’t take, nor to anybody who has opted out, nor without an answer', async () => {
+    answerWith('greeting', 'Name');
+    const campaign = await opened();
+    await intend(campaign, THROUGH_SHOP, CHOOSE);
+    scene.testPhone = fictionalPhone(50);
+    await intend(campaign, { type: 'testMessage', index: 1 });
+    expect(campaign.state().error?.happened).toContain('empty');
+    await scene.optOut(fictionalPhone(51));
+    scene.testPhone = fictionalPhone(51);
+    await intend(campaign, { type: 'testMessage', index: 0 });
+    expect(campaign.state().error?.happened).toBe('This person has opted out.');
+    scene.testPhone = null;
+    await intend(campaign, { type: 'testMessage', index: 0 });
+    expect([campaign.state().error, graph.accepted()]).toEqual([null, []]);
   });
 });
 
