@@ -106,10 +106,24 @@ export const CLOUD_MUTANTS = [
     "if (result.kind === 'failed' && result.code === STOPPED_MARKETING) await",
     'if (false as boolean) await',
   ]),
-  ...mutantsOf('src/campaign/content.ts', [
-    'a template is filled from columns that have moved',
-    '    this.#refuseOtherColumns();\n',
-    '',
+  ...mutantsOf(
+    'src/campaign/content.ts',
+    [
+      'a template is filled from columns that have moved',
+      '    this.#refuseOtherColumns();\n    const written',
+      '    const written',
+    ],
+    [
+      'a test is filled from columns that have moved',
+      '    this.#refuseOtherColumns();\n    const cloudTemplate',
+      '    const cloudTemplate',
+    ],
+  ),
+  ...mutantsOf('src/campaign/testMessage.ts', [
+    'a test through the Business API goes to its own number',
+    "name !== 'cloud-api'",
+    'true',
+    'The window asks; the transport’s answer says so as well.',
   ]),
   ...mutantsOf('src/campaign/sendingChoices.ts', [
     'a phone’s account is sent through at the pace of the Business API',

@@ -113,7 +113,8 @@ describe('A campaign through a number of the Business API', () => {
     await intend(campaign, THROUGH_SHOP, CHOOSE);
     scene.writeLines(['Phone,Other,Name', `${fictionalPhone(0)},secret,Ada`]);
     scene.touch();
-    await intend(campaign, { type: 'readAgain' }, { type: 'start' });
+    scene.testPhone = fictionalPhone(50);
+    await intend(campaign, { type: 'readAgain' }, { type: 'testMessage', index: 0 }, { type: 'start' });
     expect(campaign.state().run).toBeNull();
     expect(graph.accepted()).toEqual([]);
     await intend(campaign, CHOOSE, { type: 'start' });
