@@ -147,7 +147,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       and kept sealed; one of the same name is replaced. --base names a stand-in on this computer. rates prints the
       prices by which costs are reckoned, and the file in which they may be changed.
 
-  webhooks --cloud NAME --port N --verify-token-file FILE [--opt-out-words WORDS] [--data DIR]
+  webhooks --cloud NAME --port N --verify-token-file FILE [--opt-out-words WORDS] [--database URL] [--data DIR]
       Hears from Meta what becomes of messages, on this computer's port, behind a proxy of yours that speaks https; until
       it is interrupted. Whoever writes STOP is opted out, others have answered; what becomes of templates and of the
       account is printed. The app's secret must be known. It also answers /health and /metrics.

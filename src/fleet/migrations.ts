@@ -75,4 +75,20 @@ export const MIGRATIONS: readonly string[] = [
   );
   create index command_session on excel_whatsapp.command (session, id);
   `,
+  `
+  -- What webhooks say of messages, each once: a hash of all that it says. Nothing in it is personal.
+  create table excel_whatsapp.status (
+    id bigint primary key generated always as identity,
+    number text not null,
+    -- Of whose attempt it is; null where it names none.
+    session text,
+    hash text not null unique,
+    line text not null,
+    received_at timestamptz not null default now()
+  );
+  create index status_number on excel_whatsapp.status (number, id);
+  create index status_session on excel_whatsapp.status (session, id);
+  -- As far as statuses are known to be in its journal.
+  alter table excel_whatsapp.session add column statuses_taken bigint not null default 0;
+  `,
 ];

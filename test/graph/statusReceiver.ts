@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { STATUS_FILES_PREFIX, statusFiles } from '../../src/whatsapp/cloud/statusFile';
+import { STATUS_FILES_PREFIX, StatusFiles, statusFiles } from '../../src/whatsapp/cloud/statusFile';
 import { StatusInbox } from '../../src/whatsapp/cloud/webhooks/statusInbox';
 import { createWebhookReceiver } from '../../src/whatsapp/cloud/webhooks/webhookReceiver';
 import { GRAPH_DEFAULTS } from './graphOptions';
@@ -16,7 +16,7 @@ export interface StatusReceiver {
 /** The product's own receiver, in this process. */
 export async function startStatusReceiver(folder: string, appSecret: string): Promise<StatusReceiver> {
   const files = statusFiles(folder, GRAPH_DEFAULTS.phoneNumberId);
-  const inbox = await StatusInbox.open(files);
+  const inbox = await StatusInbox.open(new StatusFiles(files));
   const secrets = { appSecret, verifyToken: 'verify-token-of-the-test' };
   const server = createWebhookReceiver({ inbox, phoneNumberId: GRAPH_DEFAULTS.phoneNumberId, secrets });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

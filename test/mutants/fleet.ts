@@ -74,6 +74,20 @@ export const FLEET_MUTANTS = [
       'nextSeq: followed.nextSeq + lines.length - 1,',
     ],
   ),
+  ...mutantsOf(
+    'src/fleet/statusTable.ts',
+    [
+      'a status is kept as often as it comes',
+      "hash('sha256', `${number} ${line}`)",
+      "hash('sha256', `${number} ${line} ${Math.random()}`)",
+    ],
+    [
+      'a reader may miss a status of another receiver',
+      "await within.query('select pg_advisory_xact_lock($1, hashtext($2))', [STATUS_LOCKS, number]);",
+      '',
+    ],
+    ['a session that is run is opened beside its run', 'where resting is not null and exists', 'where exists'],
+  ),
   ...mutantsOf('src/campaign/database/connectDatabase.ts', [
     'sessions are handed in under another key than the workers’',
     'if (used === undefined || sealer.keyId === used) return sealer;',

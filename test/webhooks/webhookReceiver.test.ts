@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { StatusInbox } from '../../src/whatsapp/cloud/webhooks/statusInbox';
 import { createWebhookReceiver } from '../../src/whatsapp/cloud/webhooks/webhookReceiver';
-import { messageIdOf, statusFiles, type StatusLine } from '../../src/whatsapp/cloud/statusFile';
+import { messageIdOf, StatusFiles, statusFiles, type StatusLine } from '../../src/whatsapp/cloud/statusFile';
 
 const NUMBER = '106540352242922';
 const APP_SECRET = 'app-secret-of-the-test';
@@ -27,7 +27,7 @@ interface Call {
 async function receiver(takeInbound?: () => Promise<boolean>) {
   const folder = await mkdtemp(join(tmpdir(), 'webhooks-'));
   const files = statusFiles(folder, NUMBER);
-  const inbox = await StatusInbox.open(files);
+  const inbox = await StatusInbox.open(new StatusFiles(files));
   const secrets = { appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN };
   const server = createWebhookReceiver({ inbox, phoneNumberId: NUMBER, secrets, ...(takeInbound && { takeInbound }) });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -201,7 +201,7 @@ describe('A receiver that was ended', () => {
     const files = statusFiles(folder, NUMBER);
     const line: StatusLine = { attemptId: 's.0.1', messageId: 'm', status: 'delivered', at: 1 };
     for (const repeatedCount of [0, 1]) {
-      const inbox = await StatusInbox.open(files);
+      const inbox = await StatusInbox.open(new StatusFiles(files));
       inbox.add([line]);
       expect(await inbox.close()).toBe(0);
       expect(inbox.repeatedCount).toBe(repeatedCount);

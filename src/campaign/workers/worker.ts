@@ -7,6 +7,9 @@ import { isHumanError } from '../../sender/humanError';
 import { Pacer } from '../../sender/pace/pacer';
 import type { Clock, Timer } from '../../sender/ports';
 import type { RunCounts } from '../../sender/runSnapshot';
+import type { FleetOpening } from './fleetSession';
+import { LateNews } from './lateNews';
+import { takeUpLate, type StatusesOf } from './lateStatuses';
 import type { WorkerRunParts } from './workerRun';
 import { WorkerRun } from './workerRun';
 
@@ -14,6 +17,8 @@ export interface WorkerParts extends Pick<
   WorkerRunParts,
   'sealer' | 'people' | 'log' | 'surroundings' | 'createTransport' | 'sayProblem'
 > {
+  /** Left out where nobody tells of messages later. */
+  readonly statusesOf?: StatusesOf;
   readonly fleet: Fleet;
   readonly clock: Clock;
   /** As operators are told of it. */
@@ -42,10 +47,20 @@ export class Worker {
   #isWoken = false;
   #timer: Timer | null = null;
   #beatAtMs = Number.NEGATIVE_INFINITY;
+  readonly #late: LateNews;
+  #lateLookAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
     this.#facts = parts.fleet.facts;
+    const { statusesOf = NOBODY_TELLS, fleet, people, log } = parts;
+    this.#late = new LateNews({
+      database: fleet.database,
+      mayOwn: parts.mayOwn,
+      takeUp: async (about, owner, fence) =>
+        await takeUpLate(about, { ...this.#opening(owner, fence), people, statusesOf }),
+      onError: (error) => log.error('statuses', error),
+    });
   }
 
   /** What has been seen of sessions that weren't finished. */
@@ -111,8 +126,10 @@ export class Worker {
       }
       await this.#ownWanted(owner, sessions);
       for (const session of sessions) this.#begins(owner, session, sessions);
+      await this.#lookLate(owner);
       await this.#release(owner, sessions);
-      const isLeft = this.#runs.size > 0 || sessions.some(({ wish }) => wish !== 'stop');
+      const isLeft =
+        this.#runs.size > 0 || this.#late.accounts.length > 0 || sessions.some(({ wish }) => wish !== 'stop');
       if (this.#parts.isOnce && !isLeft) return true;
       await this.#nap(LOOK_MS);
     }
@@ -125,6 +142,13 @@ export class Worker {
     this.#beatAtMs = nowMs;
     const gone = new Set(await owner.beat());
     if (gone.size > 0) await this.#endRuns((account) => gone.has(account));
+  }
+
+  async #lookLate(owner: AccountOwner): Promise<void> {
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (this.#parts.statusesOf === undefined || nowMs - this.#lateLookAtMs < LATE_LOOK_MS) return;
+    this.#lateLookAtMs = nowMs;
+    await this.#late.look(owner);
   }
 
   async #ownWanted(owner: AccountOwner, sessions: readonly FleetSession[]): Promise<void> {
@@ -144,6 +168,7 @@ export class Worker {
   #begins(owner: AccountOwner, session: FleetSession, sessions: readonly FleetSession[]): void {
     const fence = owner.fence(session.account);
     if (fence === null || session.wish !== 'run' || this.#runs.has(session.id)) return;
+    if (this.#late.isUnderWay(session.id)) return;
     const besideCount = sessions.filter(({ id, account }) => account === session.account && this.#runs.has(id)).length;
     if (besideCount >= this.#parts.sessionsAtOnceCount) return;
     const run = new WorkerRun(session, this.#runParts(owner, fence));
@@ -156,9 +181,13 @@ export class Worker {
   }
 
   #runParts(owner: AccountOwner, fence: Fence): WorkerRunParts {
-    const { clock, name } = this.#parts;
     const pacer = this.#pacers.get(fence.account) ?? new Pacer(Math.random);
     this.#pacers.set(fence.account, pacer);
+    return { ...this.#parts, ...this.#opening(owner, fence), pacer };
+  }
+
+  #opening(owner: AccountOwner, fence: Fence): FleetOpening & Pick<WorkerRunParts, 'isCutOff'> {
+    const { clock, name, fleet, sealer } = this.#parts;
     let isCutOff = false;
     const patience: Patience = {
       clock,
@@ -168,15 +197,8 @@ export class Worker {
         return !isCutOff;
       },
     };
-    return {
-      ...this.#parts,
-      facts: this.#facts,
-      self: { kind: 'worker', name },
-      fence,
-      pacer,
-      patience,
-      isCutOff: () => isCutOff || owner.isLost,
-    };
+    const self = { kind: 'worker', name } as const;
+    return { fleet, sealer, facts: this.#facts, self, fence, patience, isCutOff: () => isCutOff || owner.isLost };
   }
 
   /** Accounts with nothing to do are for whoever is asked next. */
@@ -188,13 +210,14 @@ export class Worker {
   }
 
   #isRunning(account: string): boolean {
-    return [...this.#runs.values()].some((run) => run.account === account);
+    return [...this.#runs.values()].some((run) => run.account === account) || this.#late.accounts.includes(account);
   }
 
   async #endRuns(isMeant: (account: string) => boolean = () => true): Promise<void> {
     const runs = [...this.#runs.values()].filter(({ account }) => isMeant(account));
     for (const run of runs) run.close();
     await Promise.all(runs.map(({ ended }) => ended));
+    await this.#late.settled();
   }
 
   #wake(): void {
@@ -212,7 +235,10 @@ export class Worker {
   }
 }
 
+const NOBODY_TELLS: StatusesOf = () => Promise.resolve(null);
+
 const LOOK_MS = 250;
+const LATE_LOOK_MS = 2000;
 const BEAT_MS = 5000;
 const RECONNECT_MS = 250;
 const POLITE_MS = 150;

@@ -9,6 +9,7 @@ import type { OpenSession } from '../../sessions/openSession';
 import type { CloudCampaign } from '../../sessions/sessionFile';
 import { systemClock } from '../../sessions/systemClock';
 import { numberTexts } from '../../whatsapp/cloud/numberText';
+import type { StatusSource } from '../../whatsapp/cloud/statusFile';
 import type { SenderNumber } from '../../whatsapp/cloud/senderNumber';
 import { chooseTemplate } from '../../whatsapp/cloud/templates/chooseTemplate';
 import type { Mapping } from '../../whatsapp/cloud/templates/fitTemplate';
@@ -90,8 +91,15 @@ function parseMapping(text: string): Mapping {
   );
 }
 
-/** Of a session's number. Not connected yet. @throws HumanError where that isn't there any more */
-export async function createCloud({ info, campaign }: OpenSession, data: DataFolder): Promise<Transport> {
+/**
+ * Of a session's number. Not connected yet. @throws HumanError where that isn't there any more
+ * @param statuses where webhooks' are kept, where that isn't the data folder
+ */
+export async function createCloud(
+  { info, campaign }: OpenSession,
+  data: DataFolder,
+  statuses?: StatusSource,
+): Promise<Transport> {
   const account = await new AccountFile(data.path, data.sealer).find(campaign.cloud?.account ?? '');
   const folder = cloudFolder(data.path);
   const salt = await readOrMakeSalt(folder, data);
@@ -104,6 +112,7 @@ export async function createCloud({ info, campaign }: OpenSession, data: DataFol
     conceal,
     sessionId: info.id,
     onNumber: numberSayer(),
+    ...(statuses !== undefined && { statuses }),
   });
 }
 

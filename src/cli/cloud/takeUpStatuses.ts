@@ -9,7 +9,7 @@ import { openSession, type OpenSession } from '../../sessions/openSession';
 import { readSessionFile } from '../../sessions/sessionFile';
 import { CloudStatuses } from '../../whatsapp/cloud/cloudStatuses';
 import type { DayFiles } from '../../whatsapp/cloud/dayFiles';
-import { statusFiles } from '../../whatsapp/cloud/statusFile';
+import { StatusFiles, statusFiles } from '../../whatsapp/cloud/statusFile';
 import { type DataFolder, THIS_TERMINAL } from '../dataFolder';
 import { AccountFile, cloudFolder } from '../../campaign/cloud/accountFile';
 
@@ -53,7 +53,7 @@ async function takeUp(session: OpenSession, data: DataFolder): Promise<void> {
   const files = statusFiles(cloudFolder(data.path), phoneNumberId);
   if (!(await isNewer(files, join(data.store.folder(sessionId), JOURNAL_FILE)))) return;
   const acks = new Emitter<AckEvent>();
-  const statuses = new CloudStatuses({ files, sessionId, onAck: (ack) => acks.emit(ack) });
+  const statuses = new CloudStatuses({ source: new StatusFiles(files), sessionId, onAck: (ack) => acks.emit(ack) });
   const optOuts = await LiveOptOuts.of(data.people);
   await hearing(session, { onAck: (listener) => acks.on(listener) }, { optOuts }, async () => {
     await statuses.start();

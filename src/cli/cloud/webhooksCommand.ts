@@ -1,18 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DatabaseStatuses } from '../../campaign/workers/databaseStatuses';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
 import { errorCode } from '../../sender/systemError';
 import { folderError } from '../../sessions/fileFailure';
-import { statusFiles } from '../../whatsapp/cloud/statusFile';
+import { StatusFiles, statusFiles, type StatusStore } from '../../whatsapp/cloud/statusFile';
 import { StatusInbox } from '../../whatsapp/cloud/webhooks/statusInbox';
 import { createWebhookReceiver } from '../../whatsapp/cloud/webhooks/webhookReceiver';
 import { InboundPeople } from '../../campaign/cloud/inboundPeople';
 import { maskPhone } from '../../whatsapp/maskPhone';
 import { parseArguments, usageError } from '../arguments/arguments';
 import { OPT_OUT_WORDS_ARGUMENTS, parseWords } from '../arguments/peopleArguments';
-import { openDataFolder } from '../dataFolder';
+import { FLEET_ARGUMENTS, isFleetPlace, localOf, openPlace, type FleetPlace } from '../fleet/fleetPlace';
 import { EXIT } from '../exit';
 import { say } from '../say';
 import { AccountFile, cloudFolder } from '../../campaign/cloud/accountFile';
@@ -25,16 +26,21 @@ export async function webhooks(args: readonly string[]): Promise<number> {
     port: { type: 'string' },
     'verify-token-file': { type: 'string' },
     ...OPT_OUT_WORDS_ARGUMENTS,
+    ...FLEET_ARGUMENTS,
     data: { type: 'string' },
   });
   if (positionals.length > 0 || values.cloud === undefined) throw usageError(sentence('One {0} is needed.', '--cloud'));
   const port = parsePort(values.port ?? '');
   const verifyToken = await readSecretFile('--verify-token-file', values['verify-token-file']);
   const words = parseWords(values['opt-out-words']);
-  const { path, sealer, people } = await openDataFolder(values.data);
+  const place = await openPlace(values);
+  const { people } = place;
+  const { path, sealer } = localOf(place);
   const { name, phoneNumberId, appSecret } = await new AccountFile(path, sealer).find(values.cloud);
   if (appSecret === undefined) throw withoutSecret(name);
-  const inbox = await openInbox(cloudFolder(path), phoneNumberId);
+  const inbox = isFleetPlace(place)
+    ? await StatusInbox.open(inDatabase(place, phoneNumberId))
+    : await openInbox(cloudFolder(path), phoneNumberId);
   const heard = new InboundPeople({ people, words, onAsk: sayAsked });
   const server = createWebhookReceiver({
     inbox,
@@ -84,10 +90,16 @@ function withoutSecret(name: string): HumanError {
   );
 }
 
+/** Which statuses are there already the database knows by itself. */
+function inDatabase({ fleet }: FleetPlace, phoneNumberId: string): StatusStore {
+  const statuses = new DatabaseStatuses(fleet.database, phoneNumberId);
+  return { openWriter: () => statuses.openWriter(), tail: () => ({ read: () => Promise.resolve() }) };
+}
+
 async function openInbox(folder: string, phoneNumberId: string): Promise<StatusInbox> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    return await StatusInbox.open(statusFiles(folder, phoneNumberId));
+    return await StatusInbox.open(new StatusFiles(statusFiles(folder, phoneNumberId)));
   } catch (error) {
     throw folderError(folder, error);
   }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AccountFile } from '../../campaign/cloud/accountFile';
 import { accountId, DEFAULT_ACCOUNT } from '../../fleet/accountId';
+import { DatabaseStatuses } from '../../campaign/workers/databaseStatuses';
 import { Worker } from '../../campaign/workers/worker';
 import type { Transport } from '../../sender/ports';
 import { sentence } from '../../sender/sentence';
@@ -53,6 +54,7 @@ export async function worker(args: readonly string[]): Promise<number> {
     sessionsAtOnceCount: plan.name === 'whatsapp-web' ? 1 : SESSIONS_AT_ONCE_COUNT,
     isOnce: values.once === true,
     createTransport: (session) => transportOf(session, plan, place),
+    ...(plan.name === 'cloud-api' && { statusesOf: (session) => statusesOf(session, place) }),
     onEnded: (session, counts) => {
       process.stdout.write(`${JSON.stringify({ session, ...figures(counts) })}\n`);
     },
@@ -113,11 +115,18 @@ async function knownNames(
   }
 }
 
-async function transportOf(session: OpenSession, plan: TransportPlan, { local }: FleetPlace): Promise<Transport> {
-  if (plan.name === 'cloud-api') return await createCloud(session, local);
+async function transportOf(session: OpenSession, plan: TransportPlan, place: FleetPlace): Promise<Transport> {
+  const { local } = place;
+  if (plan.name === 'cloud-api') return await createCloud(session, local, await statusesOf(session, place));
   const { info } = session;
   const folder = join(local.path, 'workers');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const conceal = (text: string): string => saltedHash(info.salt, text);
   return await createTransport(plan, { path: join(folder, `${info.id}.ledger.jsonl`), conceal });
+}
+
+/** What webhooks say of the messages of its number, which is known where its token is. */
+async function statusesOf({ info, campaign }: OpenSession, { fleet, local }: FleetPlace): Promise<DatabaseStatuses> {
+  const { phoneNumberId } = await new AccountFile(local.path, local.sealer).find(campaign.cloud?.account ?? '');
+  return new DatabaseStatuses(fleet.database, phoneNumberId, info.id);
 }

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { env, Uri, window, workspace } from 'vscode';
 import type { DatabaseWindow } from '../../campaign/database/connectDatabase';
 import { thisOperator } from '../../campaign/database/operator';
@@ -93,12 +95,15 @@ async function saveKey(text: string): Promise<boolean> {
     defaultUri: homeFile(),
   });
   if (uri === undefined) return false;
-  await workspace.fs.writeFile(uri, Buffer.from(`${text}\n`));
+  const content = `${text}\n`;
+  // Read by whoever runs the worker, and nobody else.
+  if (uri.scheme === 'file') await writeFile(uri.fsPath, content, { mode: 0o600 });
+  else await workspace.fs.writeFile(uri, Buffer.from(content));
   return true;
 }
 
 function homeFile(): Uri {
-  return Uri.file('excel-whatsapp.key');
+  return Uri.file(join(homedir(), 'excel-whatsapp.key'));
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -1,11 +1,10 @@
 import type { AckEvent, AckLevel } from '../../sender/model';
-import type { DayFiles } from './dayFiles';
 import { graphRule } from './errorTable';
-import { StatusTail, type MessageStatus, type StatusLine } from './statusFile';
+import type { MessageStatus, StatusLine, StatusReader, StatusSource } from './statusFile';
 
 export interface CloudStatusesParts {
   /** Null where nobody writes down what webhooks say. */
-  readonly files: DayFiles | null;
+  readonly source: StatusSource | null;
   /** Only of its attempts, and of statuses that name none; left out for those of all sessions. */
   readonly sessionId?: string | undefined;
   readonly onAck: (ack: AckEvent) => void;
@@ -19,7 +18,7 @@ interface Proofs {
 /** What webhooks have said of messages, as the receiver writes it down: told as it comes, and looked up. */
 export class CloudStatuses {
   readonly #parts: CloudStatusesParts;
-  readonly #tail: StatusTail | null;
+  readonly #tail: StatusReader | null;
   /** Which attempts have arrived; only while somebody asks. */
   #proofs: Proofs | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -27,7 +26,7 @@ export class CloudStatuses {
 
   constructor(parts: CloudStatusesParts) {
     this.#parts = parts;
-    this.#tail = parts.files && new StatusTail(parts.files);
+    this.#tail = parts.source?.tail() ?? null;
   }
 
   /** Tells of what is there, then of what comes. */
@@ -76,8 +75,10 @@ export class CloudStatuses {
   }
 
   async #readAll(onLine: (line: StatusLine) => void): Promise<void> {
-    const { files } = this.#parts;
-    if (files !== null) await new StatusTail(files).read(onLine, this.#isMeant).catch(() => undefined);
+    await this.#parts.source
+      ?.tail()
+      .read(onLine, this.#isMeant)
+      .catch(() => undefined);
   }
 
   #read(): Promise<void> {

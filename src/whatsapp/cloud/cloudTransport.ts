@@ -25,7 +25,7 @@ import { messageBody } from './messageBody';
 import { PeopleOfDay, peopleOfDayFiles } from './peopleOfDay';
 import { shownNumber } from './numberText';
 import { NUMBER_FIELDS, readSenderNumber, type SenderNumber } from './senderNumber';
-import { messageIdOf, statusFiles } from './statusFile';
+import { messageIdOf, StatusFiles, statusFiles, type StatusSource } from './statusFile';
 import { IN_DOUBT, verdictOf, type Failed, type Verdict } from './verdict';
 
 export interface CloudTransportParts {
@@ -33,6 +33,8 @@ export interface CloudTransportParts {
   readonly clock: Clock;
   /** Where statuses, ids of files and counts are kept; null for nowhere. */
   readonly folder: string | null;
+  /** Where statuses are kept instead. */
+  readonly statuses?: StatusSource;
   /** A salted hash, so that what is kept tells nobody's number. */
   readonly conceal: (text: string) => string;
   /** Whose attempts are sent; left out where all statuses are to be told. */
@@ -70,13 +72,13 @@ class CloudTransport implements Transport {
 
   constructor(parts: CloudTransportParts) {
     this.#parts = parts;
-    const { account, clock, folder, conceal, sessionId, answerTimeoutMs } = parts;
+    const { account, clock, folder, conceal, sessionId, answerTimeoutMs, statuses } = parts;
     const { base, token, phoneNumberId, businessAccountId } = account;
     const bound = answerTimeoutMs === undefined ? {} : { answerTimeoutMs };
     this.#client = createGraphClient({ base, token, connectionCount: CONNECTIONS_COUNT, ...bound });
     const onAck = (ack: AckEvent): void => this.#acks.emit(ack);
     this.#statuses = new CloudStatuses({
-      files: folder === null ? null : statusFiles(folder, phoneNumberId),
+      source: statuses ?? (folder === null ? null : new StatusFiles(statusFiles(folder, phoneNumberId))),
       sessionId,
       onAck,
     });

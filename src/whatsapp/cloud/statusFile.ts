@@ -38,6 +38,43 @@ export function statusFiles(folder: string, phoneNumberId: string): DayFiles {
 
 export const STATUS_FILES_PREFIX = 'statuses-';
 
+/** Reads statuses on from where it was. */
+export interface StatusReader {
+  /**
+   * @param isMeant by its text, before it is parsed
+   * @throws what stands against reading
+   */
+  read(onLine: (line: StatusLine) => void, isMeant?: (text: string) => boolean): Promise<void>;
+}
+
+/** Where statuses are read: files of this computer, or a database. */
+export interface StatusSource {
+  /** From the beginning on. */
+  tail(): StatusReader;
+}
+
+/** Where they are written down as well. */
+export interface StatusStore extends StatusSource {
+  /** @throws what stands against writing, here and in all that follows */
+  openWriter(): Promise<Pick<StatusWriter, 'append' | 'close'>>;
+}
+
+export class StatusFiles implements StatusStore {
+  readonly #files: DayFiles;
+
+  constructor(files: DayFiles) {
+    this.#files = files;
+  }
+
+  tail(): StatusReader {
+    return new StatusTail(this.#files);
+  }
+
+  async openWriter(): Promise<StatusWriter> {
+    return await StatusWriter.open(this.#files);
+  }
+}
+
 /** Appends, on disk before it resolves. Several programs may append to one file. */
 export class StatusWriter {
   readonly #files: DayFiles;
@@ -88,7 +125,7 @@ export class StatusWriter {
 }
 
 /** Reads on from where it was. */
-export class StatusTail {
+export class StatusTail implements StatusReader {
   readonly #tail: DayFilesTail;
 
   constructor(files: DayFiles) {
@@ -101,7 +138,7 @@ export class StatusTail {
    */
   async read(onLine: (line: StatusLine) => void, isMeant: (text: string) => boolean = () => true): Promise<void> {
     await this.#tail.read((text) => {
-      const line = isMeant(text) ? parseLine(text) : undefined;
+      const line = isMeant(text) ? parseStatusLine(text) : undefined;
       if (line) onLine(line);
     });
   }
@@ -123,7 +160,8 @@ const schema = v.object({
   at: v.number(),
 });
 
-function parseLine(text: string): StatusLine | undefined {
+/** Undefined for what is none. */
+export function parseStatusLine(text: string): StatusLine | undefined {
   try {
     return v.parse(schema, JSON.parse(text));
   } catch {

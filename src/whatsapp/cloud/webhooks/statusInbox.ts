@@ -1,25 +1,24 @@
-import type { DayFiles } from '../dayFiles';
-import { StatusTail, StatusWriter, type StatusLine } from '../statusFile';
+import type { StatusLine, StatusStore, StatusWriter } from '../statusFile';
 
 /** Writes statuses down after they were answered: each once, and again and again until the disk has taken it. */
 export class StatusInbox {
-  readonly #files: DayFiles;
+  readonly #store: StatusStore;
   readonly #seen = new Set<string>();
-  #writer: StatusWriter | null;
+  #writer: Pick<StatusWriter, 'append' | 'close'> | null;
   #waiting: StatusLine[] = [];
   #writing: Promise<void> | null = null;
   #isFailing = false;
   #repeatedCount = 0;
 
-  private constructor(files: DayFiles, writer: StatusWriter) {
-    this.#files = files;
+  private constructor(store: StatusStore, writer: Pick<StatusWriter, 'append' | 'close'>) {
+    this.#store = store;
     this.#writer = writer;
   }
 
-  /** Knows what the files hold already. @throws what the file system has against it */
-  static async open(files: DayFiles): Promise<StatusInbox> {
-    const inbox = new StatusInbox(files, await StatusWriter.open(files));
-    await new StatusTail(files).read((line) => void inbox.#isNew(line));
+  /** Knows what was written down already. @throws what stands against reading or writing it */
+  static async open(store: StatusStore): Promise<StatusInbox> {
+    const inbox = new StatusInbox(store, await store.openWriter());
+    await store.tail().read((line) => void inbox.#isNew(line));
     return inbox;
   }
 
@@ -59,7 +58,7 @@ export class StatusInbox {
     while (this.#waiting.length > 0) {
       const lines = [...this.#waiting];
       try {
-        this.#writer ??= await StatusWriter.open(this.#files);
+        this.#writer ??= await this.#store.openWriter();
         await this.#writer.append(lines);
         this.#isFailing = false;
       } catch {
