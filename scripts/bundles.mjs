@@ -113,7 +113,10 @@ export const SHORT = { minifyWhitespace: true, minifySyntax: true };
 // Licences are in THIRD-PARTY-NOTICES.txt (scripts/notices.mjs).
 const shared = { bundle: true, logLevel: 'warning', legalComments: 'none', outdir: 'dist' };
 
-const forPages = { ...shared, platform: 'browser', target: 'es2022', format: 'iife' };
+/** Node and VS Code have them; esbuild would make a new expression of each, wherever the code comes by it. */
+const expressions = { 'regexp-lookbehind-assertions': true, 'regexp-unicode-property-escapes': true };
+
+const forPages = { ...shared, platform: 'browser', target: 'es2022', format: 'iife', supported: expressions };
 
 // whatsapp-web.js sends functions to the page as text: `keepNames` or an older target would inject helpers into them.
 export const node = {
@@ -121,7 +124,7 @@ export const node = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  supported: { 'dynamic-import': false },
+  supported: { 'dynamic-import': false, ...expressions },
   plugins: [lazyModules, pageScripts, replace('left-out', LEFT_OUT), replace('only-pool', ONLY_POOL)],
   // One zip library: the unpacking of a downloaded browser would bring an old one of its own.
   alias: {

@@ -27,6 +27,7 @@ export const PHONE_MUTANTS = [
   ...mutantsOf(
     'src/workbook/phones/plain/plainCell.ts',
     ['a decimal point is one between groups', 'dots === 1 || ', ''],
+    ['a decimal point behind a plus is one between groups', 'dots === 1 ? null : digits', 'dots < 0 ? null : digits'],
     [
       'a plus is believed of what is a number at home',
       'isMobile(attempt) || tryNumber(digits, country)?.ok !== true',

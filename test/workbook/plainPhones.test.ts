@@ -109,11 +109,19 @@ function defaultFor(country: CountryCode): CountryCode {
   return chance.integer(0, 3) === 0 ? chance.pick(COUNTRIES) : country;
 }
 
+/** Its area in parentheses, or the zero that is dialled at home. */
+function bracket(text: string): string {
+  return chance.integer(0, 2) === 0
+    ? text.replace(/^(\+\d{1,3})(?=\d{4})/u, '$1 (0) ')
+    : text.replace(/^(\+?\d{1,3})(\d{1,4})(?=\d{4})/u, '$1 ($2) ');
+}
+
 /** Digits in groups, with what people put between them. */
 function spell(text: string): string {
   const separator = chance.pick(['', ' ', '.', '-', ' ', ' - ', '/', ' ', '. ']);
   const size = chance.integer(1, 4);
-  return text.replaceAll(new RegExp(String.raw`\d{${size}}(?=\d)`, 'gu'), `$&${separator}`);
+  const bracketed = chance.integer(0, 3) === 0 ? bracket(text) : text;
+  return bracketed.replaceAll(new RegExp(String.raw`\d{${size}}(?=\d)`, 'gu'), `$&${separator}`);
 }
 
 describe(`plainly written numbers (seed ${seed})`, () => {
@@ -161,10 +169,13 @@ describe(`plainly written numbers (seed ${seed})`, () => {
 });
 
 describe('what only seems to be plain', () => {
-  test('are the decimals of a number that a program has written', () => {
-    const reading = readPhone({ kind: 'text', number: null, text: '3023125012.00' }, 'DE');
-    expect(reading).toMatchObject({ kind: 'valid', phone: '+493023125012' });
-  });
+  test.each(['3023125012.00', '+493023125012.00'])(
+    'are the decimals of a number that a program has written: %s',
+    (text) => {
+      const reading = readPhone({ kind: 'text', number: null, text }, 'DE');
+      expect(reading).toMatchObject({ kind: 'valid', phone: '+493023125012' });
+    },
+  );
 
   test('is a number with another one’s link behind it', () => {
     const cell = { kind: 'text', number: null, text: '01 99 00 12 34', link: 'tel:+33199005678' } as const;

@@ -16,7 +16,8 @@ export interface ReaderVersions {
 
 const NAMES: Readonly<Record<Reader, string>> = {
   rows: 'this reader',
-  check: 'this one with verdicts, in its worker',
+  verdicts: 'this one with verdicts',
+  check: 'the same in its worker, all rows handed over',
   exceljsStream: 'exceljs, streaming',
   exceljsReadFile: 'exceljs, readFile',
   sheetJs: 'SheetJS, dense',
@@ -42,7 +43,7 @@ export function readerReport(figures: ReaderFigures, versions: ReaderVersions, t
   ].join('\n\n');
 }
 
-const READER_TEXT = `Each workbook has eight columns of fictional people (six texts, an amount, a date) and is made by \`test/bench/reader/workbookFile.ts\`, from a seed; its texts are shared strings or inline ones. Each reading has a process of its own, in turns; figures are the median of the rounds as to CPU, which is that of all threads and includes inflating. *First row* is when the caller has it. Memory is over what the idle process held, with its libraries loaded. *Longest block* is the longest that the calling thread’s event loop kept a timer waiting, in the quietest round; *idle beside* is what a process that did nothing saw meanwhile, which is the machine’s own share. The verdicts are the same work again as the reading, or more: telling whether a number exists.`;
+const READER_TEXT = `Each workbook has eight columns of fictional people (six texts, an amount, a date) and is made by \`test/bench/reader/workbookFile.ts\`, from a seed; its texts are shared strings or inline ones. Each reading has a process of its own, in turns; figures are the median of the rounds as to CPU, which is that of all threads and includes inflating. *First row* is when the caller has it. Memory is over what the idle process held, with its libraries loaded. *Longest block* is the longest that the calling thread’s event loop kept a timer waiting, in the quietest round; *idle beside* is what a process that did nothing saw meanwhile, which is the machine’s own share. The verdicts are the same work again as the reading, or more: telling whose a number is and whether it exists. They are given in the calling thread, as the libraries read; and in a thread of its own, as a terminal asks for them, where every row is handed over as an object. A window gets counts alone (*Before and after a run*).`;
 
 export function readerTargetTable(figures: ReaderFigures): string {
   return targetTable(readerTargets(figures));
@@ -105,7 +106,9 @@ function readerTargets({ lines, previews }: ReaderFigures): readonly Target[] {
     ...lines
       .filter(({ reader, count }) => reader === 'rows' && count === CPU_COUNT)
       .map((own) => cpuTarget(own, lines)),
-    ...checks.filter(({ count }) => count === CPU_COUNT).map((own) => verdictsTarget(own, lines)),
+    ...lines
+      .filter(({ reader, count }) => reader === 'verdicts' && count === CPU_COUNT)
+      .map((own) => verdictsTarget(own, lines)),
     ...previews
       .filter(({ count }) => count === LARGEST_COUNT)
       .map(({ count, strings, elapsedMs }) =>
@@ -122,10 +125,11 @@ function readerTargets({ lines, previews }: ReaderFigures): readonly Target[] {
   ];
 }
 
+const OWN: ReadonlySet<Reader> = new Set<Reader>(['rows', 'verdicts', 'check']);
+
 function bestLibraryMs(own: ReaderLine, lines: readonly ReaderLine[]): number {
   const rivals = lines.filter(
-    ({ reader, count, strings }) =>
-      reader !== 'rows' && reader !== 'check' && count === own.count && strings === own.strings,
+    ({ reader, count, strings }) => !OWN.has(reader) && count === own.count && strings === own.strings,
   );
   return Math.min(...rivals.map(({ cpuMs }) => cpuMs));
 }

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckRequest } from '../../../src/workbook/checkRequest';
+import { checkWorkbook } from '../../../src/workbook/checkWorkbook';
 import { openWorkbook } from '../../../src/workbook/openWorkbook';
 import { checkWorkbookInWorker } from '../../../src/workbook/workbookClient';
 import { Meter } from '../meter';
@@ -14,6 +15,7 @@ import { writeWorkbook, type StringKind } from './workbookFile';
  */
 export type Reader =
   | 'rows'
+  | 'verdicts'
   | 'check'
   | 'exceljsStream'
   | 'exceljsReadFile'
@@ -63,6 +65,8 @@ async function prepare(reader: Reader): Promise<Run> {
   switch (reader) {
     case 'rows':
       return readRows;
+    case 'verdicts':
+      return judgeRows;
     case 'check':
       return checkRows;
     case 'exceljsStream': {
@@ -132,10 +136,19 @@ async function readRows(path: string, onRows: (count: number) => void): Promise<
   await workbook.close();
 }
 
+async function judgeRows(path: string, onRows: (count: number) => void): Promise<void> {
+  // The header is one more.
+  const opened = (): void => onRows(1);
+  await checkWorkbook(requestFor(path), (rows) => Promise.resolve(onRows(rows.length)), { opened });
+}
+
 async function checkRows(path: string, onRows: (count: number) => void): Promise<void> {
-  const request: CheckRequest = { input: { kind: 'file', path }, country: 'FR' };
   const worker = join(__dirname, 'workbookWorker.js');
   // The panel has its first rows here; the header is one more.
   const opened = (): void => onRows(1);
-  await checkWorkbookInWorker(worker, request, (rows) => onRows(rows.length), undefined, { opened });
+  await checkWorkbookInWorker(worker, requestFor(path), (rows) => onRows(rows.length), undefined, { opened });
+}
+
+function requestFor(path: string): CheckRequest {
+  return { input: { kind: 'file', path }, country: 'FR' };
 }

@@ -11,13 +11,17 @@ export interface PlainReading extends ValidPhone {
 
 /**
  * A valid number that is written plainly: digits in one piece, or in groups with single spaces, dots or hyphens between
- * them, perhaps behind a plus or 00. Null for whatever isn't, which says nothing of it.
+ * them, perhaps behind 00; behind a plus also in groups of one, and in parentheses. Null for whatever isn't, which says
+ * nothing of it.
  */
 export function readPlain(text: string, country: CountryCode): PlainReading | null {
   const hasPlus = text.charCodeAt(0) === PLUS;
-  const digits = plainDigits(text, hasPlus ? 1 : 0);
+  if (hasPlus) {
+    const coded = digitsBehindPlus(text);
+    return coded === null ? null : readCoded(coded, country);
+  }
+  const digits = plainDigits(text);
   if (digits === null) return null;
-  if (hasPlus) return readCoded(digits, country);
   if (digits.charCodeAt(0) === ZERO && digits.charCodeAt(1) === ZERO) {
     return readCoded(digits.slice(2), country);
   }
@@ -27,6 +31,9 @@ export function readPlain(text: string, country: CountryCode): PlainReading | nu
 
 const PLUS = 43;
 const ZERO = 48;
+const DOT = 46;
+const OPENING = 40;
+const CLOSING = 41;
 const MIN_GROUP_COUNT = 2;
 
 function readCoded(digits: string, country: CountryCode): PlainReading | null {
@@ -38,26 +45,42 @@ function readCoded(digits: string, country: CountryCode): PlainReading | null {
   return isMobile(attempt) || tryNumber(digits, country)?.ok !== true ? toReading(attempt, false, false) : null;
 }
 
-/** Null where there is anything but digits in groups. */
-function plainDigits(text: string, start: number): string | null {
+/** Null where there is anything but digits and what may stand between them: how they are grouped says nothing there. */
+function digitsBehindPlus(text: string): string | null {
   let digits = '';
-  let from = start;
+  let from = 1;
   let dots = 0;
-  for (let index = start; index < text.length; index += 1) {
+  for (let index = 1; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code >= ZERO && code <= 57) continue;
+    if (!isSeparator(code) && code !== OPENING && code !== CLOSING) return null;
+    if (code === DOT) dots += 1;
+    digits += text.slice(from, index);
+    from = index + 1;
+  }
+  return dots === 1 ? null : digits + text.slice(from);
+}
+
+/** Null where there is anything but digits in groups. */
+function plainDigits(text: string): string | null {
+  let digits = '';
+  let from = 0;
+  let dots = 0;
+  for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code >= ZERO && code <= 57) continue;
     if (!isSeparator(code) || index - from < MIN_GROUP_COUNT) return null;
-    if (code === 46) dots += 1;
+    if (code === DOT) dots += 1;
     digits += text.slice(from, index);
     from = index + 1;
   }
   // One dot alone may be a decimal point.
   if (dots === 1 || text.length - from < MIN_GROUP_COUNT) return null;
-  return from === start && start === 0 ? text : digits + text.slice(from);
+  return from === 0 ? text : digits + text.slice(from);
 }
 
 function isSeparator(code: number): boolean {
-  return code === 32 || code === 45 || code === 46;
+  return code === 32 || code === 45 || code === DOT;
 }
 
 function toReading(
