@@ -29,6 +29,7 @@ describe('the simulation notices', () => {
     ['that nobody is doubted after a failover', 'noTimeline', 1],
     ['that an append asks nobody', 'noFence', 1],
     ['that an answer is believed however late it comes', 'lateAnswer', 810],
+    ['that an owner takes what it has written itself for all that a failover may have lost', 'ownerBoundsLoss', 1],
     ['that a take-over doesn’t wait for what is on its way', 'noWait', 1],
   ])('%s', async (_, mutant, from) => {
     let said = '';

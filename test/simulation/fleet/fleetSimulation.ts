@@ -6,8 +6,10 @@ import { decodeLine } from '../../../src/sender/journal/journalCodec';
 import { RowStates } from '../../../src/sender/journal/rowStates';
 import { LiveOptions } from '../../../src/sender/liveOptions';
 import { DEFAULT_OPTIONS } from '../../../src/sender/options';
-import type { Clock } from '../../../src/sender/ports';
+import type { JournalRecord } from '../../../src/sender/journal/journalRecord';
+import type { Clock, JournalWriter } from '../../../src/sender/ports';
 import { CampaignRunner } from '../../../src/sender/runner';
+import { doubtAfterLoss } from '../../../src/sessions/journal/journalLoss';
 import { foldJournal } from '../../../src/sessions/journal/journalReader';
 import { content, recipients, RECIPIENT_COUNT } from '../campaign';
 import { SimulatedProcess } from '../process';
@@ -16,7 +18,7 @@ import { ApiClient, SimulatedApi } from './client';
 import { SimulatedDatabase } from './database';
 
 /** Cares that the product takes, left out to see that the simulation notices. */
-export type FleetMutant = 'noTimeline' | 'noWait' | 'noFence' | 'lateAnswer';
+export type FleetMutant = 'noTimeline' | 'noWait' | 'noFence' | 'lateAnswer' | 'ownerBoundsLoss';
 
 export interface FleetReport {
   readonly workerCount: number;
@@ -40,6 +42,8 @@ class FleetSimulation {
   readonly #database: SimulatedDatabase;
   readonly #api = new SimulatedApi();
   readonly #workers: SimulatedProcess[] = [];
+  /** How many records each has known there to be, at the most. */
+  readonly #knownCounts = new Map<SimulatedProcess, () => number>();
   #deathCount = 0;
   #failoverCount = 0;
   #isDone = false;
@@ -122,7 +126,8 @@ class FleetSimulation {
         return !isLost() && failureCount < 20;
       },
     });
-    await this.#noteTimeline(rows, journal);
+    await this.#noteTimeline(worker, rows, journal, scan.recordCount);
+    this.#noteKnown(worker, scan.recordCount, journal);
     const client = new ApiClient(this.#world, worker, this.#api, (index) => this.#onSend(index));
     const transport =
       this.#mutant === 'noWait' ? Object.assign(client, { longestSendMs: -250 - ANSWER_LIFETIME_MS }) : client;
@@ -152,17 +157,40 @@ class FleetSimulation {
     return end.kind === 'finished' && this.#database.timeline === timeline;
   }
 
-  async #noteTimeline(rows: RowStates, journal: PgJournal): Promise<void> {
+  async #noteTimeline(
+    worker: SimulatedProcess,
+    rows: RowStates,
+    journal: JournalWriter,
+    recordCount: number,
+  ): Promise<void> {
     const { timeline, seenTimeline } = this.#database;
-    const doubt =
+    let doubt =
       this.#mutant === 'noTimeline'
         ? null
         : doubtAfterFailover(rows, { timeline: seenTimeline, mayLose: true }, { timeline }, 0);
+    const known = this.#knownCounts.get(worker);
+    if (doubt !== null && this.#mutant === 'ownerBoundsLoss' && known !== undefined) {
+      const mostRecordsCount = Math.max(0, known() - recordCount);
+      doubt = doubtAfterLoss({ mostRecordsCount }, rows, 0);
+    }
     if (doubt !== null) {
       if (!(await journal.append(doubt)).ok) throw new Error('It couldn’t be written.');
       rows.apply(doubt);
     }
     if (timeline === this.#database.timeline) this.#database.seenTimeline = timeline;
+  }
+
+  /** It counts what it appends, answered or not. */
+  #noteKnown(worker: SimulatedProcess, recordCount: number, journal: PgJournal): void {
+    const append = journal.append.bind(journal);
+    let count = recordCount;
+    this.#knownCounts.set(worker, () => count);
+    Object.assign(journal, {
+      append: (record: JournalRecord) => {
+        count += 1;
+        return append(record);
+      },
+    });
   }
 
   #onSend(index: number): void {
