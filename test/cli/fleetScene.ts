@@ -106,6 +106,16 @@ export class FleetScene {
     return worker;
   }
 
+  /** A command that lasts, with a data folder as given; it is gone at the end of the test. */
+  start(...args: readonly string[]): CliProcess {
+    const started = new CliProcess([...args, '--database', this.url], this.#env);
+    onTestFinished(async () => {
+      started.kill('SIGKILL');
+      await started.end;
+    });
+    return started;
+  }
+
   async sessions(): Promise<readonly FleetLine[]> {
     const { code, stdout, stderr } = await this.call('sessions');
     if (code !== 0) throw new Error(stderr);
