@@ -3,6 +3,7 @@ import { nobodyText } from '../campaign/children/nobodyText';
 import { LiveOptOuts } from '../campaign/people/liveOptOuts';
 import { unreadableRowsText } from '../sender/journal/resultsTable';
 import type { KnownFirstChoice } from '../sender/runPolicy';
+import { followedElsewhere } from '../campaign/database/followedElsewhere';
 import { sentence } from '../sender/sentence';
 import type { OpenSession } from '../sessions/openSession';
 import { readSessionFile } from '../sessions/sessionFile';
@@ -10,6 +11,8 @@ import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './argument
 import { notOneOf, onlyPositional, parseArguments, usageError } from './arguments/arguments';
 import { openDataFolder, type DataFolder, THIS_TERMINAL } from './dataFolder';
 import { EXIT } from './exit';
+import { FLEET_ARGUMENTS } from './fleet/fleetPlace';
+import { retryInFleet } from './fleet/retryInFleet';
 import { parsePeopleChoices, type PeopleChoices } from './arguments/peopleArguments';
 import { offerUnlock } from './offerUnlock';
 import {
@@ -27,10 +30,17 @@ import { DECIDE_BLANK, parseBlankDecision } from './arguments/workbookArguments'
 
 /** `retry ID`: a new session of those of another one who surely didn't get the message, with the same message. */
 export async function retry(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, { ...RUN_ARGUMENTS, yes: { type: 'boolean' } });
+  const { values, positionals } = parseArguments(args, {
+    ...RUN_ARGUMENTS,
+    ...FLEET_ARGUMENTS,
+    yes: { type: 'boolean' },
+  });
   const knownFirst = parseKnownFirst(values['known-first']);
   const people = parsePeopleChoices(values);
   const id = onlyPositional(positionals, 'ID');
+  if (values.database !== undefined) {
+    return await retryInFleet(id, { ...values, database: values.database }, values.yes === true);
+  }
   const data = await openDataFolder(values.data);
   const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
@@ -44,12 +54,14 @@ export async function retry(args: readonly string[]): Promise<number> {
 export async function followUp(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     ...RUN_ARGUMENTS,
+    ...FLEET_ARGUMENTS,
     ...ATTACHMENT_ARGUMENTS,
     to: { type: 'string' },
     message: { type: 'string' },
     blank: { type: 'string' },
     yes: { type: 'boolean' },
   });
+  if (values.database !== undefined) throw followedElsewhere();
   const kind = FOLLOW_UPS.find((known) => known === values.to);
   if (kind === undefined) throw notOneOf('--to', values.to ?? '', FOLLOW_UPS);
   const template = values.message ?? '';

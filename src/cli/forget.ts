@@ -1,22 +1,31 @@
+import { thisOperator } from '../campaign/database/operator';
+import { openAsOperator } from '../campaign/workers/operatorOpening';
 import { forgetPerson } from '../campaign/people/forgetPerson';
 import { sentence } from '../sender/sentence';
 import { onlyPositional, parseArguments } from './arguments/arguments';
-import { openDataFolder, THIS_TERMINAL } from './dataFolder';
+import { THIS_TERMINAL } from './dataFolder';
 import { EXIT } from './exit';
 import { parsePhone } from './arguments/parsePhone';
+import { FLEET_ARGUMENTS, isFleetPlace, openPlace } from './fleet/fleetPlace';
 import { say } from './say';
 
 /** `forget PHONE`: erases a person from every session and from the people's book. */
 export async function forget(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArguments(args, { data: { type: 'string' }, country: { type: 'string' } });
+  const { values, positionals } = parseArguments(args, {
+    ...FLEET_ARGUMENTS,
+    data: { type: 'string' },
+    country: { type: 'string' },
+  });
   const who = parsePhone(onlyPositional(positionals, 'PHONE'), values.country);
-  const { store, sealer, people } = await openDataFolder(values.data);
+  const place = await openPlace(values);
+  const { store, sealer, people } = place;
   try {
     const { rowCount, sessionCount, wasOptedOut } = await forgetPerson(who, {
       store,
       people,
       sealerOf: () => Promise.resolve(sealer),
       self: THIS_TERMINAL,
+      ...(isFleetPlace(place) && { open: async (id) => await openAsOperator(place.fleet, sealer, thisOperator(), id) }),
     });
     process.stdout.write(`${JSON.stringify({ forgotten: true, sessions: sessionCount, rows: rowCount })}\n`);
     if (wasOptedOut) process.stderr.write(`${say(OPT_OUT_IS_GONE)}\n`);

@@ -165,7 +165,8 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       frozen. What a worker leaves that has died is taken over by itself.
 
   with --database URL
-      send, resume, sessions, results, export, report and opt-outs work on PostgreSQL in the place of the data folder.
+      send, resume, retry, sessions, results, export, report, opt-outs, forget, clean and webhooks work on PostgreSQL in
+      the place of the data folder.
       --key-file FILE, or EXCEL_WHATSAPP_KEY_FILE    32 bytes as base64 that seal what is personal, on every computer
 
   clean [--data DIR] [--older-than-days N] [--unfinished] [--yes]

@@ -59,6 +59,11 @@ export class FleetStore extends SessionStore {
     return rows.map((row) => v.parse(v.object({ id: v.string() }), row).id);
   }
 
+  /** One that was never handed in never is: nobody else knows of it. */
+  override async isWhole(id: string): Promise<boolean> {
+    return (await this.ids()).includes(id);
+  }
+
   protected override async readFold(id: string, recipientCount: number): Promise<JournalContent> {
     return await this.#journals.read(id, recipientCount);
   }

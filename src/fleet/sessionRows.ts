@@ -92,6 +92,19 @@ export async function rest(
   );
 }
 
+/** Nobody has it open any more; what operators want of it stays. */
+export async function noteClosed(
+  database: Queryable,
+  id: string,
+  { account, generation, owner }: Fence,
+): Promise<void> {
+  await database.query(
+    `update excel_whatsapp.session set run_generation = null where id = $1
+     and exists (select from excel_whatsapp.account where account.id = $2 and generation = $3 and owner = $4)`,
+    [id, account, generation, owner],
+  );
+}
+
 /** Why it waits for a person: what happened, and what to do. Empty where it doesn't. */
 export function restSentences({ resting, restReason }: FleetSession): readonly Sentence[] {
   if (resting !== 'needsPerson') return [];

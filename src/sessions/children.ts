@@ -89,6 +89,10 @@ async function isThere(store: SessionStore, childId: string): Promise<boolean> {
   }
   const folder = store.folder(childId);
   if (!(await succeeds(files.stat(folder)))) return false;
+  if (!(await store.isWhole(childId))) {
+    await files.remove(folder);
+    return false;
+  }
   // Not safe yet, perhaps: a power cut must not take it away from its note.
   await syncSessionName(folder, files);
   return true;

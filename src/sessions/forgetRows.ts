@@ -5,9 +5,8 @@ import type { NotReadyRow } from '../sender/model';
 import { sentence } from '../sender/sentence';
 import type { Sealer } from './encryption';
 import { openNotReady, rewriteNotReady } from './notReadyFile';
-import { openSession, type OpenSession } from './openSession';
+import type { OpenSession } from './openSession';
 import { rewriteRecipients, type FrozenRecipient } from './recipientsFile';
-import type { SessionOwner } from './sessionOwner';
 import type { SessionStore } from './sessionStore';
 import { systemClock } from './systemClock';
 
@@ -28,10 +27,10 @@ export async function forgetRows(
   store: SessionStore,
   id: string,
   sealer: Sealer,
-  self: SessionOwner,
   who: Forgettable,
+  open: () => Promise<OpenSession>,
 ): Promise<number> {
-  const session = await openSession(store, id, sealer, self);
+  const session = await open();
   try {
     const place = { sealer, sessionId: id, files: store.files };
     const folder = store.folder(id);

@@ -30,10 +30,11 @@ test('a worker with a linked WhatsApp sends what was handed in, dies amid it, an
 
   const first = work();
   standIn.decide = async ({ text }) => {
-    if (!text.endsWith(KILLED)) return 'ok';
-    first.kill('SIGKILL');
-    await first.end;
-    return 'ok';
+    if (text.endsWith(KILLED)) {
+      first.kill('SIGKILL');
+      await first.end;
+    }
+    return 'ok' as const;
   };
   await until(() => QR.test(first.stderr), 60_000);
   expect(standIn.acceptedMessages()).toEqual([]);

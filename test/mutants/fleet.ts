@@ -90,8 +90,24 @@ export const FLEET_MUTANTS = [
   ),
   ...mutantsOf('src/campaign/database/connectDatabase.ts', [
     'sessions are handed in under another key than the workers’',
-    'if (used === undefined || sealer.keyId === used) return sealer;',
+    'if (used === null || sealer.keyId === used) return sealer;',
     'return sealer;',
+  ]),
+  ...mutantsOf(
+    'src/fleet/cleanFleet.ts',
+    ['a session is cleaned away in which somebody is left', "if (state !== 'finished') continue;", ''],
+    ['a session is cleaned away before its time', 'if (endedAtMs >= beforeMs) continue;', ''],
+    ['what was handed in is taken for a draft', 'folders.filter((name) => !handedIn.has(name))', 'folders'],
+  ),
+  ...mutantsOf('src/campaign/workers/operatorOpening.ts', [
+    'an operator writes beside a worker',
+    'if (fence === null) throw isOwned(accountName(about.account));',
+    "if (fence === null) return await openFleetSession(about, { fleet, facts: fleet.facts, sealer, self: { kind: 'unnamed' }, fence: { account: about.account, generation: 1, owner: '' }, patience: { clock: systemClock, waitForNext: () => Promise.resolve(false) } });",
+  ]),
+  ...mutantsOf('src/sessions/children.ts', [
+    'rows go to a session that nobody sends',
+    'if (!(await store.isWhole(childId))) {',
+    'if (childId === folder) {',
   ]),
   ...mutantsOf('src/campaign/database/databaseAddress.ts', [
     'a password lies in the settings',

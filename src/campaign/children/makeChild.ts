@@ -53,6 +53,10 @@ export interface ChildParts {
   /** Shows that WhatsApp is being asked. */
   readonly showAsking: <Told>(asking: Promise<Told>) => Promise<Told>;
   readonly acquire?: AcquireLock;
+  /** How the parent is opened where it isn’t in a data folder. */
+  readonly open?: (parentId: string) => Promise<OpenSession>;
+  /** What the session that is made needs beside its files to be there. */
+  readonly handIn?: (childId: string) => Promise<void>;
 }
 
 export type MadeChild =
@@ -72,8 +76,9 @@ export type MadeChild =
  * @throws HumanError where the parent is being sent, or can't be read, or the message isn't right
  */
 export async function makeChild(parts: ChildParts, parentId: string, request: ChildRequest): Promise<MadeChild> {
-  const { store, sealer, self, acquire } = parts;
-  const parent = await openSession(store, parentId, sealer, self, { acquire });
+  const { store, sealer, self, acquire, open } = parts;
+  const parent =
+    open === undefined ? await openSession(store, parentId, sealer, self, { acquire }) : await open(parentId);
   try {
     return await new ChildMaker(parts, parent, request).make();
   } finally {
@@ -130,7 +135,7 @@ class ChildMaker {
   }
 
   async #commit(made: ChildDraft, unreadableCount: number, unknown: Sentence | null): Promise<MadeChild> {
-    const { store, decide, confirm } = this.#parts;
+    const { store, decide, confirm, handIn } = this.#parts;
     const { info, campaign, options } = this.#parent;
     const { draft } = made;
     const request = this.#request;
@@ -157,9 +162,11 @@ class ChildMaker {
     const { sheet, transport, fileName } = info;
     const about = { sheet, transport, fileName, parent: { id: info.id, kind: request.kind } };
     const note = { childId: draft.id, kind: request.kind, recipients: made.takenOver(leftOut) };
-    const sessionId = await commitChild(store, info, note, () =>
-      draft.commit({ ...campaign, template, attachment, howToStop, cloud }, about, leftOut, options),
-    );
+    const sessionId = await commitChild(store, info, note, async () => {
+      const id = await draft.commit({ ...campaign, template, attachment, howToStop, cloud }, about, leftOut, options);
+      await handIn?.(id);
+      return id;
+    });
     return { kind: 'made', sessionId, unreadableCount };
   }
 }

@@ -5,11 +5,12 @@ import type { FleetSessions } from '../../fleet/fleetSessions';
 import type { Command, NotedCommand } from '../../fleet/steering';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
-import { readSessionFile, type KeyedSealer } from '../../sessions/sessionFile';
+import type { KeyedSealer } from '../../sessions/sessionFile';
 import type { SessionOwner } from '../../sessions/sessionOwner';
 import type { Keyring, Secrets } from '../keyring';
 import type { People } from '../ports';
 import { parseDatabaseAddress, serverOf, withPassword } from './databaseAddress';
+import { otherKey, usedKeyId } from './databaseKey';
 import { databasePeople, keysOf } from './databasePeople';
 import { readDatabaseSecret, writeDatabaseSecret, type DatabaseSecret } from './databaseSecrets';
 
@@ -127,27 +128,22 @@ async function openServer(
 
 /** @throws HumanError where sessions there are sealed with another key */
 async function findKey(
-  { database, store }: Fleet,
+  fleet: Fleet,
   { keyId }: DatabaseSecret,
   keyring: Keyring,
   window: DatabaseWindow | null,
   server: string,
 ): Promise<KeyedSealer | null> {
-  const [newest] = await database.query('select id from excel_whatsapp.session order by handed_in_at desc limit 1');
-  const id = newest?.['id'];
-  const used = typeof id === 'string' ? (await readSessionFile(store.folder(id), store.files)).keyId : undefined;
+  const used = await usedKeyId(fleet);
   const wanted = used ?? keyId;
   const known = wanted === null ? null : await keyring.find(wanted).catch(() => null);
   if (known !== null) return known;
   if (window === null) throw unconnected();
-  const key = await window.askKey(server, used === undefined);
+  const key = await window.askKey(server, used === null);
   if (key === null) return null;
   const sealer = await keyring.keep(key);
-  if (used === undefined || sealer.keyId === used) return sealer;
-  throw new HumanError(
-    sentence('That isn’t the key with which the sessions in the database are sealed.'),
-    sentence('Give the one that the workers have. Nothing can be read, or sent by them, with another.'),
-  );
+  if (used === null || sealer.keyId === used) return sealer;
+  throw otherKey();
 }
 
 function unconnected(cause?: unknown): HumanError {

@@ -10,8 +10,10 @@ import { RecipientsReader } from '../../sessions/recipientsFile';
 import type { Command } from '../../fleet/steering';
 import { changePace, type PaceIntent } from '../beforeSending/changePace';
 import type { DatabasePlace } from './connectDatabase';
+import type { ChildParts, MadeChild } from '../children/makeChild';
 import type { DatabaseLink } from './databaseLink';
 import { handedInView } from './handedInView';
+import { retryHandedIn } from './retryHandedIn';
 import { SentRate } from './sentRate';
 
 /** A session that was handed in to the database, as a panel shows and steers it. Workers send it. */
@@ -69,6 +71,13 @@ export class HandedInSession {
     const changed = changePace(options, intent, this.#watched.listed.info.transport);
     await this.#steer({ kind: 'rate', ratePerSecond: changed.ratePerSecond });
     return changed;
+  }
+
+  /** Makes a session of those who surely didn't get it, handed in for the same account. @throws HumanError */
+  async retry(asked: Pick<ChildParts, 'decide' | 'confirm'>): Promise<MadeChild> {
+    const made = await retryHandedIn(await this.#place(), this.#watched.about, asked);
+    await this.#link.refresh();
+    return made;
   }
 
   dispose(): void {

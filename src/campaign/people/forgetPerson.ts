@@ -4,6 +4,7 @@ import { bookFailureText } from '../../people/bookFailure';
 import type { Person } from '../../people/person';
 import type { Sealer } from '../../sessions/encryption';
 import { forgetRows, type Forgettable } from '../../sessions/forgetRows';
+import { openSession, type OpenSession } from '../../sessions/openSession';
 import type { SessionOwner } from '../../sessions/sessionOwner';
 import type { SessionStore } from '../../sessions/sessionStore';
 import type { People } from '../ports';
@@ -14,6 +15,8 @@ export interface ForgettingParts {
   /** Opens a session. @throws HumanError where its key isn't there */
   readonly sealerOf: (sessionId: string) => Promise<Sealer>;
   readonly self: SessionOwner;
+  /** How one is opened where it isn’t in a data folder. */
+  readonly open?: (sessionId: string) => Promise<OpenSession>;
 }
 
 export interface Forgotten {
@@ -57,14 +60,17 @@ interface InSessions {
   readonly left: readonly { readonly id: string; readonly problem: HumanError }[];
 }
 
-async function forgetInSessions(who: Person, { store, sealerOf, self }: ForgettingParts): Promise<InSessions> {
+async function forgetInSessions(who: Person, { store, sealerOf, self, open }: ForgettingParts): Promise<InSessions> {
   const theirs = await forgettable(who);
   let rowCount = 0;
   let sessionCount = 0;
   const left: { readonly id: string; readonly problem: HumanError }[] = [];
   for (const id of await store.ids()) {
     try {
-      const count = await forgetRows(store, id, await sealerOf(id), self, theirs);
+      const sealer = await sealerOf(id);
+      const count = await forgetRows(store, id, sealer, theirs, async () =>
+        open === undefined ? await openSession(store, id, sealer, self) : await open(id),
+      );
       rowCount += count;
       if (count > 0) sessionCount += 1;
     } catch (problem) {

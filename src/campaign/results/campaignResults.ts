@@ -3,6 +3,7 @@ import type { FromWebview, FollowUpKind, ResultAction } from '../../panel/intent
 import { NO_ATTACHMENT } from '../../sender/content/attachment';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
+import { followedElsewhere } from '../database/followedElsewhere';
 import type { CampaignRun } from '../campaignRun';
 import type { ChildQuestion, ChildRequest } from '../children/makeChild';
 import { nobodyText } from '../children/nobodyText';
@@ -110,18 +111,19 @@ export class CampaignResults {
   /** A second press while the first is at work does nothing. */
   async #make(sessionId: string, request: ChildRequest): Promise<void> {
     if (this.#isMaking) return;
-    if (this.#session.handedIn !== null) throw madeElsewhere(sessionId);
     this.#isMaking = true;
     const { window, runs } = this.#services;
     try {
       window.assertMaySend();
       await this.#session.released();
       const confirm = async (question: ChildQuestion): Promise<boolean> => await this.#confirm(question);
-      const made = await runs.makeChild(sessionId, request, {
-        decide: DECIDE,
-        confirm,
-        showAsking: async (asking) => await window.showAsking(asking),
-      });
+      const asked = { decide: DECIDE, confirm };
+      const { handedIn } = this.#session;
+      if (handedIn !== null && request.kind !== 'retry') throw followedElsewhere();
+      const made =
+        handedIn === null
+          ? await runs.makeChild(sessionId, request, { ...asked, showAsking: (asking) => window.showAsking(asking) })
+          : await handedIn.retry(asked);
       // A follow-up has asked WhatsApp what became of the rows, whatever came of it.
       if (request.kind !== 'retry') await this.#session.lookAgain();
       this.#askedCount += 1;
@@ -149,13 +151,6 @@ export class CampaignResults {
 
 function followUp(kind: FollowUpKind, template: string): ChildRequest {
   return { kind, written: { template, attachment: NO_ATTACHMENT }, blank: null };
-}
-
-function madeElsewhere(id: string): HumanError {
-  return new HumanError(
-    sentence('Of a session that workers send another one isn’t made here.'),
-    sentence('In a terminal call {0} or {1}.', `retry ${id} --database …`, `follow-up ${id} --database …`),
-  );
 }
 
 const LOOK_AT_ROWS = sentence('Look at the rows: each says what became of it.');

@@ -27,7 +27,11 @@ export function handedInItem(watched: WatchedSession, texts: Texts): SessionItem
       texts.say(sentence('Handed in by {0}, for “{1}”.', about.handedInBy, accountName(about.account))),
       ...own.details,
     ],
-    actions: new Set([...ACTIONS[phase], 'database'] as const),
+    actions: new Set([
+      ...ACTIONS[phase],
+      ...(phase === 'finished' && listed.failedCount > 0 ? RETRY : []),
+      'database',
+    ] as const),
   };
 }
 
@@ -63,6 +67,7 @@ const GROUPS: Readonly<Record<RunPhase, SessionGroup>> = {
   finished: 'finished',
 };
 
+const RETRY: readonly SessionAction[] = ['retry'];
 const GOING_ON: readonly SessionAction[] = ['pause', 'stop', 'rate'];
 const ACTIONS: Readonly<Record<RunPhase, readonly SessionAction[]>> = {
   starting: GOING_ON,

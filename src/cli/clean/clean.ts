@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { cleanDataFolder, cleanedCounts } from '../../campaign/cleanUp/cleanDataFolder';
+import { cleanFleet } from '../../fleet/cleanFleet';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
 import { countOld } from '../../sessions/removeSessions';
@@ -7,6 +8,7 @@ import { parseArguments, usageError } from '../arguments/arguments';
 import { askYes } from '../askYes';
 import { openDataFolder, THIS_TERMINAL } from '../dataFolder';
 import { EXIT } from '../exit';
+import { FLEET_ARGUMENTS, openFleetPlace, type FleetPlace } from '../fleet/fleetPlace';
 import { terminalLog } from '../log/terminalLog';
 
 /**
@@ -15,6 +17,7 @@ import { terminalLog } from '../log/terminalLog';
  */
 export async function clean(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
+    ...FLEET_ARGUMENTS,
     data: { type: 'string' },
     profile: { type: 'string' },
     'older-than-days': { type: 'string' },
@@ -23,8 +26,12 @@ export async function clean(args: readonly string[]): Promise<number> {
   });
   if (positionals.length > 0) throw usageError(sentence('There is no option {0}.', positionals.join(' ')));
   const olderThanMs = parseDays(values['older-than-days'] ?? String(DEFAULT_DAYS)) * DAY_MS;
-  const { path, store } = await openDataFolder(values.data);
   const withUnfinished = values.unfinished === true;
+  if (values.database !== undefined) {
+    if (withUnfinished) throw onlyFinished();
+    return await cleanDatabase(await openFleetPlace({ ...values, database: values.database }), olderThanMs);
+  }
+  const { path, store } = await openDataFolder(values.data);
   if (withUnfinished && values.yes !== true) {
     const count = await countOld(store, 'unfinished', olderThanMs);
     if (count > 0) await askYes(ASKED(count), PROMPT, NOTHING);
@@ -49,6 +56,19 @@ export async function clean(args: readonly string[]): Promise<number> {
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);
   return EXIT.allSent;
+}
+
+async function cleanDatabase({ fleet }: FleetPlace, olderThanMs: number): Promise<number> {
+  const { sessionCount, draftCount, statusCount } = await cleanFleet(fleet, olderThanMs);
+  process.stdout.write(`${JSON.stringify({ sessions: sessionCount, drafts: draftCount, statuses: statusCount })}\n`);
+  return EXIT.allSent;
+}
+
+function onlyFinished(): HumanError {
+  return new HumanError(
+    sentence('Of a database only finished sessions are removed.'),
+    sentence('Stop the others, and decide about what is in doubt of them: then they are finished.'),
+  );
 }
 
 const DAY_MS = 24 * 3_600_000;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { otherKey, usedKeyId } from '../../campaign/database/databaseKey';
 import { databasePeople, keysOf } from '../../campaign/database/databasePeople';
 import { openFleet, type Fleet } from '../../fleet/fleet';
 import { HumanError } from '../../sender/humanError';
@@ -46,6 +47,8 @@ export async function openFleetPlace(values: FleetValues & { readonly database: 
   const { openPostgres } = await import('../../fleet/postgres');
   const database = openPostgres(values.database);
   const fleet = await openFleet(database);
+  const used = await usedKeyId(fleet);
+  if (used !== null && used !== sealer.keyId) throw otherKey();
   for (const warning of fleet.facts.warnings) process.stderr.write(`${say(warning)}\n`);
   const bookKeys = keysOf(sealer);
   const people = databasePeople(fleet, bookKeys, () => THIS_TERMINAL);

@@ -6,6 +6,7 @@ import { accountId, DEFAULT_ACCOUNT } from '../../fleet/accountId';
 import { DatabaseStatuses } from '../../campaign/workers/databaseStatuses';
 import { Worker } from '../../campaign/workers/worker';
 import type { Transport } from '../../sender/ports';
+import { removeNeverHandedIn } from '../../fleet/cleanFleet';
 import { sentence } from '../../sender/sentence';
 import { saltedHash } from '../../sessions/encryption';
 import type { OpenSession } from '../../sessions/openSession';
@@ -41,6 +42,11 @@ export async function worker(args: readonly string[]): Promise<number> {
   const plan = planTransport(parseTransportName(values.transport ?? 'simulated'), values);
   const names = values.account?.map(parseAccountName);
   const place = await openFleetPlace({ ...values, database: values.database });
+  const tidy = (): void => {
+    removeNeverHandedIn(place.fleet).catch((error: unknown) => terminalLog.error('clean-up', error));
+  };
+  tidy();
+  setInterval(tidy, DAY_MS).unref();
   const working = new Worker({
     fleet: place.fleet,
     sealer: place.sealer,
@@ -74,6 +80,7 @@ export async function worker(args: readonly string[]): Promise<number> {
   return await exitCode(place, working.seen);
 }
 
+const DAY_MS = 24 * 3_600_000;
 /** Several sessions of a number share its rate. */
 const SESSIONS_AT_ONCE_COUNT = 4;
 

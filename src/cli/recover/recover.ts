@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { HumanError } from '../../sender/humanError';
 import { findAttempted, freshDestinations, type Recovered } from '../../campaign/recovery/recoverSession';
 import { compileWritten } from '../../campaign/prepare';
 import type { MessageContent } from '../../sender/content/compose';
@@ -22,11 +23,22 @@ import {
 } from '../arguments/workbookArguments';
 import { unclearCountry } from '../countries';
 import { openDataFolder, THIS_TERMINAL, type DataFolder } from '../dataFolder';
+import { FLEET_ARGUMENTS } from '../fleet/fleetPlace';
 import { offerUnlock } from '../offerUnlock';
 import { Admission, type Admitted } from '../readAdmitted';
 import { runSession } from '../runSession';
 import { say } from '../say';
 import { planTransport } from '../transport';
+
+/** Without it nothing of it can be told from anything else, nor the people who said no. */
+function oneKey(): HumanError {
+  return new HumanError(
+    sentence('All that is sealed in a database has one key, so a session there isn’t recovered alone.'),
+    sentence(
+      'Give the key’s file as the workers have it; where none is left, only WhatsApp knows who has been sent to: look there before you send again.',
+    ),
+  );
+}
 
 /**
  * `recover ID FILE --message TEXT`: goes on with a session whose key is gone, from the same workbook and message. A new
@@ -36,12 +48,14 @@ export async function recover(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, {
     ...WORKBOOK_ARGUMENTS,
     ...RUN_ARGUMENTS,
+    ...FLEET_ARGUMENTS,
     ...ATTACHMENT_ARGUMENTS,
     message: { type: 'string' },
     blank: { type: 'string' },
     'how-to-stop': { type: 'string' },
     yes: { type: 'boolean' },
   });
+  if (values.database !== undefined) throw oneKey();
   const [id, path, ...more] = positionals;
   if (id === undefined || path === undefined || more.length > 0) {
     throw usageError(sentence('The session’s id and its workbook are needed.'));
