@@ -56,8 +56,8 @@ test('what is sent through the Business API goes on in the background while the 
     await panel().getByRole('option', { name: 'Business API (shop)' }).click();
     await panel().getByRole('button', { name: 'Choose a template…' }).click();
     await firstOffer(browser.page, 'greeting').click();
-    await browser.page.keyboard.press('Enter');
-    await type('is empty', 'vous');
+    await firstOffer(browser.page, 'Prénom').click();
+    await type('where “Prénom” is empty', 'vous');
     await panel()
       .getByRole('button', { name: /^Send 2,000 messages/u })
       .click();
