@@ -5,7 +5,7 @@ import { DatabaseLink } from './campaign/database/databaseLink';
 import { Interruptions } from './campaign/interruptions';
 import { BusinessNumbers } from './campaign/cloud/businessNumbers';
 import { SecretAccounts } from './campaign/cloud/secretAccounts';
-import { Keyring, type Secrets } from './campaign/keyring';
+import { Keyring } from './campaign/keyring';
 import { logFolder } from './campaign/log/dailyFile';
 import { FileLog } from './campaign/log/fileLog';
 import { freezeWorkbookInWorker } from './campaign/freezing/freezeClient';
@@ -13,7 +13,7 @@ import type { CheckWorkbook, FreezeWorkbook } from './campaign/ports';
 import { openSavedMessages, type SavedMessagesParts } from './campaign/saved/savedMessages';
 import { SavedStore } from './campaign/saved/savedStore';
 import { Runs } from './campaign/runs';
-import { addCommandName, createBusinessTransport } from './host/business/businessTransport';
+import { addCommandName, BusinessTransports } from './host/business/businessTransports';
 import type { CommandId } from './host/commandIds';
 import { createCommands } from './host/commands';
 import { databaseWindow } from './host/database/databaseWindow';
@@ -62,17 +62,27 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
   const data = createData(context);
   const { dataFolder, store, keyring, people, log, business, database, storeOf } = data;
   const texts = hostTexts();
-  const runs = createRuns(data, context.secrets);
+  const transports = new BusinessTransports({ numbers: business, secrets: context.secrets, dataFolder });
+  const runs = createRuns(data, transports);
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
-  const resultsExport = new ResultsExport({ storeOf, keyring, dataFolder, workerPath: resultsWorkerPath });
+  const takeUp = async (id: string): Promise<unknown> => await runs.takeUp(id);
+  const resultsExport = new ResultsExport({ storeOf, keyring, takeUp, dataFolder, workerPath: resultsWorkerPath });
   const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
   const forgetting = { store, keyring, people, settings };
   const savedMessages = createSavedMessages(dataFolder, keyring, runs);
   const freezeWorkbook: FreezeWorkbook = (...freeze) => freezeWorkbookInWorker(workerPath, ...freeze);
-  const campaigns = createCampaigns(context, { ...data, runs, linking, resultsExport, freezeWorkbook, savedMessages });
+  const campaigns = createCampaigns(context, {
+    ...data,
+    runs,
+    transports,
+    linking,
+    resultsExport,
+    freezeWorkbook,
+    savedMessages,
+  });
   const sessionsTree = new SessionsTree(treeView, {
     store,
     runs,
@@ -121,7 +131,7 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
       business,
       database,
     }),
-    close: () => letGoOfRuns({ runs, keyring, dataFolder, log, business, secrets: context.secrets }),
+    close: () => letGoOfRuns({ runs, keyring, dataFolder, log, business: transports }),
   };
 }
 
@@ -163,20 +173,16 @@ function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts 
   };
 }
 
-function createRuns({ dataFolder, business, ...parts }: DataParts, secrets: Secrets): Runs {
+function createRuns({ dataFolder, business, ...parts }: DataParts, transports: BusinessTransports): Runs {
   return new Runs({
     ...parts,
+    business,
     answers: answerWindow,
     settings,
     owner: thisWindow,
     createTransport: async (session) => {
       const { id, salt, transport } = session.info;
-      if (transport === 'cloud-api')
-        return await createBusinessTransport(
-          session.campaign.cloud?.account ?? '',
-          { numbers: business, secrets, dataFolder },
-          id,
-        );
+      if (transport === 'cloud-api') return await transports.create(session.campaign.cloud?.account ?? '', id);
       return await createTransport(transport, {
         data: dataFolder,
         ledgerPath: join(parts.store.folder(id), 'ledger.jsonl'),
@@ -188,6 +194,7 @@ function createRuns({ dataFolder, business, ...parts }: DataParts, secrets: Secr
 
 interface CampaignsOwnParts extends DataParts {
   readonly runs: Runs;
+  readonly transports: BusinessTransports;
   readonly linking: Linking;
   readonly resultsExport: ResultsExport;
   readonly freezeWorkbook: FreezeWorkbook;
@@ -205,6 +212,7 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
     database,
     storeOf,
     runs,
+    transports,
     linking,
     resultsExport,
     freezeWorkbook,
@@ -216,7 +224,10 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
       settings,
       window: createCampaignWindow(createRulesAcceptance(context.globalState), {
         exportResults: (id) => resultsExport.run(id),
-        saveReport: async (id) => await saveReport(id, await storeOf(id), keyring),
+        saveReport: async (id) => {
+          await runs.takeUp(id);
+          await saveReport(id, await storeOf(id), keyring);
+        },
         resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
         chooseSavedMessage: async (current) => await openSavedMessages(current, savedMessages),
       }),
@@ -228,7 +239,7 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
       database,
       createTestTransport: async (through) =>
         through.transport === 'cloud-api'
-          ? await createBusinessTransport(through.number, { numbers: business, secrets: context.secrets, dataFolder })
+          ? await transports.create(through.number)
           : await createTransport(through.transport, { data: dataFolder, ledgerPath: null, conceal: () => '' }),
       chosenCountries: rememberedCountries(context.globalState),
       saved: savedMessages.saved,

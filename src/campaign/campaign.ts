@@ -145,7 +145,7 @@ export class Campaign {
   }
 
   async close(): Promise<void> {
-    this.#session.dispose();
+    this.#session.close();
     this.#sending.close();
     this.#changes.clear();
     this.#replies.clear();

@@ -9,6 +9,7 @@ import type { CampaignServices } from './services';
 import type { WatchedSession } from '../fleet/fleetSessions';
 import { HandedInSession } from './database/handedInSession';
 import { takeFromBackground } from './background/takeFromBackground';
+import { LateStatuses } from './cloud/lateStatuses';
 import { RestingSession } from './restingSession';
 import type { RunEnding } from './runs';
 import type { SessionRun } from './sessionRun';
@@ -26,6 +27,9 @@ export class CampaignRun {
   #resting: RestingSession | null = null;
   /** The same where it lies in the database, and workers run it. */
   #handedIn: HandedInSession | null = null;
+  /** Of the Business API: what webhooks say once it is no longer sent. */
+  #late: LateStatuses | null = null;
+  #isClosed = false;
 
   constructor(services: CampaignServices, onChange: () => void, onEnding: (ending: RunEnding) => void) {
     this.#services = services;
@@ -80,10 +84,11 @@ export class CampaignRun {
   rest(listed: ListedSession, handedIn: WatchedSession | null = null): void {
     this.#sessionId = listed.info.id;
     this.#run = null;
-    this.dispose();
+    this.#dispose();
     const { store, database } = this.#services;
     if (handedIn === null) this.#resting = new RestingSession(listed, store, this.#onChange);
     else this.#handedIn = new HandedInSession(handedIn, database, this.#onChange);
+    if (handedIn === null && listed.info.transport === 'cloud-api') this.#followLate(listed.info.id);
   }
 
   /** Runs what was made here, and watches what was handed in; from now on this campaign's. @throws HumanError as `start` does */
@@ -108,8 +113,9 @@ export class CampaignRun {
     });
     this.#sessionId = sessionId;
     this.#run = run;
-    this.dispose();
+    this.#dispose();
     run.onChange(this.#onChange);
+    if (run.transportName === 'cloud-api') void run.ended.then(() => this.#run === run && this.#followLate(sessionId));
     return run;
   }
 
@@ -152,10 +158,24 @@ export class CampaignRun {
     if (this.isOver) await this.#run?.ended;
   }
 
-  /** Follows nothing any more. */
-  dispose(): void {
+  /** Nobody looks at it any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#dispose();
+  }
+
+  #dispose(): void {
     this.#resting?.dispose();
     this.#handedIn?.dispose();
-    [this.#resting, this.#handedIn] = [null, null];
+    this.#late?.dispose();
+    [this.#resting, this.#handedIn, this.#late] = [null, null, null];
+  }
+
+  #followLate(sessionId: string): void {
+    this.#late?.dispose();
+    if (this.#isClosed) return;
+    const take = async (): Promise<boolean> => await this.#services.runs.takeUp(sessionId);
+    // What can't be read now is told by the next look.
+    this.#late = new LateStatuses(take, async () => await this.lookAgain().catch(() => undefined));
   }
 }

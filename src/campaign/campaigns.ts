@@ -128,6 +128,7 @@ export class Campaigns<Place> {
   }
 
   async #openSession(id: string, resume: boolean, into?: Place): Promise<void> {
+    await this.#parts.services.runs.takeUp(id);
     const isInBackground = (await this.#parts.services.store.owner(id))?.kind === 'background';
     const known = this.#find(({ sessionId }) => sessionId === id);
     if (known && known.isUnseen && resume) this.#attach(known, into);

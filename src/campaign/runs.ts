@@ -11,6 +11,8 @@ import type { AcquireLock } from '../sessions/sessionLock';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
 import { systemClock } from '../sessions/systemClock';
+import type { BusinessNumbers } from './cloud/businessNumbers';
+import { TakingUpStatuses } from './cloud/takingUpStatuses';
 import type { ReachedAnew } from './children/askAnew';
 import { makeChild, type ChildParts, type ChildRequest, type MadeChild } from './children/makeChild';
 import { sessionSealer, type Keyring } from './keyring';
@@ -38,6 +40,8 @@ export interface RunServices {
   readonly answers: AnswerWindow;
   readonly log: Log;
   readonly people: People;
+  /** Tells what webhooks have said; left out where nobody looks at sessions. */
+  readonly business?: Pick<BusinessNumbers, 'statusFilesOf' | 'newestNewsMs'>;
   /** @throws HumanError where a setting isn't right, or a browser that the user wants downloaded can't be. */
   readonly createTransport: (session: OpenSession) => Promise<Transport>;
   /** This window, as other windows and programs are told of it. */
@@ -53,10 +57,14 @@ export class Runs {
   readonly #services: RunServices;
   readonly #active = new Map<string, SessionRun>();
   readonly #changes = new Emitter<void>();
+  /** Sessions that nobody sends, while it is entered what has become known of them. */
+  readonly #takingUp: TakingUpStatuses | null;
   #latestLimits: AccountLimits | null = null;
 
   constructor(services: RunServices) {
     this.#services = services;
+    const { business } = services;
+    this.#takingUp = business ? new TakingUpStatuses({ ...services, business, open: (id) => this.#openNow(id) }) : null;
   }
 
   /** The newest one first. */
@@ -113,6 +121,19 @@ export class Runs {
     return run;
   }
 
+  /**
+   * What has become known of a session's messages and people since it was sent, where nobody sends it: entered in its
+   * journal. Never rejects. @returns whether there was news
+   */
+  async takeUp(sessionId: string): Promise<boolean> {
+    return !this.#active.has(sessionId) && (await this.#takingUp?.take(sessionId)) === true;
+  }
+
+  /** The same of all, at most once a minute. */
+  async takeUpAll(): Promise<void> {
+    await this.#takingUp?.takeAll((id) => !this.#active.has(id));
+  }
+
   /** Writes what the user decided of the recipients in doubt of a session that isn't running, or of those meant. */
   async decide(sessionId: string, decision: Decision, isMeant?: (index: number) => boolean): Promise<ListedSession> {
     const session = await this.#open(sessionId);
@@ -131,6 +152,7 @@ export class Runs {
     asked: Pick<ChildParts, 'decide' | 'confirm' | 'showAsking'>,
   ): Promise<MadeChild> {
     const { store, keyring, people, owner, createTransport } = this.#services;
+    await this.#takingUp?.settled(parentId);
     const sealer = await sessionSealer(parentId, store, keyring);
     const reach = async (parent: OpenSession): Promise<ReachedAnew> => ({
       answers: this.#answers(parent, await LiveOptOuts.of(people)),
@@ -149,6 +171,7 @@ export class Runs {
 
   /** The rows of a session as they are now, whoever sends it. @throws HumanError where it can't be read */
   async openRows(sessionId: string): Promise<OpenedRows> {
+    await this.takeUp(sessionId);
     const { keyring, storeOf } = this.#services;
     const store = (await storeOf?.(sessionId)) ?? this.#services.store;
     const rows = await SessionRows.open(store, sessionId, await sessionSealer(sessionId, store, keyring));
@@ -190,6 +213,12 @@ export class Runs {
   }
 
   async #open(sessionId: string): Promise<OpenSession> {
+    // It would find this window itself in its way.
+    await this.#takingUp?.settled(sessionId);
+    return await this.#openNow(sessionId);
+  }
+
+  async #openNow(sessionId: string): Promise<OpenSession> {
     const { store, keyring, owner, acquire } = this.#services;
     return await openSession(store, sessionId, await sessionSealer(sessionId, store, keyring), owner(), { acquire });
   }

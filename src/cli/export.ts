@@ -5,7 +5,7 @@ import { resultsTable, unreadableRowsText } from '../sender/journal/resultsTable
 import { SessionResults } from '../sessions/sessionResults';
 import { writeResultsInWorker } from '../workbook/results/resultsClient';
 import { parseArguments, usageError } from './arguments/arguments';
-import { takeUpStatuses } from './cloud/takeUpStatuses';
+import { takeUp } from './cloud/takeUp';
 import { FLEET_ARGUMENTS, isFleetPlace, openPlace } from './fleet/fleetPlace';
 import { EXIT } from './exit';
 import { say } from './say';
@@ -23,7 +23,7 @@ export async function exportResults(args: readonly string[]): Promise<number> {
   }
   if (!/\.xlsx$/iu.test(path)) throw usageError(sentence('The new workbook’s name must end with {0}.', '.xlsx'));
   const data = await openPlace(values);
-  if (!isFleetPlace(data)) await takeUpStatuses(id, data);
+  if (!isFleetPlace(data)) await takeUp(id, data);
   const results = await SessionResults.open(data.store, id, data.sealer);
   try {
     const { toCells, ...table } = resultsTable(results.about, say);

@@ -3,7 +3,7 @@ import { SessionRows, type SessionRow } from '../campaign/results/sessionRows';
 import { unreadableRowsText } from '../sender/journal/resultsTable';
 import { RESULT_STATUSES, type ResultStatus } from '../sender/journal/resultStatus';
 import { notOneOf, onlyPositional, parseArguments } from './arguments/arguments';
-import { takeUpStatuses } from './cloud/takeUpStatuses';
+import { takeUp } from './cloud/takeUp';
 import { FLEET_ARGUMENTS, isFleetPlace, openPlace } from './fleet/fleetPlace';
 import { EXIT } from './exit';
 import { printOut } from './printOut';
@@ -22,7 +22,7 @@ export async function results(args: readonly string[]): Promise<number> {
   // With nobody left to read, there is nothing left to do.
   process.stdout.once('error', () => process.exit(EXIT.allSent));
   const data = await openPlace(values);
-  if (!isFleetPlace(data)) await takeUpStatuses(id, data);
+  if (!isFleetPlace(data)) await takeUp(id, data);
   const rows = await SessionRows.open(data.store, id, data.sealer);
   try {
     let lines: string[] = [];

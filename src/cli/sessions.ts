@@ -1,6 +1,6 @@
 import { isoTime } from '../sender/timetable/localTime';
 import { parseArguments } from './arguments/arguments';
-import { takeUpAllStatuses } from './cloud/takeUpStatuses';
+import { takeUpAll } from './cloud/takeUp';
 import { fleetLine } from './fleet/fleetLine';
 import { FLEET_ARGUMENTS, isFleetPlace, openPlace } from './fleet/fleetPlace';
 import { EXIT } from './exit';
@@ -11,7 +11,7 @@ import { sayError } from './say';
 export async function sessions(args: readonly string[]): Promise<number> {
   const { values } = parseArguments(args, { data: { type: 'string' }, ...FLEET_ARGUMENTS });
   const data = await openPlace(values);
-  if (!isFleetPlace(data)) await takeUpAllStatuses(data);
+  if (!isFleetPlace(data)) await takeUpAll(data);
   const { sessions: listed, unreadable } = await data.store.list();
   for (const { info, state, waiting, timeZone, ...counts } of listed) {
     const { id, fileName: file, parent } = info;

@@ -133,6 +133,7 @@ export class CampaignScene {
     const { store, keyring } = this;
     this.runs = new Runs({
       people: this.people,
+      business: this.business,
       answers: {
         askOptOut: (_fileName, row) => {
           this.askedRows.push(row);

@@ -253,4 +253,22 @@ export const CLOUD_MUTANTS = [
     'if (who === null || this.#book?.answeredSince(who, 0) !== true) this.#newChatCount += 1;',
     'this.#newChatCount += 1;',
   ]),
+  ...mutantsOf(
+    'src/campaign/cloud/takeUpStatuses.ts',
+    [
+      'who has written back is told to no session',
+      'if (optOuts.book !== null) await enterAnswers(session, optOuts.book);',
+      '',
+    ],
+    [
+      'what is said as a run ends is never heard',
+      'if ((await parts.newestMs()) + MARGIN_MS < mtimeMs) return false;',
+      'if ((await parts.newestMs()) - MARGIN_MS < mtimeMs) return false;',
+    ],
+  ),
+  ...mutantsOf('src/campaign/runs.ts', [
+    'a resume finds its own window in its way',
+    'await this.#takingUp?.settled(sessionId);',
+    '',
+  ]),
 ];

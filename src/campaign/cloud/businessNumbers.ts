@@ -7,6 +7,9 @@ import { unlisted } from '../../whatsapp/cloud/templates/chooseTemplate';
 import type { GraphTemplate } from '../../whatsapp/cloud/templates/graphTemplate';
 import { fetchTemplates } from '../../whatsapp/cloud/templates/listTemplates';
 import { TemplateCache } from '../../whatsapp/cloud/templates/templateCache';
+import type { DayFiles } from '../../whatsapp/cloud/dayFiles';
+import { statusFiles } from '../../whatsapp/cloud/statusFile';
+import { newestNewsMs } from './takeUpStatuses';
 import { cloudFolder } from './accountFile';
 import type { AccountList } from './accountList';
 import type { RateCard } from './rateCard';
@@ -27,6 +30,16 @@ export class BusinessNumbers {
 
   onChange(listener: () => void): Unsubscribe {
     return this.#changes.on(listener);
+  }
+
+  /** Where webhooks' statuses of a number are. @throws HumanError where there is none of that name */
+  async statusFilesOf(number: string): Promise<DayFiles> {
+    return statusFiles(cloudFolder(this.#dataFolder), (await this.accounts.find(number)).phoneNumberId);
+  }
+
+  /** When something was last written of what may be news of a session; wall clock. Never rejects. */
+  async newestNewsMs(): Promise<number> {
+    return await newestNewsMs(this.#dataFolder);
   }
 
   async put(account: CloudAccount): Promise<void> {

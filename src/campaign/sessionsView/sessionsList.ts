@@ -33,7 +33,7 @@ export interface DatabaseLine {
 
 export interface SessionsListParts {
   readonly store: Pick<SessionStore, 'listToShow'>;
-  readonly runs: Pick<Runs, 'active' | 'find' | 'onChange' | 'accountLimits'>;
+  readonly runs: Pick<Runs, 'active' | 'find' | 'onChange' | 'accountLimits' | 'takeUpAll'>;
   readonly drafts: () => readonly DraftItem[];
   readonly isLinked: () => boolean;
   readonly database: Pick<DatabaseLink, 'isSet' | 'name' | 'problem' | 'look' | 'place' | 'refresh' | 'onChange'>;
@@ -60,7 +60,7 @@ export class SessionsList {
 
   /** Reads the sessions where they aren't known. @throws HumanError where it can't be told which there are */
   async view(): Promise<SessionsView> {
-    this.#list ??= await this.#parts.store.listToShow();
+    this.#list ??= await this.#read();
     const items = [...this.#handedIn(), ...this.#list.sessions.map((session) => this.#item(session))];
     const groups = SESSION_GROUPS.map((group) => ({ group, items: items.filter((item) => item.group === group) }));
     return {
@@ -73,8 +73,14 @@ export class SessionsList {
 
   /** The same, read again. */
   async viewAnew(): Promise<SessionsView> {
-    this.#list = await this.#parts.store.listToShow();
+    this.#list = await this.#read();
     return await this.view();
+  }
+
+  async #read(): Promise<SessionList> {
+    const { store, runs } = this.#parts;
+    await runs.takeUpAll();
+    return await store.listToShow();
   }
 
   /** As it is now; undefined where it is no more, or not known yet. */

@@ -9,7 +9,7 @@ import { errorCode } from '../../sender/systemError';
 import { SessionResults } from '../../sessions/sessionResults';
 import { writeFailure } from '../../workbook/results/writeFailure';
 import { onlyPositional, parseArguments, usageError } from '../arguments/arguments';
-import { takeUpStatuses } from '../cloud/takeUpStatuses';
+import { takeUp } from '../cloud/takeUp';
 import { FLEET_ARGUMENTS, isFleetPlace, openPlace } from '../fleet/fleetPlace';
 import { EXIT } from '../exit';
 import { figures } from '../figures';
@@ -30,7 +30,7 @@ export async function report(args: readonly string[]): Promise<number> {
     throw usageError(sentence('{0} needs a file whose name ends with {1}.', '--out', '.html'));
   }
   const data = await openPlace(values);
-  if (!isFleetPlace(data)) await takeUpStatuses(id, data);
+  if (!isFleetPlace(data)) await takeUp(id, data);
   const results = await SessionResults.open(data.store, id, data.sealer);
   try {
     const { about } = results;

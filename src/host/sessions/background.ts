@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { BackgroundRequest, BackgroundTransport } from '../../campaign/background/backgroundRequest';
 import { goesOnAlone } from '../../campaign/background/goesOnAlone';
-import type { BusinessNumbers } from '../../campaign/cloud/businessNumbers';
-import type { Keyring, Secrets } from '../../campaign/keyring';
+import type { Keyring } from '../../campaign/keyring';
 import type { Log } from '../../campaign/ports';
 import type { Runs } from '../../campaign/runs';
 import type { SessionRun } from '../../campaign/sessionRun';
-import { addCommandName, readOrMakeSalt } from '../business/businessTransport';
+import type { BusinessTransports } from '../business/businessTransports';
 import { browserSettings, logLevel, settings, simulation } from '../window/settings';
 import { profileFolder } from './transports';
 
@@ -17,9 +16,7 @@ export interface BackgroundParts {
   readonly keyring: Keyring;
   readonly dataFolder: string;
   readonly log: Log;
-  /** Of the Business API: its numbers, and the secrets beside them. */
-  readonly business: BusinessNumbers;
-  readonly secrets: Secrets;
+  readonly business: Pick<BusinessTransports, 'used'>;
 }
 
 /** As this window closes: ends its runs in good order, and has those that need nobody gone on with, where the user wants it. */
@@ -35,7 +32,7 @@ async function handOver(parts: BackgroundParts): Promise<void> {
   // Made by now, as a session was sealed with it.
   await keyring.current();
   for (const run of runs.active.filter(goesOnAlone)) {
-    // One whose number is gone keeps no other from going on.
+    // One that can’t be handed over keeps no other from going on.
     await handOverOne(run, parts).catch((error: unknown) => log.error('background', error));
   }
 }
@@ -46,7 +43,7 @@ async function handOverOne(run: SessionRun, parts: BackgroundParts): Promise<voi
     dataFolder,
     sessionId: run.sessionId,
     secrets: keyring.known,
-    transport: await transportOf(run, parts),
+    transport: transportOf(run, parts),
     policy: settings.runPolicy(run.snapshot().totalCount),
     optOutWords: settings.optOutWords(),
     logLevel: logLevel(),
@@ -55,19 +52,19 @@ async function handOverOne(run: SessionRun, parts: BackgroundParts): Promise<voi
   });
 }
 
-/** @throws HumanError where the number of the Business API isn't there any more */
-async function transportOf(
+function transportOf(
   { transportName: kind, businessNumber }: SessionRun,
-  { dataFolder, business, secrets }: BackgroundParts,
-): Promise<BackgroundTransport> {
+  { dataFolder, business }: BackgroundParts,
+): BackgroundTransport {
   switch (kind) {
     case 'simulated':
       return { kind, options: simulation() };
     case 'whatsapp-web':
       return { kind, options: { ...browserSettings(dataFolder), profileFolder: profileFolder(dataFolder) } };
     case 'cloud-api': {
-      const account = await business.accounts.find(businessNumber ?? '');
-      return { kind, account, salt: await readOrMakeSalt(secrets), renewWith: addCommandName() };
+      const way = business.used(businessNumber ?? '');
+      if (way === undefined) throw new Error('What is sent here was begun here.');
+      return { kind, ...way };
     }
   }
 }

@@ -16,6 +16,8 @@ export interface ResultsExportParts {
   /** Where a session lies. */
   readonly storeOf: (sessionId: string) => Promise<SessionStore>;
   readonly keyring: Keyring;
+  /** Enters what has become known of it since it was sent. Never rejects. */
+  readonly takeUp: (sessionId: string) => Promise<unknown>;
   readonly dataFolder: string;
   /** Of the built `resultsWorker.js`. */
   readonly workerPath: string;
@@ -69,6 +71,7 @@ export class ResultsExport {
       },
       async (progress, token) => {
         token.onCancellationRequested(() => controller.abort());
+        await this.#parts.takeUp(sessionId);
         const results = await SessionResults.open(store, sessionId, sealer);
         try {
           await this.#write(results, place, progress, controller.signal);
