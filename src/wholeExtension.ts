@@ -67,22 +67,14 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
-  const takeUp = async (id: string): Promise<unknown> => await runs.takeUp(id);
-  const resultsExport = new ResultsExport({ storeOf, keyring, takeUp, dataFolder, workerPath: resultsWorkerPath });
+  const resultsExport = new ResultsExport({ storeOf, keyring, runs, dataFolder, workerPath: resultsWorkerPath });
   const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
   const forgetting = { store, keyring, people, settings };
   const savedMessages = createSavedMessages(dataFolder, keyring, runs);
   const freezeWorkbook: FreezeWorkbook = (...freeze) => freezeWorkbookInWorker(workerPath, ...freeze);
-  const campaigns = createCampaigns(context, {
-    ...data,
-    runs,
-    transports,
-    linking,
-    resultsExport,
-    freezeWorkbook,
-    savedMessages,
-  });
+  const made = { runs, transports, linking, resultsExport, freezeWorkbook, savedMessages };
+  const campaigns = createCampaigns(context, { ...data, ...made });
   const sessionsTree = new SessionsTree(treeView, {
     store,
     runs,

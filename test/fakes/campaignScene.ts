@@ -86,14 +86,10 @@ export class CampaignScene {
   /** What is answered to questions about a template. */
   chooseTemplate: CampaignWindow['chooseTemplate'] = () => Promise.resolve(null);
   chooseFilling: CampaignWindow['chooseFilling'] = () => Promise.resolve(null);
-  createTestTransport: CampaignServices['createTestTransport'] = () =>
-    Promise.resolve(
-      createSimulatedTransport({
-        ledgerPath: this.testLedger,
-        options: parseSimulatedOptions({}),
-        clock: systemClock,
-      }),
-    );
+  createTestTransport: CampaignServices['createTestTransport'] = () => {
+    const options = parseSimulatedOptions({});
+    return Promise.resolve(createSimulatedTransport({ ledgerPath: this.testLedger, options, clock: systemClock }));
+  };
   /** Where a test is to go; empty for the account's own number. */
   testPhone: string | null = '';
   /** The rows whose message was sent as a test. */

@@ -10,14 +10,15 @@ import type { SessionStore } from '../../sessions/sessionStore';
 import { writeResultsInWorker } from '../../workbook/results/resultsClient';
 import { newTemporaryName } from '../../workbook/results/resultsFile';
 import { sessionSealer, type Keyring } from '../../campaign/keyring';
+import type { Runs } from '../../campaign/runs';
 import { hostTexts, say } from '../window/speech';
 
 export interface ResultsExportParts {
   /** Where a session lies. */
   readonly storeOf: (sessionId: string) => Promise<SessionStore>;
   readonly keyring: Keyring;
-  /** Enters what has become known of it since it was sent. Never rejects. */
-  readonly takeUp: (sessionId: string) => Promise<unknown>;
+  /** Enters what has become known of it since it was sent. */
+  readonly runs: Pick<Runs, 'takeUp'>;
   readonly dataFolder: string;
   /** Of the built `resultsWorker.js`. */
   readonly workerPath: string;
@@ -71,7 +72,7 @@ export class ResultsExport {
       },
       async (progress, token) => {
         token.onCancellationRequested(() => controller.abort());
-        await this.#parts.takeUp(sessionId);
+        await this.#parts.runs.takeUp(sessionId);
         const results = await SessionResults.open(store, sessionId, sealer);
         try {
           await this.#write(results, place, progress, controller.signal);
