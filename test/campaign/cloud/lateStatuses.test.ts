@@ -87,7 +87,7 @@ test('So do a session that is opened, its rows and its report, whoever has looke
   await scene.campaigns.openSession(id, false);
   expect(scene.latest().state().run).toMatchObject({ readCount: 1, failedCount: 1, answeredCount: 1 });
   const results = await SessionResults.open(scene.store, id, await sessionSealer(id, scene.store, scene.keyring));
-  expect(results.about.counts).toMatchObject({ read: 1, failed: 1 });
+  expect(results.about.counts).toMatchObject({ readCount: 1, failedCount: 1 });
   await results.close();
   expect(await scene.runs.takeUp(id), 'nothing is new any more').toBe(false);
 });
