@@ -71,22 +71,23 @@ export class RowChecker {
     this.#counts[judged.verdict] += 1;
     const cell = `${columnLetters(column)}${row.row}`;
     const phoneText = row.cells[column]?.text ?? '';
-    const errorColumns = this.#reading.table.columns.flatMap((column, index) =>
-      row.cells[column]?.kind === 'error' ? index : [],
-    );
-    const errors = errorColumns.length === 0 ? {} : { errorColumns };
-    const typed = this.#typedValues(row);
-    return { row: row.row, ...judged, cell, phoneText, values, ...errors, ...(typed.length === 0 ? {} : { typed }) };
+    return { row: row.row, ...judged, cell, phoneText, values, ...this.#beyondTexts(row) };
   }
 
-  #typedValues(row: SheetRow): readonly TypedValue[] {
+  /** Which of its values are errors, and which aren't texts. */
+  #beyondTexts({ cells }: SheetRow): Pick<CheckedRow, 'errorColumns' | 'typed'> {
     const typed: TypedValue[] = [];
-    for (const [column, sheetColumn] of this.#reading.table.columns.entries()) {
-      const cell = row.cells[sheetColumn];
-      if (cell === undefined || cell.number === null || cell.format === null) continue;
+    const errorColumns: number[] = [];
+    let column = -1;
+    for (const sheetColumn of this.#reading.table.columns) {
+      column += 1;
+      const cell = cells[sheetColumn];
+      if (cell === undefined) continue;
+      if (cell.kind === 'error') errorColumns.push(column);
+      if (cell.number === null || cell.format === null) continue;
       typed.push({ column, value: cell.kind === 'boolean' ? cell.number === 1 : cell.number, format: cell.format });
     }
-    return typed;
+    return { ...(errorColumns.length > 0 && { errorColumns }), ...(typed.length > 0 && { typed }) };
   }
 
   /** The column that the row's number is taken from. */

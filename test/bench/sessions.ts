@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,9 +23,12 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'excel-whatsapp-bench-'));
   try {
     const store = await fill(folder);
-    await measure('each journal folded', () => store.list());
-    await measure('the first time, figures made', () => store.listToShow());
+    await measure('each journal folded, checkpoints left', () => store.list());
+    await measure('by their checkpoints', () => store.list());
+    await measure('figures made from checkpoints', () => store.listToShow());
     for (let round = 1; round <= 3; round += 1) await measure('by their figures', () => store.listToShow());
+    // As a window does that has just been opened, also to offer to resume.
+    for (let round = 1; round <= 3; round += 1) await inNewProcess(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -43,6 +48,11 @@ async function fill(folder: string): Promise<SessionStore> {
     await cp(store.folder(id), store.folder(`aaa${letters}-bbbbb`), { recursive: true });
   }
   return store;
+}
+
+async function inNewProcess(folder: string): Promise<void> {
+  const child = fork(__filename, ['--list', folder]);
+  await once(child, 'exit');
 }
 
 async function sendSome({ journal }: OpenSession, from: number): Promise<void> {
@@ -65,4 +75,9 @@ async function measure(name: string, list: () => ReturnType<SessionStore['list']
   );
 }
 
-void main();
+const at = process.argv.indexOf('--list');
+if (at === -1) void main();
+else {
+  const store = new SessionStore(process.argv[at + 1] ?? '');
+  void measure('by their figures, in a new process', () => store.listToShow());
+}

@@ -30,8 +30,8 @@ export const PHONE_MUTANTS = [
     ['a decimal point behind a plus is one between groups', 'dots === 1 ? null : digits', 'dots < 0 ? null : digits'],
     [
       'a plus is believed of what is a number at home',
-      'isMobile(attempt) || tryNumber(digits, country)?.ok !== true',
-      'attempt.ok',
+      'isMobile(national) && national.phone !== attempt.phone',
+      'national.phone.length < 0',
     ],
     [
       'zeros before the code are part of it',

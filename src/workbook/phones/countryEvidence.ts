@@ -81,9 +81,8 @@ interface Context {
 function weigh(main: CountryCode, prior: Prior, { sample, numbers, clusters, total }: Context): Candidate {
   const code = getCountryCallingCode(main);
   const explained = likelihood(numbers, clusters, main);
-  const codedCount = [...sample.coded.keys()].filter(
-    (phone) => phone.startsWith(`+${code}`) && sharesCode(phone, code),
-  ).length;
+  // No code begins with another one.
+  const codedCount = [...sample.coded.keys()].filter((phone) => phone.startsWith(`+${code}`)).length;
   const allCount = sample.coded.size + total;
   const againCount = [...explained.phones.values()].filter((phone) => sample.coded.has(phone)).length;
   const byNumbers =
@@ -106,10 +105,6 @@ function weigh(main: CountryCode, prior: Prior, { sample, numbers, clusters, tot
 const MAX_CODED = 12;
 const ENOUGH_CODED = 3;
 const SAME_NUMBER = 9;
-
-function sharesCode(phone: string, code: string): boolean {
-  return parsePhoneNumberFromString(phone)?.countryCallingCode === code;
-}
 
 /** Of the countries that share the code, the one that most numbers are of. */
 function memberOf(

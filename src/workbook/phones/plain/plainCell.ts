@@ -41,8 +41,12 @@ function readCoded(digits: string, country: CountryCode): PlainReading | null {
   if (digits.charCodeAt(0) === ZERO) return null;
   const attempt = tryNumber(`+${digits}`);
   if (attempt?.ok !== true) return null;
-  // Without its plus it might be one of the default country.
-  return isMobile(attempt) || tryNumber(digits, country)?.ok !== true ? toReading(attempt, false, false) : null;
+  if (!isMobile(attempt)) {
+    // Without its plus it might be somebody else’s mobile in the default country.
+    const national = tryNumber(digits, country);
+    if (national?.ok === true && isMobile(national) && national.phone !== attempt.phone) return null;
+  }
+  return toReading(attempt, false, false);
 }
 
 /** Null where there is anything but digits and what may stand between them: how they are grouped says nothing there. */
