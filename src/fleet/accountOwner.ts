@@ -17,6 +17,8 @@ export class AccountOwner {
   readonly #connection: OwnConnection;
   readonly #owned = new Map<string, Fence>();
   #isLost = false;
+  /** Whether the last beat has come through. */
+  #isAnswered = true;
 
   private constructor(database: Database, connection: OwnConnection, name: string) {
     this.#database = database;
@@ -86,6 +88,7 @@ export class AccountOwner {
 
   /** Says that this worker is alive, and gives the accounts that it doesn't own any more. */
   async beat(): Promise<readonly string[]> {
+    this.#isAnswered = false;
     await this.#connection.query('update excel_whatsapp.worker set seen_at = now() where id = $1', [this.id]);
     const rows = await this.#connection.query(
       `select account.id from excel_whatsapp.account
@@ -94,18 +97,18 @@ export class AccountOwner {
       [ACCOUNT_LOCKS, this.id],
     );
     const held = new Set(rows.map((row) => v.parse(idSchema, row).id));
+    this.#isAnswered = true;
     const gone = this.accounts.filter((account) => !held.has(account));
     for (const account of gone) this.#owned.delete(account);
     return gone;
   }
 
-  /** Lets go of all accounts. */
+  /** Lets go of all accounts. A database that doesn't answer isn't asked to forget this worker. */
   async close(): Promise<void> {
     this.#owned.clear();
-    if (!this.#isLost) {
-      await this.#connection.query('delete from excel_whatsapp.worker where id = $1', [this.id]).catch(() => undefined);
-    } else {
-      await this.#database.query('delete from excel_whatsapp.worker where id = $1', [this.id]).catch(() => undefined);
+    const way = this.#isLost ? this.#database : this.#connection;
+    if (this.#isAnswered) {
+      await way.query('delete from excel_whatsapp.worker where id = $1', [this.id]).catch(() => undefined);
     }
     await this.#connection.close();
   }

@@ -5,9 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { PostgresServer } from '../fleet/postgresServer';
 import { IS_NIGHTLY, runCount } from '../counts';
-import { checkHarmed, SEED, type HarmedFleet } from './fleetFaults/harmedFleet';
+import { checkHarmed, SEED, simulate, type HarmedFleet } from './fleetFaults/harmedFleet';
 import { canPartition, Network } from './fleetFaults/network';
-import type { Computer } from './fleetScene';
+import { checkOnceEach } from './cli';
+import { FleetScene, type Computer } from './fleetScene';
+import { writeRecipients } from './workbook';
 
 const recipientCount = IS_NIGHTLY ? 10_000 : 1500;
 const canMount = process.platform === 'linux' && process.getuid?.() === 0;
@@ -91,6 +93,40 @@ describe.skipIf(!canPartition)('a network that swallows what workers and databas
         else await cutOffOne(fleet, network);
       },
     });
+  });
+});
+
+describe.skipIf(!canPartition)('a worker that is asked to end while the database can’t be reached', () => {
+  test('ends in peace, and the next one goes on', async () => {
+    const network = new Network(1);
+    onTestFinished(() => network.remove());
+    const server = await startServer();
+    await server.down('SIGINT');
+    await server.admit(network.addresses);
+    await server.up(`listen_addresses=127.0.0.1,${network.serverAddress}`);
+    const at = await FleetScene.make(server);
+    await at.send(
+      await writeRecipients(join(at.at.folder, 'contacts.xlsx'), 300),
+      '--rate',
+      '50',
+      '--batch-delay',
+      '0',
+    );
+    const url = at.url.replace('127.0.0.1', network.serverAddress);
+    const worker = at.workerOn({ url, within: network.within(0) }, simulate(SEED));
+    await expect.poll(() => at.at.ledger().length).toBeGreaterThan(20);
+    network.pull(0);
+    await sleep(2000);
+    const askedMs = performance.now();
+    worker.kill('SIGTERM');
+    expect(await worker.end).toMatchObject({ code: 0, signal: null });
+    const endedMs = performance.now() - askedMs;
+    console.log(`It ended ${Math.round(endedMs)} ms after it was asked to.`);
+    expect(endedMs).toBeLessThan(60_000);
+    const next = at.worker(simulate(SEED + 1), '--once');
+    expect((await next.end).code).toBe(0);
+    checkOnceEach(at.at.ledger());
+    expect(at.at.ledger()).toHaveLength(300);
   });
 });
 

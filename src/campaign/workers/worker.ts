@@ -43,6 +43,7 @@ export class Worker {
   readonly #seen = new Set<string>();
   #facts: ServerFacts;
   #isStopped = false;
+  #stoppedAtMs = Number.POSITIVE_INFINITY;
   /** What came while nobody napped counts for the next nap. */
   #isWoken = false;
   #timer: Timer | null = null;
@@ -70,6 +71,7 @@ export class Worker {
 
   /** What is in flight comes to its outcome first. */
   stop(): void {
+    if (!this.#isStopped) this.#stoppedAtMs = this.#parts.clock.monotonicMs();
     this.#isStopped = true;
     this.#wake();
   }
@@ -193,7 +195,9 @@ export class Worker {
       clock,
       waitForNext: async (failureCount) => {
         if (failureCount <= MOST_FAILURES_COUNT && !owner.isLost) await clock.startTimer(RETRY_MS).done;
-        isCutOff = failureCount > MOST_FAILURES_COUNT || owner.isLost;
+        // Who is asked to end doesn’t wait for a database that is gone: the next one looks up what was in flight.
+        const isTired = clock.monotonicMs() - this.#stoppedAtMs > STOPPING_MS;
+        isCutOff = failureCount > MOST_FAILURES_COUNT || owner.isLost || isTired;
         return !isCutOff;
       },
     };
@@ -245,3 +249,4 @@ const POLITE_MS = 150;
 /** A connection that is cut is made anew at once; a server takes a moment, and its own lock's end tells of it. */
 const RETRY_MS = 100;
 const MOST_FAILURES_COUNT = 50;
+const STOPPING_MS = 5000;
