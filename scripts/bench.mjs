@@ -1,6 +1,6 @@
 // `npm run bench`: bundles the benchmarks into out/bench/ and runs them; --quick, --only, --rivals, --all (see
 // test/bench/main.ts), and --only whatsapp for those that need a browser (see test/bench/whatsapp.ts);
-// --only cloud for the Business API (test/bench/cloud/main.ts).
+// --only cloud for the Business API (test/bench/cloud/main.ts), --only fleet for workers on a database (test/bench/fleet/).
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -49,6 +49,15 @@ await build({
   external: ['esbuild', 'undici'],
   define: { 'import.meta.dirname': '""' },
 });
+await build({
+  ...forBench,
+  entryPoints: { fleet: 'test/bench/fleet/main.ts', fleetChild: 'test/bench/fleet/child.ts' },
+  // What is loaded late comes along, and nothing that is left out of what ships but for the database's client.
+  plugins: [],
+  external: ['pg-native', 'pg-cloudflare'],
+  // The tools look from here for the project's root.
+  define: { 'import.meta.url': JSON.stringify(pathToFileURL('scripts/tools/paths.mjs').href) },
+});
 /** As modules of one form, each alone. */
 const RIVALS = {
   hucre: 'hucre/xlsx',
@@ -65,7 +74,7 @@ for (const [name, entry] of Object.entries(RIVALS)) {
 }
 const run = (name, its) =>
   spawnSync(process.execPath, [join('out', 'bench', name), ...its], { stdio: 'inherit' }).status ?? 1;
-const OTHERS = ['cloud', 'freezing', 'panel', 'sessions', 'start', 'whatsapp'];
+const OTHERS = ['cloud', 'fleet', 'freezing', 'panel', 'sessions', 'start', 'whatsapp'];
 process.exitCode = OTHERS.includes(only) ? 0 : run('main.js', args);
 const quick = args.filter((argument) => argument === '--quick');
 if (only === undefined || only === 'freezing') process.exitCode ||= run('freezing.js', quick);
@@ -74,3 +83,4 @@ if (only === undefined || only === 'panel') process.exitCode ||= run('panel.js',
 if (only === undefined || only === 'start') process.exitCode ||= run('start.js', args);
 if (only === undefined || only === 'whatsapp') process.exitCode ||= run('whatsapp.js', quick);
 if (only === undefined || only === 'cloud') process.exitCode ||= run('cloud.js', quick);
+if (only === undefined || only === 'fleet') process.exitCode ||= run('fleet.js', quick);

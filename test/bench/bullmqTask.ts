@@ -5,7 +5,7 @@ import { Meter } from './meter';
 import type { Results, Task } from './tasks';
 
 const JOBS_AT_ONCE = 1000;
-const QUEUE = 'campaign';
+export const QUEUE = 'campaign';
 
 /** What `prepare` is for a session. */
 export async function addJobs(socketPath: string, count: number): Promise<Results['addJobs']> {
@@ -82,6 +82,6 @@ interface BullMqWorker {
   close(): Promise<void>;
 }
 
-function loadBullMq(): BullMq {
+export function loadBullMq(): BullMq {
   return createRequire(join(process.cwd(), 'test', 'bench', 'package.json'))('bullmq') as BullMq;
 }

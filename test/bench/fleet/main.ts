@@ -1,0 +1,126 @@
+// `npm run bench -- --only fleet`: workers on PostgreSQL beside workers of BullMQ on Redis, in one run and in turns; the pace of
+// a number whose owners are killed; and a session of a million recipients. `--quick` does less, and writes nothing.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { PostgresServer } from '../../fleet/postgresServer';
+import { describeMachine, redisVersion, type Machine } from '../machine';
+import { table, targetTable } from '../report';
+import { hasRival, installRivals, rivalVersion } from '../rivals';
+import { number, upTo, type Target } from '../targets';
+import { measurePace, type PaceFigures } from './pace';
+import { measureRates, type RateLine } from './rates';
+import { measureSize, type SizeFigures } from './sizes';
+
+const PAGE = join('docs', 'benchmarks-fleet.md');
+const MOST_IN_ONE_SECOND = 85;
+const GROWTH_BYTES = 100e6;
+const TAKE_OVER_MS = 1000;
+
+const { values: flags } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
+
+interface Figures {
+  readonly rates: readonly RateLine[];
+  readonly pace: PaceFigures;
+  readonly sizes: readonly SizeFigures[];
+}
+
+void main();
+
+async function main(): Promise<void> {
+  if (!hasRival('bullmq')) installRivals();
+  await mkdir('out', { recursive: true });
+  const folder = await mkdtemp(join('out', 'bench-'));
+  const server = await PostgresServer.start();
+  try {
+    const [{ server_version: postgres } = {}] = await server.ask('show server_version');
+    const isQuick = flags.quick === true;
+    const rates = await measureRates(server, folder, isQuick ? 10_000 : 40_000, isQuick ? 1 : 3);
+    const pace = await measurePace(server, folder, isQuick ? 800 : 2000);
+    const sizes: SizeFigures[] = [];
+    for (const count of isQuick ? [10_000, 50_000] : [10_000, 100_000, 1_000_000]) {
+      sizes.push(await measureSize(server, folder, count));
+    }
+    const figures = { rates, pace, sizes };
+    const tables = [targetTable(targetsOf(figures)), rateTable(rates), paceTable(pace), sizeTable(sizes)];
+    console.log(`\n${tables.join('\n\n')}`);
+    if (isQuick) return;
+    await writeFile(PAGE, page(describeMachine(folder), String(postgres).split(' ')[0] ?? '', tables));
+    console.log(`\nWritten to ${PAGE}.`);
+  } finally {
+    await server.remove();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function targetsOf({ rates, pace, sizes }: Figures): readonly Target[] {
+  const ratios = rates.map(({ workerCount, ownPerSecond, queuePerSecond }) => {
+    const ratio = ownPerSecond / queuePerSecond;
+    const what = `rate over BullMQ’s, ${workerCount} ${workerCount === 1 ? 'worker' : 'workers'}`;
+    return { what, wanted: '≥ 1', measured: ratio.toFixed(2), isMet: ratio >= 1 };
+  });
+  const [smallest, largest] = [sizes[0], sizes.at(-1)];
+  const growth = (largest?.peakRssBytes ?? 0) - (smallest?.peakRssBytes ?? 0);
+  return [
+    ...ratios,
+    upTo('80/s over owners that are killed, most in any second', pace.mostInOneSecond, MOST_IN_ONE_SECOND, 0),
+    upTo('longest gap at a take-over there, ms', pace.longestGapMs, TAKE_OVER_MS, 0),
+    upTo(
+      `peak memory of a worker, ${number(smallest?.count ?? 0)} to ${number(largest?.count ?? 0)} recipients, MB`,
+      growth / 1e6,
+      GROWTH_BYTES / 1e6,
+    ),
+  ];
+}
+
+function rateTable(rates: readonly RateLine[]): string {
+  return table(
+    ['workers', 'messages', 'messages/s on PostgreSQL', 'messages/s of BullMQ', 'ratio'],
+    rates.map(({ workerCount, count, ownPerSecond, queuePerSecond }) => [
+      String(workerCount),
+      number(count),
+      number(Math.round(ownPerSecond)),
+      number(Math.round(queuePerSecond)),
+      (ownPerSecond / queuePerSecond).toFixed(2),
+    ]),
+  );
+}
+
+function paceTable({ count, killCount, perSecond, mostInOneSecond, longestGapMs }: PaceFigures): string {
+  return table(
+    ['messages at 80/s', 'owners killed', 'per second', 'most in any second', 'longest gap, ms'],
+    [[number(count), String(killCount), perSecond.toFixed(1), String(mostInOneSecond), String(longestGapMs)]],
+  );
+}
+
+function sizeTable(sizes: readonly SizeFigures[]): string {
+  return table(
+    [
+      'recipients of a session',
+      'handed in, s',
+      'its memory, MB',
+      'half sent: first message after, s',
+      'sent, messages/s',
+      'a worker’s memory, MB',
+      'its owner killed: next message after, ms',
+    ],
+    sizes.map((size) => [
+      number(size.count),
+      (size.handInMs / 1000).toFixed(1),
+      (size.handInRssBytes / 1e6).toFixed(0),
+      (size.openMs / 1000).toFixed(1),
+      number(Math.round(size.perSecond)),
+      (size.peakRssBytes / 1e6).toFixed(0),
+      number(size.takeOverMs),
+    ]),
+  );
+}
+
+function page(machine: Machine, postgres: string, tables: readonly string[]): string {
+  const takenOn = new Date().toISOString().slice(0, 10);
+  return `${[
+    '# Benchmarks: workers on a database',
+    `Written by \`npm run bench -- --only fleet\` on ${takenOn}: ${machine.processor}, ${machine.disk}, Node ${machine.node}, PostgreSQL ${postgres} with its defaults, Redis ${redisVersion() ?? ''} with \`appendfsync always\`, BullMQ ${rivalVersion('bullmq') ?? ''}; all on one machine, in turns. Workers are those that ship, over a transport that answers at once: four accounts, eight messages in flight a worker, as many jobs of BullMQ; medians of three rounds. With BullMQ nothing asks who has said no or was written to before, and a ledger of attempts and outcomes would come on top.`,
+    ...tables,
+  ].join('\n\n')}\n`;
+}

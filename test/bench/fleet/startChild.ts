@@ -1,0 +1,71 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FleetReport, FleetTask } from './tasks';
+
+/** A process that does a task. */
+export class Child {
+  readonly process: ChildProcess;
+  readonly ready: Promise<void>;
+  readonly ended: Promise<void>;
+  #peakRssBytes = 0;
+
+  constructor(task: FleetTask, onReport: (report: FleetReport) => void = () => undefined) {
+    const child = fork(join(__dirname, 'fleetChild.js'), [JSON.stringify(task)]);
+    this.process = child;
+    this.ready = new Promise((resolve) => {
+      child.on('message', (message) => {
+        const report = message as FleetReport;
+        if (report.kind === 'ready') resolve();
+        onReport(report);
+      });
+    });
+    const sampler = setInterval(() => this.#sample(), SAMPLE_MS);
+    this.ended = new Promise((resolve) => {
+      child.once('exit', () => {
+        clearInterval(sampler);
+        resolve();
+      });
+    });
+  }
+
+  /** The most that it has held as yet; 0 where the system doesn't tell. */
+  get peakRssBytes(): number {
+    return this.#peakRssBytes;
+  }
+
+  go(): void {
+    this.process.send('go');
+  }
+
+  async kill(): Promise<void> {
+    this.process.kill('SIGKILL');
+    await this.ended;
+  }
+
+  #sample(): void {
+    try {
+      const status = readFileSync(`/proc/${this.process.pid}/status`, 'utf8');
+      this.#peakRssBytes = Number(/^VmHWM:\s+(\d+)/mu.exec(status)?.[1] ?? 0) * 1024 || this.#peakRssBytes;
+    } catch {
+      // It has just ended, or the system has no such file.
+    }
+  }
+}
+
+const SAMPLE_MS = 100;
+
+/** Hands sessions in, and says what it took. */
+export async function handInBy(
+  task: Omit<Extract<FleetTask, { readonly kind: 'handIn' }>, 'kind'>,
+): Promise<Extract<FleetReport, { readonly kind: 'handedIn' }>> {
+  let said: FleetReport | null = null;
+  const child = new Child({ kind: 'handIn', ...task }, (report) => (said = report));
+  await child.ended;
+  return handedIn(said);
+}
+
+function handedIn(report: FleetReport | null): Extract<FleetReport, { readonly kind: 'handedIn' }> {
+  if (report?.kind === 'handedIn') return report;
+  throw new Error('Handing in has failed.');
+}
