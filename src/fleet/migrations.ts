@@ -91,4 +91,15 @@ export const MIGRATIONS: readonly string[] = [
   -- As far as statuses are known to be in its journal.
   alter table excel_whatsapp.session add column statuses_taken bigint not null default 0;
   `,
+  `
+  -- Whom a business account has written to in a day, as salted hashes, for the limit that its numbers share.
+  create table excel_whatsapp.day_line (
+    id bigint primary key generated always as identity,
+    business text not null,
+    line text not null,
+    noted_at timestamptz not null default now()
+  );
+  create index day_line_business on excel_whatsapp.day_line (business, id);
+  create index day_line_noted on excel_whatsapp.day_line (noted_at);
+  `,
 ];

@@ -11,8 +11,8 @@ export interface Sealer {
 }
 
 export const KEY_LENGTH = 32;
+const SALT_LENGTH = 22;
 
-/** Makes a key that seals and opens personal data; where it is kept is the caller's business. */
 /** Tells keys apart without telling what they are. */
 export function keyIdOf(key: Buffer): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 16);
@@ -24,6 +24,12 @@ export function keyFromText(text: string): Buffer | null {
   return key.length === KEY_LENGTH ? key : null;
 }
 
+/** A salt that all who have the key come to by themselves. */
+export function saltOf(key: Buffer, purpose: string): string {
+  return createHmac('sha256', key).update(purpose).digest('base64url').slice(0, SALT_LENGTH);
+}
+
+/** Makes a key that seals and opens personal data; where it is kept is the caller's business. */
 export function newKey(): Buffer {
   return randomBytes(KEY_LENGTH);
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { PeopleOfDay, peopleOfDayFiles } from '../../src/whatsapp/cloud/peopleOfDay';
+import { PeopleFiles, PeopleOfDay, peopleOfDayFiles } from '../../src/whatsapp/cloud/peopleOfDay';
 
 const HOUR_MS = 3_600_000;
 
@@ -11,7 +11,11 @@ function scene() {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const clock = { nowMs: 1_780_000_000_000 };
   const open = () =>
-    new PeopleOfDay({ files: peopleOfDayFiles(folder, '1'), conceal: (text) => `#${text}`, nowMs: () => clock.nowMs });
+    new PeopleOfDay({
+      store: new PeopleFiles(peopleOfDayFiles(folder, '1'), () => clock.nowMs),
+      conceal: (text) => `#${text}`,
+      nowMs: () => clock.nowMs,
+    });
   return { clock, open };
 }
 

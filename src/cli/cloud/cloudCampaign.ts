@@ -9,6 +9,7 @@ import type { OpenSession } from '../../sessions/openSession';
 import type { CloudCampaign } from '../../sessions/sessionFile';
 import { systemClock } from '../../sessions/systemClock';
 import { numberTexts } from '../../whatsapp/cloud/numberText';
+import type { PeopleStore } from '../../whatsapp/cloud/peopleOfDay';
 import type { StatusSource } from '../../whatsapp/cloud/statusFile';
 import type { SenderNumber } from '../../whatsapp/cloud/senderNumber';
 import { chooseTemplate } from '../../whatsapp/cloud/templates/chooseTemplate';
@@ -91,18 +92,25 @@ function parseMapping(text: string): Mapping {
   );
 }
 
+export interface SharedCloud {
+  readonly statuses: StatusSource;
+  readonly people: PeopleStore;
+  /** By which they know a person again. */
+  readonly salt: string;
+}
+
 /**
  * Of a session's number. Not connected yet. @throws HumanError where that isn't there any more
- * @param statuses where webhooks' are kept, where that isn't the data folder
+ * @param shared what is kept for several workers, where that isn't the data folder's
  */
 export async function createCloud(
   { info, campaign }: OpenSession,
   data: DataFolder,
-  statuses?: StatusSource,
+  shared?: SharedCloud,
 ): Promise<Transport> {
   const account = await new AccountFile(data.path, data.sealer).find(campaign.cloud?.account ?? '');
   const folder = cloudFolder(data.path);
-  const salt = await readOrMakeSalt(folder, data);
+  const salt = shared?.salt ?? (await readOrMakeSalt(folder, data));
   const { createCloudTransport } = await import('../../whatsapp/cloud/cloudApi');
   const conceal = (text: string): string => saltedHash(salt, text);
   return createCloudTransport({
@@ -112,7 +120,7 @@ export async function createCloud(
     conceal,
     sessionId: info.id,
     onNumber: numberSayer(),
-    ...(statuses !== undefined && { statuses }),
+    ...(shared !== undefined && { statuses: shared.statuses, people: shared.people }),
   });
 }
 

@@ -4,7 +4,7 @@ import { databasePeople, keysOf } from '../../campaign/database/databasePeople';
 import { openFleet, type Fleet } from '../../fleet/fleet';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
-import { createSealer, keyFromText, keyIdOf } from '../../sessions/encryption';
+import { createSealer, keyFromText, keyIdOf, saltOf } from '../../sessions/encryption';
 import { type DataFolder, openDataFolder, THIS_TERMINAL, type LostBook } from '../dataFolder';
 import { say } from '../say';
 
@@ -21,6 +21,8 @@ export interface FleetPlace extends DataFolder {
   readonly fleet: Fleet;
   /** What belongs to this computer alone. */
   readonly local: DataFolder;
+  /** By which all who have the key know a person again, without saying who it is. */
+  readonly salt: string;
 }
 
 /** The data folder, or the database where one is named. @throws HumanError */
@@ -52,7 +54,7 @@ export async function openFleetPlace(values: FleetValues & { readonly database: 
   for (const warning of fleet.facts.warnings) process.stderr.write(`${say(warning)}\n`);
   const bookKeys = keysOf(sealer);
   const people = databasePeople(fleet, bookKeys, () => THIS_TERMINAL);
-  return { ...local, store: fleet.store, sealer, bookKeys, people, fleet, local };
+  return { ...local, store: fleet.store, sealer, bookKeys, people, fleet, local, salt: saltOf(key, 'people') };
 }
 
 /** @throws HumanError where there is none, or it isn't one */

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AccountFile } from '../../campaign/cloud/accountFile';
 import { accountId, DEFAULT_ACCOUNT } from '../../fleet/accountId';
+import { databaseDay } from '../../campaign/workers/databaseDay';
 import { DatabaseStatuses } from '../../campaign/workers/databaseStatuses';
 import { Worker } from '../../campaign/workers/worker';
 import type { Transport } from '../../sender/ports';
@@ -124,7 +125,7 @@ async function knownNames(
 
 async function transportOf(session: OpenSession, plan: TransportPlan, place: FleetPlace): Promise<Transport> {
   const { local } = place;
-  if (plan.name === 'cloud-api') return await createCloud(session, local, await statusesOf(session, place));
+  if (plan.name === 'cloud-api') return await createCloud(session, local, await sharedOf(session, place));
   const { info } = session;
   const folder = join(local.path, 'workers');
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -133,7 +134,17 @@ async function transportOf(session: OpenSession, plan: TransportPlan, place: Fle
 }
 
 /** What webhooks say of the messages of its number, which is known where its token is. */
-async function statusesOf({ info, campaign }: OpenSession, { fleet, local }: FleetPlace): Promise<DatabaseStatuses> {
-  const { phoneNumberId } = await new AccountFile(local.path, local.sealer).find(campaign.cloud?.account ?? '');
-  return new DatabaseStatuses(fleet.database, phoneNumberId, info.id);
+async function statusesOf(session: OpenSession, place: FleetPlace): Promise<DatabaseStatuses> {
+  return (await sharedOf(session, place)).statuses;
+}
+
+async function sharedOf({ info, campaign }: OpenSession, { fleet, local, salt }: FleetPlace) {
+  const accounts = new AccountFile(local.path, local.sealer);
+  const { phoneNumberId, businessAccountId } = await accounts.find(campaign.cloud?.account ?? '');
+  const { database } = fleet;
+  return {
+    statuses: new DatabaseStatuses(database, phoneNumberId, info.id),
+    people: databaseDay(database, businessAccountId),
+    salt,
+  };
 }

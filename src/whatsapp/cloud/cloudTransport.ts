@@ -22,7 +22,7 @@ import { createGraphClient, type GraphClient, type GraphResult } from './graphCl
 import { memberOf } from './graphError';
 import { MediaBook, type SentMedia } from './mediaBook';
 import { messageBody } from './messageBody';
-import { PeopleOfDay, peopleOfDayFiles } from './peopleOfDay';
+import { PeopleFiles, PeopleOfDay, peopleOfDayFiles, type PeopleStore } from './peopleOfDay';
 import { shownNumber } from './numberText';
 import { NUMBER_FIELDS, readSenderNumber, type SenderNumber } from './senderNumber';
 import { messageIdOf, StatusFiles, statusFiles, type StatusSource } from './statusFile';
@@ -35,6 +35,8 @@ export interface CloudTransportParts {
   readonly folder: string | null;
   /** Where statuses are kept instead. */
   readonly statuses?: StatusSource;
+  /** Where people of the day are counted instead. */
+  readonly people?: PeopleStore;
   /** A salted hash, so that what is kept tells nobody's number. */
   readonly conceal: (text: string) => string;
   /** Whose attempts are sent; left out where all statuses are to be told. */
@@ -72,7 +74,7 @@ class CloudTransport implements Transport {
 
   constructor(parts: CloudTransportParts) {
     this.#parts = parts;
-    const { account, clock, folder, conceal, sessionId, answerTimeoutMs, statuses } = parts;
+    const { account, clock, folder, conceal, sessionId, answerTimeoutMs, statuses, people } = parts;
     const { base, token, phoneNumberId, businessAccountId } = account;
     const bound = answerTimeoutMs === undefined ? {} : { answerTimeoutMs };
     this.#client = createGraphClient({ base, token, connectionCount: CONNECTIONS_COUNT, ...bound });
@@ -84,8 +86,9 @@ class CloudTransport implements Transport {
     });
     const mediaPath = folder === null ? null : join(folder, `media-${phoneNumberId}.json`);
     this.#media = new MediaBook({ client: () => this.#client, clock, phoneNumberId, path: mediaPath });
-    const peopleFiles = folder === null ? null : peopleOfDayFiles(folder, businessAccountId);
-    this.#people = new PeopleOfDay({ files: peopleFiles, conceal, nowMs: () => clock.wallMs() });
+    const nowMs = (): number => clock.wallMs();
+    const files = folder === null ? null : new PeopleFiles(peopleOfDayFiles(folder, businessAccountId), nowMs);
+    this.#people = new PeopleOfDay({ store: people ?? files, conceal, nowMs });
   }
 
   get #renewWith(): string {

@@ -3,11 +3,36 @@ import { DayFiles, DayFilesTail } from './dayFiles';
 
 /** Whom the business has written to in the last 24 hours, and whom Meta wouldn't deliver marketing to: hashes and times. */
 export interface PeopleOfDayParts {
-  /** Those of all numbers of a business account; null for nowhere. */
-  readonly files: DayFiles | null;
+  /** Of all numbers of a business account; null for nowhere. */
+  readonly store: PeopleStore | null;
   /** A salted hash. */
   readonly conceal: (phone: string) => string;
   readonly nowMs: () => number;
+}
+
+/** Where all who send for a business count: files of this computer, or a database. */
+export interface PeopleStore {
+  /** Lines on from where it was, beginning a day ago or before. */
+  tail(): Pick<DayFilesTail, 'read'>;
+  append(lines: readonly string[]): Promise<void>;
+}
+
+export class PeopleFiles implements PeopleStore {
+  readonly #files: DayFiles;
+  readonly #nowMs: () => number;
+
+  constructor(files: DayFiles, nowMs: () => number) {
+    this.#files = files;
+    this.#nowMs = nowMs;
+  }
+
+  tail(): DayFilesTail {
+    return new DayFilesTail(this.#files);
+  }
+
+  async append(lines: readonly string[]): Promise<void> {
+    await appendFile(this.#files.pathAt(this.#nowMs()), `${lines.join('\n')}\n`, { mode: 0o600 });
+  }
 }
 
 /** In the folder `cloud` of the data folder. */
@@ -25,11 +50,11 @@ export class PeopleOfDay {
   readonly #capped = new Map<string, number>();
   #waiting: string[] = [];
   #writing: Promise<void> = Promise.resolve();
-  readonly #tail: DayFilesTail | null;
+  readonly #tail: Pick<DayFilesTail, 'read'> | null;
 
   constructor(parts: PeopleOfDayParts) {
     this.#parts = parts;
-    this.#tail = parts.files && new DayFilesTail(parts.files);
+    this.#tail = parts.store?.tail() ?? null;
   }
 
   get count(): number {
@@ -75,14 +100,14 @@ export class PeopleOfDay {
 
   #note(line: Line): void {
     this.#take(line);
-    const { files, nowMs } = this.#parts;
-    if (files === null) return;
+    const { store } = this.#parts;
+    if (store === null) return;
     this.#waiting.push(JSON.stringify(line));
     if (this.#waiting.length > 1) return;
     this.#writing = this.#writing.then(async () => {
       const lines = this.#waiting;
       this.#waiting = [];
-      await appendFile(files.pathAt(nowMs()), `${lines.join('\n')}\n`, { mode: 0o600 }).catch(() => undefined);
+      await store.append(lines).catch(() => undefined);
     });
   }
 
