@@ -5,11 +5,13 @@ import { DatabaseLink } from './campaign/database/databaseLink';
 import { Interruptions } from './campaign/interruptions';
 import { BusinessNumbers } from './campaign/cloud/businessNumbers';
 import { SecretAccounts } from './campaign/cloud/secretAccounts';
+import { terminalAccounts } from './campaign/cloud/terminalAccounts';
 import { Keyring } from './campaign/keyring';
 import { logFolder } from './campaign/log/dailyFile';
 import { FileLog } from './campaign/log/fileLog';
 import { freezeWorkbookInWorker } from './campaign/freezing/freezeClient';
 import type { CheckWorkbook, FreezeWorkbook } from './campaign/ports';
+import { findTerminalKey } from './campaign/terminalKey';
 import { openSavedMessages, type SavedMessagesParts } from './campaign/saved/savedMessages';
 import { SavedStore } from './campaign/saved/savedStore';
 import { Runs } from './campaign/runs';
@@ -151,7 +153,8 @@ interface DataParts {
 function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts {
   const dataFolder = globalStorageUri.fsPath;
   const store = new SessionStore(dataFolder);
-  const keyring = new Keyring(secrets);
+  // What a terminal has sealed in this folder, such as who has opted out by webhook, is read here as well.
+  const keyring = new Keyring(secrets, async (keyId) => await findTerminalKey(dataFolder, keyId));
   const database = new DatabaseLink({ window: databaseWindow, secrets, keyring });
   return {
     dataFolder,
@@ -160,7 +163,10 @@ function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts 
     database,
     log: new WindowLog(new FileLog(logFolder(dataFolder), logLevel)),
     people: windowPeople(dataFolder, keyring),
-    business: new BusinessNumbers(new SecretAccounts(secrets, addCommandName), dataFolder),
+    business: new BusinessNumbers(
+      new SecretAccounts(secrets, addCommandName, terminalAccounts(dataFolder)),
+      dataFolder,
+    ),
     storeOf: async (id) => await database.storeOf(id, store),
   };
 }

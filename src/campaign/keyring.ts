@@ -16,12 +16,15 @@ export interface Secrets {
  */
 export class Keyring {
   readonly #secrets: Secrets;
+  readonly #elsewhere: (keyId: string) => Promise<Buffer | null>;
   readonly #sealers = new Map<string, KeyedSealer>();
   readonly #known = new Map<string, string>();
   #current: Promise<KeyedSealer> | null = null;
 
-  constructor(secrets: Secrets) {
+  /** @param elsewhere keys that others have, by their ids; null where they have none of that id */
+  constructor(secrets: Secrets, elsewhere: (keyId: string) => Promise<Buffer | null> = () => Promise.resolve(null)) {
     this.#secrets = secrets;
+    this.#elsewhere = elsewhere;
   }
 
   /** For what is new. The same one until it is rotated. */
@@ -96,7 +99,9 @@ export class Keyring {
   async #read(keyId: string): Promise<KeyedSealer | undefined> {
     const known = this.#sealers.get(keyId);
     if (known) return known;
-    const key = Buffer.from((await this.#secrets.get(secretOf(keyId))) ?? '', 'base64');
+    const own = await this.#secrets.get(secretOf(keyId));
+    const key = own === undefined ? await this.#elsewhere(keyId) : Buffer.from(own, 'base64');
+    if (key === null) return undefined;
     return key.length === KEY_LENGTH && keyIdOf(key) === keyId ? this.#add(keyId, key) : undefined;
   }
 

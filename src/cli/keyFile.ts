@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { KEY_FILE } from '../campaign/terminalKey';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
 import { KEY_LENGTH, newKey } from '../sessions/encryption';
@@ -22,7 +23,7 @@ export async function readOrMakeKey(dataFolder: string): Promise<Buffer> {
 }
 
 export function keyPath(dataFolder: string): string {
-  return join(dataFolder, 'key');
+  return join(dataFolder, KEY_FILE);
 }
 
 async function readKey(path: string): Promise<string | undefined> {

@@ -88,7 +88,7 @@ export const CLOUD_MUTANTS = [
   ]),
   ...mutantsOf(
     'src/campaign/cloud/inboundPeople.ts',
-    ['what isn’t in the book counts as taken', 'if (!written.ok) return false;', ''],
+    ['what isn’t in the book counts as taken', 'if (!(await this.#enter(entries))) return false;', ''],
     [
       'a stop to Meta opts nobody out',
       "return [{ kind: 'optedOut', who, atMs, why: 'whatsapp', from: '' }];",
@@ -270,5 +270,25 @@ export const CLOUD_MUTANTS = [
     'a resume finds its own window in its way',
     'await this.#takingUp?.settled(sessionId);',
     '',
+  ]),
+  ...mutantsOf('src/people/bookAppender.ts', [
+    'a receiver’s salt becomes the book’s',
+    'Buffer.alloc(SALT_BYTES, 0xff)',
+    'Buffer.alloc(SALT_BYTES, 0)',
+  ]),
+  ...mutantsOf('src/campaign/cloud/inboundPeople.ts', [
+    'who says no to a receiver that can’t open the book is told again for ever',
+    'if (otherwise === undefined) throw error;',
+    'throw error;',
+  ]),
+  ...mutantsOf('src/campaign/keyring.ts', [
+    'what a terminal has heard isn’t read',
+    'own === undefined ? await this.#elsewhere(keyId)',
+    'own === undefined ? null',
+  ]),
+  ...mutantsOf('src/campaign/cloud/accountList.ts', [
+    'a terminal’s token is copied into the editor’s secrets',
+    'const accounts = await this.#place.read();\n    const before',
+    'const accounts = await this.list();\n    const before',
   ]),
 ];

@@ -42,7 +42,7 @@ export class AccountList {
    * then. @throws HumanError where it can't be written
    */
   async put(account: CloudAccount): Promise<void> {
-    const accounts = await this.list();
+    const accounts = await this.#place.read();
     const before = accounts.find(({ name }) => name === account.name);
     // A secret is an app's; a number of another account may be of another one.
     const isSame = before?.businessAccountId === account.businessAccountId;
@@ -54,7 +54,14 @@ export class AccountList {
   /** @throws as `find` and `put` do */
   async remove(name: string): Promise<void> {
     await this.find(name);
-    await this.#place.write((await this.list()).filter((each) => each.name !== name));
+    const own = await this.#place.read();
+    if (!own.some((each) => each.name === name)) {
+      throw new HumanError(
+        sentence('The number {0} was added in a terminal, and is kept there.', name),
+        sentence('Remove it there with {0}.', `cloud remove ${name}`),
+      );
+    }
+    await this.#place.write(own.filter((each) => each.name !== name));
   }
 }
 

@@ -1,11 +1,13 @@
-import type { BookEntry } from '../../people/bookRecord';
+import type { BookAppender, HeardEntry } from '../../people/bookAppender';
 import { readReply } from '../../people/optOutWords';
 import { parsePerson, type Person } from '../../people/person';
 import type { Inbound } from '../../whatsapp/cloud/webhooks/inboundBody';
 import type { People } from '../ports';
 
 export interface InboundPeopleParts {
-  readonly people: People;
+  readonly people: Pick<People, 'open'>;
+  /** Takes what is heard where the book can't be opened here. */
+  readonly otherwise?: Pick<BookAppender, 'append'>;
   readonly words: readonly string[];
   /** They have written a sentence with a word for opting out, which a person has to read. */
   readonly onAsk: (phone: string) => void;
@@ -26,15 +28,11 @@ export class InboundPeople {
     const news = inbound.filter(({ id }) => !this.#taken.has(id));
     if (news.length === 0) return true;
     try {
-      const book = await this.#parts.people.open();
       const entries = news.flatMap((each) => {
         const who = parsePerson(each.phone);
         return who === null ? [] : this.#entriesOf(who, each);
       });
-      const written = await book.append(
-        ...entries.filter((each) => each.kind !== 'optedOut' || !book.isEntered(each.who)),
-      );
-      if (!written.ok) return false;
+      if (!(await this.#enter(entries))) return false;
     } catch {
       return false;
     }
@@ -45,7 +43,17 @@ export class InboundPeople {
     return true;
   }
 
-  #entriesOf(who: Person, { atMs, said }: Inbound): readonly BookEntry[] {
+  async #enter(entries: readonly HeardEntry[]): Promise<boolean> {
+    const { people, otherwise } = this.#parts;
+    const book = await people.open().catch((error: unknown) => {
+      if (otherwise === undefined) throw error;
+      return null;
+    });
+    const news = entries.filter((each) => each.kind !== 'optedOut' || book?.isEntered(each.who) !== true);
+    return (await (book ?? otherwise)?.append(...news))?.ok === true;
+  }
+
+  #entriesOf(who: Person, { atMs, said }: Inbound): readonly HeardEntry[] {
     switch (said.kind) {
       case 'wrote': {
         const answered = { kind: 'answered', who, atMs, session: null } as const;

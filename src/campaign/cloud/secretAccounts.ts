@@ -5,9 +5,25 @@ import { AccountList, accountsSchema } from './accountList';
 
 /** The numbers of an editor, in its own store of secrets, and in no file. */
 export class SecretAccounts extends AccountList {
-  /** @param addCommand what the command that adds one is called */
-  constructor(secrets: Secrets, addCommand: () => string) {
+  readonly #others: () => Promise<readonly CloudAccount[]>;
+
+  /**
+   * @param addCommand what the command that adds one is called
+   * @param others that are known here and kept elsewhere; one of the editor's own goes before one of the same name
+   */
+  constructor(
+    secrets: Secrets,
+    addCommand: () => string,
+    others: () => Promise<readonly CloudAccount[]> = () => Promise.resolve([]),
+  ) {
     super({ read: () => read(secrets), write: (accounts) => write(secrets, accounts) }, addCommand);
+    this.#others = others;
+  }
+
+  override async list(): Promise<readonly CloudAccount[]> {
+    const own = await super.list();
+    const names = new Set(own.map(({ name }) => name));
+    return [...own, ...(await this.#others()).filter(({ name }) => !names.has(name))];
   }
 }
 

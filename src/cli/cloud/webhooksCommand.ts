@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DatabaseStatuses } from '../../campaign/workers/databaseStatuses';
+import { BookAppender } from '../../people/bookAppender';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
 import { errorCode } from '../../sender/systemError';
@@ -41,7 +42,9 @@ export async function webhooks(args: readonly string[]): Promise<number> {
   const inbox = isFleetPlace(place)
     ? await StatusInbox.open(inDatabase(place, phoneNumberId))
     : await openInbox(cloudFolder(path), phoneNumberId);
-  const heard = new InboundPeople({ people, words, onAsk: sayAsked });
+  // In an editor's folder the book has the editor's key, which finds this folder's as well.
+  const otherwise = isFleetPlace(place) ? null : new BookAppender(path, place.sealer);
+  const heard = new InboundPeople({ people, words, onAsk: sayAsked, ...(otherwise && { otherwise }) });
   const server = createWebhookReceiver({
     inbox,
     phoneNumberId,
@@ -60,6 +63,7 @@ export async function webhooks(args: readonly string[]): Promise<number> {
   });
   const lostCount = await inbox.close();
   await people.close();
+  await otherwise?.close();
   if (lostCount === 0) return EXIT.allSent;
   process.stderr.write(`${say(sentence('Statuses that couldn’t be written down: {0}.', countOf(lostCount)))}\n`);
   return EXIT.resumable;
