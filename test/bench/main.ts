@@ -64,6 +64,8 @@ async function main(): Promise<void> {
 
 /** Its figures are put there by hand, from what `--only exports` says. */
 const RESULTS_HEADING = '## Rows by result';
+/** By hand as well, from `--only start`, `panel` and `sessions`, and from a real VS Code. */
+const WAITING_HEADING = '## What waits for it: a window, a page, the editor, a list';
 /** From `npm run recipients-bench`. */
 const WHOSE_HEADING = '## Whose number it is read as';
 
@@ -112,7 +114,7 @@ async function writeParts(parts: {
 }): Promise<void> {
   const before = await readFile(PAGE, 'utf8');
   const heading = new RegExp(
-    `^(?=(?:${READER_HEADING}|${PHONES_HEADING}|${WHOSE_HEADING}|${PEOPLE_HEADING}|${RESULTS_HEADING})$)`,
+    `^(?=(?:${READER_HEADING}|${PHONES_HEADING}|${WHOSE_HEADING}|${PEOPLE_HEADING}|${RESULTS_HEADING}|${WAITING_HEADING})$)`,
     'mu',
   );
   const [sender = '', ...others] = before.split(heading);
@@ -124,6 +126,7 @@ async function writeParts(parts: {
     found(WHOSE_HEADING),
     parts.people ?? found(PEOPLE_HEADING),
     found(RESULTS_HEADING),
+    found(WAITING_HEADING),
   ].map((part) => part.trim());
   await writeFile(PAGE, `${page.join('\n\n').trim()}\n`);
   console.log(`\nWritten to ${PAGE}.`);
