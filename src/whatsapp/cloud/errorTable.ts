@@ -60,7 +60,7 @@ export const GRAPH_RULES: readonly GraphRule[] = [
   { codes: [131050], failure: 'stoppedMarketing', sync: 'permanent', late: 'row', source: 'M' },
   { codes: [131051], failure: 'typeNotSupported', sync: 'permanent', source: 'M' },
   { codes: [131052], failure: 'graphRefused', sync: 'permanent', source: 'M' },
-  { codes: [131053], failure: 'mediaNotUploaded', sync: 'permanent', late: 'row', source: 'M' },
+  { codes: [131053], failure: 'mediaNotUploaded', sync: 'permanent', late: 'row', firstAlike: true, source: 'M' },
   { codes: [131055, 134100, 134102], failure: 'marketingApiRefused', sync: 'fatal', source: 'C' },
   { codes: [134101], failure: 'marketingApiRefused', sync: 'paused', source: 'C' },
   { codes: [131056], failure: 'pairLimited', sync: 'retryable', late: 'row', source: 'M' },
