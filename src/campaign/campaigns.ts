@@ -8,7 +8,7 @@ import type { DraftItem } from './sessionsView/sessionsList';
 import { unfinishedSession } from './sessionsView/unfinishedSession';
 import type { CampaignServices } from './services';
 import type { CampaignRecipients } from './recipients';
-import { WorkbookRecipients } from './workbookRecipients';
+import { WorkbookRecipients } from './workbook/workbookRecipients';
 
 export interface ShownPanel {
   reveal(): void;

@@ -1,4 +1,4 @@
-import type { BookKeys } from '../people/bookFolder';
+import type { BookKeys } from '../people/book/bookFolder';
 import { createSealer, KEY_LENGTH, keyIdOf, newKey } from '../sessions/encryption';
 import { missingKey, readSessionFile, type KeyedSealer } from '../sessions/sessionFile';
 import type { SessionStore } from '../sessions/sessionStore';

@@ -7,7 +7,7 @@ import type { Draft } from '../sessions/draft';
 import type { ListedSession } from '../sessions/sessionStore';
 import type { AdmittedSheet } from './people/optOutCheck';
 import type { SentBefore } from './people/sentBefore';
-import type { WorkbookChoices } from './workbookChoices';
+import type { WorkbookChoices } from './workbook/workbookChoices';
 
 /** Whom a campaign is for: the rows of a workbook as it is read, or the frozen list of a session. */
 export interface CampaignRecipients {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DataFolderPeople } from '../campaign/people/dataFolderPeople';
-import { bookFolder, type BookKeys } from '../people/bookFolder';
+import { bookFolder, type BookKeys } from '../people/book/bookFolder';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
 import { createSealer, keyIdOf, type Sealer } from '../sessions/encryption';

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { importOptOutFile, unclearText, writeOptOutFile } from '../campaign/people/optOutFiles';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
-import { bookFailureText, type Written } from '../people/bookFailure';
+import { bookFailureText, type Written } from '../people/book/bookFailure';
 import { optOutReasonText } from '../people/optOutText';
 import type { PeopleBook } from '../people/peopleBook';
 import { onlyPositional, parseArguments, usageError } from './arguments/arguments';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { bookFolder } from '../people/bookFolder';
+import { bookFolder } from '../people/book/bookFolder';
 import { dataFolderPath, openDataFolder } from './dataFolder';
 import type { DataFolderPeople } from '../campaign/people/dataFolderPeople';
 

@@ -1,5 +1,5 @@
 import type { TallyKind } from '../sender/ports';
-import type { CountedRecord } from './bookRecord';
+import type { CountedRecord } from './book/bookRecord';
 import { CountedDay } from './countedDay';
 import type { PersonKey } from './person';
 import { dayOf, TimesByDay } from './timesByDay';

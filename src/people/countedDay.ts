@@ -1,4 +1,4 @@
-import type { CountedRecord } from './bookRecord';
+import type { CountedRecord } from './book/bookRecord';
 import { Column } from './column';
 import { KeyIndex } from './keyIndex';
 import type { PersonKey } from './person';

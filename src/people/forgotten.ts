@@ -1,4 +1,4 @@
-import type { BookFailure } from './bookFailure';
+import type { BookFailure } from './book/bookFailure';
 
 /** What has become of the wish to forget somebody. */
 export type Forgotten =

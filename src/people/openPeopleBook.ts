@@ -8,12 +8,12 @@ import { nodeDisk } from '../sessions/nodeDisk';
 import type { SessionDisk } from '../sessions/sessionDisk';
 import { SessionLock, type AcquireLock } from '../sessions/sessionLock';
 import type { SessionOwner } from '../sessions/sessionOwner';
-import { bookFolder, listOthers, type BookKeys, type BookPlace } from './bookFolder';
-import { SALT_BYTES } from './fileHead';
-import { loadBook, type Loaded, type LoadedBook } from './loadBook';
+import { bookFolder, listOthers, type BookKeys, type BookPlace } from './book/bookFolder';
+import { SALT_BYTES } from './book/fileHead';
+import { loadBook, type Loaded, type LoadedBook } from './book/loadBook';
 import { PeopleBook } from './peopleBook';
 import { PeopleTable, takerOf } from './peopleTable';
-import { rewriteBook, type BookParts } from './rewriteBook';
+import { rewriteBook, type BookParts } from './book/rewriteBook';
 
 export type OpenedBook =
   | { readonly kind: 'open'; readonly book: PeopleBook }

@@ -1,7 +1,7 @@
 import { HumanError } from '../sender/humanError';
 import { countOf, sentence } from '../sender/sentence';
-import { bookFailureText } from './bookFailure';
-import type { OptOutReason } from './bookRecord';
+import { bookFailureText } from './book/bookFailure';
+import type { OptOutReason } from './book/bookRecord';
 import type { PeopleBook } from './peopleBook';
 import type { Person } from './person';
 

@@ -1,4 +1,4 @@
-import { OPT_OUT_REASONS, type OptOutReason } from './bookRecord';
+import { OPT_OUT_REASONS, type OptOutReason } from './book/bookRecord';
 import { Column } from './column';
 import type { Names } from './names';
 

@@ -1,5 +1,5 @@
 import { sentence, type Sentence } from '../sender/sentence';
-import type { OptOutReason } from './bookRecord';
+import type { OptOutReason } from './book/bookRecord';
 
 /** Why somebody is opted out, for a person: in a list, beside a row. */
 export function optOutReasonText(why: OptOutReason): Sentence {

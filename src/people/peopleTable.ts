@@ -1,5 +1,5 @@
-import type { OnRecords } from './bookFile';
-import type { BookRecord, TextHash } from './bookRecord';
+import type { OnRecords } from './book/bookFile';
+import type { BookRecord, TextHash } from './book/bookRecord';
 import { Column } from './column';
 import { KeyIndex } from './keyIndex';
 import { Names } from './names';

@@ -1,5 +1,5 @@
-import type { BookKeys, BookPlace } from './bookFolder';
-import { loadBook } from './loadBook';
+import type { BookKeys, BookPlace } from './book/bookFolder';
+import { loadBook } from './book/loadBook';
 import type { PersonKey } from './person';
 
 /** What a session was to a person. */

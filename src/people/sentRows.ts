@@ -1,4 +1,4 @@
-import type { TextHash } from './bookRecord';
+import type { TextHash } from './book/bookRecord';
 import { Column } from './column';
 import type { Names } from './names';
 

@@ -1,6 +1,6 @@
 import type { TallyKind } from '../sender/ports';
 import { AccountTally, type TallySurroundings } from './accountTally';
-import type { AccountHash, BookRecord, CountedRecord } from './bookRecord';
+import type { AccountHash, BookRecord, CountedRecord } from './book/bookRecord';
 
 /** What was counted, by account; in whatever order it comes, and however often. */
 export class TallyTable {

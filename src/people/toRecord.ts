@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { BookEntry, BookRecord } from './bookRecord';
+import type { BookEntry, BookRecord } from './book/bookRecord';
 import { keyOf } from './person';
-import { cutName } from './recordCodec';
+import { cutName } from './book/recordCodec';
 
 /** An entry as it is kept. @throws TypeError where it names no person */
 export function toRecord(entry: BookEntry): BookRecord {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BookEntry } from '../../src/people/bookRecord';
-import type { BookKeys } from '../../src/people/bookFolder';
+import type { BookEntry } from '../../src/people/book/bookRecord';
+import type { BookKeys } from '../../src/people/book/bookFolder';
 import { openPeopleBook } from '../../src/people/openPeopleBook';
 import { importOptOuts } from '../../src/people/optOutLists';
 import type { PeopleBook } from '../../src/people/peopleBook';

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { freezeWorkbookInWorker } from '../../src/campaign/freezing/freezeClient';
 import { freezeWorkbook, type FreezeRequest, type FreezeWatcher } from '../../src/campaign/freezing/freezeWorkbook';
 import { openPeopleBook } from '../../src/people/openPeopleBook';
-import { WorkbookRecipients } from '../../src/campaign/workbookRecipients';
+import { WorkbookRecipients } from '../../src/campaign/workbook/workbookRecipients';
 import { bundledWorker } from '../workbook/bundledWorker';
 import { HumanError } from '../../src/sender/humanError';
 import { createSealer, newKey } from '../../src/sessions/encryption';

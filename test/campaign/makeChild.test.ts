@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeChild, type ChildParts, type ChildRequest, type MadeChild } from '../../src/campaign/children/makeChild';
 import { LiveAnswers } from '../../src/campaign/people/answers';
 import { LiveOptOuts } from '../../src/campaign/people/liveOptOuts';
-import type { BookEntry } from '../../src/people/bookRecord';
+import type { BookEntry } from '../../src/people/book/bookRecord';
 import { openPeopleBook } from '../../src/people/openPeopleBook';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import { parsePerson, type Person } from '../../src/people/person';

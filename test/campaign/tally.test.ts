@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { LiveOptOuts } from '../../src/campaign/people/liveOptOuts';
 import { LiveTally, type LiveTallyParts } from '../../src/campaign/people/liveTally';
-import type { BookEntry } from '../../src/people/bookRecord';
+import type { BookEntry } from '../../src/people/book/bookRecord';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import type { Clock, Taken } from '../../src/sender/ports';
 import { BookPlaces, checkAppended, person } from '../people/books';

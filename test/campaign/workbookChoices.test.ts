@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changeChoices, type WorkbookChoices } from '../../src/campaign/workbookChoices';
+import { changeChoices, type WorkbookChoices } from '../../src/campaign/workbook/workbookChoices';
 
 const SHOWN = { sheet: 'Gens', headers: ['Nom', 'Tél'] };
 type Choice = Parameters<typeof changeChoices>[1];

@@ -18,7 +18,7 @@ export const CAMPAIGN_MUTANTS = [
     "if (loaded.kind !== 'loaded') throw",
     "if (loaded.kind === 'newer') throw",
   ]),
-  ...mutantsOf('src/campaign/workbookRecipients.ts', [
+  ...mutantsOf('src/campaign/workbook/workbookRecipients.ts', [
     'a thread that was ended leaves its draft',
     'store.abandonDraft(draftId)',
     'Promise.resolve()',

@@ -2,12 +2,12 @@ import { mutantsOf } from './mutant';
 
 /** Whom something may be sent to. */
 export const PEOPLE_MUTANTS = [
-  ...mutantsOf('src/people/bookWriter.ts', [
+  ...mutantsOf('src/people/book/bookWriter.ts', [
     'what isn’t safe on disk counts',
     'await file.datasync();\n    if (!(await',
     'if (!(await',
   ]),
-  ...mutantsOf('src/people/bookWriter.ts', [
+  ...mutantsOf('src/people/book/bookWriter.ts', [
     'what went into a file that another has replaced counts',
     'if (!(await this.#isInPlace(current))) return false;',
     '',
@@ -174,7 +174,7 @@ export const PEOPLE_MUTANTS = [
     ['who answers in the same second counts as unanswered', 'Math.floor(sinceMs / 1000) * 1000', 'sinceMs'],
     ['a month of the tally doesn’t hold all its days', 'MOST_DAYS = 36', 'MOST_DAYS = 31'],
   ),
-  ...mutantsOf('src/people/bookRecord.ts', [
+  ...mutantsOf('src/people/book/bookRecord.ts', [
     'whoever is forgotten makes room in the tally',
     "record.kind === 'counted' ? { ...record, who: null } : null",
     'null',

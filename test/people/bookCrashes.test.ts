@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newTag } from '../../src/people/toRecord';
-import type { BookEntry } from '../../src/people/bookRecord';
+import type { BookEntry } from '../../src/people/book/bookRecord';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import type { Person } from '../../src/people/person';
 import { errorCode } from '../../src/sender/systemError';

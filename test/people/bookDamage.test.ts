@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { BookKeys } from '../../src/people/bookFolder';
-import { UNREAD } from '../../src/people/bookFile';
-import { damageText, isDamaged } from '../../src/people/bookDamage';
+import type { BookKeys } from '../../src/people/book/bookFolder';
+import { UNREAD } from '../../src/people/book/bookFile';
+import { damageText, isDamaged } from '../../src/people/book/bookDamage';
 import { openPeopleBook } from '../../src/people/openPeopleBook';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import { checksumDigits } from '../../src/sender/journal/checksum';

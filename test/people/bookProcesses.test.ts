@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDamaged } from '../../src/people/bookDamage';
+import { isDamaged } from '../../src/people/book/bookDamage';
 import { newKey } from '../../src/sessions/encryption';
 import { seededRandom } from '../../src/sender/pace/random';
 import { runCount } from '../counts';

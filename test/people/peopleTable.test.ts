@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BookRecord } from '../../src/people/bookRecord';
+import type { BookRecord } from '../../src/people/book/bookRecord';
 import { PeopleTable } from '../../src/people/peopleTable';
 import type { PersonKey } from '../../src/people/person';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { OPT_OUT_REASONS, type BookRecord } from '../../src/people/bookRecord';
-import { cutName, decodeRecords, encodeRecords } from '../../src/people/recordCodec';
+import { OPT_OUT_REASONS, type BookRecord } from '../../src/people/book/bookRecord';
+import { cutName, decodeRecords, encodeRecords } from '../../src/people/book/recordCodec';
 
 const digits = fc.integer({ min: 1, max: 999_999_999_999_999 });
 const who = fc.tuple(digits, fc.boolean()).map(([number, isHidden]) => (isHidden ? -number : number));

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { BookKeys } from '../../src/people/bookFolder';
-import { readFrames } from '../../src/people/frames';
-import { UNREAD } from '../../src/people/bookFile';
-import { peopleOf } from '../../src/people/bookRecord';
+import type { BookKeys } from '../../src/people/book/bookFolder';
+import { readFrames } from '../../src/people/book/frames';
+import { UNREAD } from '../../src/people/book/bookFile';
+import { peopleOf } from '../../src/people/book/bookRecord';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import { keyOf, type Person } from '../../src/people/person';
 import { readWholeFile } from '../../src/sessions/journal/journalDisk';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BookRecord, CountedRecord } from '../../src/people/bookRecord';
+import type { BookRecord, CountedRecord } from '../../src/people/book/bookRecord';
 import { keyOf, type PersonKey } from '../../src/people/person';
 import { PeopleTable } from '../../src/people/peopleTable';
 import { person } from './books';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { BookRecord } from '../../src/people/bookRecord';
-import { loadBook } from '../../src/people/loadBook';
+import type { BookRecord } from '../../src/people/book/bookRecord';
+import { loadBook } from '../../src/people/book/loadBook';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import { nodeDisk } from '../../src/sessions/nodeDisk';
 import { answered, BookPlaces, checkAppended, counted, optedOut, person } from './books';

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { enterSent } from '../../src/campaign/people/enterSent';
 import { LiveOptOuts } from '../../src/campaign/people/liveOptOuts';
 import { LiveSentBook } from '../../src/campaign/people/sentBook';
-import type { BookKeys } from '../../src/people/bookFolder';
+import type { BookKeys } from '../../src/people/book/bookFolder';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import type { RowStates } from '../../src/sender/journal/rowStates';
 import { LiveOptions } from '../../src/sender/liveOptions';

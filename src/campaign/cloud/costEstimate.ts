@@ -1,5 +1,5 @@
-import type { Charge } from '../../sender/charge';
-import { chargeText } from '../../sender/chargeText';
+import type { Charge } from '../../sender/report/charge';
+import { chargeText } from '../../sender/report/chargeText';
 import type { ChosenTemplate } from '../../sender/content/cloudTemplate';
 import type { CountryCount } from '../../sender/model';
 import { countOf, sentence, type Sentence } from '../../sender/sentence';

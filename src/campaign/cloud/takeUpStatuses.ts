@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { bookFolder } from '../../people/bookFolder';
+import { bookFolder } from '../../people/book/bookFolder';
 import { parsePerson } from '../../people/person';
 import type { PeopleBook } from '../../people/peopleBook';
 import { Emitter } from '../../sender/emitter';

@@ -1,6 +1,6 @@
 import type { Fleet } from '../../fleet/fleet';
 import { folderLock } from '../../fleet/folderLock';
-import { bookFolder, type BookKeys } from '../../people/bookFolder';
+import { bookFolder, type BookKeys } from '../../people/book/bookFolder';
 import type { KeyedSealer } from '../../sessions/sessionFile';
 import type { SessionOwner } from '../../sessions/sessionOwner';
 import { DataFolderPeople } from '../people/dataFolderPeople';

@@ -1,5 +1,5 @@
-import { bookFolder, type BookKeys } from '../../people/bookFolder';
-import { loadBook } from '../../people/loadBook';
+import { bookFolder, type BookKeys } from '../../people/book/bookFolder';
+import { loadBook } from '../../people/book/loadBook';
 import { PeopleTable, takerOf } from '../../people/peopleTable';
 import type { PeopleBook } from '../../people/peopleBook';
 import { keyOf } from '../../people/person';

@@ -1,5 +1,5 @@
-import { bookFailureText } from '../../people/bookFailure';
-import type { BookEntry } from '../../people/bookRecord';
+import { bookFailureText } from '../../people/book/bookFailure';
+import type { BookEntry } from '../../people/book/bookRecord';
 import { readReply } from '../../people/optOutWords';
 import { parsePerson, type Person } from '../../people/person';
 import { HumanError, isHumanError } from '../../sender/humanError';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { bookFolder, type BookKeys } from '../../people/bookFolder';
+import { bookFolder, type BookKeys } from '../../people/book/bookFolder';
 import { openPeopleBook, type OpenOptions } from '../../people/openPeopleBook';
 import type { PeopleBook } from '../../people/peopleBook';
 import type { HumanError } from '../../sender/humanError';

@@ -1,6 +1,6 @@
 import { HumanError, isHumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
-import { bookFailureText } from '../../people/bookFailure';
+import { bookFailureText } from '../../people/book/bookFailure';
 import type { Person } from '../../people/person';
 import type { Sealer } from '../../sessions/encryption';
 import { forgetRows, type Forgettable } from '../../sessions/forgetRows';

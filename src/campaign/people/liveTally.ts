@@ -1,5 +1,5 @@
-import { bookFailureText } from '../../people/bookFailure';
-import type { AccountHash } from '../../people/bookRecord';
+import { bookFailureText } from '../../people/book/bookFailure';
+import type { AccountHash } from '../../people/book/bookRecord';
 import { parsePerson } from '../../people/person';
 import type { PeopleBook } from '../../people/peopleBook';
 import { newTag } from '../../people/toRecord';

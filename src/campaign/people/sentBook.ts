@@ -1,4 +1,4 @@
-import { bookFailureText } from '../../people/bookFailure';
+import { bookFailureText } from '../../people/book/bookFailure';
 import { parsePerson } from '../../people/person';
 import { HumanError, isHumanError } from '../../sender/humanError';
 import type { OutgoingMessage, TransportName } from '../../sender/model';

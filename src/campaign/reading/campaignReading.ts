@@ -5,7 +5,7 @@ import type { CampaignContent } from '../content';
 import type { CampaignRecipients } from '../recipients';
 import { LastTime, type Chosen } from '../saved/lastTime';
 import type { CampaignServices } from '../services';
-import { changeChoices, type Choice, type WorkbookChoices } from '../workbookChoices';
+import { changeChoices, type Choice, type WorkbookChoices } from '../workbook/workbookChoices';
 
 export interface ReadingParts {
   readonly recipients: CampaignRecipients;

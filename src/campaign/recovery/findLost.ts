@@ -1,4 +1,4 @@
-import type { BookKeys } from '../../people/bookFolder';
+import type { BookKeys } from '../../people/book/bookFolder';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
 import { LostSession } from '../../sessions/recovery/lostSession';

@@ -1,4 +1,4 @@
-import type { Charge } from '../../sender/charge';
+import type { Charge } from '../../sender/report/charge';
 import type { ChildKind } from '../../sender/childSession';
 import { doubtText, failureText } from '../../sender/failureText';
 import type { BitSet } from '../../sender/journal/bitSet';

@@ -3,7 +3,7 @@ import type { Texts } from '../../panel/texts';
 import { parseOptions, type SenderOptions } from '../../sender/options';
 import { sentence } from '../../sender/sentence';
 import type { Log } from '../ports';
-import type { WorkbookChoices } from '../workbookChoices';
+import type { WorkbookChoices } from '../workbook/workbookChoices';
 import { headersText, lastAlike, lastOf, withLast, type LastChoices, type SavedContent } from './savedContent';
 import type { SavedStore } from './savedStore';
 

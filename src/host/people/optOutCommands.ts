@@ -5,7 +5,7 @@ import type { DataFolderPeople } from '../../campaign/people/dataFolderPeople';
 import type { CheckWorkbook, Settings } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
-import { bookFailureText, type Written } from '../../people/bookFailure';
+import { bookFailureText, type Written } from '../../people/book/bookFailure';
 import type { PeopleBook } from '../../people/peopleBook';
 import type { Person } from '../../people/person';
 import { workbookFile } from '../panel/workbookFile';

@@ -1,5 +1,5 @@
 import { checksum, checksumDigits } from './checksum';
-import { parseCharge } from '../charge';
+import { parseCharge } from '../report/charge';
 import { parseFailureCode } from '../failureCode';
 import { CONTROL_EVENTS, type JournalRecord } from './journalRecord';
 import { parseKeptOptions } from '../options';

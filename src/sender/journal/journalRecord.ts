@@ -1,4 +1,4 @@
-import type { Charge } from '../charge';
+import type { Charge } from '../report/charge';
 import type { FailureCode } from '../failureCode';
 import type { AckLevel, ErrorClass } from '../model';
 import type { SenderOptions } from '../options';

@@ -1,5 +1,5 @@
 import type { FailureCode } from '../failureCode';
-import { chargeText } from '../chargeText';
+import { chargeText } from '../report/chargeText';
 import { failureText } from '../failureText';
 import { countOf, sentence, type Sentence } from '../sentence';
 import { NOT_READY_VERDICTS, type NotReadyRow, type Recipient, type TypedValue } from '../model';

@@ -1,4 +1,4 @@
-import { CHARGES, type Charge } from '../charge';
+import { CHARGES, type Charge } from '../report/charge';
 import { REFUSED, type FailureCode } from '../failureCode';
 import type { JournalRecord } from './journalRecord';
 import type { RowStates } from './rowStates';

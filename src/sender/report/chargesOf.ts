@@ -1,4 +1,4 @@
-import { CHARGES } from '../charge';
+import { CHARGES } from './charge';
 import type { RowDetails } from '../journal/rowDetails';
 import type { ReportFacts } from './reportFacts';
 

@@ -1,4 +1,4 @@
-import type { Charge } from '../charge';
+import type { Charge } from './charge';
 import type { FailureCount } from '../journal/failureCounts';
 import type { TransportName } from '../model';
 import type { SenderOptions } from '../options';

@@ -1,4 +1,4 @@
-import { chargeText } from '../chargeText';
+import { chargeText } from './chargeText';
 import { failureText } from '../failureText';
 import type { FailureCount } from '../journal/failureCounts';
 import { durationText, sentence, type Sentence } from '../sentence';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
-import { parseCharge, type Charge } from '../../sender/charge';
+import { parseCharge, type Charge } from '../../sender/report/charge';
 import { DayFiles, DayFilesTail } from './dayFiles';
 
 /**

@@ -1,4 +1,4 @@
-import type { BookKeys } from '../../../src/people/bookFolder';
+import type { BookKeys } from '../../../src/people/book/bookFolder';
 import { createSealer, newKey } from '../../../src/sessions/encryption';
 import { encodeMark, markPath } from '../../../src/sessions/journal/journalMark';
 import { SimulatedLock } from '../../people/simulatedLock';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseCharge, type Charge } from '../../../sender/charge';
+import { parseCharge, type Charge } from '../../../sender/report/charge';
 import { inboundOf, noticeOf, type Inbound, type Notice } from './inboundBody';
 import { MESSAGE_STATUSES, messageIdOf, type StatusLine } from '../statusFile';
 

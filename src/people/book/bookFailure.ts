@@ -1,5 +1,5 @@
-import { sentence, type Sentence } from '../sender/sentence';
-import { fileFailure } from '../sessions/fileFailure';
+import { sentence, type Sentence } from '../../sender/sentence';
+import { fileFailure } from '../../sessions/fileFailure';
 
 /** `rewritten`: other windows rewrite the book again and again, so nothing could be written in between. */
 export type BookFailure = 'diskFull' | 'readOnly' | 'ioError' | 'rewritten';

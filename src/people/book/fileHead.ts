@@ -1,7 +1,7 @@
-import { checksumDigits } from '../sender/journal/checksum';
-import type { Sealer } from '../sessions/encryption';
-import { readFully, writeFully, type OpenedFile } from '../sessions/journal/journalDisk';
-import type { KeyedSealer } from '../sessions/sessionFile';
+import { checksumDigits } from '../../sender/journal/checksum';
+import type { Sealer } from '../../sessions/encryption';
+import { readFully, writeFully, type OpenedFile } from '../../sessions/journal/journalDisk';
+import type { KeyedSealer } from '../../sessions/sessionFile';
 import type { BookRecord } from './bookRecord';
 
 /** What stands before the records of a file. */

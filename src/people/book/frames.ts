@@ -1,5 +1,5 @@
-import type { Sealer } from '../sessions/encryption';
-import type { OpenedFile } from '../sessions/journal/journalDisk';
+import type { Sealer } from '../../sessions/encryption';
+import type { OpenedFile } from '../../sessions/journal/journalDisk';
 import type { BookRecord } from './bookRecord';
 import { decodeRecords, encodeRecords, MAX_RECORDS_A_FRAME } from './recordCodec';
 

@@ -1,5 +1,5 @@
-import { errorCode } from '../sender/systemError';
-import type { KeyedSealer } from '../sessions/sessionFile';
+import { errorCode } from '../../sender/systemError';
+import type { KeyedSealer } from '../../sessions/sessionFile';
 import { addDamage, NO_DAMAGE, type BookDamage } from './bookDamage';
 import { readRecords, readStart, UNREAD, type FileStart, type OnRecords, type ReadEnd } from './bookFile';
 import { filePath, listFiles, type BookKeys, type BookPlace } from './bookFolder';

@@ -1,5 +1,5 @@
-import type { TransportName } from '../sender/model';
-import type { Person, PersonKey } from './person';
+import type { TransportName } from '../../sender/model';
+import type { Person, PersonKey } from '../person';
 
 export const OPT_OUT_REASONS = ['byHand', 'column', 'file', 'reply', 'whatsapp'] as const;
 export type OptOutReason = (typeof OPT_OUT_REASONS)[number];

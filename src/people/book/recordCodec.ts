@@ -1,5 +1,5 @@
 import { OPT_OUT_REASONS, type BookRecord, type CountedRecord } from './bookRecord';
-import { isKey } from './person';
+import { isKey } from '../person';
 
 /** So many records go into one frame at most; so the number of a name fits into a byte. */
 export const MAX_RECORDS_A_FRAME = 160;

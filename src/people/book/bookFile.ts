@@ -1,5 +1,5 @@
-import type { JournalDisk, OpenedFile } from '../sessions/journal/journalDisk';
-import type { KeyedSealer } from '../sessions/sessionFile';
+import type { JournalDisk, OpenedFile } from '../../sessions/journal/journalDisk';
+import type { KeyedSealer } from '../../sessions/sessionFile';
 import type { BookDamage } from './bookDamage';
 import type { BookKeys } from './bookFolder';
 import type { BookRecord } from './bookRecord';

@@ -1,6 +1,6 @@
-import { errorCode } from '../sender/systemError';
-import { writeFully, type OpenedFile } from '../sessions/journal/journalDisk';
-import type { KeyedSealer } from '../sessions/sessionFile';
+import { errorCode } from '../../sender/systemError';
+import { writeFully, type OpenedFile } from '../../sessions/journal/journalDisk';
+import type { KeyedSealer } from '../../sessions/sessionFile';
 import { bookFailure, type Written } from './bookFailure';
 import { filePath, newFileId, syncFirstName, type BookPlace } from './bookFolder';
 import type { BookRecord } from './bookRecord';

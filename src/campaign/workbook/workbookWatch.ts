@@ -1,5 +1,5 @@
-import { coalesce } from './coalesce';
-import type { WorkbookFile } from './ports';
+import { coalesce } from '../coalesce';
+import type { WorkbookFile } from '../ports';
 
 /** Knows whether a workbook has been changed since it was read. */
 export class WorkbookWatch {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { errorCode } from '../sender/systemError';
-import type { SessionDisk } from '../sessions/sessionDisk';
-import type { KeyedSealer } from '../sessions/sessionFile';
+import { errorCode } from '../../sender/systemError';
+import type { SessionDisk } from '../../sessions/sessionDisk';
+import type { KeyedSealer } from '../../sessions/sessionFile';
 
 /** Where a book lies, and by what it is reached. */
 export interface BookPlace {

@@ -1,5 +1,5 @@
-import type { SheetOutline } from '../sender/model';
-import type { FromWebview } from '../panel/intents';
+import type { SheetOutline } from '../../sender/model';
+import type { FromWebview } from '../../panel/intents';
 
 export interface WorkbookChoices {
   readonly sheet?: string;

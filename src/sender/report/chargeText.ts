@@ -1,5 +1,5 @@
 import type { Charge } from './charge';
-import { sentence, type Sentence } from './sentence';
+import { sentence, type Sentence } from '../sentence';
 
 export function chargeText(charge: Charge): Sentence {
   return WORDS[charge];

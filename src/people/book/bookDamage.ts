@@ -1,4 +1,4 @@
-import { countOf, sentence, type Sentence } from '../sender/sentence';
+import { countOf, sentence, type Sentence } from '../../sender/sentence';
 
 /** What of the book isn't as it was written. What comes after a damaged part is read all the same. */
 export interface BookDamage {

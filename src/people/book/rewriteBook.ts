@@ -1,7 +1,7 @@
-import { errorCode } from '../sender/systemError';
-import type { AcquireLock } from '../sessions/sessionLock';
-import type { SessionOwner } from '../sessions/sessionOwner';
-import { writeFully, type OpenedFile } from '../sessions/journal/journalDisk';
+import { errorCode } from '../../sender/systemError';
+import type { AcquireLock } from '../../sessions/sessionLock';
+import type { SessionOwner } from '../../sessions/sessionOwner';
+import { writeFully, type OpenedFile } from '../../sessions/journal/journalDisk';
 import { filePath, listFiles, listOthers, newFileId, type BookKeys, type BookPlace } from './bookFolder';
 import type { BookRecord } from './bookRecord';
 import { encodeHead, HEAD_BYTES, versionFor, writeMark, type FileVersion } from './fileHead';
