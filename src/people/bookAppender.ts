@@ -1,11 +1,11 @@
 import { nodeDisk } from '../sessions/nodeDisk';
 import type { SessionDisk } from '../sessions/sessionDisk';
 import type { KeyedSealer } from '../sessions/sessionFile';
-import type { Written } from './bookFailure';
-import { bookFolder } from './bookFolder';
-import type { BookEntry } from './bookRecord';
-import { BookWriter } from './bookWriter';
-import { SALT_BYTES } from './fileHead';
+import type { Written } from './book/bookFailure';
+import { bookFolder } from './book/bookFolder';
+import type { BookEntry } from './book/bookRecord';
+import { BookWriter } from './book/bookWriter';
+import { SALT_BYTES } from './book/fileHead';
 import { toRecord } from './toRecord';
 
 /** Who has written, and who said no. */
