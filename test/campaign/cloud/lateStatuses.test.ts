@@ -17,6 +17,9 @@ import { fictionalPhone } from '../../cli/workbook';
 
 const { phoneNumberId, businessAccountId, token } = GRAPH_DEFAULTS;
 
+/** It is looked at every few seconds, and less often where that takes long. */
+const PATIENT = { timeout: 90_000 };
+
 let scene: CampaignScene;
 let graph: RunningGraph;
 
@@ -69,9 +72,10 @@ test('A panel that is open shows what webhooks say and who writes back after the
   const campaign = await sentToAll();
   expect(campaign.state().run).toMatchObject({ sentCount: 3, readCount: 0, failedCount: 0 });
   await tellStatuses();
-  await expect.poll(() => campaign.state().run).toMatchObject({ sentCount: 2, readCount: 1, failedCount: 1 });
+  const run = (): unknown => campaign.state().run;
+  await expect.poll(run, PATIENT).toMatchObject({ sentCount: 2, readCount: 1, failedCount: 1 });
   await answers(2);
-  await expect.poll(() => campaign.state().run).toMatchObject({ answeredCount: 1 });
+  await expect.poll(run, PATIENT).toMatchObject({ answeredCount: 1 });
   expect(graph.accepted()).toHaveLength(3);
 });
 
