@@ -22,12 +22,17 @@ const DAY_MS = 24 * 3_600_000;
 
 async function prepare(...records: Parameters<typeof append>[1][]) {
   const { fleet } = await scene.open();
+  return { fleet, id: await handedIn(fleet, ...records) };
+}
+
+/** A session whose journal says so. */
+async function handedIn(fleet: Fleet, ...records: Parameters<typeof append>[1][]): Promise<string> {
   const id = await draft(fleet);
   await handIn(fleet, id);
   const session = await openAsOperator(fleet, SEALER, 'x@y', id);
   await append(session, opened, ...records);
   await session.close();
-  return { fleet, id };
+  return id;
 }
 
 async function draft(fleet: Fleet): Promise<string> {
@@ -124,8 +129,7 @@ test('what was drafted and never handed in goes a day later, what was handed in 
 
 test('only what is finished is cleaned away, and not before its time', async () => {
   const { fleet, id } = await prepare(attempt(0), sent(0), attempt(1), sent(1), attempt(2), sent(2));
-  const left = await draft(fleet);
-  await handIn(fleet, left);
+  const left = await handedIn(fleet, attempt(0), sent(0));
   const clean = async (olderThanMs: number) => await cleanFleet(fleet, olderThanMs);
   expect(await clean(0)).toMatchObject({ sessionCount: 0 });
   await fleet.database.query(`update excel_whatsapp.session set resting = 'finished'`);
