@@ -117,6 +117,11 @@ export class PostgresServer {
     return this.#process?.exitCode !== null;
   }
 
+  /** Of the process that has started all others of the server. */
+  get processId(): number {
+    return this.#process?.pid ?? 0;
+  }
+
   /** Lets in who comes from these addresses, of a network of the test's own; from the next start on. */
   async admit(addresses: string): Promise<void> {
     await appendFile(join(this.#folder, this.#data, 'pg_hba.conf'), `host all all ${addresses} trust\n`);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PostgresServer } from '../../fleet/postgresServer';
 import { startRedis } from '../redis';
 import { runTask } from '../runTask';
+import { cpuMsOf } from './cpu';
 import { Child, handInBy } from './startChild';
 import type { FleetTask } from './tasks';
 
@@ -10,11 +11,17 @@ const WORKER_COUNTS = [1, 2, 4];
 const ACCOUNTS = ['one', 'two', 'three', 'four'];
 const IN_FLIGHT_COUNT = 8;
 
+/** Of server and workers together. */
+interface Rate {
+  readonly perSecond: number;
+  readonly cpuMs: number;
+}
+
 export interface RateLine {
   readonly workerCount: number;
   readonly count: number;
-  readonly ownPerSecond: number;
-  readonly queuePerSecond: number;
+  readonly own: Rate;
+  readonly queue: Rate;
 }
 
 /** Both engines by turns, with the same number of workers. */
@@ -26,19 +33,19 @@ export async function measureRates(
 ): Promise<readonly RateLine[]> {
   const lines: RateLine[] = [];
   for (const workerCount of WORKER_COUNTS) {
-    const own: number[] = [];
-    const queue: number[] = [];
+    const own: Rate[] = [];
+    const queue: Rate[] = [];
     for (let round = 0; round < roundCount; round += 1) {
       own.push(await rateOfOwners(server, count, workerCount));
       queue.push(await rateOfQueue(join(folder, 'redis'), count, workerCount));
-      console.log(`${workerCount} workers: ${own.at(-1)?.toFixed(0)}/s, BullMQ ${queue.at(-1)?.toFixed(0)}/s`);
+      console.log(`${workerCount} workers: ${JSON.stringify(own.at(-1))}, BullMQ ${JSON.stringify(queue.at(-1))}`);
     }
-    lines.push({ workerCount, count, ownPerSecond: median(own), queuePerSecond: median(queue) });
+    lines.push({ workerCount, count, own: median(own), queue: median(queue) });
   }
   return lines;
 }
 
-async function rateOfOwners(server: PostgresServer, count: number, workerCount: number): Promise<number> {
+async function rateOfOwners(server: PostgresServer, count: number, workerCount: number): Promise<Rate> {
   const url = await server.create();
   const key = randomBytes(32).toString('base64');
   const transport = 'simulated';
@@ -50,10 +57,11 @@ async function rateOfOwners(server: PostgresServer, count: number, workerCount: 
   return await rateOf(
     count,
     names.map((name) => ({ kind: 'own', url, key, name, transport, ledger: null })),
+    () => Promise.resolve(cpuMsOf(server.processId)),
   );
 }
 
-async function rateOfQueue(folder: string, count: number, workerCount: number): Promise<number> {
+async function rateOfQueue(folder: string, count: number, workerCount: number): Promise<Rate> {
   const redis = await startRedis(folder);
   try {
     const { socketPath } = redis;
@@ -62,6 +70,7 @@ async function rateOfQueue(folder: string, count: number, workerCount: number): 
     return await rateOf(
       count,
       Array.from({ length: workerCount }, () => task),
+      () => redis.cpuMs(),
     );
   } finally {
     await redis.stop();
@@ -69,7 +78,7 @@ async function rateOfQueue(folder: string, count: number, workerCount: number): 
 }
 
 /** From the moment at which all are told to go to that at which the last message is done. */
-async function rateOf(count: number, tasks: readonly FleetTask[]): Promise<number> {
+async function rateOf(count: number, tasks: readonly FleetTask[], serverCpuMs: () => Promise<number>): Promise<Rate> {
   let [doneCount, endMs] = [0, 0];
   let finish: () => void = () => undefined;
   const finished = new Promise<void>((resolve) => (finish = resolve));
@@ -83,13 +92,17 @@ async function rateOf(count: number, tasks: readonly FleetTask[]): Promise<numbe
       }),
   );
   await Promise.all(children.map(({ ready }) => ready));
-  const startMs = Date.now();
+  const cpuMsNow = async (): Promise<number> => children.reduce((sum, child) => sum + child.cpuMs, await serverCpuMs());
+  const [startMs, beforeMs] = [Date.now(), await cpuMsNow()];
   for (const child of children) child.go();
   await finished;
+  const cpuMs = ((await cpuMsNow()) - beforeMs) / count;
   await Promise.all(children.map((child) => child.kill()));
-  return count / ((endMs - startMs) / 1000);
+  return { perSecond: count / ((endMs - startMs) / 1000), cpuMs };
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
+function median(rates: readonly Rate[]): Rate {
+  const of = (values: readonly number[]): number =>
+    values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
+  return { perSecond: of(rates.map(({ perSecond }) => perSecond)), cpuMs: of(rates.map(({ cpuMs }) => cpuMs)) };
 }

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cpuMsOf } from './cpu';
 import type { FleetReport, FleetTask } from './tasks';
 
 /** A process that does a task. */
@@ -32,6 +33,10 @@ export class Child {
   /** The most that it has held as yet; 0 where the system doesn't tell. */
   get peakRssBytes(): number {
     return this.#peakRssBytes;
+  }
+
+  get cpuMs(): number {
+    return cpuMsOf(this.process.pid ?? 0);
   }
 
   go(): void {
