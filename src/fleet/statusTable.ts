@@ -78,7 +78,7 @@ export async function sessionsWithNews(database: Queryable): Promise<readonly Fl
   );
   if (rows.length === 0) return [];
   const ids = new Set(rows.map((row) => v.parse(v.object({ id: v.string() }), row).id));
-  return (await fleetSessions(database)).filter(({ id, resting }) => ids.has(id) && resting !== null);
+  return (await fleetSessions(database)).filter(({ id }) => ids.has(id));
 }
 
 /** They are in its journal, and nobody has it open any more. */
