@@ -1,35 +1,34 @@
 // `npm test`: on a fresh machine too. Runs every check and every test, also after one has failed, and says how many passed.
 // `npm run nightly` does all of the long runs, of which `npm test` does a little (docs/testing.md).
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { installTools, isSupported } from '../test/e2e/tools/install.mjs';
 import { installChromium, installFleetTools, installPackages, installPostgres } from './tools/install.mjs';
 import { ROOT, VSIX } from './tools/paths.mjs';
-
-const REPORTS = mkdtempSync(join(tmpdir(), 'excel-whatsapp-test-'));
+import { runVitest } from './tools/vitestRun.mjs';
 
 const steps = [];
 const isAll = process.argv.includes('--all');
 const environment = { ...process.env, ...(isAll && { NIGHTLY: '1' }) };
 
-if (step('install', install)) {
-  step('build', () => script('esbuild.mjs'));
-  step('format', () => npmRun('format:check'));
-  step('lint', () => npmRun('lint'));
-  step('types', () => npmRun('types'));
-  const isPackaged = step('package', () => script('scripts/package.mjs'));
-  vitestStep('unit', 'simulation');
-  vitestStep('real');
-  step('mutants', () => npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '3'])));
+if (await step('install', install)) {
+  await step('build', () => script('esbuild.mjs'));
+  await step('format', () => npmRun('format:check'));
+  await step('lint', () => npmRun('lint'));
+  await step('types', () => npmRun('types'));
+  const isPackaged = await step('package', () => script('scripts/package.mjs'));
+  await vitestStep(['unit', 'simulation']);
+  // Half of the time they wait: for a page, an answer, a pause that is to be seen.
+  await vitestStep(['real'], { lanesPerCore: 2 });
+  await step('mutants', () => npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '3'])));
   // What is tested is what would be handed out.
   if (isPackaged) environment['EXTENSION_UNDER_TEST'] = VSIX;
-  vitestStep('vscode');
-  if (isAll) step('oldest VS Code', () => script('scripts/testOldest.mjs'));
+  // A window takes half a core on the whole; each run has a VS Code of its own.
+  await vitestStep(['vscode'], { shardCount: Math.min(2, availableParallelism()) });
+  if (isAll) await step('oldest VS Code', () => script('scripts/testOldest.mjs'));
 }
 summarize();
-rmSync(REPORTS, { recursive: true, force: true });
 
 function install() {
   if (!isSupported)
@@ -51,25 +50,16 @@ function step(name, run) {
 }
 
 /** Runs the tests of some of vitest's projects, each of which counts. */
-function vitestStep(...projects) {
-  const name = projects.join(', ');
-  timed(`${name} tests`, () => {
-    const report = join(REPORTS, `${name}.json`);
-    const args = ['vitest', 'run', ...projects.map((project) => `--project=${project}`)];
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-    const isPassed = run('npx', ['--no-install', ...args, ...reporters]);
-    const { numPassedTests: passed, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
-    // A file that can't be loaded and an error outside of a test fail the run without a failed test.
-    return { passed, failed: isPassed ? numFailedTests : Math.max(numFailedTests, 1) };
-  });
+function vitestStep(projects, besides) {
+  return timed(`${projects.join(', ')} tests`, () => runVitest(projects, { environment, ...besides }));
 }
 
-function timed(name, body) {
+async function timed(name, body) {
   console.log(`\n== ${name}`);
   const start = performance.now();
   let counts = { passed: 0, failed: 1 };
   try {
-    counts = body();
+    counts = await body();
   } catch (error) {
     console.error(error.message);
   }
