@@ -112,7 +112,10 @@ function sessionActions({ campaigns, store, database, resultsExport, sessionsTre
   return {
     [COMMANDS.openSession]: about(pickAnySession, (id) => campaigns.openSession(id, false)),
     [COMMANDS.resumeSession]: about(pickSession, async (id) => {
-      await campaigns.openSession(id, (await (await database.storeOf(id, store)).read(id)).state !== 'finished');
+      const its = await database.storeOf(id, store);
+      const { state } = await its.read(id);
+      // What another window sends is watched; what workers send may be steered from here.
+      await campaigns.openSession(id, its === store ? state === 'unfinished' : state !== 'finished');
     }),
     [COMMANDS.retryFailed]: about(pickAnySession, (id) => campaigns.handle(id, { type: 'retryFailed' })),
     [COMMANDS.exportResults]: about(pickAnySession, (id) => resultsExport.run(id)),
