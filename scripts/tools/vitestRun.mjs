@@ -15,12 +15,10 @@ export async function runVitest(projects, { environment, lanesPerCore = 1, shard
   try {
     const shards = Array.from({ length: shardCount }, (_, index) => {
       const report = join(reports, `${index}.json`);
-      const args = [
-        ...['--no-install', 'vitest', 'run', ...projects.map((project) => `--project=${project}`)],
-        ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-        ...(lanesPerCore === 1 ? [] : [`--maxWorkers=${lanesPerCore * availableParallelism()}`]),
-        `--shard=${index + 1}/${shardCount}`,
-      ];
+      const lanes = lanesPerCore === 1 ? [] : [`--maxWorkers=${lanesPerCore * availableParallelism()}`];
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const chosen = projects.map((project) => `--project=${project}`);
+      const args = ['vitest', 'run', ...chosen, ...reporters, ...lanes, `--shard=${index + 1}/${shardCount}`];
       const env = { ...environment, ...(index > 0 && { VITEST_CACHE: `shard-${index}` }) };
       return runOne(args, env, index === 0).then((isPassed) => countsOf(report, isPassed));
     });
@@ -40,7 +38,7 @@ function countsOf(report, isPassed) {
 
 function runOne(args, env, isHeardAtOnce) {
   const stdio = ['inherit', ...(isHeardAtOnce ? ['inherit', 'inherit'] : ['pipe', 'pipe'])];
-  const child = spawn('npx', args, { cwd: ROOT, env, stdio });
+  const child = spawn('npx', ['--no-install', ...args], { cwd: ROOT, env, stdio });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => said.push(bytes));
   return new Promise((resolve, reject) => {
