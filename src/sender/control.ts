@@ -15,6 +15,7 @@ export class RunControl {
   readonly #waiting = new Set<() => void>();
   readonly #stopped = deferred<undefined>();
   #control: Control = { kind: 'running' };
+  #changeCount = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -22,6 +23,11 @@ export class RunControl {
 
   get current(): Control {
     return this.#control;
+  }
+
+  /** Changes of control or of options until now: what a look saw, and `nap` is told. */
+  get changeCount(): number {
+    return this.#changeCount;
   }
 
   /** The user's own pause. It holds also after a reason of the run's has gone. */
@@ -81,8 +87,12 @@ export class RunControl {
     }
   }
 
-  /** Sleeps at most that long; any change of control or of options ends it. The caller looks again. */
-  async nap(durationMs: number): Promise<void> {
+  /**
+   * Sleeps at most that long; any change of control or of options ends it. The caller looks again.
+   * @param seenCount the changes at the look before, where something was awaited since: a later one means no sleep at all
+   */
+  async nap(durationMs: number, seenCount = this.#changeCount): Promise<void> {
+    if (seenCount !== this.#changeCount) return;
     const timer = this.#clock.startTimer(durationMs);
     this.#timers.add(timer);
     await timer.done;
@@ -91,6 +101,7 @@ export class RunControl {
 
   /** Ends all naps, so that whoever sleeps reckons anew. */
   wake(): void {
+    this.#changeCount += 1;
     for (const timer of this.#timers) timer.cancel();
   }
 

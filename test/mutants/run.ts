@@ -80,6 +80,11 @@ export const RUN_MUTANTS = [
   ...mutantsOf(
     'src/sender/control.ts',
     [
+      'a change that comes while something is awaited is slept through',
+      'if (seenCount !== this.#changeCount) return;',
+      '',
+    ],
+    [
       'a reason overwrites the user’s pause',
       "if (this.#control.kind === 'paused' && this.#control.byItself === null) return;",
       '',

@@ -156,11 +156,11 @@ export class NewChats {
     const { control, isMending, onChange } = this.#parts;
     let hasPaused = false;
     while (!isAnybodyNext()) {
-      const { current } = control;
+      const { current, changeCount } = control;
       if (current.kind === 'stopped' || (current.kind === 'paused' && current.needsPerson)) return;
       if (this.#hold === null) {
         await control.untilStopped(this.#limits.read());
-        if (this.#hold === null && !isAnybodyNext()) await control.nap(AGAIN_MS);
+        if (this.#hold === null && !isAnybodyNext()) await control.nap(AGAIN_MS, changeCount);
         continue;
       }
       hasPaused = true;

@@ -139,12 +139,18 @@ export class SendingGate {
   async wait(isAnybodyNext: () => boolean): Promise<void> {
     const { clock, control, newChats, onChange } = this.#parts;
     await this.#readTimes();
-    while (!isAnybodyNext() && this.#waiting !== null && control.current.kind === 'running') {
+    for (;;) {
+      const { changeCount } = control;
+      const isOver = isAnybodyNext() || control.current.kind !== 'running';
       const waiting = this.#waiting;
+      if (isOver || waiting === null) break;
       await this.#note(waiting);
       onChange();
       const leftMs = waiting.untilMs - clock.wallMs();
-      await control.nap(Math.max(1, Math.min(leftMs, waiting.reason === 'canary' ? CANARY_LOOK_MS : LOOK_MS)));
+      await control.nap(
+        Math.max(1, Math.min(leftMs, waiting.reason === 'canary' ? CANARY_LOOK_MS : LOOK_MS)),
+        changeCount,
+      );
       if (this.#wasMissed(waiting)) this.#askAboutMissed();
       await this.allowance.refresh();
       await this.#canary.look();
