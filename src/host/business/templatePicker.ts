@@ -14,6 +14,7 @@ export const templatePicker: Pick<CampaignWindow, 'chooseTemplate' | 'chooseFill
       template,
     }));
     const picked = await window.showQuickPick(items, {
+      ignoreFocusOut: true,
       title: say(sentence('Template')),
       placeHolder: say(sentence('Only approved templates can be sent. Type a part of a name or of the text.')),
       matchOnDescription: true,
@@ -29,6 +30,7 @@ export const templatePicker: Pick<CampaignWindow, 'chooseTemplate' | 'chooseFill
       .map((header) => ({ label: header, header, ...(header === suggested && { description: say(SUGGESTED) }) }))
       .toSorted((one, other) => Number(other.header === suggested) - Number(one.header === suggested));
     const picked = await window.showQuickPick([...columns, same], {
+      ignoreFocusOut: true,
       title: bodyOf(template).slice(0, 200),
       placeHolder,
     });
