@@ -3,6 +3,7 @@ import { ANSWER_LIFETIME_MS } from '../../fleet/pgJournal';
 import type { FleetSession, Rest } from '../../fleet/sessionRows';
 import { rest } from '../../fleet/sessionRows';
 import { noteDone, waitingDecisions } from '../../fleet/steering';
+import { Emitter } from '../../sender/emitter';
 import { HumanError, isHumanError } from '../../sender/humanError';
 import { countRows } from '../../sender/journal/countRows';
 import { LiveOptions } from '../../sender/liveOptions';
@@ -18,6 +19,7 @@ import type { OpenSession } from '../../sessions/openSession';
 import { findUnsureRow } from '../../sessions/unsureRow';
 import { systemClock } from '../../sessions/systemClock';
 import type { Surroundings } from '../../workbook/phones/surroundings';
+import { coalesce } from '../coalesce';
 import { createRun } from '../createRun';
 import { followRun } from '../log/followRun';
 import { LiveAnswers } from '../people/answers';
@@ -142,14 +144,18 @@ export class WorkerRun {
     });
     const { recipientCount } = session.info;
     log.write({ kind: 'runStarted', session: this.id, transport: transport.name, recipientCount });
+    // A run changes many times a message; whoever looks at it here needs no more than a few looks a second.
+    const looks = new Emitter<undefined>();
+    const slowly = coalesce(() => looks.emit(undefined), LOOK_INTERVAL_MS);
+    looks.on(() => this.#watch(runner));
     const runLog = followRun(log, this.id, {
       snapshot: () => runner.snapshot(),
-      onChange: (listener) => runner.onChange(listener),
+      onChange: (listener) => looks.on(listener),
       get connection() {
         return transport.state;
       },
     });
-    const unwatch = runner.onChange(() => this.#watch(runner));
+    const unwatch = runner.onChange(slowly.request);
     this.#running = { session, runner, options };
     this.apply(this.#about);
     if (this.#isClosing) runner.stop('closing');
@@ -157,6 +163,7 @@ export class WorkerRun {
       return await runner.run();
     } finally {
       unwatch();
+      slowly.dispose();
       runLog.stop();
       this.#running = null;
       await transport.close();
@@ -239,6 +246,8 @@ export class WorkerRun {
 async function findUnsure({ rows, recipients }: OpenSession, row: number): Promise<number | null> {
   return await findUnsureRow(rows.unsureAttempts(), recipients, row).catch(() => null);
 }
+
+const LOOK_INTERVAL_MS = 100;
 
 function unexpected(cause: unknown): HumanError {
   const [firstLine = ''] = String(cause).split('\n');
