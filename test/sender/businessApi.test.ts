@@ -125,6 +125,18 @@ describe('Late failures', () => {
     expect(rows.totalCount - rows.count('queued')).toBeLessThan(200);
   });
 
+  test('that are most of what is told count by themselves, not among the answers that said yes at first', async () => {
+    const breaker = { failuresInRowCount: 0, failureSharePercent: 50 };
+    const { runner, rows } = start(1000, { ...breaker, ratePerSecond: 80, concurrency: 40 });
+    transport.answer = (index) => {
+      after(1000, () => transport.emitAck(index % 5 === 0 ? ackOf(index, 2) : ackOf(index, -1, REFUSED_LATE)));
+      return { kind: 'sent', messageId: `m${index}` };
+    };
+    after(60_000, () => runner.stop());
+    await clock.runUntil(runner.run());
+    expect(rows.count('queued')).toBeGreaterThan(500);
+  });
+
   test('that are few among the delivered stop nothing', async () => {
     const { runner, rows } = start(400);
     transport.answer = (index) => {
