@@ -1,7 +1,6 @@
 // `npm test`: on a fresh machine too. Runs every check and every test, also after one has failed, and says how many passed.
 // `npm run nightly` does all of the long runs, of which `npm test` does a little (docs/testing.md).
 import { spawnSync } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { installTools, isSupported } from '../test/e2e/tools/install.mjs';
 import { installChromium, installFleetTools, installPackages, installPostgres } from './tools/install.mjs';
@@ -12,21 +11,20 @@ const steps = [];
 const isAll = process.argv.includes('--all');
 const environment = { ...process.env, ...(isAll && { NIGHTLY: '1' }) };
 
-if (await step('install', install)) {
-  await step('build', () => script('esbuild.mjs'));
-  await step('format', () => npmRun('format:check'));
-  await step('lint', () => npmRun('lint'));
-  await step('types', () => npmRun('types'));
-  const isPackaged = await step('package', () => script('scripts/package.mjs'));
-  await vitestStep(['unit', 'simulation']);
+if (step('install', install)) {
+  step('build', () => script('esbuild.mjs'));
+  step('format', () => npmRun('format:check'));
+  step('lint', () => npmRun('lint'));
+  step('types', () => npmRun('types'));
+  const isPackaged = step('package', () => script('scripts/package.mjs'));
+  vitestStep(['unit', 'simulation']);
   // Half of the time they wait: for a page, an answer, a pause that is to be seen.
-  await vitestStep(['real'], { lanesPerCore: 2 });
-  await step('mutants', () => npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '3'])));
+  vitestStep(['real'], { lanesPerCore: 2 });
+  step('mutants', () => npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '3'])));
   // What is tested is what would be handed out.
   if (isPackaged) environment['EXTENSION_UNDER_TEST'] = VSIX;
-  // A window takes half a core on the whole; each run has a VS Code of its own.
-  await vitestStep(['vscode'], { shardCount: Math.min(2, availableParallelism()) });
-  if (isAll) await step('oldest VS Code', () => script('scripts/testOldest.mjs'));
+  vitestStep(['vscode']);
+  if (isAll) step('oldest VS Code', () => script('scripts/testOldest.mjs'));
 }
 summarize();
 
@@ -54,12 +52,12 @@ function vitestStep(projects, besides) {
   return timed(`${projects.join(', ')} tests`, () => runVitest(projects, { environment, ...besides }));
 }
 
-async function timed(name, body) {
+function timed(name, body) {
   console.log(`\n== ${name}`);
   const start = performance.now();
   let counts = { passed: 0, failed: 1 };
   try {
-    counts = await body();
+    counts = body();
   } catch (error) {
     console.error(error.message);
   }

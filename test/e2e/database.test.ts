@@ -85,6 +85,7 @@ test('one hands in, another in another VS Code pauses, both see it, and a worker
 
   await step('what is to be sent can be handed in, and the key is asked for on the way', async () => {
     await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
+    await panelFrame(browser.page).getByText('24 rows ready').waitFor();
     await panelFrame(browser.page).getByRole('textbox', { name: 'Message' }).fill('Bonjour {{Prénom|vous}}');
     await panelFrame(browser.page).getByRole('button', { name: 'Send 24 messages' }).click();
     await browser.page.getByText('Send this message to 24 people?').waitFor();

@@ -69,7 +69,7 @@ test('a list is spread, waits for its time over a reload, and sends a few first'
       .getByText(/Waiting until .+ for the time that was set for the start\./u)
       .waitFor();
     await checkHidden(browser.page.getByText('was interrupted'));
-    expect(await browser.page.getByRole('tab', { name: 'contacts.xlsx' }).count()).toBe(1);
+    await expect.poll(() => browser.page.getByRole('tab', { name: 'contacts.xlsx' }).count()).toBe(1);
     await screenshot(browser.page, 'pace-3-reloaded');
   });
 
