@@ -3,6 +3,7 @@ import { GRAPH_DEFAULTS } from '../graph/graphOptions';
 import { startGraph, type RunningGraph } from '../graph/startGraph';
 import { tracesIn } from '../traces';
 import {
+  answerBox,
   firstOffer,
   panelFrame,
   rightClick,
@@ -41,11 +42,7 @@ const TEST_PHONE = '+12125550177';
 const panel = () => panelFrame(browser.page);
 const text = () => panel().locator('body').innerText();
 
-async function type(prompt: string, answer: string): Promise<void> {
-  await browser.page.locator('.quick-input-message', { hasText: prompt }).waitFor();
-  await browser.page.locator('.quick-input-box input').fill(answer);
-  await browser.page.keyboard.press('Enter');
-}
+const type = (prompt: string, answer: string) => answerBox(browser.page, prompt, answer);
 
 test('a sheet goes out through a number of the Business API, by a template', async () => {
   await step('the number is added, and how Meta sees it is told', async () => {

@@ -4,7 +4,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GRAPH_DEFAULTS } from '../graph/graphOptions';
 import { startGraph, type RunningGraph } from '../graph/startGraph';
 import { tracesIn } from '../traces';
-import { firstOffer, panelFrame, rightClick, runCommand, screenshot, statusBar, type Browser } from './driver';
+import {
+  answerBox,
+  firstOffer,
+  panelFrame,
+  rightClick,
+  runCommand,
+  screenshot,
+  statusBar,
+  type Browser,
+} from './driver';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
 
@@ -30,11 +39,7 @@ afterAll(async () => {
 
 const panel = () => panelFrame(browser.page);
 
-async function type(prompt: string, answer: string): Promise<void> {
-  await browser.page.locator('.quick-input-message', { hasText: prompt }).waitFor();
-  await browser.page.locator('.quick-input-box input').fill(answer);
-  await browser.page.keyboard.press('Enter');
-}
+const type = (prompt: string, answer: string) => answerBox(browser.page, prompt, answer);
 
 function openedCount(): number {
   const sessions = join(scene.storage, 'sessions');

@@ -174,6 +174,13 @@ export async function runCommand(page: Page, title: string): Promise<void> {
 export const firstOffer = (page: Page, text: string): Locator =>
   page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
 
+/** Answers the box of VS Code that asks it. */
+export async function answerBox(page: Page, prompt: string, answer: string): Promise<void> {
+  await page.locator('.quick-input-message', { hasText: prompt }).waitFor();
+  await page.locator('.quick-input-box input').fill(answer);
+  await page.keyboard.press('Enter');
+}
+
 /**
  * Accepts VS Code's file dialog, and what it asks then, until `done` shows. It ignores Enter while it looks a folder up.
  * @throws Error when that takes longer than VS Code needs.

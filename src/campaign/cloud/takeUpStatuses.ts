@@ -3,22 +3,19 @@ import { basename, join } from 'node:path';
 import { bookFolder } from '../../people/book/bookFolder';
 import { parsePerson } from '../../people/person';
 import type { PeopleBook } from '../../people/peopleBook';
-import { Emitter } from '../../sender/emitter';
 import type { RowStatus } from '../../sender/journal/rowStatus';
-import type { AckEvent } from '../../sender/model';
 import { appendOrThrow } from '../../sessions/journal/appendOrThrow';
 import { JOURNAL_FILE } from '../../sessions/journal/journalDisk';
 import type { OpenSession } from '../../sessions/openSession';
 import { readSessionFile } from '../../sessions/sessionFile';
 import type { SessionStore } from '../../sessions/sessionStore';
 import { systemClock } from '../../sessions/systemClock';
-import { CloudStatuses } from '../../whatsapp/cloud/cloudStatuses';
 import type { DayFiles } from '../../whatsapp/cloud/dayFiles';
 import { STATUS_FILES_PREFIX, StatusFiles } from '../../whatsapp/cloud/statusFile';
-import { hearing } from '../children/hearing';
 import { LiveOptOuts } from '../people/liveOptOuts';
 import type { People } from '../ports';
 import { cloudFolder } from './accountFile';
+import { hearStatuses } from './hearStatuses';
 
 export interface TakingUp {
   readonly store: SessionStore;
@@ -61,12 +58,7 @@ async function takeUp(session: OpenSession, { store, people, filesOf }: TakingUp
   const before = await sizeOf(journal);
   const optOuts = await LiveOptOuts.of(people);
   const files = await filesOf(session.campaign.cloud?.account ?? '');
-  const acks = new Emitter<AckEvent>();
-  const statuses = new CloudStatuses({ source: new StatusFiles(files), sessionId: id, onAck: (ack) => acks.emit(ack) });
-  await hearing(session, { onAck: (listener) => acks.on(listener) }, { optOuts }, async () => {
-    await statuses.start();
-    statuses.stop();
-  });
+  await hearStatuses(session, new StatusFiles(files), optOuts);
   if (optOuts.book !== null) await enterAnswers(session, optOuts.book);
   return (await sizeOf(journal)) !== before;
 }

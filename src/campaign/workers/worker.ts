@@ -9,7 +9,7 @@ import type { Clock, Timer } from '../../sender/ports';
 import type { RunCounts } from '../../sender/runSnapshot';
 import type { FleetOpening } from './fleetSession';
 import { LateNews } from './lateNews';
-import { takeUpLate, type StatusesOf } from './lateStatuses';
+import { takeUpLate, type StatusesOf } from './takeUpLate';
 import type { WorkerRunParts } from './workerRun';
 import { WorkerRun } from './workerRun';
 

@@ -1,15 +1,14 @@
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { SecretAccounts } from '../../../src/campaign/cloud/secretAccounts';
 import type { TestWay } from '../../../src/campaign/services';
 import type { Campaign } from '../../../src/campaign/campaign';
-import { systemClock } from '../../../src/sessions/systemClock';
-import { createCloudTransport } from '../../../src/whatsapp/cloud/cloudTransport';
 import { GRAPH_DEFAULTS } from '../../graph/graphOptions';
-import { startGraph, type RunningGraph } from '../../graph/startGraph';
-import { CampaignScene } from '../../fakes/campaignScene';
+import type { RunningGraph } from '../../graph/startGraph';
+import type { CampaignScene } from '../../fakes/campaignScene';
 import { intend, untilPhase } from '../../fakes/intend';
 import { FakeSecrets } from '../../fakes/secrets';
 import { fictionalPhone } from '../../cli/workbook';
+import { businessScene } from './businessScene';
 
 const { phoneNumberId, businessAccountId, token } = GRAPH_DEFAULTS;
 const THROUGH_SHOP = { type: 'setTransport', transport: 'cloud-api', number: 'shop' } as const;
@@ -19,20 +18,11 @@ let scene: CampaignScene;
 let graph: RunningGraph;
 
 beforeEach(async () => {
-  graph = await startGraph();
-  onTestFinished(() => graph.stop());
-  scene = new CampaignScene();
-  const account = { name: 'shop', phoneNumberId, businessAccountId, base: graph.base, token };
-  await scene.business.put(account);
-  scene.createTransport = ({ info: { id } }) =>
-    Promise.resolve(
-      createCloudTransport({ account, clock: systemClock, folder: null, conceal: (text) => text, sessionId: id }),
-    );
+  const business = await businessScene();
+  ({ graph, scene } = business);
   scene.createTestTransport = (through) => {
     throughs.push(through);
-    return Promise.resolve(
-      createCloudTransport({ account, clock: systemClock, folder: null, conceal: (text) => text }),
-    );
+    return Promise.resolve(business.createTransport());
   };
   answerWith('greeting', 'Name|vous');
 });

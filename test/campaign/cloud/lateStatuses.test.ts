@@ -1,21 +1,20 @@
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Campaign } from '../../../src/campaign/campaign';
 import { cloudFolder } from '../../../src/campaign/cloud/accountFile';
 import { SessionResults } from '../../../src/sessions/sessionResults';
 import { sessionSealer } from '../../../src/campaign/keyring';
 import { parsePerson } from '../../../src/people/person';
-import { systemClock } from '../../../src/sessions/systemClock';
-import { createCloudTransport } from '../../../src/whatsapp/cloud/cloudTransport';
 import { messageIdOf, statusFiles, StatusWriter, type StatusLine } from '../../../src/whatsapp/cloud/statusFile';
 import { GRAPH_DEFAULTS } from '../../graph/graphOptions';
-import { startGraph, type RunningGraph } from '../../graph/startGraph';
-import { CampaignScene } from '../../fakes/campaignScene';
+import type { RunningGraph } from '../../graph/startGraph';
+import type { CampaignScene } from '../../fakes/campaignScene';
 import { intend, untilPhase } from '../../fakes/intend';
 import { fictionalPhone } from '../../cli/workbook';
+import { businessScene } from './businessScene';
 
-const { phoneNumberId, businessAccountId, token } = GRAPH_DEFAULTS;
+const { phoneNumberId } = GRAPH_DEFAULTS;
 
 /** It is looked at every few seconds, and less often where that takes long. */
 const PATIENT = { timeout: 90_000 };
@@ -24,15 +23,7 @@ let scene: CampaignScene;
 let graph: RunningGraph;
 
 beforeEach(async () => {
-  graph = await startGraph();
-  onTestFinished(() => graph.stop());
-  scene = new CampaignScene();
-  const account = { name: 'shop', phoneNumberId, businessAccountId, base: graph.base, token };
-  await scene.business.put(account);
-  scene.createTransport = ({ info: { id } }) =>
-    Promise.resolve(
-      createCloudTransport({ account, clock: systemClock, folder: null, conceal: (text) => text, sessionId: id }),
-    );
+  ({ graph, scene } = await businessScene());
   scene.chooseTemplate = (templates) => Promise.resolve(templates.find(({ name }) => name === 'greeting') ?? null);
   scene.chooseFilling = () => Promise.resolve('Name|vous');
 });

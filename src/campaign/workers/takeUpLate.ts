@@ -1,10 +1,7 @@
 import { noteTaken } from '../../fleet/statusTable';
 import type { FleetSession } from '../../fleet/sessionRows';
-import { Emitter } from '../../sender/emitter';
-import type { AckEvent } from '../../sender/model';
 import type { OpenSession } from '../../sessions/openSession';
-import { CloudStatuses } from '../../whatsapp/cloud/cloudStatuses';
-import { hearing } from '../children/hearing';
+import { hearStatuses } from '../cloud/hearStatuses';
 import { LiveOptOuts } from '../people/liveOptOuts';
 import type { People } from '../ports';
 import type { DatabaseStatuses } from './databaseStatuses';
@@ -18,27 +15,14 @@ export interface LateOpening extends FleetOpening {
   readonly statusesOf: StatusesOf;
 }
 
-/**
- * Enters in the journal of a session that rests what webhooks have said of its messages since: what was delivered, read, or
- * refused after all. Nothing is sent for it. Twice the same does no harm, as acks only rise.
- */
+/** Has a session that rests hear what webhooks have said of its messages since. Nothing is sent for it. */
 export async function takeUpLate(about: FleetSession, opening: LateOpening): Promise<void> {
   const session = await openFleetSession(about, opening);
   try {
     const statuses = await opening.statusesOf(session);
     if (statuses === null) return;
     const tail = statuses.tail();
-    const acks = new Emitter<AckEvent>();
-    const heard = new CloudStatuses({
-      source: { tail: () => tail },
-      sessionId: about.id,
-      onAck: (ack) => acks.emit(ack),
-    });
-    const optOuts = await LiveOptOuts.of(opening.people);
-    await hearing(session, { onAck: (listener) => acks.on(listener) }, { optOuts }, async () => {
-      await heard.start();
-      heard.stop();
-    });
+    await hearStatuses(session, { tail: () => tail }, await LiveOptOuts.of(opening.people));
     await noteTaken(opening.fleet.database, about.id, tail.lastId, opening.fence);
   } finally {
     await session.close();
