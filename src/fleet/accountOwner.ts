@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { HumanError } from '../sender/humanError';
 import { durationOf, sentence } from '../sender/sentence';
 import type { Database, OwnConnection, Queryable } from './database';
-import type { Fence } from './pgJournal';
+import type { Fence } from './groupCommit';
 import { CHANNEL } from './steering';
 
 /**

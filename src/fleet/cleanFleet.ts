@@ -60,12 +60,12 @@ async function removeFinished({ database, store }: Fleet, beforeMs: number): Pro
 
 async function lastAtMs({ database, id }: Pick<Fleet, 'database'> & { readonly id: string }): Promise<number> {
   const [row] = await database.query(
-    `select line from excel_whatsapp.journal where session = $1 order by seq desc limit 1`,
+    `select lines from excel_whatsapp.journal where session = $1 order by seq desc limit 1`,
     [id],
   );
-  const line = v.safeParse(v.object({ line: v.string() }), row);
-  if (!line.success) return Infinity;
-  const parsed = v.safeParse(v.object({ at: v.number() }), JSON.parse(line.output.line));
+  const last = v.safeParse(v.object({ lines: v.string() }), row);
+  if (!last.success) return Infinity;
+  const parsed = v.safeParse(v.object({ at: v.number() }), JSON.parse(last.output.lines.split('\n').at(-1) ?? ''));
   return parsed.success ? parsed.output.at : Infinity;
 }
 

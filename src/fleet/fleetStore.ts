@@ -10,6 +10,7 @@ import { ACCOUNT_LOCKS } from './accountOwner';
 import type { Database, Queryable } from './database';
 import type { ServerFacts } from './examineServer';
 import { FollowedJournals } from './followedJournals';
+import { insertFirst } from './journalRows';
 import { PgDisk } from './pgDisk';
 import type { FleetChoices } from './sessionRows';
 import { CHANNEL } from './steering';
@@ -74,11 +75,12 @@ export class FleetStore extends SessionStore {
 
   protected override async stamp(id: string): Promise<JournalStamp> {
     const [last] = await this.#database.query(
-      'select seq::float8 as seq, line from excel_whatsapp.journal where session = $1 order by seq desc limit 1',
+      `select (seq + line_count)::float8 as count, lines from excel_whatsapp.journal
+       where session = $1 order by seq desc limit 1`,
       [id],
     );
-    const { seq, line } = v.parse(lastSchema, last ?? { seq: -1, line: '' });
-    return { length: seq + 1, modifiedAtMs: 0, tail: line };
+    const { count, lines } = v.parse(lastSchema, last ?? { count: 0, lines: '' });
+    return { length: count, modifiedAtMs: 0, tail: lines };
   }
 
   /** How it is sent, as last set; null before its first run. */
@@ -119,11 +121,7 @@ export class FleetStore extends SessionStore {
        values ($1, $2, $3, $4, $5, $6, $7)`,
       [id, account, campaign, by, JSON.stringify(choices), timeline, mayLose],
     );
-    await within.query(
-      `insert into excel_whatsapp.journal (session, seq, line)
-       select $1, place - 1, line from unnest($2::text[]) with ordinality as given (line, place)`,
-      [id, lines],
-    );
+    await insertFirst(within, id, lines);
     await within.query('delete from excel_whatsapp.file where path = $1', [`sessions/${id}/${JOURNAL_FILE}`]);
     await within.query(`insert into excel_whatsapp.command (session, kind, by_whom) values ($1, 'handIn', $2)`, [
       id,
@@ -132,4 +130,4 @@ export class FleetStore extends SessionStore {
   }
 }
 
-const lastSchema = v.object({ seq: v.number(), line: v.string() });
+const lastSchema = v.object({ count: v.number(), lines: v.string() });

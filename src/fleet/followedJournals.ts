@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { JournalFold, type JournalContent } from '../sessions/journal/journalFold';
 import type { Queryable } from './database';
+import { readRows, ROWS_AT_ONCE, type JournalRow } from './journalRows';
 
 /**
  * Journals in the database, each folded on from where the last look had come, for whoever watches a session go on. Where the
@@ -39,45 +40,36 @@ export class FollowedJournals {
 
   async #goOn(session: string, recipientCount: number, before: Promise<Followed> | undefined): Promise<Followed> {
     const known = (await before?.catch(() => undefined)) ?? begin(recipientCount);
-    const isAnother = known.lastLine !== '' && (await this.#line(session, known.nextSeq - 1)) !== known.lastLine;
-    let followed = isAnother ? begin(recipientCount) : known;
+    let followed = (await this.#isStill(session, known.last)) ? known : begin(recipientCount);
     for (;;) {
-      const rows = await this.#database.query(
-        'select line from excel_whatsapp.journal where session = $1 and seq >= $2 order by seq limit $3',
-        [session, followed.nextSeq, LINES_AT_ONCE],
-      );
-      const lines = rows.map((row) => v.parse(lineSchema, row).line);
-      for (const line of lines) followed.fold.take(line);
-      followed = {
-        fold: followed.fold,
-        nextSeq: followed.nextSeq + lines.length,
-        lastLine: lines.at(-1) ?? followed.lastLine,
-      };
-      if (lines.length < LINES_AT_ONCE) return followed;
+      const { fold, last } = followed;
+      const rows = await readRows(this.#database, session, last === null ? 0 : last.seq + last.lines.length);
+      for (const { lines } of rows) for (const line of lines) fold.take(line);
+      followed = { fold, last: rows.at(-1) ?? last };
+      if (rows.length < ROWS_AT_ONCE) return followed;
     }
   }
 
-  async #line(session: string, seq: number): Promise<string | null> {
+  async #isStill(session: string, last: JournalRow | null): Promise<boolean> {
+    if (last === null) return true;
     const [row] = await this.#database.query(
-      'select line from excel_whatsapp.journal where session = $1 and seq = $2',
-      [session, seq],
+      'select lines from excel_whatsapp.journal where session = $1 and seq = $2',
+      [session, last.seq],
     );
-    return row === undefined ? null : v.parse(lineSchema, row).line;
+    return row !== undefined && v.parse(rowSchema, row).lines === last.lines.join('\n');
   }
 }
 
 interface Followed {
   readonly fold: JournalFold;
-  readonly nextSeq: number;
-  /** Empty where nothing was read yet. */
-  readonly lastLine: string;
+  /** Up to which it has come; null where nothing was read yet. */
+  readonly last: JournalRow | null;
 }
 
 function begin(recipientCount: number): Followed {
-  return { fold: new JournalFold(recipientCount), nextSeq: 0, lastLine: '' };
+  return { fold: new JournalFold(recipientCount), last: null };
 }
 
 /** A few bytes a recipient each. */
 const FOLLOWED_COUNT = 20;
-const LINES_AT_ONCE = 4000;
-const lineSchema = v.object({ line: v.string() });
+const rowSchema = v.object({ lines: v.string() });

@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import type { OpenedFile } from '../sessions/journal/journalDisk';
 import type { Queryable } from './database';
+import { readRows, ROWS_AT_ONCE } from './journalRows';
 
 /** A session's journal as the file that it would be on a disk, for what folds and searches journals. */
 export class JournalPages implements OpenedFile {
@@ -56,14 +56,11 @@ export class JournalPages implements OpenedFile {
   }
 
   async #load({ position, seq }: PageStart): Promise<Page> {
-    const rows = await this.#database.query(
-      'select line from excel_whatsapp.journal where session = $1 and seq >= $2 order by seq limit $3',
-      [this.#session, seq, PAGE_LINES],
-    );
-    const text = rows.map((row) => `${v.parse(lineSchema, row).line}\n`).join('');
-    const bytes = Buffer.from(text, 'latin1');
-    if (rows.length < PAGE_LINES) return { position, bytes, next: null };
-    const next = { position: position + bytes.length, seq: seq + PAGE_LINES };
+    const rows = await readRows(this.#database, this.#session, seq);
+    const bytes = Buffer.from(rows.map(({ lines }) => `${lines.join('\n')}\n`).join(''), 'latin1');
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < ROWS_AT_ONCE) return { position, bytes, next: null };
+    const next = { position: position + bytes.length, seq: last.seq + last.lines.length };
     if ((this.#starts.at(-1)?.position ?? 0) < next.position) this.#starts.push(next);
     return { position, bytes, next };
   }
@@ -84,6 +81,3 @@ interface Page {
 function holds({ position, bytes }: Page, at: number): boolean {
   return at >= position && at < position + bytes.length;
 }
-
-const PAGE_LINES = 4000;
-const lineSchema = v.object({ line: v.string() });

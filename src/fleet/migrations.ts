@@ -102,4 +102,9 @@ export const MIGRATIONS: readonly string[] = [
   create index day_line_business on excel_whatsapp.day_line (business, id);
   create index day_line_noted on excel_whatsapp.day_line (noted_at);
   `,
+  `
+  -- A row holds several records, as they were appended at once: lines with a line feed between them, of which seq is the first.
+  alter table excel_whatsapp.journal rename column line to lines;
+  alter table excel_whatsapp.journal add column line_count int not null default 1;
+  `,
 ];

@@ -2,15 +2,9 @@ import { encodeRecord } from '../sender/journal/journalCodec';
 import type { JournalRecord } from '../sender/journal/journalRecord';
 import { stopwatch } from '../sender/pace/stopwatch';
 import type { Appended, Clock, JournalWriter } from '../sender/ports';
-import type { Database, Queryable } from './database';
+import type { Database } from './database';
 import { appendFailure, isDuplicate } from './databaseError';
-
-/** By what somebody may write: an account's generation, and who raised it, since a failover may give a number twice. */
-export interface Fence {
-  readonly account: string;
-  readonly generation: number;
-  readonly owner: string;
-}
+import { GroupCommit, insertBatches, type Batch, type Committed, type Fence } from './groupCommit';
 
 /** How an append is waited for. Nobody is answered meanwhile, so nothing is sent. */
 export interface Patience {
@@ -31,11 +25,12 @@ interface Waiting {
 }
 
 /**
- * Appends records with group commit, as `JournalFile` does; one statement stands in the place of write and sync, and asks
- * in the same commit whether the account is still this owner's.
+ * Appends records with group commit, as `JournalFile` does; one statement stands in the place of write and sync, which takes
+ * along those of other sessions, and asks in the same commit whether the account is still this owner's.
  */
 export class PgJournal implements JournalWriter {
   readonly #database: Database;
+  readonly #commits: GroupCommit;
   readonly #session: string;
   readonly #fence: Fence;
   readonly #patience: Patience;
@@ -45,9 +40,18 @@ export class PgJournal implements JournalWriter {
   #waiting: Waiting[] = [];
   #flushing: Promise<void> | null = null;
 
-  constructor(database: Database, session: string, fence: Fence, recordCount: number, patience: Patience) {
+  /** @param commits what its appends go together with */
+  constructor(
+    database: Database,
+    session: string,
+    fence: Fence,
+    recordCount: number,
+    patience: Patience,
+    commits = new GroupCommit(database),
+  ) {
     this.#patience = patience;
     this.#database = database;
+    this.#commits = commits;
     this.#session = session;
     this.#fence = fence;
     this.#recordCount = recordCount;
@@ -66,41 +70,50 @@ export class PgJournal implements JournalWriter {
 
   async #flushAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, GROUP_COUNT);
-      const appended = await this.#flushPatiently(group.map(({ record }) => record));
+      const group: Waiting[] = [];
+      const appended = await this.#flushPatiently(group);
       for (const { settle } of group) settle(appended);
     }
     // In the same breath as the last look at what waits: whoever appends on hearing an answer must start a new flush.
     this.#flushing = null;
   }
 
-  async #flushPatiently(records: readonly JournalRecord[]): Promise<Appended> {
+  async #flushPatiently(group: Waiting[]): Promise<Appended> {
     for (let failureCount = 1; ; failureCount += 1) {
-      const appended = await this.#flush(records);
+      const appended = await this.#flush(group);
       if (appended.ok || appended.failure !== 'ioError') return appended;
       if (!(await this.#patience.waitForNext(failureCount))) return appended;
     }
   }
 
-  async #flush(records: readonly JournalRecord[]): Promise<Appended> {
-    const lines = records.map((record, at) => encodeRecord(record, this.#recordCount + at));
-    const elapsedMs = stopwatch(this.#patience.clock);
-    try {
-      const isAppended = this.#isDirty
-        ? await this.#database.transaction(async (within) => await this.#mendAndInsert(within, lines))
-        : await this.#insert(this.#database, lines);
-      if (!isAppended) return TAKEN_OVER;
-      this.#isDirty = false;
-      this.#recordCount += lines.length;
-      return (await this.#isStillOwner(elapsedMs)) ? { ok: true } : TAKEN_OVER;
-    } catch (error) {
-      const isMendable = !this.#isDirty && isDuplicate(error);
+  /** What waits is put into `group` as late as can be. */
+  async #flush(group: Waiting[]): Promise<Appended> {
+    let elapsedMs = stopwatch(this.#patience.clock);
+    const take = (): Batch => {
+      if (group.length === 0) group.push(...this.#waiting.splice(0, GROUP_COUNT));
+      elapsedMs = stopwatch(this.#patience.clock);
+      return this.#batchOf(group);
+    };
+    const committed = this.#isDirty ? await this.#mendAndInsert(take()) : await this.#commits.append(take);
+    if (committed === false) return TAKEN_OVER;
+    if (committed !== true) {
+      const { error, wasShared } = committed;
+      // An append that had failed, as a writer of this owner before this one was told, has come through after all; or it failed
+      // for what another session’s did.
+      const isAloneNext = !this.#isDirty && (wasShared || isDuplicate(error));
       // The commit may have come through all the same.
       this.#isDirty = true;
-      // An append that had failed, as a writer of this owner before this one was told, has come through after all.
-      if (isMendable) return await this.#flush(records);
-      return { ok: false, failure: appendFailure(error) };
+      return isAloneNext ? await this.#flush(group) : { ok: false, failure: appendFailure(error) };
     }
+    this.#isDirty = false;
+    this.#recordCount += group.length;
+    return (await this.#isStillOwner(elapsedMs)) ? { ok: true } : TAKEN_OVER;
+  }
+
+  #batchOf(group: readonly Waiting[]): Batch {
+    const from = this.#recordCount;
+    const lines = group.map(({ record }, at) => encodeRecord(record, from + at));
+    return { session: this.#session, fence: this.#fence, from, lines };
   }
 
   /** Asked again where the answer was long on its way: by now another may have read the journal, and waited. */
@@ -114,36 +127,26 @@ export class PgJournal implements JournalWriter {
     return true;
   }
 
-  /** False where the account is another owner's. */
-  async #insert(within: Queryable, lines: readonly string[]): Promise<boolean> {
+  async #mendAndInsert(batch: Batch): Promise<Committed> {
     const { account, generation, owner } = this.#fence;
-    const inserted = await within.query(APPEND, [account, generation, owner, this.#session, this.#recordCount, lines]);
-    return inserted.length === lines.length;
-  }
-
-  async #mendAndInsert(within: Queryable, lines: readonly string[]): Promise<boolean> {
-    const { account, generation, owner } = this.#fence;
-    // Only an owner may take away what is there, which is its own: it was never answered.
-    const own = await within.query(FENCE, [account, generation, owner]);
-    if (own.length === 0) return false;
-    await within.query('delete from excel_whatsapp.journal where session = $1 and seq >= $2', [
-      this.#session,
-      this.#recordCount,
-    ]);
-    return await this.#insert(within, lines);
+    try {
+      return await this.#database.transaction(async (within) => {
+        // Only an owner may take away what is there, which is its own: it was never answered.
+        const own = await within.query(FENCE, [account, generation, owner]);
+        if (own.length === 0) return false;
+        await within.query('delete from excel_whatsapp.journal where session = $1 and seq >= $2', [
+          this.#session,
+          batch.from,
+        ]);
+        return (await insertBatches(within, [batch])).has(batch);
+      });
+    } catch (error) {
+      return { error, wasShared: false };
+    }
   }
 }
 
 const FENCE = 'select from excel_whatsapp.account where id = $1 and generation = $2 and owner = $3 for share';
-
-/** Nothing is put behind a gap, which a failover may have left to an owner that hasn't noticed yet. */
-const APPEND = `
-  with own as (${FENCE})
-  insert into excel_whatsapp.journal (session, seq, line)
-  select $4, $5::bigint + place - 1, line from unnest($6::text[]) with ordinality as given (line, place)
-  where exists (select from own)
-    and ($5::bigint = 0 or exists (select from excel_whatsapp.journal where session = $4 and seq = $5::bigint - 1))
-  returning 1`;
 
 const TAKEN_OVER: Appended = { ok: false, failure: 'takenOver' };
 /** Of them none waits long for the others. */

@@ -5,7 +5,7 @@ import { messageSchema } from '../sessions/notReadyFile';
 import { ACCOUNT_LOCKS } from './accountOwner';
 import type { Queryable } from './database';
 import { TIMELINE } from './examineServer';
-import type { Fence } from './pgJournal';
+import type { Fence } from './groupCommit';
 
 export const WISHES = ['run', 'pause', 'stop'] as const;
 export type Wish = (typeof WISHES)[number];

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Database, Queryable } from './database';
-import type { Fence } from './pgJournal';
+import type { Fence } from './groupCommit';
 import type { FleetSession } from './sessionRows';
 import { fleetSessions } from './sessionRows';
 import { CHANNEL } from './steering';

@@ -70,7 +70,7 @@ async function prepare(delayMs: readonly [number, number]) {
     /** By the journal. */
     deliveredCount: async (): Promise<number> => {
       const acks = await server.current.ask(
-        `select line from excel_whatsapp.journal where line like '{"t":"ack"%'`,
+        `select line from excel_whatsapp.journal, unnest(string_to_array(lines, E'\\n')) as line where line like '{"t":"ack"%'`,
         url,
       );
       const delivered = acks

@@ -125,7 +125,8 @@ export class FleetScene {
   /** The records of a session's journal. */
   async journal(id: string): Promise<readonly JournalLine[]> {
     const rows = await this.server.ask(
-      `select line from excel_whatsapp.journal where session = '${id}' order by seq`,
+      `select line from excel_whatsapp.journal, unnest(string_to_array(lines, E'\\n')) with ordinality as given (line, place)
+       where session = '${id}' order by seq, place`,
       this.url,
     );
     return rows.map(({ line }) => JSON.parse(String(line)) as JournalLine);

@@ -103,7 +103,9 @@ class Demo {
   async #tell(elapsedMs: number): Promise<boolean> {
     const phones = this.#sentPhones();
     const differentCount = new Set(phones).size;
-    const lines = await this.#ask(`select line from excel_whatsapp.journal where line like '{"t":"found"%'`);
+    const lines = await this.#ask(
+      `select line from excel_whatsapp.journal, unnest(string_to_array(lines, E'\\n')) as line where line like '{"t":"found"%'`,
+    );
     const arrivedCount = lines.filter(({ line }) => String(line).includes('"result":"sent"')).length;
     say('');
     say(`sent       ${differentCount} of ${ROW_COUNT}`);

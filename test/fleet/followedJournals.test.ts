@@ -26,7 +26,7 @@ async function prepare() {
   const append = async (from: number, ...indexes: readonly number[]): Promise<void> => {
     for (const [at, i] of indexes.entries()) {
       const line = encodeRecord({ t: 'attempt', at: 1, i, n: 1, h: 'h' }, from + at);
-      await database.query('insert into excel_whatsapp.journal (session, seq, line) values ($1, $2, $3)', [
+      await database.query('insert into excel_whatsapp.journal (session, seq, lines) values ($1, $2, $3)', [
         's',
         from + at,
         line,

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { AccountOwner } from '../../src/fleet/accountOwner';
 import type { Database } from '../../src/fleet/database';
+import type { Fence } from '../../src/fleet/groupCommit';
 import { JournalPages } from '../../src/fleet/journalPages';
-import { PgJournal, type Fence } from '../../src/fleet/pgJournal';
+import { PgJournal } from '../../src/fleet/pgJournal';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { deferred } from '../../src/sender/deferred';
 import { foldJournal } from '../../src/sessions/journal/journalReader';
@@ -70,7 +71,7 @@ test('the next owner waits for an append under way, and finds it', async () => {
   const isHolding = deferred<undefined>();
   // Whoever appends waits to see whether this stays.
   const holding = scene.connect(url).transaction(async (within) => {
-    await within.query(`insert into excel_whatsapp.journal (session, seq, line) values ('s', 0, '')`);
+    await within.query(`insert into excel_whatsapp.journal (session, seq, lines) values ('s', 0, '')`);
     isHolding.resolve(undefined);
     await held.promise;
     throw new Error('Nothing of it stays.');

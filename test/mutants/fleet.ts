@@ -3,15 +3,21 @@ import { mutantsOf } from './mutant';
 /** Sessions in a database, and who may send them. */
 export const FLEET_MUTANTS = [
   ...mutantsOf(
-    'src/fleet/pgJournal.ts',
-    ['an append asks nobody', 'where exists (select from own)\n    and', 'where true\n    and'],
-    ['an append asks for the generation alone', 'and owner = $3 for share', 'and $3::text is not null for share'],
-    ['the fence holds nobody up', 'and owner = $3 for share', 'and owner = $3'],
+    'src/fleet/groupCommit.ts',
+    ['an append asks nobody', 'and held.generation = given.generation and held.owner = given.owner', ''],
+    ['an append asks for the generation alone', ' and held.owner = given.owner', ''],
+    ['the fence holds nobody up', 'for share of held', ''],
+    ['records are put behind a gap', 'where start = 0 or start = (', 'where true or start = ('],
     [
-      'records are put behind a gap',
-      '$5::bigint = 0 or exists (select from excel_whatsapp.journal where session = $4 and seq = $5::bigint - 1)',
-      'true',
+      'one’s commit is another’s',
+      "settle('error' in committed ? committed : committed.has(batch))",
+      "settle('error' in committed ? committed : committed.size > 0)",
     ],
+    ['what is appended at once goes one by one', 'this.#waiting.splice(0).map', 'this.#waiting.splice(0, 1).map'],
+    ['what failed for another fails', 'wasShared: group.length > 1', 'wasShared: false'],
+  ),
+  ...mutantsOf(
+    'src/fleet/pgJournal.ts',
     ['an answer is believed however late it comes', 'elapsedMs() > ANSWER_LIFETIME_MS;', 'elapsedMs() < 0;'],
     [
       'what a failed append has left stays',
@@ -19,7 +25,7 @@ export const FLEET_MUTANTS = [
       "await within.query('select $1::text, $2::bigint', [",
     ],
     ['a failed append leaves nothing to mend', 'this.#isDirty = true;', ''],
-    ['an append that failed counts', 'return { ok: false, failure: appendFailure(error) };', 'return { ok: true };'],
+    ['an append that failed counts', '{ ok: false, failure: appendFailure(error) };', '{ ok: true };'],
   ),
   ...mutantsOf(
     'src/fleet/accountOwner.ts',
@@ -65,14 +71,10 @@ export const FLEET_MUTANTS = [
     'src/fleet/followedJournals.ts',
     [
       'a watcher believes what isn’t there any more',
-      'let followed = isAnother ? begin(recipientCount) : known;',
+      'let followed = (await this.#isStill(session, known.last)) ? known : begin(recipientCount);',
       'let followed = known;',
     ],
-    [
-      'a watcher reads its last line twice',
-      'nextSeq: followed.nextSeq + lines.length,',
-      'nextSeq: followed.nextSeq + lines.length - 1,',
-    ],
+    ['a watcher reads its last row twice', 'last.seq + last.lines.length);', 'last.seq);'],
   ),
   ...mutantsOf(
     'src/fleet/statusTable.ts',

@@ -1,7 +1,8 @@
 import type { ServerFacts } from '../../fleet/examineServer';
 import { doubtAfterFailover } from '../../fleet/failover';
 import type { Fleet } from '../../fleet/fleet';
-import { PgJournal, type Fence, type Patience } from '../../fleet/pgJournal';
+import type { Fence } from '../../fleet/groupCommit';
+import { PgJournal, type Patience } from '../../fleet/pgJournal';
 import type { FleetSession } from '../../fleet/sessionRows';
 import { appendOrThrow } from '../../sessions/journal/appendOrThrow';
 import type { Sealer } from '../../sessions/encryption';
@@ -25,7 +26,8 @@ export async function openFleetSession(about: FleetSession, opening: FleetOpenin
   const session = await openSession(fleet.store, about.id, sealer, self, {
     // Who owns the account owns its sessions; each append asks for it.
     acquire: () => Promise.resolve({ kind: 'owner', lock: OWNED }),
-    continueJournal: (_, end) => new PgJournal(fleet.database, about.id, fence, end.recordCount, patience),
+    continueJournal: (_, end) =>
+      new PgJournal(fleet.database, about.id, fence, end.recordCount, patience, fleet.commits),
   });
   try {
     await noteTimeline(session, about, opening);

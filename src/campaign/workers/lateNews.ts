@@ -1,5 +1,5 @@
 import type { AccountOwner } from '../../fleet/accountOwner';
-import type { Fence } from '../../fleet/pgJournal';
+import type { Fence } from '../../fleet/groupCommit';
 import { sessionsWithNews } from '../../fleet/statusTable';
 import type { Database } from '../../fleet/database';
 import type { FleetSession } from '../../fleet/sessionRows';

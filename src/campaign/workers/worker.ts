@@ -1,7 +1,8 @@
 import { AccountOwner } from '../../fleet/accountOwner';
 import { examineServer, type ServerFacts } from '../../fleet/examineServer';
 import type { Fleet } from '../../fleet/fleet';
-import type { Fence, Patience } from '../../fleet/pgJournal';
+import type { Fence } from '../../fleet/groupCommit';
+import type { Patience } from '../../fleet/pgJournal';
 import { unfinishedSessions, type FleetSession } from '../../fleet/sessionRows';
 import { isHumanError } from '../../sender/humanError';
 import { Pacer } from '../../sender/pace/pacer';

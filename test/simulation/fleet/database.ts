@@ -1,5 +1,6 @@
 import type { Database, Queryable, Row, Value } from '../../../src/fleet/database';
-import type { Fence } from '../../../src/fleet/pgJournal';
+import { ROW_END, type Fence } from '../../../src/fleet/groupCommit';
+import { ROWS_AT_ONCE } from '../../../src/fleet/journalRows';
 import type { SimulatedProcess } from '../process';
 import type { World } from '../world';
 
@@ -164,21 +165,29 @@ export class SimulatedDatabase {
   }
 
   #run(text: string, values: readonly Value[]): readonly Row[] {
-    const isOfGeneration = !text.includes('generation = $2') || values[1] === this.generation;
-    const isOwn = isOfGeneration && (!text.includes('owner = $3') || values[2] === this.owner);
-    if (text.includes('insert into excel_whatsapp.journal')) {
-      return isOwn ? this.#append(Number(values[4]), values[5] as readonly string[]) : [];
+    if (text.includes('insert into excel_whatsapp.journal')) return this.#runAppend(text, values);
+    if (text.startsWith('select from excel_whatsapp.account')) {
+      const isOfGeneration = !text.includes('generation = $2') || values[1] === this.generation;
+      return isOfGeneration && (!text.includes('owner = $3') || values[2] === this.owner) ? [{}] : [];
     }
-    if (text.startsWith('select from excel_whatsapp.account')) return isOwn ? [{}] : [];
     if (text.startsWith('delete from excel_whatsapp.journal')) {
       this.lines = this.lines.slice(0, Number(values[1]));
       return [];
     }
-    if (text.startsWith('select line')) {
+    if (text.startsWith('select seq')) {
       const from = Number(values[1]);
-      return this.lines.slice(from, from + Number(values[2])).map((line) => ({ line }));
+      return this.lines.slice(from, from + ROWS_AT_ONCE).map((line, at) => ({ seq: from + at, lines: line }));
     }
     throw new Error(`The simulation knows no such statement: ${text}`);
+  }
+
+  /** All rows are of the one session. */
+  #runAppend(text: string, values: readonly Value[]): readonly Row[] {
+    const [, , generations, owners, starts, , , lines] = values as readonly (readonly string[])[];
+    const isOfGeneration =
+      !text.includes('held.generation = given.generation') || generations?.[0] === String(this.generation);
+    const isOwn = isOfGeneration && (!text.includes('held.owner = given.owner') || owners?.[0] === this.owner);
+    return isOwn ? this.#append(Number(starts?.[0]), String(lines).replaceAll(ROW_END, '\n').split('\n')) : [];
   }
 
   #append(from: number, lines: readonly string[]): readonly Row[] {
@@ -187,7 +196,7 @@ export class SimulatedDatabase {
     if (from < this.lines.length) throw Object.assign(new Error('It is there already.'), { code: '23505' });
     this.#note();
     this.lines = [...this.lines, ...lines];
-    return lines.map(() => ({}));
+    return [{ place: 1 }];
   }
 
   #note(): void {

@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import type { Queryable } from './database';
+import { rowsOf } from './journalRows';
+
+/** By what somebody may write: an account's generation, and who raised it, since a failover may give a number twice. */
+export interface Fence {
+  readonly account: string;
+  readonly generation: number;
+  readonly owner: string;
+}
+
+/** Records for the journal of one session, as lines. */
+export interface Batch {
+  readonly session: string;
+  readonly fence: Fence;
+  /** So many records are there before them. */
+  readonly from: number;
+  readonly lines: readonly string[];
+}
+
+/** The statement failed that was to append them; with others in it, nobody can say whose fault it was. */
+export interface FailedCommit {
+  readonly error: unknown;
+  readonly wasShared: boolean;
+}
+
+/** False: the account is another's by now, or what goes before isn't there. */
+export type Committed = boolean | FailedCommit;
+
+interface Waiting {
+  readonly next: () => Batch;
+  readonly settle: (committed: Committed) => void;
+}
+
+/**
+ * Appends to the journals of all sessions that a process sends, in one statement and commit for all that comes while others are
+ * under way. Each batch has a fence of its own: what one account's owner may not write keeps no other from writing.
+ */
+export class GroupCommit {
+  readonly #database: Queryable;
+  #waiting: Waiting[] = [];
+  #isCommitting = false;
+
+  constructor(database: Queryable) {
+    this.#database = database;
+  }
+
+  /** @param next asked in the moment in which it is sent, so that all is in it that has come by then */
+  append(next: () => Batch): Promise<Committed> {
+    return new Promise((settle) => {
+      this.#waiting.push({ next, settle });
+      if (!this.#isCommitting) void this.#commitAll();
+    });
+  }
+
+  /** One after the other: two on their way at once would be twice as many for the same records. */
+  async #commitAll(): Promise<void> {
+    this.#isCommitting = true;
+    while (this.#waiting.length > 0) {
+      // Whoever has just heard of a commit goes on with what comes next: all of that goes together.
+      await microtasksOver();
+      const group = this.#waiting.splice(0).map(({ next, settle }) => ({ batch: next(), settle }));
+      const committed = await insertBatches(
+        this.#database,
+        group.map(({ batch }) => batch),
+      ).catch((error: unknown): FailedCommit => ({ error, wasShared: group.length > 1 }));
+      for (const { batch, settle } of group) settle('error' in committed ? committed : committed.has(batch));
+    }
+    // In the same breath as the last look at what waits.
+    this.#isCommitting = false;
+  }
+}
+
+/** Those of them that are there now: all the others are fenced off. */
+export async function insertBatches(within: Queryable, batches: readonly Batch[]): Promise<ReadonlySet<Batch>> {
+  const rows = batches.flatMap((batch) => rowsOf(batch.lines, batch.from).map((row) => ({ ...row, batch })));
+  const column = (of: (row: (typeof rows)[number]) => string): readonly string[] => rows.map(of);
+  const inserted = await within.query(APPEND, [
+    column(({ batch }) => batch.session),
+    column(({ batch }) => batch.fence.account),
+    column(({ batch }) => String(batch.fence.generation)),
+    column(({ batch }) => batch.fence.owner),
+    column(({ batch }) => String(batch.from)),
+    column(({ seq }) => String(seq)),
+    column(({ lines }) => String(lines.length)),
+    rows.map(({ lines }) => lines.join('\n')).join(ROW_END),
+  ]);
+  return new Set(inserted.flatMap((row) => rows[v.parse(insertedSchema, row).place - 1]?.batch ?? []));
+}
+
+/**
+ * Fence and write are one commit: the generation can't be raised before it is over. Nothing is put behind a gap, which a
+ * failover may have left to an owner that hasn't noticed yet.
+ */
+const APPEND = `
+  with own as (
+    select given.* from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::int[],
+      string_to_array($8::text, E'\\x1e')) with ordinality
+      as given (session, account, generation, owner, start, seq, line_count, lines, place)
+    join excel_whatsapp.account as held
+      on held.id = given.account and held.generation = given.generation and held.owner = given.owner
+    for share of held
+  ), inserted as (
+    insert into excel_whatsapp.journal (session, seq, line_count, lines)
+    select session, seq, line_count, lines from own
+    where start = 0 or start = (
+      select before.seq + before.line_count from excel_whatsapp.journal as before
+      where before.session = own.session and before.seq < start order by before.seq desc limit 1
+    )
+    returning session, seq
+  )
+  select place::int from own join inserted using (session, seq)`;
+
+/** No record has it: what isn't ASCII is escaped in them. */
+export const ROW_END = '\u001e';
+
+const insertedSchema = v.object({ place: v.number() });
+
+/** Node runs ticks only when no microtask is left. */
+function microtasksOver(): Promise<void> {
+  return new Promise((resolve) => queueMicrotask(() => process.nextTick(resolve)));
+}

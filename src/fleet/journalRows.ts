@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import type { Queryable } from './database';
+
+/** A row of a journal: some records that were appended at once, as lines. */
+export interface JournalRow {
+  /** Of the first of them. */
+  readonly seq: number;
+  readonly lines: readonly string[];
+}
+
+/** Records as the rows that they lie in, of which the first is the nth. */
+export function rowsOf(lines: readonly string[], from: number): readonly JournalRow[] {
+  return Array.from({ length: Math.ceil(lines.length / MOST_LINES) }, (_, at) => {
+    const start = at * MOST_LINES;
+    return { seq: from + start, lines: lines.slice(start, start + MOST_LINES) };
+  });
+}
+
+/** The beginning of a journal, of a session that nobody else knows of yet. */
+export async function insertFirst(within: Queryable, session: string, lines: readonly string[]): Promise<void> {
+  const rows = rowsOf(lines, 0);
+  await within.query(
+    `insert into excel_whatsapp.journal (session, seq, line_count, lines)
+     select $1, * from unnest($2::bigint[], $3::int[], $4::text[])`,
+    [
+      session,
+      rows.map(({ seq }) => String(seq)),
+      rows.map((row) => String(row.lines.length)),
+      rows.map((row) => row.lines.join('\n')),
+    ],
+  );
+}
+
+/** A journal’s rows from a record on that is the first of one; as many as `ROWS_AT_ONCE` where there are more. */
+export async function readRows(database: Queryable, session: string, from: number): Promise<readonly JournalRow[]> {
+  const rows = await database.query(
+    `select seq::float8 as seq, lines from excel_whatsapp.journal
+     where session = $1 and seq >= $2 order by seq limit ${ROWS_AT_ONCE}`,
+    [session, from],
+  );
+  return rows.map((row) => {
+    const { seq, lines } = v.parse(rowSchema, row);
+    return { seq, lines: lines.split('\n') };
+  });
+}
+
+export const ROWS_AT_ONCE = 1000;
+/** So few that the database neither compresses a row nor puts it elsewhere. */
+const MOST_LINES = 12;
+
+const rowSchema = v.object({ seq: v.number(), lines: v.string() });
