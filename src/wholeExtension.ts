@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ExtensionContext, WebviewPanel } from 'vscode';
 import { Campaigns } from './campaign/campaigns';
 import { DatabaseLink } from './campaign/database/databaseLink';
+import { SharedPeople } from './campaign/database/sharedPeople';
 import { Interruptions } from './campaign/interruptions';
 import { BusinessNumbers } from './campaign/cloud/businessNumbers';
 import { SecretAccounts } from './campaign/cloud/secretAccounts';
@@ -100,6 +101,7 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
     createStatusBar(runs),
     watchRuns(runs),
     watchDatabaseSetting(database),
+    { dispose: () => void people.close() },
     sessionsTree,
   );
   log.write({ kind: 'windowStarted', version: ownVersion(context) });
@@ -143,7 +145,7 @@ interface DataParts {
   readonly dataFolder: string;
   readonly store: SessionStore;
   readonly keyring: Keyring;
-  readonly people: ReturnType<typeof windowPeople>;
+  readonly people: SharedPeople;
   readonly log: WindowLog;
   readonly business: BusinessNumbers;
   readonly database: DatabaseLink;
@@ -156,13 +158,14 @@ function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts 
   // What a terminal has sealed in this folder, such as who has opted out by webhook, is read here as well.
   const keyring = new Keyring(secrets, async (keyId) => await findTerminalKey(dataFolder, keyId));
   const database = new DatabaseLink({ window: databaseWindow, secrets, keyring });
+  const log = new WindowLog(new FileLog(logFolder(dataFolder), logLevel));
   return {
     dataFolder,
     store,
     keyring,
     database,
-    log: new WindowLog(new FileLog(logFolder(dataFolder), logLevel)),
-    people: windowPeople(dataFolder, keyring),
+    log,
+    people: new SharedPeople(windowPeople(dataFolder, keyring), database, log),
     business: new BusinessNumbers(
       new SecretAccounts(secrets, addCommandName, terminalAccounts(dataFolder)),
       dataFolder,

@@ -179,6 +179,18 @@ export interface People {
   book(): Promise<PeopleBook | null>;
   /** The same, begun where there is none yet. @throws HumanError */
   open(): Promise<PeopleBook>;
+  /** Left out where nobody else is asked who has opted out. */
+  readonly beside?: BesideBook;
+}
+
+/** A book of others, by which nobody is written to either who has said no. */
+export interface BesideBook {
+  /** As far as it is known by now; null where it isn't, or says nothing. */
+  book(): PeopleBook | null;
+  /** It was asked a moment ago; also where there is none to ask. */
+  isKnown(): boolean;
+  /** Asks it again, where that wasn't done just now. Never rejects, and waits no longer than a moment. */
+  look(): Promise<void>;
 }
 
 /** Where events are written: phone numbers are masked there, and no event holds a message's text. */

@@ -17,7 +17,14 @@ import { CLOUD_ARGUMENTS, checkCloudArguments, chooseCloud } from './cloud/cloud
 import { unclearCountry } from './countries';
 import { type DataFolder, openDataFolder, THIS_TERMINAL } from './dataFolder';
 import { parseAccounts } from './fleet/fleetAccount';
-import { FLEET_ARGUMENTS, type FleetPlace, isFleetPlace, localOf, openPlace } from './fleet/fleetPlace';
+import {
+  enterOwnOptOuts,
+  FLEET_ARGUMENTS,
+  type FleetPlace,
+  isFleetPlace,
+  localOf,
+  openPlace,
+} from './fleet/fleetPlace';
 import { handIn, type KeepRows, makeParts } from './fleet/handIn';
 import { resumeInFleet } from './fleet/steerCommand';
 import { parsePeopleChoices } from './arguments/peopleArguments';
@@ -56,6 +63,7 @@ export async function send(args: readonly string[]): Promise<number> {
   const data = await openPlace(values);
   const { knownFirst, people } = call;
   if (isFleetPlace(data)) {
+    await enterOwnOptOuts(data);
     const made = await makeParts(accounts, (keep) => makeSession(making, data, keep));
     return made === null ? EXIT.allSent : await handIn(data, { made, transport, knownFirst, people });
   }

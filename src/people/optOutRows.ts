@@ -9,7 +9,8 @@ export interface OptOut {
   readonly from: string;
 }
 
-interface TaggedOptOut extends OptOut {
+export interface TaggedOptOut extends OptOut {
+  /** By which it is the same one wherever it is written down, and by which it is ended. */
   readonly tag: number;
 }
 
@@ -69,6 +70,14 @@ export class OptOutRows {
     if (first === 0) return null;
     const { atMs, why, from } = this.#at(first);
     return { atMs, why, from };
+  }
+
+  isEnded(tag: number): boolean {
+    return this.#ended.has(tag);
+  }
+
+  *all(head: number): Generator<TaggedOptOut> {
+    for (let row = head; row > 0; row = this.#next.get(row)) yield this.#at(row);
   }
 
   tags(head: number): readonly number[] {

@@ -9,7 +9,7 @@ import { BookWriter, type WrittenPart } from './book/bookWriter';
 import type { Forgotten } from './forgotten';
 import { loadBook, type KnownFile, type LoadedBook } from './book/loadBook';
 import type { OptOut } from './optOutRows';
-import { takerOf, type PeopleTable, type BookCounts, type ListedOptOut } from './peopleTable';
+import { takerOf, type PeopleTable, type BookCounts, type EachOptOut, type ListedOptOut } from './peopleTable';
 import { personSessions, type PersonSession } from './personSessions';
 import { keyOf, personOf, type Person, type PersonKey } from './person';
 import { MAX_ENDED_COUNT } from './book/recordCodec';
@@ -115,6 +115,21 @@ export class PeopleBook {
     yield* this.#table.optedOut();
   }
 
+  /** The same one by one, with what tells each from the others. */
+  eachOptOut(): Iterable<EachOptOut> {
+    return this.#table.eachOptOut();
+  }
+
+  /** What is known here of an opt-out that another book has; null where that is nothing. */
+  stateOf({ who, tag }: EachOptOut): 'holds' | 'ended' | null {
+    return this.#table.stateOf(who, tag);
+  }
+
+  /** Another one whenever an opt-out has come or ended. */
+  get optOutStamp(): number {
+    return this.#table.optOutStamp;
+  }
+
   /** In which sessions they were written to or answered, the newest first. Reads the files. */
   async sessionsOf(person: Person): Promise<readonly PersonSession[]> {
     await this.refresh();
@@ -127,7 +142,11 @@ export class PeopleBook {
    * now on, unless it can't be.
    */
   async append(...entries: readonly BookEntry[]): Promise<Written> {
-    const records = entries.map(toRecord);
+    return await this.takeOver(entries.map(toRecord));
+  }
+
+  /** The same of records as another book has them: an opt-out is the same one in both. */
+  async takeOver(records: readonly BookRecord[]): Promise<Written> {
     const optedOut = records.flatMap((record) => (record.kind === 'optedOut' ? [record.who] : []));
     const counted = records.filter((record) => record.kind === 'counted');
     for (const key of optedOut) this.#unwritten.add(key);

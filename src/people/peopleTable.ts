@@ -3,7 +3,7 @@ import type { BookRecord, TextHash } from './book/bookRecord';
 import { Column } from './column';
 import { KeyIndex } from './keyIndex';
 import { Names } from './names';
-import { OptOutRows, type OptOut } from './optOutRows';
+import { OptOutRows, type OptOut, type TaggedOptOut } from './optOutRows';
 import { personOf, type Person, type PersonKey } from './person';
 import { SentRows, type LastSent } from './sentRows';
 import { TallyTable } from './tallyTable';
@@ -18,6 +18,11 @@ export interface BookCounts {
 
 export interface ListedOptOut extends OptOut {
   readonly who: Person;
+}
+
+/** One of perhaps several of a person. */
+export interface EachOptOut extends TaggedOptOut {
+  readonly who: PersonKey;
 }
 
 /**
@@ -44,6 +49,7 @@ export class PeopleTable {
   #optedOutCount = 0;
   #writtenToCount = 0;
   #answeredCount = 0;
+  #optOutStamp = 0;
 
   /** @param firstSeen what another table has seen of the future */
   constructor(nowMs: () => number = Date.now, firstSeen = new Map<number, number>()) {
@@ -54,7 +60,9 @@ export class PeopleTable {
 
   /** An empty one that is to take this one's place. */
   successor(): PeopleTable {
-    return new PeopleTable(this.#nowMs, this.#firstSeen);
+    const next = new PeopleTable(this.#nowMs, this.#firstSeen);
+    next.#optOutStamp = this.#optOutStamp + 1;
+    return next;
   }
 
   get counts(): BookCounts {
@@ -140,6 +148,17 @@ export class PeopleTable {
     return person === undefined ? [] : this.#optOuts.tags(this.#optOutHeads.get(person));
   }
 
+  /** Another one after each opt-out and each end of one: who has seen this one knows them all. */
+  get optOutStamp(): number {
+    return this.#optOutStamp;
+  }
+
+  /** An opt-out of theirs by its tag, whoever wrote it down; null where it isn't known here. */
+  stateOf(key: PersonKey, tag: number): 'holds' | 'ended' | null {
+    if (this.#optOuts.isEnded(tag)) return 'ended';
+    return this.tags(key).includes(tag) ? 'holds' : null;
+  }
+
   lastSent(key: PersonKey): LastSent | null {
     const person = this.#find(key);
     return person === undefined ? null : this.#sents.last(this.#sentHeads.get(person));
@@ -168,6 +187,15 @@ export class PeopleTable {
     for (let number = 0; number < this.#index.count; number += 1) {
       const optOut = this.#optOuts.first(this.#optOutHeads.get(number));
       if (optOut) yield { who: personOf(this.#index.keyAt(number)), ...optOut };
+    }
+  }
+
+  /** All opt-outs that hold. */
+  *eachOptOut(): Generator<EachOptOut> {
+    for (let number = 0; number < this.#index.count; number += 1) {
+      for (const optOut of this.#optOuts.all(this.#optOutHeads.get(number))) {
+        yield { who: this.#index.keyAt(number), ...optOut };
+      }
     }
   }
 
@@ -225,6 +253,7 @@ export class PeopleTable {
   }
 
   #setOptOuts(person: number, head: number): void {
+    this.#optOutStamp += 1;
     this.#optedOutCount += difference(this.#optOutHeads.get(person), head);
     this.#optOutHeads.set(person, head);
   }

@@ -55,6 +55,7 @@ async function freezeThere(folder: string, path: string): Promise<number> {
       keepsApartMs: 0,
       nowMs: Date.now(),
       hasBook: false,
+      optedOutElsewhere: null,
       key,
       bookKeys: [],
     },

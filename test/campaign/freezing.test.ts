@@ -43,6 +43,7 @@ async function scene(lines: readonly string[] = LINES): Promise<Scene> {
     keepsApartMs: 0,
     nowMs: 1,
     hasBook: false,
+    optedOutElsewhere: null,
     key: newKey(),
     bookKeys: [],
   };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
-import { checkOnceEach, jsonLines, UNPACED } from './cli';
+import { checkOnceEach, cli, jsonLines, UNPACED } from './cli';
 import { FleetScene, serverForFile } from './fleetScene';
 import { readyPhones } from './journal';
 import { writeRecipients } from './workbook';
@@ -117,6 +117,30 @@ test('nobody who said no to one operator is written to by another, and a cap hol
   await worker.end;
   expect(at.at.ledger().some((line) => line.phone === phone)).toBe(false);
   expect(at.at.ledger()).toHaveLength(20);
+});
+
+test('who has said no to this computer alone isn’t written to by a worker; with a database it is entered in both', async () => {
+  const at = await scene();
+  const path = await recipients(at, 10);
+  const [one = '', two = '', three = ''] = await readyPhones(path);
+  const own = ['--data', join(at.at.folder, 'own')];
+  const withKey = async (...args: readonly string[]) => await at.start(...args, ...own).end;
+  const list = async (...args: readonly string[]) =>
+    jsonLines<{ phone: string }>((await cli(['opt-outs', 'list', ...own, ...args])).stdout).map(({ phone }) => phone);
+  await cli(['opt-outs', 'add', one, ...own]);
+  expect((await withKey('opt-outs', 'add', two)).code).toBe(0);
+  expect(await list()).toEqual([one, two]);
+  await cli(['opt-outs', 'add', three, ...own]);
+  const sent = await withKey('send', path, '--message', 'Bonjour {{Nom}}', ...UNPACED);
+  expect(sent.code).toBe(0);
+  expect((await at.worker({ seed: 1 }, '--once').end).code).toBe(0);
+  const phones = at.at.ledger().map(({ phone }) => phone);
+  expect(phones).toHaveLength(7);
+  for (const phone of [one, two, three]) expect(phones).not.toContain(phone);
+  for (const phone of [one, two]) expect((await withKey('opt-outs', 'remove', phone)).code).toBe(0);
+  expect(await list()).toEqual([three]);
+  const listed = jsonLines<{ phone: string }>((await at.call('opt-outs', 'list')).stdout);
+  expect(listed.map(({ phone }) => phone)).toEqual([three]);
 });
 
 test('nothing personal is in the database in the clear, and no key', async () => {

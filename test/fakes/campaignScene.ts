@@ -32,6 +32,7 @@ import { diskWorkbook } from './diskWorkbook';
 import type { FakeTab } from './fakeTab';
 import { sceneSettings } from './sceneSettings';
 import { DatabaseLink } from '../../src/campaign/database/databaseLink';
+import { SharedPeople } from '../../src/campaign/database/sharedPeople';
 import { FakeDatabaseWindow } from './fakeDatabaseWindow';
 import { fakePanels } from './fakePanels';
 import { FakeSecrets } from './secrets';
@@ -78,7 +79,7 @@ export class CampaignScene {
   attach: () => Promise<AttachmentChoice | null> = () => Promise.resolve(NO_ATTACHMENT);
   createTransport: (session: OpenSession) => Promise<Transport> = (session) =>
     Promise.resolve(this.#simulated(session));
-  readonly people = this.#people(this.keyring);
+  readonly people: SharedPeople;
   readonly business = new BusinessNumbers(
     new SecretAccounts(new FakeSecrets(), () => 'add'),
     join(this.folder, 'data'),
@@ -118,14 +119,15 @@ export class CampaignScene {
   constructor(operator?: string) {
     this.databaseWindow = new FakeDatabaseWindow(operator);
     this.database = new DatabaseLink({ window: this.databaseWindow, secrets: this.secrets, keyring: this.keyring });
+    const log: Log = { write: () => undefined, error: (_event, error) => this.errors.push(error) };
+    this.people = new SharedPeople(this.#people(this.keyring), this.database, log);
     onTestFinished(async () => {
       await this.runs.stopAll();
       for (const tab of this.tabs) tab.close();
-      await this.database.reset();
       await this.people.close();
+      await this.database.reset();
       rmSync(this.folder, { recursive: true, force: true });
     });
-    const log: Log = { write: () => undefined, error: (_event, error) => this.errors.push(error) };
     const { store, keyring } = this;
     this.runs = new Runs({
       people: this.people,

@@ -3,30 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { SessionsList } from '../../src/campaign/sessionsView/sessionsList';
-import { Worker } from '../../src/campaign/workers/worker';
-import { databasePeople, keysOf } from '../../src/campaign/database/databasePeople';
 import { historyText } from '../../src/campaign/database/historyText';
-import { openFleet } from '../../src/fleet/fleet';
-import { createSealer, keyIdOf } from '../../src/sessions/encryption';
-import { systemClock } from '../../src/sessions/systemClock';
-import { createSimulatedTransport } from '../../src/whatsapp/simulated/simulated';
-import { parseSimulatedOptions } from '../../src/whatsapp/simulated/simulatedOptions';
-import { CampaignScene } from '../fakes/campaignScene';
+import type { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';
 import { postgresScene } from './scene';
+import { windowOf, work } from './windowScene';
 
 const scene = postgresScene();
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
-const KEY = randomBytes(32);
-
-/** A window whose person is asked for nothing but the key. */
-function windowOf(operator: string, url: string, key = KEY): CampaignScene {
-  const window = new CampaignScene(operator);
-  window.databaseWindow.url = url;
-  window.databaseWindow.key = key;
-  window.sendsByWorker = true;
-  return window;
-}
 
 function listOf({ store, runs, campaigns, database, services }: CampaignScene): SessionsList {
   const quiet = { onChange: () => undefined, onProgress: () => undefined };
@@ -39,37 +23,6 @@ function listOf({ store, runs, campaigns, database, services }: CampaignScene): 
     texts: services.texts,
     ...quiet,
   });
-}
-
-/** A worker for all accounts, with a ledger. */
-async function work(url: string, ledgerPath: string, latencyMs = 5): Promise<Worker> {
-  const fleet = await openFleet(scene.connect(url));
-  const sealer = { ...createSealer(KEY), keyId: keyIdOf(KEY) };
-  const self = () => ({ kind: 'worker', name: 'w' }) as const;
-  const people = databasePeople(fleet, keysOf(sealer), self);
-  const options = parseSimulatedOptions({ latencyMs: [latencyMs, latencyMs] });
-  const worker = new Worker({
-    fleet,
-    sealer,
-    people,
-    clock: systemClock,
-    log: { write: () => undefined, error: () => undefined },
-    surroundings: {},
-    name: 'server:1',
-    mayOwn: () => true,
-    sessionsAtOnceCount: 4,
-    isOnce: false,
-    createTransport: () => Promise.resolve(createSimulatedTransport({ ledgerPath, options, clock: systemClock })),
-    onEnded: () => undefined,
-    sayProblem: () => undefined,
-  });
-  const over = worker.run();
-  onTestFinished(async () => {
-    worker.stop();
-    await over;
-    await people.close();
-  });
-  return worker;
 }
 
 test('one hands in, another watches and pauses, both see it, and who did what is on record', async () => {
@@ -97,7 +50,7 @@ test('one hands in, another watches and pauses, both see it, and who did what is
   expect(watching.state().options.ratePerSecond).toBe(20);
 
   const ledger = join(marie.folder, 'ledger.jsonl');
-  await work(url, ledger);
+  await work(scene, url, ledger);
   await expect.poll(() => watching.state().run?.sentCount, { timeout: 20_000 }).toBeGreaterThan(0);
   await intend(watching, { type: 'pause' });
   await untilPhase(watching, 'paused');

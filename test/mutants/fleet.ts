@@ -2,6 +2,26 @@ import { mutantsOf } from './mutant';
 
 /** Sessions in a database, and who may send them. */
 export const FLEET_MUTANTS = [
+  ...mutantsOf('src/campaign/database/handInCampaign.ts', [
+    'workers don’t hear who has said no to the window',
+    'await enterOptOuts(own, people);',
+    '',
+  ]),
+  ...mutantsOf('src/campaign/database/sharedPeople.ts', [
+    'what is entered in a window stays there',
+    'await shareOptOuts(own, shared);',
+    '',
+  ]),
+  ...mutantsOf('src/campaign/people/liveOptOuts.ts', [
+    'a run from here asks its own book alone',
+    ' || this.#people.beside?.book()?.isOptedOut(person) === true',
+    '',
+  ]),
+  ...mutantsOf('src/campaign/freezing/freezeWorkbook.ts', [
+    'a sheet is judged by the window’s own book alone',
+    '?? elsewhere?.optOut(person) ',
+    '',
+  ]),
   ...mutantsOf(
     'src/fleet/groupCommit.ts',
     ['an append asks nobody', 'and held.generation = given.generation and held.owner = given.owner', ''],

@@ -22,6 +22,15 @@ export const PEOPLE_MUTANTS = [
     'Math.max(this.#answeredAtMs.get(person), record.atMs)',
     'record.atMs',
   ]),
+  ...mutantsOf(
+    'src/people/shareOptOuts.ts',
+    ['nobody’s opt-out is shared', 'shared.stateOf(optOut) === null)', "shared.stateOf(optOut) === 'ended')"],
+    [
+      'who was let in elsewhere is opted out for good',
+      "await take(own, batch.filter((optOut) => shared.stateOf(optOut) === 'ended').map(endOf));",
+      '',
+    ],
+  ),
   ...mutantsOf('src/campaign/people/optOutCheck.ts', [
     'whoever says no in a row that isn’t sent to is written to by another',
     "if (row.verdict !== 'ready') return row;\n    if (reason === null)",

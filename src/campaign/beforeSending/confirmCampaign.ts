@@ -1,5 +1,5 @@
 import type { TransportName } from '../../sender/model';
-import type { Sentence } from '../../sender/sentence';
+import { sentence, type Sentence } from '../../sender/sentence';
 import type { SenderOptions } from '../../sender/options';
 import type { SendAnswer } from '../ports';
 import type { CampaignToSend } from '../prepare';
@@ -39,6 +39,7 @@ export async function confirmCampaign(
     destinations,
     folderSettings: settings.folderSettings(options, workbook),
     ...(mayHandIn && { database: database.name }),
+    ...(people.beside?.isKnown() === false && { unknown: OPT_OUTS_UNKNOWN(database.name) }),
     ...(await costOf(prepared, business)),
     pace: await paceTexts({ prepared, options, transport, people, settings, limits: runs.accountLimits }),
   });
@@ -53,3 +54,6 @@ async function costOf(
   const card = category === null ? null : await business.rateCard().catch(() => null);
   return category === null || card === null ? {} : { cost: costText(estimateCost(card, category, destinations)) };
 }
+
+const OPT_OUTS_UNKNOWN = (database: string): Sentence =>
+  sentence('The database {0} can’t be asked now: who has opted out there alone isn’t known here.', database);

@@ -43,7 +43,7 @@ export async function sendCampaign(start: CampaignToStart, services: CampaignSer
 
 async function handIn(campaign: CampaignToSend, start: CampaignToStart, services: CampaignServices) {
   if (campaign.whole === null) throw isRest();
-  const { database, window, settings } = services;
+  const { database, window, settings, people } = services;
   const place = await database.open();
   const account = place === null ? null : await accountOf(campaign.whole, place, services);
   if (place === null || account === null) return null;
@@ -60,6 +60,7 @@ async function handIn(campaign: CampaignToSend, start: CampaignToStart, services
         words: settings.optOutWords(),
       },
       account,
+      people,
     },
     place,
   );

@@ -16,6 +16,7 @@ export class DatabaseLink {
   #problem: HumanError | null = null;
   #look: FleetLook | null = null;
   #failedAtMs = 0;
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(parts: DatabaseLinkParts) {
     this.#parts = parts;
@@ -84,7 +85,14 @@ export class DatabaseLink {
     const place = this.#place;
     [this.#place, this.#opening, this.#problem, this.#look] = [null, null, null, null];
     this.#changes.emit();
+    await Promise.allSettled(this.#underWay);
     await place?.close();
+  }
+
+  /** It isn't closed amid what is being done with it. */
+  async during<T>(act: Promise<T>): Promise<T> {
+    this.#underWay.add(act);
+    return await act.finally(() => this.#underWay.delete(act));
   }
 
   /** The session, where it lies in the database; null where it is this computer's, or none. @throws HumanError where that can't be told */

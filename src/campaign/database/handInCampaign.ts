@@ -3,8 +3,10 @@ import type { FleetChoices } from '../../fleet/sessionRows';
 import type { SenderOptions } from '../../sender/options';
 import type { Draft } from '../../sessions/draft';
 import { enterSaidNo } from '../people/enterSaidNo';
+import type { People } from '../ports';
 import type { PreparedCampaign } from '../prepare';
 import type { DatabasePlace } from './connectDatabase';
+import { enterOptOuts } from './enterOptOuts';
 
 export interface HandingInCampaign {
   readonly prepared: PreparedCampaign;
@@ -12,6 +14,8 @@ export interface HandingInCampaign {
   readonly choices: FleetChoices;
   /** The name of who sends it. */
   readonly account: string;
+  /** Of this computer: who has said no to it isn't written to by a worker either. */
+  readonly people: Pick<People, 'book'>;
 }
 
 /**
@@ -19,10 +23,11 @@ export interface HandingInCampaign {
  * the session's id. Until then nobody sends it. @throws HumanError where it can't be written
  */
 export async function handInCampaign(
-  { prepared, options, choices, account }: HandingInCampaign,
+  { prepared, options, choices, account, people: own }: HandingInCampaign,
   { fleet: { store }, sealer, people, operator: by }: DatabasePlace,
 ): Promise<string> {
   const { looked, campaign, about, leftOut } = prepared;
+  await enterOptOuts(own, people);
   await enterSaidNo(people, looked.sheet, about.fileName);
   const draft = await store.createDraft(sealer);
   try {

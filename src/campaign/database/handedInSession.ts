@@ -9,7 +9,9 @@ import { sentence } from '../../sender/sentence';
 import { RecipientsReader } from '../../sessions/recipientsFile';
 import type { Command } from '../../fleet/steering';
 import { changePace, type PaceIntent } from '../beforeSending/changePace';
+import type { People } from '../ports';
 import type { DatabasePlace } from './connectDatabase';
+import { enterOptOuts } from './enterOptOuts';
 import type { ChildParts, MadeChild } from '../children/makeChild';
 import type { DatabaseLink } from './databaseLink';
 import { handedInView } from './handedInView';
@@ -74,8 +76,10 @@ export class HandedInSession {
   }
 
   /** Makes a session of those who surely didn't get it, handed in for the same account. @throws HumanError */
-  async retry(asked: Pick<ChildParts, 'decide' | 'confirm'>): Promise<MadeChild> {
-    const made = await retryHandedIn(await this.#place(), this.#watched.about, asked);
+  async retry(asked: Pick<ChildParts, 'decide' | 'confirm'>, own: Pick<People, 'book'>): Promise<MadeChild> {
+    const place = await this.#place();
+    await enterOptOuts(own, place.people);
+    const made = await retryHandedIn(place, this.#watched.about, asked);
     await this.#link.refresh();
     return made;
   }

@@ -5,6 +5,7 @@ import type { CheckedRow, SheetOutline } from '../../sender/model';
 import type { CheckRequest } from '../../workbook/checkRequest';
 import { checkWorkbook } from '../../workbook/checkWorkbook';
 import { OptOutCheck, type AdmittedSheet } from '../people/optOutCheck';
+import { unpackOptOuts, type PackedOptOuts } from '../people/packedOptOuts';
 import { SentBefore, type SentNotes } from '../people/sentBefore';
 import { readBook } from './readBook';
 import { KeptRows, type RowsByVerdict } from './keptRows';
@@ -19,6 +20,8 @@ export interface FreezeRequest {
   readonly nowMs: number;
   /** Whether there is a book of people that says who has opted out and who was written to. */
   readonly hasBook: boolean;
+  /** Who has opted out elsewhere; null where that is nobody. */
+  readonly optedOutElsewhere: PackedOptOuts | null;
   /** The draft’s, and those of the book’s files. They are never in a file. */
   readonly key: Uint8Array;
   readonly bookKeys: readonly Uint8Array[];
@@ -47,11 +50,14 @@ export interface FreezeWatcher {
  * @throws HumanError where it can't be read or written; then nothing is left of the draft
  */
 export async function freezeWorkbook(request: FreezeRequest, watcher: FreezeWatcher): Promise<FrozenSheet> {
-  const { check, dataFolder, draftId, keepsApartMs, nowMs, hasBook, bookKeys } = request;
+  const { check, dataFolder, draftId, keepsApartMs, nowMs, hasBook, bookKeys, optedOutElsewhere } = request;
   const sealer = createSealer(Buffer.from(request.key));
   const keys = new Map(bookKeys.map((key) => [keyIdOf(Buffer.from(key)), key] as const));
   const book = hasBook ? await readBook(dataFolder, keys) : null;
-  const optOuts = new OptOutCheck(book);
+  const elsewhere = optedOutElsewhere === null ? null : unpackOptOuts(optedOutElsewhere);
+  const optOuts = new OptOutCheck({
+    optOut: (person) => book?.optOut(person) ?? elsewhere?.optOut(person) ?? null,
+  });
   const sentBefore = new SentBefore(book, keepsApartMs, nowMs);
   const kept = new KeptRows();
   const draft = await new SessionStore(dataFolder).createDraft(sealer, draftId);

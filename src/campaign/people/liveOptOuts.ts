@@ -16,6 +16,7 @@ export class LiveOptOuts implements OptOuts {
 
   /** @throws HumanError where the book is there and can't be read: then nobody is written to */
   static async of(people: People, clock: Clock = systemClock): Promise<LiveOptOuts> {
+    await people.beside?.look();
     return new LiveOptOuts(people, await people.book(), clock);
   }
 
@@ -52,12 +53,15 @@ export class LiveOptOuts implements OptOuts {
   isOptedOut(phone: string): boolean {
     if (this.#saidNo.has(phone)) return true;
     const person = parsePerson(phone);
-    return person !== null && this.#book?.isOptedOut(person) === true;
+    if (person === null) return false;
+    return this.#book?.isOptedOut(person) === true || this.#people.beside?.book()?.isOptedOut(person) === true;
   }
 
   refresh(): Promise<void> {
     if (this.#refreshing === null && this.#ageMs() >= FRESH_MS) {
       this.#ageMs = stopwatch(this.#clock);
+      // It may be far away: what it says is taken in as it comes.
+      void this.#people.beside?.look();
       // What can't be read now says nothing new; who has opted out by what is known stays so.
       this.#refreshing = this.#refresh()
         .catch(() => undefined)

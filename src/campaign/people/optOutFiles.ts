@@ -8,7 +8,8 @@ import { isOptOutHeader, readOptOutCell } from '../../people/optOutColumn';
 import { importOptOuts } from '../../people/optOutLists';
 import { optOutReasonText } from '../../people/optOutText';
 import type { PeopleBook } from '../../people/peopleBook';
-import { parsePerson, type Person } from '../../people/person';
+import type { ListedOptOut } from '../../people/peopleTable';
+import { parsePerson, personOf, type Person } from '../../people/person';
 import type { CheckWatcher, OnRows } from '../../workbook/checkRequest';
 import { writeResultsInWorker } from '../../workbook/results/resultsClient';
 import { placeResults } from '../../workbook/results/resultsFile';
@@ -71,9 +72,25 @@ export interface OptOutFile {
   readonly workerPath: string;
 }
 
+/** Who has opted out, one at a time, and how many they are. */
+export type OptOutList = Pick<PeopleBook, 'optOuts'> & { readonly counts: Pick<PeopleBook['counts'], 'optedOutCount'> };
+
+/** By either of two books, each person once. */
+export function allOptOuts(one: PeopleBook | null, other: PeopleBook | null): OptOutList {
+  async function* optOuts(): AsyncGenerator<ListedOptOut> {
+    if (one !== null) yield* one.optOuts();
+    if (other === null) return;
+    for await (const listed of other.optOuts()) if (one?.isOptedOut(listed.who) !== true) yield listed;
+  }
+  if (one === null || other === null) return { optOuts, counts: (one ?? other)?.counts ?? { optedOutCount: 0 } };
+  const alone = new Set<number>();
+  for (const { who } of other.eachOptOut()) if (!one.isOptedOut(personOf(who))) alone.add(who);
+  return { optOuts, counts: { optedOutCount: one.counts.optedOutCount + alone.size } };
+}
+
 /** Writes who has opted out to a new .xlsx or .csv file, as its name says. @throws HumanError */
 export async function writeOptOutFile(
-  book: PeopleBook,
+  book: OptOutList,
   { path, overwrite, workerPath }: OptOutFile,
   say: (text: Sentence) => string,
 ): Promise<void> {
@@ -104,7 +121,7 @@ const HEADERS = [sentence('Phone'), sentence('Opted out'), sentence('Reason'), s
 const TIME = 1;
 const BATCH_COUNT = 200;
 
-async function* rowsOf(book: PeopleBook, say: (text: Sentence) => string): AsyncGenerator<readonly ResultRow[]> {
+async function* rowsOf(book: OptOutList, say: (text: Sentence) => string): AsyncGenerator<readonly ResultRow[]> {
   let rows: ResultRow[] = [];
   for await (const { who, atMs, why, from } of book.optOuts()) {
     rows.push([who, atMs, say(optOutReasonText(why)), from]);
@@ -116,7 +133,7 @@ async function* rowsOf(book: PeopleBook, say: (text: Sentence) => string): Async
 }
 
 /** With a mark of its encoding, without which Excel takes it for another. */
-async function* linesOf(book: PeopleBook, say: (text: Sentence) => string): AsyncGenerator<string> {
+async function* linesOf(book: OptOutList, say: (text: Sentence) => string): AsyncGenerator<string> {
   yield `\uFEFF${HEADERS.map((header) => quoted(say(header))).join(',')}\r\n`;
   for await (const { who, atMs, why, from } of book.optOuts()) {
     const cells = [who, new Date(atMs).toISOString(), say(optOutReasonText(why)), from];

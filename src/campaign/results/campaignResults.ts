@@ -123,7 +123,7 @@ export class CampaignResults {
       const made =
         handedIn === null
           ? await runs.makeChild(sessionId, request, { ...asked, showAsking: (asking) => window.showAsking(asking) })
-          : await handedIn.retry(asked);
+          : await handedIn.retry(asked, this.#services.people);
       // A follow-up has asked WhatsApp what became of the rows, whatever came of it.
       if (request.kind !== 'retry') await this.#session.lookAgain();
       this.#askedCount += 1;

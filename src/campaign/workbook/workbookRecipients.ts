@@ -8,6 +8,7 @@ import { errorView } from '../errorView';
 import type { Keyring } from '../keyring';
 import type { FreezeRequest, FreezeWatcher, FrozenSheet } from '../freezing/freezeWorkbook';
 import type { RowsByVerdict } from '../freezing/keptRows';
+import { packOptOuts } from '../people/packedOptOuts';
 import { SentBefore } from '../people/sentBefore';
 import type { FreezeWorkbook, People, Settings, WorkbookFile } from '../ports';
 import { ReasonCounts } from '../reasonCounts';
@@ -122,8 +123,11 @@ export class WorkbookRecipients implements CampaignRecipients {
     try {
       const sealer = await this.#parts.keyring.current();
       const book = await people.book();
+      await people.beside?.look();
+      const optedOutElsewhere = packOptOuts(people.beside?.book() ?? null);
       const nowMs = Date.now();
-      const frozen = await this.#freeze(choices, { draftId, hasBook: book !== null, nowMs }, reading.signal);
+      const about = { draftId, hasBook: book !== null, nowMs, optedOutElsewhere };
+      const frozen = await this.#freeze(choices, about, reading.signal);
       if (reading.signal.aborted) throw new Error('A newer reading has begun.');
       draft = await store.adoptDraft(frozen.draft, sealer);
       const { sheet } = frozen;
@@ -157,7 +161,7 @@ export class WorkbookRecipients implements CampaignRecipients {
 
   async #freeze(
     choices: WorkbookChoices,
-    about: Pick<FreezeRequest, 'draftId' | 'hasBook' | 'nowMs'>,
+    about: Pick<FreezeRequest, 'draftId' | 'hasBook' | 'nowMs' | 'optedOutElsewhere'>,
     signal: AbortSignal,
   ): Promise<FrozenSheet> {
     const { freeze, settings, keyring, store } = this.#parts;

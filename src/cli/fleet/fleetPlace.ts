@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { otherKey, usedKeyId } from '../../campaign/database/databaseKey';
+import { enterOptOuts } from '../../campaign/database/enterOptOuts';
 import { databasePeople, keysOf } from '../../campaign/database/databasePeople';
 import { openFleet, type Fleet } from '../../fleet/fleet';
 import { HumanError } from '../../sender/humanError';
@@ -55,6 +56,11 @@ export async function openFleetPlace(values: FleetValues & { readonly database: 
   const bookKeys = keysOf(sealer);
   const people = databasePeople(fleet, bookKeys, () => THIS_TERMINAL);
   return { ...local, store: fleet.store, sealer, bookKeys, people, fleet, local, salt: saltOf(key, 'people') };
+}
+
+/** Who has said no to this computer is opted out for the database's workers, too. @throws HumanError where that can't be written */
+export async function enterOwnOptOuts({ local, people }: FleetPlace): Promise<void> {
+  await enterOptOuts(local.people, people);
 }
 
 /** @throws HumanError where there is none, or it isn't one */

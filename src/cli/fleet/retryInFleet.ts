@@ -8,7 +8,7 @@ import { confirmSend } from '../arguments/runArguments';
 import { DECIDE_BLANK } from '../arguments/workbookArguments';
 import { EXIT } from '../exit';
 import { say } from '../say';
-import { openFleetPlace, type FleetValues } from './fleetPlace';
+import { enterOwnOptOuts, openFleetPlace, type FleetValues } from './fleetPlace';
 
 /** `retry ID --database URL`: the new session is handed in for the account of the other one, and sent by its worker. */
 export async function retryInFleet(
@@ -21,6 +21,7 @@ export async function retryInFleet(
   const about = await readFleetSession(fleet.database, id);
   if (about === null) throw noSession(id);
   try {
+    await enterOwnOptOuts(place);
     const made = await retryHandedIn({ fleet, sealer, people, operator: thisOperator() }, about, {
       decide: DECIDE_BLANK,
       confirm: async (question) => {

@@ -1,19 +1,24 @@
 import { basename } from 'node:path';
 import { window, type Uri } from 'vscode';
-import { importOptOutFile, unclearText, writeOptOutFile } from '../../campaign/people/optOutFiles';
-import type { DataFolderPeople } from '../../campaign/people/dataFolderPeople';
+import {
+  allOptOuts,
+  importOptOutFile,
+  unclearText,
+  writeOptOutFile,
+  type OptOutList,
+} from '../../campaign/people/optOutFiles';
+import type { SharedPeople } from '../../campaign/database/sharedPeople';
 import type { CheckWorkbook, Settings } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
-import { countOf, sentence } from '../../sender/sentence';
+import { countOf, sentence, type Sentence } from '../../sender/sentence';
 import { bookFailureText, type Written } from '../../people/book/bookFailure';
-import type { PeopleBook } from '../../people/peopleBook';
 import type { Person } from '../../people/person';
 import { workbookFile } from '../panel/workbookFile';
 import { askPhone } from '../window/askPhone';
 import { say } from '../window/speech';
 
 export interface OptOutCommandsParts {
-  readonly people: DataFolderPeople;
+  readonly people: SharedPeople;
   readonly settings: Settings;
   readonly checkWorkbook: CheckWorkbook;
   /** Of the built `resultsWorker.js`. */
@@ -26,18 +31,16 @@ export async function addOptOut({ people, settings }: OptOutCommandsParts): Prom
   if (who === null) return;
   const book = await people.open();
   assertWritten(await book.append({ kind: 'optedOut', who, atMs: Date.now(), why: 'byHand', from: '' }));
-  void window.showInformationMessage(say(sentence('Nothing is sent to this person any more.')));
+  await sayEntered(people, sentence('Nothing is sent to this person any more.'));
 }
 
 /** @throws HumanError where it can't be written down */
 export async function removeOptOut({ people, settings }: OptOutCommandsParts): Promise<void> {
   const who = await askWhom(say(sentence('Who may be written to again?')), settings);
-  const book = who === null ? null : await people.book();
   if (who === null) return;
-  if (book?.isOptedOut(who) !== true) {
-    return void window.showInformationMessage(say(sentence('This person hasn’t opted out.')));
-  }
-  assertWritten(await book.optIn(who, Date.now()));
+  const written = await people.optIn(who, Date.now());
+  if (written === null) return void window.showInformationMessage(say(sentence('This person hasn’t opted out.')));
+  assertWritten(written);
   void window.showInformationMessage(say(sentence('This person may be written to again.')));
 }
 
@@ -63,13 +66,14 @@ export async function importOptOuts({ people, settings, checkWorkbook }: OptOutC
   let unclearCount = 0;
   for await (const progress of read) ({ importedCount, unclearCount } = progress);
   if (unclearCount > 0) void window.showWarningMessage(say(unclearText(unclearCount)));
-  void window.showInformationMessage(say(sentence('People entered as opted out: {0}.', countOf(importedCount))));
+  await sayEntered(people, sentence('People entered as opted out: {0}.', countOf(importedCount)));
 }
 
 /** @throws HumanError */
 export async function exportOptOuts({ people, resultsWorkerPath }: OptOutCommandsParts): Promise<void> {
-  const book = await people.book();
-  if (book === null || book.counts.optedOutCount === 0) {
+  await people.beside.look();
+  const book = allOptOuts(await people.book(), people.beside.book());
+  if (book.counts.optedOutCount === 0) {
     return void window.showInformationMessage(say(sentence('Nobody has opted out yet.')));
   }
   const uri = await window.showSaveDialog({
@@ -81,7 +85,7 @@ export async function exportOptOuts({ people, resultsWorkerPath }: OptOutCommand
   void window.showInformationMessage(say(sentence('The opt-outs are in {0}.', basename(uri.path))));
 }
 
-async function writeTo(book: PeopleBook, uri: Uri, workerPath: string): Promise<void> {
+async function writeTo(book: OptOutList, uri: Uri, workerPath: string): Promise<void> {
   if (uri.scheme !== 'file') {
     throw new HumanError(
       sentence('{0} can’t be written there.', basename(uri.path)),
@@ -89,6 +93,16 @@ async function writeTo(book: PeopleBook, uri: Uri, workerPath: string): Promise<
     );
   }
   await writeOptOutFile(book, { path: uri.fsPath, overwrite: true, workerPath }, say);
+}
+
+/** It holds for what is sent from here at once; workers hear of it by the database’s own book. */
+async function sayEntered(people: SharedPeople, done: Sentence): Promise<void> {
+  const problem = await people.share();
+  if (problem === null) return void window.showInformationMessage(say(done));
+  const later = sentence(
+    'It is entered on this computer alone, as the database can’t be used now: its workers are told once it can, and nothing is handed in before.',
+  );
+  void window.showWarningMessage([done, later, problem.happened, problem.todo].map(say).join(' '));
 }
 
 async function askWhom(prompt: string, settings: Settings): Promise<Person | null> {
