@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { removeOldDayLines } from './dayLines';
+import { removeOldPlaces } from './dayPlaces';
 import type { Fleet } from './fleet';
 
 export interface CleanedFleet {
@@ -22,6 +23,7 @@ export async function cleanFleet(fleet: Fleet, olderThanMs: number, nowMs = Date
 /** What a crash, or somebody who thought better of it, has left between the first row and the hand-in, a day later; and what was counted of days before. */
 export async function removeNeverHandedIn({ database, store }: Fleet, nowMs = Date.now()): Promise<number> {
   await removeOldDayLines(database);
+  await removeOldPlaces(database);
   let count = await store.removeOldDrafts(DAY_MS);
   const folders = await store.files.list('sessions').catch(() => []);
   // Asked after they were listed: what is handed in meanwhile is known then.

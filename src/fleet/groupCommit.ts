@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { Queryable } from './database';
+import type { Queryable, Value } from './database';
+import { placesToTake, takingPlaces, type TakenPlace } from './dayPlaces';
 import { rowsOf } from './journalRows';
 
 /** By what somebody may write: an account's generation, and who raised it, since a failover may give a number twice. */
@@ -73,9 +74,31 @@ export class GroupCommit {
 
 /** Those of them that are there now: all the others are fenced off. */
 export async function insertBatches(within: Queryable, batches: readonly Batch[]): Promise<ReadonlySet<Batch>> {
-  const rows = batches.flatMap((batch) => rowsOf(batch.lines, batch.from).map((row) => ({ ...row, batch })));
-  const column = (of: (row: (typeof rows)[number]) => string): readonly string[] => rows.map(of);
-  const inserted = await within.query(APPEND, [
+  const rows = rowsToInsert(batches);
+  const inserted = await within.query(APPEND, valuesOf(rows));
+  return new Set(inserted.flatMap((row) => rows[v.parse(insertedSchema, row).place - 1]?.batch ?? []));
+}
+
+/** A batch with all its places, or nothing: then false where it is fenced off, or who finds none. */
+export async function insertTaking(
+  within: Queryable,
+  batch: Batch,
+  places: readonly TakenPlace[],
+): Promise<boolean | ReadonlySet<string>> {
+  const values = [...valuesOf(rowsToInsert([batch])), ...placesToTake(places)];
+  const { isThere, refused } = v.parse(takenSchema, (await within.query(APPEND_TAKING, values))[0]);
+  return refused === null || refused.length === 0 ? isThere : new Set(refused);
+}
+
+type RowToInsert = ReturnType<typeof rowsOf>[number] & { readonly batch: Batch };
+
+function rowsToInsert(batches: readonly Batch[]): readonly RowToInsert[] {
+  return batches.flatMap((batch) => rowsOf(batch.lines, batch.from).map((row) => ({ ...row, batch })));
+}
+
+function valuesOf(rows: readonly RowToInsert[]): readonly Value[] {
+  const column = (of: (row: RowToInsert) => string): readonly string[] => rows.map(of);
+  return [
     column(({ batch }) => batch.session),
     column(({ batch }) => batch.fence.account),
     column(({ batch }) => String(batch.fence.generation)),
@@ -84,37 +107,46 @@ export async function insertBatches(within: Queryable, batches: readonly Batch[]
     column(({ seq }) => String(seq)),
     column(({ lines }) => String(lines.length)),
     rows.map(({ lines }) => lines.join('\n')).join(ROW_END),
-  ]);
-  return new Set(inserted.flatMap((row) => rows[v.parse(insertedSchema, row).place - 1]?.batch ?? []));
+  ];
 }
 
 /**
  * Fence and write are one commit: the generation can't be raised before it is over. Nothing is put behind a gap, which a
  * failover may have left to an owner that hasn't noticed yet.
  */
-const APPEND = `
-  with own as (
+const OWN = `
+  own as (
     select given.* from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::int[],
       string_to_array($8::text, E'\\x1e')) with ordinality
       as given (session, account, generation, owner, start, seq, line_count, lines, place)
     join excel_whatsapp.account as held
       on held.id = given.account and held.generation = given.generation and held.owner = given.owner
     for share of held
-  ), inserted as (
+  )`;
+
+const INSERT = `
     insert into excel_whatsapp.journal (session, seq, line_count, lines)
     select session, seq, line_count, lines from own
-    where start = 0 or start = (
+    where (start = 0 or start = (
       select before.seq + before.line_count from excel_whatsapp.journal as before
       where before.session = own.session and before.seq < start order by before.seq desc limit 1
-    )
-    returning session, seq
-  )
+    ))`;
+
+const APPEND = `
+  with ${OWN}, inserted as (${INSERT} returning session, seq)
   select place::int from own join inserted using (session, seq)`;
+
+const APPEND_TAKING = `
+  with ${OWN},
+    taken as (select ${takingPlaces(9)} as refused where exists (select from own)),
+    inserted as (${INSERT} and exists (select from taken where cardinality(refused) = 0) returning 1)
+  select exists (select from inserted) as "isThere", (select refused from taken) as refused`;
 
 /** No record has it: what isn't ASCII is escaped in them. */
 export const ROW_END = '\u001e';
 
 const insertedSchema = v.object({ place: v.number() });
+const takenSchema = v.object({ isThere: v.boolean(), refused: v.nullable(v.array(v.string())) });
 
 /** Node runs ticks only when no microtask is left. */
 function microtasksOver(): Promise<void> {

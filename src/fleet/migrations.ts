@@ -107,4 +107,78 @@ export const MIGRATIONS: readonly string[] = [
   alter table excel_whatsapp.journal rename column line to lines;
   alter table excel_whatsapp.journal add column line_count int not null default 1;
   `,
+  `
+  -- How many people are among those of a business account's last 24 hours. Its row is locked by whoever takes a place.
+  create table excel_whatsapp.portfolio (
+    id text primary key,
+    people_count int not null default 0
+  );
+  -- They themselves, as salted hashes.
+  create table excel_whatsapp.portfolio_use (
+    portfolio text not null references excel_whatsapp.portfolio,
+    who text not null,
+    at timestamptz not null,
+    -- By what it may be given back; null where more than one attempt counts on it.
+    taken_by text,
+    primary key (portfolio, who)
+  );
+  create index portfolio_use_at on excel_whatsapp.portfolio_use (portfolio, at);
+  -- Takes a place for each, or none at all: then it gives those who found none. Who has one keeps it from now on for a day.
+  create function excel_whatsapp.take_places(of_portfolio text, people text[], takers text[], most int)
+  returns text[] language plpgsql as $$
+  declare
+    used int;
+    gone int;
+    moment timestamptz;
+    fresh text[];
+  begin
+    insert into excel_whatsapp.portfolio (id) values (of_portfolio) on conflict do nothing;
+    select people_count into used from excel_whatsapp.portfolio where id = of_portfolio for update;
+    -- Whoever was waited for is seen from here on.
+    moment := clock_timestamp();
+    delete from excel_whatsapp.portfolio_use where portfolio = of_portfolio and at <= moment - interval '24 hours';
+    get diagnostics gone = row_count;
+    used := used - gone;
+    fresh := array(
+      select asked.who from unnest(people) with ordinality as asked (who, place)
+      where not exists (
+        select from excel_whatsapp.portfolio_use as known
+        where known.portfolio = of_portfolio and known.who = asked.who
+      )
+      group by asked.who order by min(asked.place)
+    );
+    if cardinality(fresh) > greatest(most - used, 0) then
+      update excel_whatsapp.portfolio set people_count = used where id = of_portfolio;
+      return fresh[greatest(most - used, 0) + 1:];
+    end if;
+    insert into excel_whatsapp.portfolio_use as known (portfolio, who, at, taken_by)
+    select of_portfolio, who, moment, case when count(distinct taker) = 1 then min(taker) end
+    from unnest(people, takers) as asked (who, taker) group by who order by who
+    on conflict (portfolio, who) do update
+      set at = excluded.at, taken_by = case when known.taken_by = excluded.taken_by then known.taken_by end;
+    update excel_whatsapp.portfolio set people_count = used + cardinality(fresh) where id = of_portfolio;
+    return '{}';
+  end
+  $$;
+  create function excel_whatsapp.give_place_back(of_portfolio text, person text, taker text)
+  returns void language plpgsql as $$
+  declare
+    gone int;
+  begin
+    perform from excel_whatsapp.portfolio where id = of_portfolio for update;
+    delete from excel_whatsapp.portfolio_use where portfolio = of_portfolio and who = person and taken_by = taker;
+    get diagnostics gone = row_count;
+    update excel_whatsapp.portfolio set people_count = people_count - gone where id = of_portfolio;
+  end
+  $$;
+  -- What was counted in lines until now.
+  insert into excel_whatsapp.portfolio (id) select distinct business from excel_whatsapp.day_line;
+  insert into excel_whatsapp.portfolio_use (portfolio, who, at)
+  select business, line::json ->> 'who', max(to_timestamp((line::json ->> 'at')::float8 / 1000))
+  from excel_whatsapp.day_line where line::json ->> 'kind' = 'written' group by 1, 2;
+  update excel_whatsapp.portfolio set people_count = (
+    select count(*) from excel_whatsapp.portfolio_use where portfolio = portfolio.id
+  );
+  delete from excel_whatsapp.day_line where line::json ->> 'kind' = 'written';
+  `,
 ];

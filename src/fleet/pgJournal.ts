@@ -1,10 +1,11 @@
 import { encodeRecord } from '../sender/journal/journalCodec';
 import type { JournalRecord } from '../sender/journal/journalRecord';
 import { stopwatch } from '../sender/pace/stopwatch';
-import type { Appended, Clock, JournalWriter } from '../sender/ports';
-import type { Database } from './database';
+import type { Appended, Clock, DayPlace, JournalWriter } from '../sender/ports';
+import type { Database, Queryable } from './database';
 import { appendFailure, isDuplicate } from './databaseError';
-import { GroupCommit, insertBatches, type Batch, type Committed, type Fence } from './groupCommit';
+import { givePlaceBack, type TakenPlace } from './dayPlaces';
+import { GroupCommit, insertBatches, insertTaking, type Batch, type FailedCommit, type Fence } from './groupCommit';
 
 /** How an append is waited for. Nobody is answered meanwhile, so nothing is sent. */
 export interface Patience {
@@ -21,8 +22,13 @@ export const ANSWER_LIFETIME_MS = 1000;
 
 interface Waiting {
   readonly record: JournalRecord;
+  readonly place: TakenPlace | null;
   readonly settle: (appended: Appended) => void;
 }
+
+/** Who finds no place among the people of a day; nothing was written then. */
+type Refused = ReadonlySet<string>;
+type Flushed = Appended | { readonly ok: false; readonly failure: 'noPlace'; readonly refused: Refused };
 
 /**
  * Appends records with group commit, as `JournalFile` does; one statement stands in the place of write and sync, which takes
@@ -57,11 +63,17 @@ export class PgJournal implements JournalWriter {
     this.#recordCount = recordCount;
   }
 
-  append(record: JournalRecord): Promise<Appended> {
+  append(record: JournalRecord, place: DayPlace | null = null): Promise<Appended> {
+    const taken = place !== null && 'i' in record ? this.#takenFor(record.i, place) : null;
     return new Promise((settle) => {
-      this.#waiting.push({ record, settle });
+      this.#waiting.push({ record, place: taken, settle });
       this.#flushing ??= this.#flushAll();
     });
+  }
+
+  async giveBack(index: number, place: DayPlace): Promise<void> {
+    // One that is taken and not used is on the safe side.
+    await givePlaceBack(this.#database, this.#takenFor(index, place)).catch(() => undefined);
   }
 
   async close(): Promise<void> {
@@ -71,14 +83,21 @@ export class PgJournal implements JournalWriter {
   async #flushAll(): Promise<void> {
     while (this.#waiting.length > 0) {
       const group: Waiting[] = [];
-      const appended = await this.#flushPatiently(group);
-      for (const { settle } of group) settle(appended);
+      this.#settle(group, await this.#flushPatiently(group));
     }
     // In the same breath as the last look at what waits: whoever appends on hearing an answer must start a new flush.
     this.#flushing = null;
   }
 
-  async #flushPatiently(group: Waiting[]): Promise<Appended> {
+  /** Who finds no place is told so; the others are written without them, first of all that waits. */
+  #settle(group: readonly Waiting[], flushed: Flushed): void {
+    if (!('refused' in flushed)) return group.forEach(({ settle }) => settle(flushed));
+    const isRefused = ({ place }: Waiting): boolean => place !== null && flushed.refused.has(place.who);
+    this.#waiting.unshift(...group.filter((each) => !isRefused(each)));
+    for (const each of group) if (isRefused(each)) each.settle(NO_PLACE);
+  }
+
+  async #flushPatiently(group: Waiting[]): Promise<Flushed> {
     for (let failureCount = 1; ; failureCount += 1) {
       const appended = await this.#flush(group);
       if (appended.ok || appended.failure !== 'ioError') return appended;
@@ -87,15 +106,22 @@ export class PgJournal implements JournalWriter {
   }
 
   /** What waits is put into `group` as late as can be. */
-  async #flush(group: Waiting[]): Promise<Appended> {
+  async #flush(group: Waiting[]): Promise<Flushed> {
     let elapsedMs = stopwatch(this.#patience.clock);
+    const isTaking = [...group, ...this.#waiting].some(({ place }) => place !== null);
     const take = (): Batch => {
-      if (group.length === 0) group.push(...this.#waiting.splice(0, GROUP_COUNT));
+      if (group.length === 0) group.push(...this.#waiting.splice(0, isTaking ? GROUP_COUNT : this.#plainCount()));
       elapsedMs = stopwatch(this.#patience.clock);
       return this.#batchOf(group);
     };
-    const committed = this.#isDirty ? await this.#mendAndInsert(take()) : await this.#commits.append(take);
+    // What takes places goes alone: whoever takes some of the same business waits for it.
+    const isAlone = this.#isDirty || isTaking;
+    const committed = isAlone ? await this.#insertAlone(take(), placesOf(group)) : await this.#commits.append(take);
     if (committed === false) return TAKEN_OVER;
+    if (committed !== true && 'has' in committed) {
+      this.#isDirty = false;
+      return { ok: false, failure: 'noPlace', refused: committed };
+    }
     if (committed !== true) {
       const { error, wasShared } = committed;
       // An append that had failed, as a writer of this owner before this one was told, has come through after all; or it failed
@@ -127,27 +153,49 @@ export class PgJournal implements JournalWriter {
     return true;
   }
 
-  async #mendAndInsert(batch: Batch): Promise<Committed> {
-    const { account, generation, owner } = this.#fence;
+  async #insertAlone(batch: Batch, places: readonly TakenPlace[]): Promise<Inserted | FailedCommit> {
+    const insert = async (within: Queryable): Promise<Inserted> =>
+      places.length === 0
+        ? (await insertBatches(within, [batch])).has(batch)
+        : await insertTaking(within, batch, places);
     try {
-      return await this.#database.transaction(async (within) => {
-        // Only an owner may take away what is there, which is its own: it was never answered.
-        const own = await within.query(FENCE, [account, generation, owner]);
-        if (own.length === 0) return false;
-        await within.query('delete from excel_whatsapp.journal where session = $1 and seq >= $2', [
-          this.#session,
-          batch.from,
-        ]);
-        return (await insertBatches(within, [batch])).has(batch);
-      });
+      if (!this.#isDirty) return await insert(this.#database);
+      return await this.#database.transaction(async (within) => (await this.#mend(within, batch)) && insert(within));
     } catch (error) {
       return { error, wasShared: false };
     }
   }
+
+  /** False where the account is another's. */
+  async #mend(within: Queryable, { from }: Batch): Promise<boolean> {
+    const { account, generation, owner } = this.#fence;
+    // Only an owner may take away what is there, which is its own: it was never answered.
+    const own = await within.query(FENCE, [account, generation, owner]);
+    if (own.length === 0) return false;
+    await within.query('delete from excel_whatsapp.journal where session = $1 and seq >= $2', [this.#session, from]);
+    return true;
+  }
+
+  /** What waits before the first that takes a place. */
+  #plainCount(): number {
+    const count = this.#waiting.findIndex(({ place }) => place !== null);
+    return count === -1 ? GROUP_COUNT : Math.min(count, GROUP_COUNT);
+  }
+
+  #takenFor(index: number, place: DayPlace): TakenPlace {
+    return { ...place, taker: `${this.#fence.owner}.${this.#session}.${index}` };
+  }
+}
+
+type Inserted = boolean | Refused;
+
+function placesOf(group: readonly Waiting[]): readonly TakenPlace[] {
+  return group.flatMap(({ place }) => (place === null ? [] : [place]));
 }
 
 const FENCE = 'select from excel_whatsapp.account where id = $1 and generation = $2 and owner = $3 for share';
 
 const TAKEN_OVER: Appended = { ok: false, failure: 'takenOver' };
+const NO_PLACE: Appended = { ok: false, failure: 'noPlace' };
 /** Of them none waits long for the others. */
 const GROUP_COUNT = 1000;

@@ -5,7 +5,7 @@ import { journalFailureText } from './failureText';
 import { HumanError } from './humanError';
 import { sentence } from './sentence';
 import type { AckEvent, ConnectionState, FoundSent, OutgoingMessage, Recipient, Reply, SendResult } from './model';
-import type { Clock, ConnectResult, JournalWriter, PhonePairing, Transport, Unsubscribe } from './ports';
+import type { Clock, ConnectResult, DayPlace, JournalWriter, PhonePairing, Transport, Unsubscribe } from './ports';
 
 export interface AccountGuardParts {
   readonly transport: Transport;
@@ -28,6 +28,7 @@ export class AccountGuard implements Transport {
   readonly readLimits?: () => Promise<AccountLimits>;
   readonly onLimits?: (listener: (limits: AccountLimits) => void) => Unsubscribe;
   readonly readKnownChats?: (phones: readonly string[]) => Promise<readonly boolean[] | null>;
+  readonly placeFor?: (phone: string) => DayPlace | null;
   readonly isBlocked?: (phone: string) => Promise<boolean>;
   readonly examineAttachment?: (attachment: Attachment) => Promise<FailureCode | null>;
   readonly noteRefused?: (phone: string, code: FailureCode) => void;
@@ -50,6 +51,7 @@ export class AccountGuard implements Transport {
     if (transport.onReply) this.onReply = transport.onReply.bind(transport);
     if (transport.noteRefused) this.noteRefused = transport.noteRefused.bind(transport);
     if (transport.readKnownChats) this.readKnownChats = transport.readKnownChats.bind(transport);
+    if (transport.placeFor) this.placeFor = transport.placeFor.bind(transport);
     if (transport.isBlocked) this.isBlocked = transport.isBlocked.bind(transport);
     if (transport.examineAttachment) this.examineAttachment = transport.examineAttachment.bind(transport);
   }

@@ -8,7 +8,7 @@ import type { JournalRecord } from './journal/journalRecord';
 import type { OutgoingMessage, Recipient, SendResult } from './model';
 import type { SenderOptions } from './options';
 import type { Pacer } from './pace/pacer';
-import type { Clock, Fingerprint, OptOuts, SentBook, Transport } from './ports';
+import type { Clock, DayPlace, Fingerprint, OptOuts, SentBook, Transport } from './ports';
 import type { ReadableRecipients } from './readableRecipients';
 import { retryWaitMs } from './pace/retryPolicy';
 import type { RowRests } from './pace/rowRests';
@@ -42,6 +42,8 @@ export interface DeliveryParts {
   readonly options: () => SenderOptions;
   /** Told of each send after its outcome is on disk; the delivery ends when it has had its say. */
   readonly onResult: (index: number, result: SendResult, isLastTry: boolean) => Promise<void>;
+  /** Others have taken the last place of the day; it stays in the queue. */
+  readonly onNoPlace: (index: number) => Promise<void>;
 }
 
 /** `message` as it goes out, and what tells it from others. */
@@ -62,6 +64,7 @@ interface Attempted {
   /** What tells the message from others. */
   readonly identity: string;
   readonly permit: Permit;
+  readonly place: DayPlace | null;
 }
 
 /**
@@ -90,7 +93,7 @@ export class Delivery {
    * isn't on disk before this outcome is; at anything else when it is written, and has had its say on the run.
    */
   async deliver(index: number): Promise<Delivered> {
-    const { rows, sentBook, allowance, leftOutCode } = this.#parts;
+    const { rows, sentBook, allowance, leftOutCode, transport, keeper } = this.#parts;
     const composed = await this.compose(index);
     if (composed === null) return DONE;
     const { recipient, message, identified } = composed;
@@ -101,13 +104,14 @@ export class Delivery {
     if (code !== null) return await this.#skip(index, code);
     const permit = await allowance.take(index, recipient.phone);
     if (permit === null) return DONE;
-    const delivered = await this.#attempt(index, { recipient, message, identity, permit });
+    const place = transport.placeFor?.(recipient.phone) ?? null;
+    const delivered = await this.#attempt(index, { recipient, message, identity, permit, place });
     // What surely hasn't left makes room for another.
-    if (NOT_LEFT.has(rows.status(index))) await permit.giveBack();
+    if (NOT_LEFT.has(rows.status(index))) await Promise.all([permit.giveBack(), keeper.giveBack(index, place)]);
     return delivered;
   }
 
-  async #attempt(index: number, { recipient, message, identity, permit }: Attempted): Promise<Delivered> {
+  async #attempt(index: number, { recipient, message, identity, permit, place }: Attempted): Promise<Delivered> {
     const { clock, fingerprint, rows, keeper, options, mayStart, optOuts } = this.#parts;
     const h = fingerprint(recipient.phone, message);
     const firstTry = rows.triesCount(index) + 1;
@@ -121,7 +125,7 @@ export class Delivery {
       if (!(await permit.renew())) return DONE;
       let turn: Turn;
       do {
-        if (!(await keeper.write({ t: 'attempt', at: clock.wallMs(), i: index, n, h }))) return DONE;
+        if (!(await this.#writeAttempt({ t: 'attempt', at: clock.wallMs(), i: index, n, h }, place))) return DONE;
         turn = await this.#turnToLeave(permit);
       } while (turn === 'tooLate' && (await permit.renew()));
       // Who has said no since its attempt was written, or got it, goes back to the queue, and is left out at their turn; as
@@ -144,6 +148,19 @@ export class Delivery {
       if (result.kind === 'sent') return { written };
       if (!(await written) || waitMs === null || !(await this.#waitForRetry(waitMs))) return DONE;
     }
+  }
+
+  /** False where the run was stopped before, or no place is left: then the row waits alone until the limits are known anew. */
+  async #writeAttempt(
+    attempt: Extract<JournalRecord, { readonly t: 'attempt' }>,
+    place: DayPlace | null,
+  ): Promise<boolean> {
+    const { keeper, rests, clock, onNoPlace } = this.#parts;
+    const written = await keeper.writeTaking(attempt, place);
+    if (written !== 'noPlace') return written === 'written';
+    rests.begin(attempt.i, clock.monotonicMs() + NO_PLACE_REST_MS);
+    await onNoPlace(attempt.i);
+    return false;
   }
 
   /** Null where the recipient can't be read. */
@@ -255,6 +272,9 @@ export class Delivery {
 
 /** Of somebody whose attempts are over for now. */
 const NOT_LEFT: ReadonlySet<RowStatus> = new Set<RowStatus>(['queued', 'failed', 'skipped']);
+
+/** However wrong it is known who counts already, and how many do, nobody is asked for again and again. */
+const NO_PLACE_REST_MS = 30_000;
 
 const DONE: Delivered = { written: Promise.resolve() };
 const NOT_STARTED: SendResult = { kind: 'failed', errorClass: 'paused', code: 'notStarted' };

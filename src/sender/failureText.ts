@@ -119,6 +119,7 @@ const TEXTS: Readonly<Record<FailureCode, Sentence>> = {
 };
 
 const JOURNAL_TEXTS: Readonly<Record<JournalFailure, Sentence>> = {
+  noPlace: failureText('accountLimited'),
   diskFull: sentence('The disk is full, so nothing more can be written down. Make room, then resume.'),
   readOnly: sentence('The session’s folder can’t be written to. Make it writable, then resume.'),
   takenOver: sentence('Another window or program has taken over this session.'),

@@ -41,7 +41,7 @@ export interface RecipientSource {
 }
 
 /** Why a record could not be made durable. */
-export type JournalFailure = 'diskFull' | 'readOnly' | 'takenOver' | 'replaced' | 'ioError';
+export type JournalFailure = 'diskFull' | 'readOnly' | 'takenOver' | 'replaced' | 'ioError' | 'noPlace';
 
 export type Appended = { readonly ok: true } | { readonly ok: false; readonly failure: JournalFailure };
 
@@ -123,6 +123,15 @@ export interface RecipientPlaces {
   placeOf(phone: string): Place | null;
 }
 
+/** One of so many people whom a business may begin to write to in 24 hours, through whichever of its numbers. */
+export interface DayPlace {
+  readonly business: string;
+  /** Who takes it, as a salted hash. */
+  readonly who: string;
+  /** So many places there are. */
+  readonly mostCount: number;
+}
+
 /** A salted hash of what an attempt is about, so that the journal can tell it again without holding personal data. */
 export type Fingerprint = (phone: string, message: OutgoingMessage) => string;
 
@@ -130,8 +139,12 @@ export interface JournalWriter {
   /**
    * Resolves with ok once the record is on disk. Of one that failed nothing is left once another has been appended; until
    * then it may be there, so a crash may bring it back.
+   * @param place taken in the same commit by a journal that several numbers share; where none is left the failure is
+   * `noPlace`, and nothing was written
    */
-  append(record: JournalRecord): Promise<Appended>;
+  append(record: JournalRecord, place?: DayPlace | null): Promise<Appended>;
+  /** What was taken for a row to whom surely nothing has left. Never rejects. */
+  giveBack?(index: number, place: DayPlace): Promise<void>;
 }
 
 export type Unsubscribe = () => void;
@@ -172,6 +185,8 @@ export interface Transport {
    * bounded in time.
    */
   readKnownChats?(phones: readonly string[]): Promise<readonly boolean[] | null>;
+  /** What an attempt for this phone (E.164) takes of a limit that numbers share by their journal; null where nothing. */
+  placeFor?(phone: string): DayPlace | null;
   /** Whether the account has blocked this phone (E.164), as far as the page knows now. Never rejects, bounded in time. */
   isBlocked?(phone: string): Promise<boolean>;
   /**

@@ -82,6 +82,7 @@ export class CampaignRunner {
       leftOutCode: (index) => this.#gate.leftOutCode(index),
       content: session.content,
       onResult: (index, result, isLastTry) => this.#judge.note(index, result, isLastTry),
+      onNoPlace: (index) => this.#newChats.noteNoPlace(index),
     });
     this.#doubts = new Doubts({ ...shared, compose: (index) => this.#delivery.compose(index) });
     const lookAgain = async (): Promise<void> => {

@@ -6,8 +6,8 @@ export const ATTEMPT_MUTANTS = [
     'src/sender/delivery.ts',
     [
       'sends although the attempt could not be written',
-      'n, h }))) return DONE;',
-      'n, h }))) await Promise.resolve();',
+      'n, h }, place))) return DONE;',
+      'n, h }, place))) await Promise.resolve();',
       'A write is given up only in a stopped run, in which nothing may leave.',
     ],
     [
@@ -69,15 +69,19 @@ export const ATTEMPT_MUTANTS = [
     'src/sender/journal/journalKeeper.ts',
     [
       'folded before it is on disk',
-      'for (;;) {\n      const appended = await this.#journal.append(record);\n      if (appended.ok) {\n        this.#rows.apply(record);',
-      'this.#rows.apply(record);\n    for (;;) {\n      const appended = await this.#journal.append(record);\n      if (appended.ok) {',
+      'for (;;) {\n      const appended = await this.#journal.append(record, place);\n      if (appended.ok) {\n        this.#rows.apply(record);',
+      'this.#rows.apply(record);\n    for (;;) {\n      const appended = await this.#journal.append(record, place);\n      if (appended.ok) {',
     ],
     [
       'a note is folded though it was not written',
       'if (appended.ok) this.#rows.apply(record);',
       'this.#rows.apply(record);',
     ],
-    ['goes on though it can’t be written', 'if (!(await this.#control.whenRunning())) return false;', 'return true;'],
+    [
+      'goes on though it can’t be written',
+      "if (!(await this.#control.whenRunning())) return 'stopped';",
+      "return 'written';",
+    ],
     ['a disk that fails is thought to mend itself', 'this.#control.pauseForPerson(', 'this.#control.pauseToMend('],
   ),
   ...mutantsOf('src/sender/content/compose.ts', [

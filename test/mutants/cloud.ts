@@ -188,11 +188,7 @@ export const CLOUD_MUTANTS = [
   ]),
   ...mutantsOf(
     'src/whatsapp/cloud/cloudTransport.ts',
-    [
-      'more people than the business may write to',
-      'if (isNew && this.#isFull()) return',
-      'if (false as boolean) return',
-    ],
+    ['more people than the business may write to', 'if (isNew && isFull) return', 'if (false as boolean) return'],
     [
       'what goes out after an answer that says nothing',
       "if (needsPerson) this.#setState({ kind: 'lost'",

@@ -24,10 +24,16 @@ export const FLEET_MUTANTS = [
   ]),
   ...mutantsOf(
     'src/fleet/groupCommit.ts',
+    [
+      'a place is taken for what isn’t written',
+      'where cardinality(refused) = 0) returning 1)',
+      'where cardinality(refused) >= 0) returning 1)',
+    ],
+    ['who isn’t the owner takes a place', 'as refused where exists (select from own)),', 'as refused),'],
     ['an append asks nobody', 'and held.generation = given.generation and held.owner = given.owner', ''],
     ['an append asks for the generation alone', ' and held.owner = given.owner', ''],
     ['the fence holds nobody up', 'for share of held', ''],
-    ['records are put behind a gap', 'where start = 0 or start = (', 'where true or start = ('],
+    ['records are put behind a gap', 'where (start = 0 or start = (', 'where (true or start = ('],
     [
       'one’s commit is another’s',
       "settle('error' in committed ? committed : committed.has(batch))",
@@ -45,6 +51,12 @@ export const FLEET_MUTANTS = [
       "await within.query('select $1::text, $2::bigint', [",
     ],
     ['a failed append leaves nothing to mend', 'this.#isDirty = true;', ''],
+    [
+      'who finds no place keeps the others from being written',
+      'const isRefused = ({ place }: Waiting): boolean => place !== null && flushed.refused.has(place.who);',
+      'const isRefused = (_: Waiting): boolean => true;',
+    ],
+    ['a place is anybody’s to give back', '`${this.#fence.owner}.${this.#session}.${index}`', "'anybody'"],
     ['an append that failed counts', '{ ok: false, failure: appendFailure(error) };', '{ ok: true };'],
   ),
   ...mutantsOf(
@@ -52,6 +64,49 @@ export const FLEET_MUTANTS = [
     ['no owner raises the generation', 'generation = generation + 1, owner', 'generation = generation, owner'],
     ['an account is owned without its lock', "if (tried?.['got'] !== true) return null;", ''],
   ),
+  ...mutantsOf(
+    'src/fleet/migrations.ts',
+    [
+      'several take the last place at once',
+      'where id = of_portfolio for update;\n    -- Whoever',
+      'where id = of_portfolio;\n    -- Whoever',
+    ],
+    [
+      'places are taken for good',
+      "and at <= moment - interval '24 hours';\n    get",
+      "and at <= moment - interval '24 days';\n    get",
+    ],
+    ['who is let go of counts on', 'used := used - gone;', 'used := used;'],
+    ['who counts already takes another place', 'known.who = asked.who\n      )', 'known.who <> asked.who\n      )'],
+    ['there is always a place', 'if cardinality(fresh) > greatest(most - used, 0) then', 'if false then'],
+    ['a place on which another attempt counts is given back', 'and taken_by = taker', 'and taker is not null'],
+    ['what is given back stays counted', 'set people_count = people_count - gone', 'set people_count = people_count'],
+    [
+      'a day doesn’t begin anew for whom is written to again',
+      'set at = excluded.at, taken_by',
+      'set at = known.at, taken_by',
+    ],
+  ),
+  ...mutantsOf('src/sender/delivery.ts', [
+    'who finds no place is asked for again and again',
+    'rests.begin(attempt.i, clock.monotonicMs() + NO_PLACE_REST_MS);',
+    '',
+  ]),
+  ...mutantsOf('src/sender/delivery.ts', [
+    'what has surely not left keeps its place',
+    'await Promise.all([permit.giveBack(), keeper.giveBack(index, place)])',
+    'await permit.giveBack()',
+  ]),
+  ...mutantsOf('src/sender/journal/journalKeeper.ts', [
+    'who finds no place pauses the run',
+    "if (appended.failure === 'noPlace') return 'noPlace';",
+    '',
+  ]),
+  ...mutantsOf('src/sender/limits/newChats.ts', [
+    'limits aren’t read where no place is left',
+    '  async noteNoPlace(index: number): Promise<void> {\n    await this.#limits.readAnew();',
+    '  async noteNoPlace(index: number): Promise<void> {\n    await this.settled();',
+  ]),
   ...mutantsOf('src/fleet/databaseError.ts', [
     'what is full passes by itself',
     "PASSING_CLASSES = ['08', '40', '53300', '57']",

@@ -1,5 +1,6 @@
 import type { Database } from '../../fleet/database';
 import { DayLines, keepDayLines } from '../../fleet/dayLines';
+import { DayPlaces } from '../../fleet/dayPlaces';
 import type { PeopleStore } from '../../whatsapp/cloud/peopleOfDay';
 
 /** Whom a business account has written to in a day, for all workers that send for its numbers. */
@@ -7,5 +8,6 @@ export function databaseDay(database: Database, businessAccountId: string): Peop
   return {
     tail: () => new DayLines(database, businessAccountId),
     append: async (lines) => await keepDayLines(database, businessAccountId, lines),
+    places: new DayPlaces(database, businessAccountId),
   };
 }

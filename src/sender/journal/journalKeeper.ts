@@ -1,7 +1,7 @@
 import type { RunControl } from '../control';
 import { journalFailureText } from '../failureText';
 import type { JournalRecord } from './journalRecord';
-import type { JournalWriter } from '../ports';
+import type { DayPlace, JournalWriter } from '../ports';
 import type { RowStates } from './rowStates';
 
 /** Writes records to the journal, and to the fold only what the journal has. */
@@ -23,17 +23,28 @@ export class JournalKeeper {
    * again; false when the run was stopped meanwhile.
    */
   async write(record: JournalRecord): Promise<boolean> {
+    return (await this.writeTaking(record, null)) === 'written';
+  }
+
+  /** The same with a place that is taken; `noPlace` where none is left, and nothing was written. */
+  async writeTaking(record: JournalRecord, place: DayPlace | null): Promise<'written' | 'stopped' | 'noPlace'> {
     for (;;) {
-      const appended = await this.#journal.append(record);
+      const appended = await this.#journal.append(record, place);
       if (appended.ok) {
         this.#rows.apply(record);
         this.#onChange();
-        return true;
+        return 'written';
       }
+      if (appended.failure === 'noPlace') return 'noPlace';
       this.#control.pauseForPerson(journalFailureText(appended.failure));
       this.#onChange();
-      if (!(await this.#control.whenRunning())) return false;
+      if (!(await this.#control.whenRunning())) return 'stopped';
     }
+  }
+
+  /** It surely hasn’t left. Never rejects. */
+  async giveBack(index: number, place: DayPlace | null): Promise<void> {
+    if (place !== null) await this.#journal.giveBack?.(index, place);
   }
 
   /** For records that nothing depends on: an ack, a pause. One that can't be written is left out. */

@@ -138,6 +138,12 @@ export class NewChats {
     await this.#judge();
   }
 
+  /** Another has taken the last place of a limit that numbers share. */
+  async noteNoPlace(index: number): Promise<void> {
+    await this.#limits.readAnew();
+    if (this.#isProbe(index)) this.#waitAgain();
+  }
+
   /** The user resumes: what was to be waited for is looked at now. */
   noteResumed(): void {
     this.#isAskedFor = this.#isWaiting();

@@ -13,7 +13,7 @@ import type {
   SendResult,
   SentMessage,
 } from '../../sender/model';
-import type { Clock, ConnectResult, Transport, Unsubscribe } from '../../sender/ports';
+import type { Clock, ConnectResult, DayPlace, Transport, Unsubscribe } from '../../sender/ports';
 import type { CloudAccount } from './cloudAccount';
 import { CloudStatuses } from './cloudStatuses';
 import { connectError, pauseReason, renewalCommand, type Trouble } from './connectTrouble';
@@ -135,9 +135,11 @@ class CloudTransport implements Transport {
     const unfit = message.template === undefined ? null : parametersProblem(message.template.components);
     // This row's cells alone are at fault, and nothing has left.
     if (unfit !== null) return { kind: 'failed', errorClass: 'permanent', code: unfit };
-    if (this.#peopleLimit === null) return await this.#send(recipient, message, attemptId);
+    const { count } = this.#people;
+    if (this.#peopleLimit === null || count === null) return await this.#send(recipient, message, attemptId);
     const isNew = !this.#people.has(phone);
-    if (isNew && this.#isFull()) return { kind: 'failed', errorClass: 'paused', code: ACCOUNT_LIMITED };
+    const isFull = count + this.#newUnderWayCount >= this.#peopleLimit;
+    if (isNew && isFull) return { kind: 'failed', errorClass: 'paused', code: ACCOUNT_LIMITED };
     if (isNew) this.#newUnderWayCount += 1;
     const result = await this.#send(recipient, message, attemptId);
     if (isNew) this.#newUnderWayCount -= 1;
@@ -220,15 +222,20 @@ class CloudTransport implements Transport {
     await this.#people.refresh();
     const totalCount = this.#peopleLimit;
     if (totalCount === null) return { lock: { kind: 'off' }, quota: { kind: 'unlimited' } };
-    const { count: usedCount, nextFreeMs: cycleEndMs } = this.#people;
+    const use = await this.#people.use();
+    if (use === null) return { lock: { kind: 'off' }, quota: { kind: 'unknown' } };
+    const { usedCount, nextFreeMs: cycleEndMs } = use;
     const status = usedCount >= totalCount ? 'CAPPED' : 'NONE';
     return { lock: { kind: 'off' }, quota: { kind: 'limited', totalCount, usedCount, cycleEndMs, status } };
   }
 
   /** Whoever was written to in the last day counts already. */
   readKnownChats(phones: readonly string[]): Promise<readonly boolean[] | null> {
-    const isAsked = this.#peopleLimit !== null;
-    return Promise.resolve(isAsked ? phones.map((phone) => this.#people.has(phone)) : null);
+    return this.#peopleLimit === null ? Promise.resolve(null) : this.#people.known(phones);
+  }
+
+  placeFor(phone: string): DayPlace | null {
+    return this.#peopleLimit === null ? null : this.#people.placeFor(phone, this.#peopleLimit);
   }
 
   async close(): Promise<void> {
@@ -247,10 +254,6 @@ class CloudTransport implements Transport {
 
   onAck(listener: (ack: AckEvent) => void): Unsubscribe {
     return this.#acks.on(listener);
-  }
-
-  #isFull(): boolean {
-    return this.#peopleLimit !== null && this.#people.count + this.#newUnderWayCount >= this.#peopleLimit;
   }
 
   #lose({ error, reason, needsPerson }: Trouble): ConnectResult {

@@ -1,4 +1,5 @@
 import { appendFile } from 'node:fs/promises';
+import type { DayPlace } from '../../sender/ports';
 import { DayFiles, DayFilesTail } from './dayFiles';
 
 /** Whom the business has written to in the last 24 hours, and whom Meta wouldn't deliver marketing to: hashes and times. */
@@ -15,6 +16,22 @@ export interface PeopleStore {
   /** Lines on from where it was, beginning a day ago or before. */
   tail(): Pick<DayFilesTail, 'read'>;
   append(lines: readonly string[]): Promise<void>;
+  /** Left out where whoever was written to is counted after it; otherwise each attempt takes its place as it is written. */
+  readonly places?: DayPlaces;
+}
+
+/** Counted where numbers share it. */
+export interface DayPlaces {
+  readonly business: string;
+  use(): Promise<{ readonly usedCount: number; readonly nextFreeInMs: number | null }>;
+  /** Those of them who count already. */
+  known(people: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+export interface DayUse {
+  readonly usedCount: number;
+  /** When the earliest of them stops counting; null where there is none. */
+  readonly nextFreeMs: number | null;
 }
 
 export class PeopleFiles implements PeopleStore {
@@ -57,21 +74,37 @@ export class PeopleOfDay {
     this.#tail = parts.store?.tail() ?? null;
   }
 
-  get count(): number {
+  /** Counted here: null where attempts take their places as they are written. */
+  get count(): number | null {
     this.#forgetOld();
-    return this.#written.size;
-  }
-
-  /** When the earliest of them stops counting; null where there is none. */
-  get nextFreeMs(): number | null {
-    this.#forgetOld();
-    const [first] = this.#written.values();
-    return first === undefined ? null : first + DAY_MS;
+    return this.#places === undefined ? this.#written.size : null;
   }
 
   has(phone: string): boolean {
     this.#forgetOld();
     return this.#written.has(this.#parts.conceal(phone));
+  }
+
+  /** What an attempt takes as it is written; null where it is counted after it was sent. */
+  placeFor(phone: string, mostCount: number): DayPlace | null {
+    if (this.#places === undefined) return null;
+    return { business: this.#places.business, who: this.#parts.conceal(phone), mostCount };
+  }
+
+  /** How many count now; null where that can’t be asked. Never rejects. */
+  async use(): Promise<DayUse | null> {
+    if (this.#places !== undefined) return await this.#usedPlaces(this.#places).catch(() => null);
+    const usedCount = this.count ?? 0;
+    const [first] = this.#written.values();
+    return { usedCount, nextFreeMs: first === undefined ? null : first + DAY_MS };
+  }
+
+  /** Whether each counts already; null where that can’t be asked. Never rejects. */
+  async known(phones: readonly string[]): Promise<readonly boolean[] | null> {
+    if (this.#places === undefined) return phones.map((phone) => this.has(phone));
+    const people = phones.map((phone) => this.#parts.conceal(phone));
+    const known = await this.#places.known(people).catch(() => null);
+    return known && people.map((who) => known.has(who));
   }
 
   isCapped(phone: string): boolean {
@@ -96,6 +129,15 @@ export class PeopleOfDay {
   /** What was noted is written. */
   async close(): Promise<void> {
     await this.#writing;
+  }
+
+  get #places(): DayPlaces | undefined {
+    return this.#parts.store?.places;
+  }
+
+  async #usedPlaces(places: DayPlaces): Promise<DayUse> {
+    const { usedCount, nextFreeInMs } = await places.use();
+    return { usedCount, nextFreeMs: nextFreeInMs === null ? null : this.#parts.nowMs() + nextFreeInMs };
   }
 
   #note(line: Line): void {
