@@ -193,9 +193,7 @@ export class PreparedCampaign implements CampaignToSend {
   }
 
   recipients(): AsyncIterable<Recipient> {
-    const leftOut = new BitSet();
-    for (const { index } of this.leftOut) leftOut.add(index);
-    return recipientsWithout(this.#checked.draft, leftOut);
+    return recipientsWithout(this.#checked.draft, indexesOf(this.leftOut));
   }
 
   get destinations(): readonly CountryCount[] {
@@ -212,6 +210,12 @@ export class PreparedCampaign implements CampaignToSend {
     await enterSaidNo(people, sheet, this.#target.fileName);
     return await draft.commit(this.campaign, this.about, this.leftOut, options);
   }
+}
+
+export function indexesOf(leftOut: readonly LeftOut[]): BitSet {
+  const indexes = new BitSet();
+  for (const { index } of leftOut) indexes.add(index);
+  return indexes;
 }
 
 /** In the sheet’s order. @param leftOut by index */

@@ -16,6 +16,7 @@ import { onlyPositional, parseArguments, usageError } from './arguments/argument
 import { CLOUD_ARGUMENTS, checkCloudArguments, chooseCloud } from './cloud/cloudCampaign';
 import { unclearCountry } from './countries';
 import { type DataFolder, openDataFolder, THIS_TERMINAL } from './dataFolder';
+import { keepAttachments } from '../campaign/database/keepAttachments';
 import { parseAccounts } from './fleet/fleetAccount';
 import {
   enterOwnOptOuts,
@@ -144,6 +145,11 @@ async function makeSession(making: Making, data: DataFolder | FleetPlace, keep?:
     if (printsPlan) return null;
     if (!isHandedIn) await refuseLost(prepared, { store: data.store, keys: data.bookKeys, self: THIS_TERMINAL });
     await confirmSend({ transport, sentCount, destinations }, data.rules, values.yes === true);
+    if (isHandedIn) {
+      const { store, sealer } = data;
+      const place = { folder: store.draftFolder(draft.id), sessionId: draft.id, sealer, files: store.files };
+      await keepAttachments(place, prepared.campaign, prepared.recipients());
+    }
     return await prepared.commit(data.people, isHandedIn ? chosen : null);
   } catch (error) {
     await data.people.close();

@@ -1,3 +1,4 @@
+import { attachmentFor } from './content/attachment';
 import type { FailureCode } from './failureCode';
 import type { MessageContent } from './content/compose';
 import type { RunControl } from './control';
@@ -37,9 +38,10 @@ export async function prepareRun(parts: PreparationParts): Promise<HumanError | 
 }
 
 async function examineAttachment({ transport, content, control }: PreparationParts): Promise<FailureCode | null> {
-  const { attachment } = content;
-  if (attachment.kind !== 'file' || !transport.examineAttachment) return null;
-  const examined = transport.examineAttachment({ path: attachment.path, folder: null });
+  const { attachment, files } = content;
+  const named = attachment.kind === 'file' ? attachmentFor(attachment, [], files) : null;
+  if (named?.kind !== 'file' || !transport.examineAttachment) return null;
+  const examined = transport.examineAttachment(named.attachment);
   return (await control.untilStopped(examined)) ?? null;
 }
 

@@ -29,10 +29,11 @@ export async function findProblems(
   const attachments = new Map<FailureCode, BitSet>();
   const templates = new Map<FailureCode, BitSet>();
   const found: FoundInRows = { tooLong: new BitSet(), attachments, templates, alreadySent };
-  const { template, attachment, cloudTemplate } = content;
+  const { template, attachment, cloudTemplate, files } = content;
   const mayBeTooLong = cloudTemplate === undefined && cells.longestMessage(template) > MAX_MESSAGE_LENGTH;
-  if (attachment.kind === 'file') {
-    const code = await inspect({ path: attachment.path, folder: null });
+  const forAll = attachment.kind === 'file' ? attachmentFor(attachment, [], files) : null;
+  if (forAll?.kind === 'file') {
+    const code = await inspect(forAll.attachment);
     if (code !== null) attachments.set(code, BitSet.upTo(recipients.count));
   }
   if (!mayBeTooLong && attachment.kind !== 'column' && cloudTemplate === undefined)
@@ -47,7 +48,7 @@ export async function findProblems(
       if (code !== null) addTo(templates, code, index);
     }
     if (attachment.kind !== 'column') continue;
-    const named = attachmentFor(attachment, values);
+    const named = attachmentFor(attachment, values, files);
     const code =
       named.kind === 'file' ? await inspectOnce(named.attachment) : named.kind === 'refused' ? named.code : null;
     if (code !== null) addTo(attachments, code, index);

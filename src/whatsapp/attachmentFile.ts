@@ -3,7 +3,7 @@ import { errorCode } from '../sender/systemError';
 import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import mime from 'mime/lite';
-import type { Attachment } from '../sender/content/attachment';
+import type { Attachment, StoredFile } from '../sender/content/attachment';
 
 export type AttachmentKind = 'image' | 'video' | 'audio' | 'document';
 
@@ -20,6 +20,7 @@ export type Inspected =
 
 /** Whether a file can be attached, as it is now. Never rejects. */
 export async function inspectAttachment(attachment: Attachment): Promise<Inspected> {
+  if (attachment.stored !== undefined) return inspectStored(attachment.stored);
   return await withFile(attachment, (handle) => inspect(handle, attachment));
 }
 
@@ -35,6 +36,7 @@ export type LoadedAttachment =
 
 /** Reads it, if it can be attached. Never rejects. */
 export async function loadAttachment(attachment: Attachment): Promise<LoadedAttachment> {
+  if (attachment.stored !== undefined) return await loadStored(attachment.stored);
   return await withFile(attachment, async (handle): Promise<LoadedAttachment> => {
     const inspected = await inspect(handle, attachment);
     if (!inspected.ok) return inspected;
@@ -43,6 +45,22 @@ export async function loadAttachment(attachment: Attachment): Promise<LoadedAtta
     // It shrank while it was read: somebody is writing it.
     return bytesRead === bytes.length ? { ...inspected, bytes } : UNREADABLE;
   });
+}
+
+/** It was refused, or gone, when it was to be kept. */
+function inspectStored(stored: StoredFile | null): Inspected {
+  return stored === null ? { ok: false, code: 'attachmentMissing' } : judge(stored.name, stored.byteCount);
+}
+
+async function loadStored(stored: StoredFile | null): Promise<LoadedAttachment> {
+  const inspected = inspectStored(stored);
+  if (!inspected.ok || stored === null) return inspected.ok ? UNREADABLE : inspected;
+  try {
+    const bytes = Buffer.from(await stored.read());
+    return bytes.length === inspected.file.byteCount ? { ...inspected, bytes } : UNREADABLE;
+  } catch {
+    return UNREADABLE;
+  }
 }
 
 type Refused = Extract<Inspected, { readonly ok: false }>;
@@ -106,12 +124,15 @@ async function openInside({ path, folder }: Attachment): Promise<FileHandle | Fa
 }
 
 async function inspect(handle: FileHandle, { path }: Attachment): Promise<Inspected> {
-  const info = await handle.stat();
-  if (info.size === 0) return { ok: false, code: 'attachmentEmpty' };
-  const mimeType = mime.getType(path) ?? 'application/octet-stream';
+  return judge(basename(path), (await handle.stat()).size);
+}
+
+function judge(name: string, byteCount: number): Inspected {
+  if (byteCount === 0) return { ok: false, code: 'attachmentEmpty' };
+  const mimeType = mime.getType(name) ?? 'application/octet-stream';
   const kind = kindOf(mimeType);
-  if (info.size > MAX_BYTES[kind]) return { ok: false, code: 'attachmentTooLarge' };
-  return { ok: true, file: { name: basename(path), mimeType, kind, byteCount: info.size } };
+  if (byteCount > MAX_BYTES[kind]) return { ok: false, code: 'attachmentTooLarge' };
+  return { ok: true, file: { name, mimeType, kind, byteCount } };
 }
 
 function kindOf(mimeType: string): AttachmentKind {

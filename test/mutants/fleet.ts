@@ -2,6 +2,39 @@ import { mutantsOf } from './mutant';
 
 /** Sessions in a database, and who may send them. */
 export const FLEET_MUTANTS = [
+  ...mutantsOf(
+    'src/sessions/storedAttachments.ts',
+    [
+      'a chunk of one file passes for another’s',
+      'return `attachment ${sessionId} ${number} ${chunk}`;',
+      'return `attachment ${sessionId} ${number < 0 ? number : 0} ${chunk}`;',
+    ],
+    [
+      'a chunk passes for another one of its file',
+      'return `attachment ${sessionId} ${number} ${chunk}`;',
+      'return `attachment ${sessionId} ${number} ${chunk < 0 ? chunk : 0}`;',
+    ],
+    [
+      'each file is kept, whether or not its content is',
+      'if (known === undefined) await this.#write',
+      'await this.#write',
+    ],
+  ),
+  ...mutantsOf('src/campaign/workers/fleetSession.ts', [
+    'a worker takes what lies under the paths of its own computer',
+    'files: files ?? undefined }',
+    'files: files === null ? undefined : content.files }',
+  ]),
+  ...mutantsOf('src/campaign/children/makeChild.ts', [
+    'a retry has no files of its own',
+    'if (files !== undefined) await',
+    'if (files === null) await',
+  ]),
+  ...mutantsOf('src/campaign/database/keepAttachments.ts', [
+    'a session is handed in without the file for everybody',
+    'if (code !== null) throw attachmentError(code);',
+    '',
+  ]),
   ...mutantsOf('src/campaign/database/handInCampaign.ts', [
     'workers don’t hear who has said no to the window',
     'await enterOptOuts(own, people);',

@@ -12,9 +12,12 @@ import type { AcquireLock } from '../../sessions/sessionLock';
 import type { SessionOwner } from '../../sessions/sessionOwner';
 import { SessionResults } from '../../sessions/sessionResults';
 import type { SessionStore } from '../../sessions/sessionStore';
+import type { Draft } from '../../sessions/draft';
+import type { AttachmentsPlace } from '../../sessions/storedAttachments';
 import { refusedAttachment } from '../../whatsapp/attachmentFile';
 import type { People } from '../ports';
-import type { WrittenMessage } from '../prepare';
+import { keepAttachments } from '../database/keepAttachments';
+import { indexesOf, recipientsWithout, type WrittenMessage } from '../prepare';
 import { askAnew, type ReachedAnew } from './askAnew';
 import { ChildDraft } from './childDraft';
 import { ChildRows } from './childRows';
@@ -142,11 +145,13 @@ class ChildMaker {
     const written = request.kind === 'retry' ? campaign : request.written;
     const { template, attachment } = written;
     const compiled = compileMessage(template, campaign.headers, attachment.kind !== 'none');
-    const problems = await draft.problems({ template: compiled, attachment }, refusedAttachment);
+    const files = request.kind === 'retry' ? this.#parent.content.files : undefined;
+    const problems = await draft.problems({ template: compiled, attachment, files }, refusedAttachment);
     // Of the first send it was decided that they get the message with its gaps.
     const decision = request.kind === 'retry' ? 'send' : request.blank;
     refuseUndecided({ problems, decision, recipientCount: made.count }, campaign.headers, decide, decide);
     const leftOut = [...problems.leftOut(decision)];
+    const sentTo = recipientsWithout(draft, indexesOf(leftOut));
     // Whoever is followed up has been written to.
     const howToStop = request.kind === 'retry' ? campaign.howToStop : undefined;
     // A follow-up says something else than the template.
@@ -163,11 +168,17 @@ class ChildMaker {
     const about = { sheet, transport, fileName, parent: { id: info.id, kind: request.kind } };
     const note = { childId: draft.id, kind: request.kind, recipients: made.takenOver(leftOut) };
     const sessionId = await commitChild(store, info, note, async () => {
+      if (files !== undefined) await keepAttachments(this.#placeOf(draft), { attachment, files }, sentTo);
       const id = await draft.commit({ ...campaign, template, attachment, howToStop, cloud }, about, leftOut, options);
       await handIn?.(id);
       return id;
     });
     return { kind: 'made', sessionId, unreadableCount };
+  }
+
+  #placeOf({ id }: Draft): AttachmentsPlace {
+    const { store, sealer } = this.#parts;
+    return { folder: store.draftFolder(id), sessionId: id, sealer, files: store.files };
   }
 }
 

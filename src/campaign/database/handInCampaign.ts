@@ -7,6 +7,7 @@ import type { People } from '../ports';
 import type { PreparedCampaign } from '../prepare';
 import type { DatabasePlace } from './connectDatabase';
 import { enterOptOuts } from './enterOptOuts';
+import { keepAttachments } from './keepAttachments';
 
 export interface HandingInCampaign {
   readonly prepared: PreparedCampaign;
@@ -32,6 +33,8 @@ export async function handInCampaign(
   const draft = await store.createDraft(sealer);
   try {
     await copyRows(looked.draft, draft);
+    const place = { folder: store.draftFolder(draft.id), sessionId: draft.id, sealer, files: store.files };
+    await keepAttachments(place, campaign, prepared.recipients());
     const id = await draft.commit(campaign, about, leftOut, options);
     const handedIn = { account: accountId(about.transport, account), campaign: null, by, choices };
     await store.handIn(new Map([[id, handedIn]])).catch(async (error: unknown) => {

@@ -8,7 +8,10 @@ import type { OutgoingMessage } from '../../sender/model';
  */
 export async function identify({ text, attachment }: OutgoingMessage): Promise<string> {
   if (attachment === undefined) return text;
-  const seen = await stat(attachment.path).catch(() => null);
+  const { path, stored } = attachment;
+  // As it was where it was handed in, so that it is the same message there and where it is sent.
+  if (stored) return JSON.stringify([text, stored.name, stored.byteCount, Math.floor(stored.modifiedAtMs)]);
+  const seen = await stat(path).catch(() => null);
   const state = seen === null ? [] : [seen.size, Math.floor(seen.mtimeMs)];
-  return JSON.stringify([text, basename(attachment.path), ...state]);
+  return JSON.stringify([text, basename(path), ...state]);
 }

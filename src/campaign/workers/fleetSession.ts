@@ -1,12 +1,15 @@
+import { isPassing } from '../../fleet/databaseError';
 import type { ServerFacts } from '../../fleet/examineServer';
 import { doubtAfterFailover } from '../../fleet/failover';
 import type { Fleet } from '../../fleet/fleet';
 import type { Fence } from '../../fleet/groupCommit';
 import { PgJournal, type Patience } from '../../fleet/pgJournal';
 import type { FleetSession } from '../../fleet/sessionRows';
+import type { MessageContent } from '../../sender/content/compose';
 import { appendOrThrow } from '../../sessions/journal/appendOrThrow';
 import type { Sealer } from '../../sessions/encryption';
 import { openSession, type OpenSession } from '../../sessions/openSession';
+import { StoredAttachments } from '../../sessions/storedAttachments';
 import type { SessionOwner } from '../../sessions/sessionOwner';
 
 export interface FleetOpening {
@@ -31,11 +34,24 @@ export async function openFleetSession(about: FleetSession, opening: FleetOpenin
   });
   try {
     await noteTimeline(session, about, opening);
+    return { ...session, content: await withFiles(session, opening) };
   } catch (error) {
     await session.close();
     throw error;
   }
-  return session;
+}
+
+/** Its files are in the database, where they were put with it; what an earlier version handed in has them under their paths. */
+async function withFiles({ info: { id }, content }: OpenSession, opening: FleetOpening): Promise<MessageContent> {
+  if (content.attachment.kind === 'none') return content;
+  const { fleet, sealer, patience } = opening;
+  const { store } = fleet;
+  const place = { folder: store.folder(id), sessionId: id, sealer, files: store.files };
+  const files = await StoredAttachments.open(
+    place,
+    async (error, failureCount) => isPassing(error) && (await patience.waitForNext(failureCount)),
+  );
+  return { ...content, files: files ?? undefined };
 }
 
 /** What a failover may have lost is doubted, and that is written before the new timeline is. */

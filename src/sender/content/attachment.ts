@@ -13,6 +13,25 @@ export interface Attachment {
   readonly path: string;
   /** The folder that it must lie in, links followed; null where the user has chosen the file itself. */
   readonly folder: string | null;
+  /** What is kept of it elsewhere than under its path; null where nothing is, left out where the path is what counts. */
+  readonly stored?: StoredFile | null;
+}
+
+/** A file as it was when its session was handed to another computer. */
+export interface StoredFile {
+  /** Not that of any other content. */
+  readonly id: string;
+  /** Without its folder. */
+  readonly name: string;
+  readonly byteCount: number;
+  readonly modifiedAtMs: number;
+  /** @throws where it can't be read */
+  read(): Promise<Uint8Array>;
+}
+
+/** The files of a session that are kept with it, by the paths that its campaign knows them under. */
+export interface StoredFiles {
+  find(path: string): StoredFile | null;
 }
 
 /** Gives the code of what is against attaching it now, or null. Never rejects. */
@@ -25,21 +44,33 @@ export type NamedAttachment =
   | { readonly kind: 'file'; readonly attachment: Attachment }
   | { readonly kind: 'refused'; readonly code: FailureCode };
 
-/** The file for a row; none where its cell is empty. */
-export function attachmentFor(choice: AttachmentChoice, values: readonly string[]): NamedAttachment {
+/**
+ * The file for a row; none where its cell is empty.
+ * @param files where they are kept with the session; left out where they are under their paths
+ */
+export function attachmentFor(
+  choice: AttachmentChoice,
+  values: readonly string[],
+  files?: StoredFiles,
+): NamedAttachment {
   switch (choice.kind) {
     case 'none':
       return choice;
     case 'file':
-      return { kind: 'file', attachment: { path: choice.path, folder: null } };
+      return fileAt(choice.path, null, files);
     case 'column': {
       const name = (values[choice.column] ?? '').trim();
       if (name === '') return { kind: 'none' };
       if (leavesFolder(name)) return { kind: 'refused', code: 'attachmentOutside' };
       const path = `${choice.folder}/${name.replaceAll('\\', '/')}`;
-      return { kind: 'file', attachment: { path, folder: choice.folder } };
+      return fileAt(path, choice.folder, files);
     }
   }
+}
+
+function fileAt(path: string, folder: string | null, files: StoredFiles | undefined): NamedAttachment {
+  const stored = files === undefined ? {} : { stored: files.find(path) };
+  return { kind: 'file', attachment: { path, folder, ...stored } };
 }
 
 /** A row names a file below the folder, and no place of its own: neither a path from the root nor a way up. */

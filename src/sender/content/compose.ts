@@ -1,6 +1,6 @@
 import type { FailureCode } from '../failureCode';
 import { fillTemplate as fillCloudTemplate, templateIdentity, type ChosenTemplate } from './cloudTemplate';
-import { attachmentFor, type AttachmentChoice } from './attachment';
+import { attachmentFor, type AttachmentChoice, type StoredFiles } from './attachment';
 import type { OutgoingMessage } from '../model';
 import { fillTemplate, type Template } from './template';
 
@@ -8,6 +8,8 @@ import { fillTemplate, type Template } from './template';
 export interface MessageContent {
   readonly template: Template;
   readonly attachment: AttachmentChoice;
+  /** Where its files are kept; left out where they are under their paths. */
+  readonly files?: StoredFiles | undefined;
   /** What tells those who are written to for the first time how to stop it; left out where nothing does. */
   readonly howToStop?: string | undefined;
   /** A template of the Business API, which goes out in the place of a text. */
@@ -23,7 +25,7 @@ export interface ComposedMessage {
 /** The message for a row, as it is told from others: without what only some of them get (`howToStop.ts`). */
 export function composeMessage(content: MessageContent, values: readonly string[]): ComposedMessage {
   const said = sayTo(content, values);
-  const named = attachmentFor(content.attachment, values);
+  const named = attachmentFor(content.attachment, values, content.files);
   switch (named.kind) {
     case 'none':
       return { message: said, skipCode: said.text.trim() === '' ? 'emptyMessage' : null };

@@ -46,8 +46,7 @@ export class MediaBook {
 
   /** Never rejects. */
   async upload(attachment: Attachment): Promise<Uploaded> {
-    const seen = await stat(attachment.path).catch(() => null);
-    const state = seen === null ? null : `${attachment.path}\0${seen.size}\0${seen.mtimeMs}`;
+    const state = await stateOf(attachment);
     const media = state === null ? undefined : this.#byState.get(state);
     if (media !== undefined) return { kind: 'uploaded', media };
     const uploaded = await this.#uploadOnce(attachment);
@@ -113,6 +112,13 @@ export class MediaBook {
       .then(() => rename(`${path}.new`, path))
       .catch(() => undefined);
   }
+}
+
+/** Another one for another content; null where that can't be told. */
+async function stateOf({ path, stored }: Attachment): Promise<string | null> {
+  if (stored !== undefined) return stored === null ? null : `${stored.name}\0${stored.id}`;
+  const seen = await stat(path).catch(() => null);
+  return seen === null ? null : `${path}\0${seen.size}\0${seen.mtimeMs}`;
 }
 
 interface KeptMedia {
