@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     // By default one core is left idle, which is half of a small machine.
     maxWorkers: '100%',
+    // What files import is read once in a process, not for each file. Nothing of a test may stay behind in a module.
+    isolate: false,
     projects: [
       {
         test: {

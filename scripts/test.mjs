@@ -1,32 +1,42 @@
 // `npm test`: on a fresh machine too. Runs every check and every test, also after one has failed, and says how many passed.
 // `npm run nightly` does all of the long runs, of which `npm test` does a little (docs/testing.md).
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+// The stories of VS Code run one at a time and wait half of their time; all else runs beside them, and stands back for them.
 import { installTools, isSupported } from '../test/e2e/tools/install.mjs';
 import { installChromium, installFleetTools, installPackages, installPostgres } from './tools/install.mjs';
-import { ROOT, VSIX } from './tools/paths.mjs';
+import { lane } from './tools/lane.mjs';
+import { VSIX } from './tools/paths.mjs';
 import { runVitest } from './tools/vitestRun.mjs';
 
 const steps = [];
 const isAll = process.argv.includes('--all');
 const environment = { ...process.env, ...(isAll && { NIGHTLY: '1' }) };
 
-if (step('install', install)) {
-  step('build', () => script('esbuild.mjs'));
-  step('format', () => npmRun('format:check'));
-  step('lint', () => npmRun('lint'));
-  step('types', () => npmRun('types'));
-  const isPackaged = step('package', () => script('scripts/package.mjs'));
-  vitestStep(['unit', 'simulation']);
-  // Half of the time they wait: for a page, an answer, a pause that is to be seen.
-  vitestStep(['real'], { lanesPerCore: 2 });
-  step('mutants', () => npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '3'])));
-  // What is tested is what would be handed out.
-  if (isPackaged) environment['EXTENSION_UNDER_TEST'] = VSIX;
-  vitestStep(['vscode']);
-  if (isAll) step('oldest VS Code', () => script('scripts/testOldest.mjs'));
+if (await step('install', install)) {
+  const { run } = lane({ environment });
+  await step('build', () => run(process.execPath, ['esbuild.mjs']));
+  const isPackaged = await step('package', () => run(process.execPath, ['scripts/package.mjs']));
+  await Promise.all([windows(isPackaged), allElse()]);
 }
 summarize();
+
+async function windows(isPackaged) {
+  // What is tested is what would be handed out.
+  const tested = isPackaged ? { ...environment, EXTENSION_UNDER_TEST: VSIX } : environment;
+  const { run } = lane({ environment: tested, isHeard: false });
+  await vitestStep(['vscode'], { run, cache: 'vscode' });
+  if (isAll) await step('oldest VS Code', () => run(process.execPath, ['scripts/testOldest.mjs']));
+}
+
+async function allElse() {
+  const { run, npmRun } = lane({ environment, niceness: 10 });
+  await step('format', () => npmRun('format:check'));
+  await step('lint', () => npmRun('lint'));
+  await step('types', () => npmRun('types'));
+  // Half of the time they wait: for a page, an answer, a pause that is to be seen.
+  await vitestStep(['real'], { run, lanesPerCore: 2 });
+  await vitestStep(['unit', 'simulation'], { run });
+  await step('mutants', () => npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '3'])));
+}
 
 function install() {
   if (!isSupported)
@@ -40,24 +50,24 @@ function install() {
 }
 
 /** Runs a step that counts as one test; @returns whether it passed. */
-function step(name, run) {
-  return timed(name, () => {
-    const isPassed = run();
+function step(name, act) {
+  return timed(name, async () => {
+    const isPassed = await act();
     return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1 };
   });
 }
 
 /** Runs the tests of some of vitest's projects, each of which counts. */
 function vitestStep(projects, besides) {
-  return timed(`${projects.join(', ')} tests`, () => runVitest(projects, { environment, ...besides }));
+  return timed(`${projects.join(', ')} tests`, () => runVitest(projects, besides));
 }
 
-function timed(name, body) {
+async function timed(name, body) {
   console.log(`\n== ${name}`);
   const start = performance.now();
   let counts = { passed: 0, failed: 1 };
   try {
-    counts = body();
+    counts = await body();
   } catch (error) {
     console.error(error.message);
   }
@@ -74,17 +84,4 @@ function summarize() {
   const sum = (key) => steps.reduce((total, step) => total + step[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = sum('failed') === 0 ? 0 : 1;
-}
-
-function npmRun(name, ...args) {
-  return run('npm', ['run', '--silent', name, ...args]);
-}
-
-function script(path) {
-  return run(process.execPath, [join(ROOT, path)]);
-}
-
-function run(program, args) {
-  const { status } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: environment });
-  return status === 0;
 }

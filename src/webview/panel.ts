@@ -35,14 +35,18 @@ function openPanel(): void {
     memory: new PageMemory(api),
     post: (intent) => api.postMessage(intent),
   };
+  const main = document.querySelector('#panel');
   const panel = once(() => {
     const built = buildPanel(page);
-    document.querySelector('#panel')?.replaceChildren(...built.nodes);
+    main?.replaceChildren(...built.nodes);
     return built;
   });
   addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     const received = parseToWebview(data);
-    if (received !== undefined) panel().receive(received);
+    if (received === undefined) return;
+    panel().receive(received);
+    // Before the host has said what there is, whatever somebody typed would be taken for another message than theirs.
+    if (received.type === 'snapshot') main?.removeAttribute('inert');
   });
   addEventListener('pagehide', () => panel().flush());
   document.addEventListener('visibilitychange', () => panel().flush());

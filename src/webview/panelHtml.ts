@@ -36,7 +36,7 @@ export function panelHtml(options: PanelHtmlOptions): string {
 <link rel="stylesheet" nonce="${attribute(nonce)}" href="${attribute(styleUri)}">
 </head>
 <body>
-<main id="panel"></main>
+<main id="panel" inert></main>
 <script type="application/json" id="strings" nonce="${attribute(nonce)}">${json(strings)}</script>
 <script nonce="${attribute(nonce)}" src="${attribute(scriptUri)}"></script>
 </body>

@@ -224,18 +224,24 @@ describe('the message', () => {
     expect(await button('Send 24 messages').isDisabled()).toBe(true);
   });
 
+  const savedState = { ...EMPTY_PAGE_STATE, key: BASE_STATE.key, draft: 'Presque fini' };
+
   test('survives the page, and reaches the host that never had it', async () => {
-    const savedState = {
-      key: BASE_STATE.key,
-      draft: 'Presque fini',
-      openVerdict: null,
-      sendingOpen: null,
-      detailsOpen: null,
-      scrollTop: 0,
-    };
     await open(BASE_STATE, { savedState });
     expect(await message().inputValue()).toBe('Presque fini');
     await checkPosted({ type: 'setTemplate', template: 'Presque fini' });
+  });
+
+  test('isn’t lost to what is typed before the host has said what there is', async () => {
+    await open(null, { savedState });
+    const field = panel.page.locator('vscode-text-area').first();
+    await checkShown(field);
+    await field.click({ force: true });
+    await panel.page.keyboard.type('x');
+    await panel.snapshot(BASE_STATE);
+    expect(await message().inputValue()).toBe('Presque fini');
+    await typeAtOnce(message(), 'Bonjour');
+    await checkPosted({ type: 'setTemplate', template: 'Bonjour' });
   });
 
   test('of another workbook is forgotten', async () => {
