@@ -1,5 +1,5 @@
 import { EMPTY_PAGE_STATE } from '../../src/webview/pageState';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PanelState } from '../../src/panel/protocol';
 import type { FromWebview } from '../../src/panel/intents';
 import { checked } from '../webview/sheets';
@@ -16,9 +16,8 @@ let harness: PanelHarness;
 let panel: PanelPage;
 
 beforeAll(async () => {
-  harness = await PanelHarness.start();
+  harness = await PanelHarness.shared();
 });
-afterAll(() => harness.stop());
 
 async function open(state: PanelState | null = BASE_STATE, options: Partial<OpenOptions> = {}): Promise<void> {
   panel = await harness.open({ theme: DARK, ...options });

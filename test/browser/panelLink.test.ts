@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { PanelState } from '../../src/panel/protocol';
 import type { LinkAction } from '../../src/panel/intents';
 import { STATES } from '../webview/states';
@@ -9,9 +9,8 @@ import { checkShown } from './shown';
 let harness: PanelHarness;
 
 beforeAll(async () => {
-  harness = await PanelHarness.start();
+  harness = await PanelHarness.shared();
 });
-afterAll(() => harness.stop());
 
 /** What the page asks for after these steps in this state. */
 async function check(

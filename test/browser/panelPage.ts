@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { panelHtml } from '../../src/webview/panelHtml';
 import type { PanelState, ToWebview } from '../../src/panel/protocol';
 import type { FromWebview } from '../../src/panel/intents';
+import { once } from '../../src/sender/once';
 import { PLAYWRIGHT_CHROMIUM_ARGUMENTS } from './chromiumArguments';
 import type { Theme } from './themes';
 
@@ -53,36 +52,32 @@ interface OpenPage {
 export class PanelHarness {
   readonly #browser: Browser;
   readonly #server: Server;
-  readonly #folder: string;
   readonly #strings: Readonly<Record<string, string>>;
   /** Closed panels, by what they were opened with: their pages serve again, as a page costs a process. */
   readonly #idle = new Map<string, OpenPage[]>();
 
-  private constructor(browser: Browser, server: Server, folder: string, strings: Readonly<Record<string, string>>) {
+  private constructor(browser: Browser, server: Server, strings: Readonly<Record<string, string>>) {
     this.#browser = browser;
     this.#server = server;
-    this.#folder = folder;
     this.#strings = strings;
   }
 
-  static async start(): Promise<PanelHarness> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'panel-'));
-    const outfile = path.join(folder, 'panel.js');
-    await build({
+  /** One for all files of tests that a process runs, which ends it: a start costs what a dozen tests do. */
+  static readonly shared = once(() => PanelHarness.#start());
+
+  static async #start(): Promise<PanelHarness> {
+    const { outputFiles } = await build({
       entryPoints: ['src/webview/panel.ts'],
       bundle: true,
       minify: true,
       platform: 'browser',
       target: 'es2022',
       format: 'iife',
-      outfile,
+      write: false,
       logLevel: 'warning',
     });
-    const [script, style, french] = await Promise.all([
-      readFile(outfile, 'utf8'),
-      readFile('media/panel.css', 'utf8'),
-      readFrench(),
-    ]);
+    const script = outputFiles[0]?.contents;
+    const [style, french] = await Promise.all([readFile('media/panel.css', 'utf8'), readFrench()]);
     const server = createServer((request, response) => {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       if (url.pathname === '/panel.js') return void response.setHeader('content-type', 'text/javascript').end(script);
@@ -104,7 +99,8 @@ export class PanelHarness {
       ...(existsSync('/usr/bin/chromium') ? { executablePath: '/usr/bin/chromium' } : {}),
       args: ['--no-sandbox', ...PLAYWRIGHT_CHROMIUM_ARGUMENTS],
     });
-    return new PanelHarness(browser, server, folder, french);
+    server.unref();
+    return new PanelHarness(browser, server, french);
   }
 
   get french(): Readonly<Record<string, string>> {
@@ -162,12 +158,6 @@ export class PanelHarness {
     await page.addInitScript(playVsCode, { theme, savedState });
     if (script !== '') await page.addInitScript(script);
     return { page, complaints };
-  }
-
-  async stop(): Promise<void> {
-    await this.#browser.close();
-    await new Promise((resolve) => this.#server.close(resolve));
-    await rm(this.#folder, { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AxeResults } from 'axe-core';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { ReportAction, ReportView } from '../../src/panel/report';
 import { RUNNING, STATES } from '../webview/states';
 import { PanelHarness, type PanelPage } from './panelPage';
@@ -31,9 +31,8 @@ const finished = { ...running, run: { ...RUNNING, phase: 'finished', leftCount: 
 let harness: PanelHarness;
 
 beforeAll(async () => {
-  harness = await PanelHarness.start();
+  harness = await PanelHarness.shared();
 });
-afterAll(() => harness.stop());
 
 async function askedFor(panel: PanelPage, action: ReportAction): Promise<number> {
   return (await panel.intents()).filter((intent) => intent.type === 'report' && intent.action === action).length;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterEach, beforeAll, expect } from 'vitest';
 import type { Locator } from 'playwright-core';
 import type { PanelState } from '../../src/panel/protocol';
 import type { FromWebview } from '../../src/panel/intents';
@@ -18,9 +18,8 @@ export function panelScene(): PanelScene {
   let harness: PanelHarness;
   let page: PanelPage;
   beforeAll(async () => {
-    harness = await PanelHarness.start();
+    harness = await PanelHarness.shared();
   });
-  afterAll(() => harness.stop());
   afterEach(() => page.close());
   return {
     panel: () => page,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PanelState } from '../../src/panel/protocol';
 import { IS_NIGHTLY } from '../counts';
+import { turnsOf } from '../inTurn';
 import { STATES } from '../webview/states';
 import { answer } from './panelHost';
 import { PanelHarness, type PanelPage } from './panelPage';
@@ -12,7 +13,7 @@ import { THEMES } from './themes';
 
 /**
  * Every state in every theme: axe finds nothing, and it fits any width. What the page consists of is the same in every theme,
- * so that in all but the first only its colours are left to look at. In `npm run nightly`, or where SHOTS is set, pictures in
+ * so that in all but the first only its colours are left to look at, which the themes do by turns in `npm test`. In `npm run nightly`, or where SHOTS is set, pictures in
  * shots/ wait to be looked at.
  */
 
@@ -28,10 +29,9 @@ const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 let harness: PanelHarness;
 
 beforeAll(async () => {
-  harness = await PanelHarness.start();
+  harness = await PanelHarness.shared();
   await mkdir(SHOTS, { recursive: true });
 });
-afterAll(() => harness.stop());
 
 async function shoot({ page }: PanelPage, name: string): Promise<void> {
   if (HAS_SHOTS) await page.screenshot({ path: path.join(SHOTS, `panel-${name}.png`), fullPage: true });
@@ -77,6 +77,7 @@ describe(`in ${mainName}`, () => {
 });
 
 describe.each(otherThemes)('in %s', (themeName, theme) => {
+  const isDue = turnsOf(Object.values(THEMES).slice(1), theme);
   let panel: PanelPage;
 
   beforeAll(async () => {
@@ -84,7 +85,7 @@ describe.each(otherThemes)('in %s', (themeName, theme) => {
   });
   afterAll(() => panel.close());
 
-  test.each(Object.entries<PanelState>(STATES))('%s', async (name, state) => {
+  test.each(Object.entries<PanelState>(STATES).filter(() => isDue() || HAS_SHOTS))('%s', async (name, state) => {
     // One state after the other, without the page being loaded again.
     await panel.snapshot(state);
     await answer(panel, state);
