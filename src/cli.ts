@@ -1,5 +1,7 @@
+import { version } from '../package.json';
 import { isHumanError, type HumanError } from './sender/humanError';
 import { followUp, retry } from './cli/again';
+import { usageError } from './cli/arguments/arguments';
 import { browser } from './cli/browser';
 import { check } from './cli/check';
 import { clean } from './cli/clean/clean';
@@ -21,6 +23,7 @@ import { resume, send } from './cli/send';
 import { sessions } from './cli/sessions';
 import { test } from './cli/test';
 import { USAGE, usageOf } from './cli/usage';
+import { sentence } from './sender/sentence';
 
 /** The same sender from a terminal: for servers, for scripts and for tests. */
 async function main([command, ...args]: readonly string[]): Promise<number> {
@@ -83,9 +86,13 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     case '--help':
       process.stdout.write(`${USAGE}\n`);
       return command === undefined ? EXIT.usage : EXIT.allSent;
+    case '--version':
+      process.stdout.write(`${version}\n`);
+      return EXIT.allSent;
     default:
-      process.stderr.write(`${USAGE}\n`);
-      return EXIT.usage;
+      process.stderr.write(`${USAGE}\n\n`);
+      // Below all that, where it is seen.
+      throw usageError(sentence('There is no command {0}.', command));
   }
 }
 

@@ -1,3 +1,4 @@
+import { version } from '../../package.json';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
@@ -216,7 +217,9 @@ describe('a call that isn’t right is refused by name', () => {
     }
     const answer = await cli(['resume', '20250-aaaaa', '--in-doubt', 'perhaps', ...at.arguments]);
     await checkRefused(at, answer, '--in-doubt can’t be perhaps. Give list, leave or send-again.');
-    expect(await cli(['sned'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('send FILE') });
+    const sned = /send FILE.*There is no command sned\. Call it with --help to see how\.\n$/su;
+    expect(await cli(['sned'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(sned) });
+    expect(await cli(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
     expect(await cli([])).toMatchObject({ code: 2, stdout: expect.stringContaining('send FILE'), stderr: '' });
     expect(await cli(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('send FILE') });
   });
