@@ -1,7 +1,7 @@
 // `npm test`: on a fresh machine too. Runs every check and every test, also after one has failed, and says how many passed.
 // `npm run nightly` does all of the long runs, of which `npm test` does a little (docs/testing.md).
 // The stories of VS Code run one at a time and wait half of their time; all else runs beside them, and stands back for them.
-import { installTools, isSupported } from '../test/e2e/tools/install.mjs';
+import { isSupported } from '../test/e2e/tools/install.mjs';
 import { installChromium, installFleetTools, installPackages, installPostgres } from './tools/install.mjs';
 import { lane } from './tools/lane.mjs';
 import { VSIX } from './tools/paths.mjs';
@@ -12,17 +12,16 @@ const isAll = process.argv.includes('--all');
 const environment = { ...process.env, ...(isAll && { NIGHTLY: '1' }) };
 
 if (await step('install', install)) {
-  const { run } = lane({ environment });
-  await step('build', () => run(process.execPath, ['esbuild.mjs']));
-  const isPackaged = await step('package', () => run(process.execPath, ['scripts/package.mjs']));
-  await Promise.all([windows(isPackaged), allElse()]);
+  await step('build', () => lane({ environment }).run(process.execPath, ['esbuild.mjs']));
+  await Promise.all([windows(), allElse()]);
 }
 summarize();
 
-async function windows(isPackaged) {
+async function windows() {
   // What is tested is what would be handed out.
-  const tested = isPackaged ? { ...environment, EXTENSION_UNDER_TEST: VSIX } : environment;
-  const { run } = lane({ environment: tested, isHeard: false });
+  const { run } = lane({ environment: { ...environment, EXTENSION_UNDER_TEST: VSIX }, isHeard: false });
+  await step('VS Code', () => run(process.execPath, ['test/e2e/tools/install.mjs']));
+  if (!(await step('package', () => run(process.execPath, ['scripts/package.mjs'])))) return;
   await vitestStep(['vscode'], { run, cache: 'vscode' });
   if (isAll) await step('oldest VS Code', () => run(process.execPath, ['scripts/testOldest.mjs']));
 }
@@ -45,7 +44,6 @@ function install() {
   installChromium();
   installPostgres();
   installFleetTools();
-  installTools();
   return true;
 }
 
