@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import type { ExtensionContext, WebviewPanel } from 'vscode';
+import { letGoOfRuns } from './campaign/background/letGoOfRuns';
 import { Campaigns } from './campaign/campaigns';
+import { cleanUpDaily } from './campaign/cleanUp/cleanUpDaily';
 import { DatabaseLink } from './campaign/database/databaseLink';
 import { SharedPeople } from './campaign/database/sharedPeople';
 import { Interruptions } from './campaign/interruptions';
 import { BusinessNumbers } from './campaign/cloud/businessNumbers';
+import { BusinessTransports } from './campaign/cloud/businessTransports';
 import { SecretAccounts } from './campaign/cloud/secretAccounts';
 import { terminalAccounts } from './campaign/cloud/terminalAccounts';
 import { Keyring } from './campaign/keyring';
@@ -16,7 +19,7 @@ import { findTerminalKey } from './campaign/terminalKey';
 import { openSavedMessages, type SavedMessagesParts } from './campaign/saved/savedMessages';
 import { SavedStore } from './campaign/saved/savedStore';
 import { Runs } from './campaign/runs';
-import { addCommandName, BusinessTransports } from './host/business/businessTransports';
+import { addCommandName } from './host/business/businessCommands';
 import type { CommandId } from './host/commandIds';
 import { createCommands } from './host/commands';
 import { databaseWindow } from './host/database/databaseWindow';
@@ -31,8 +34,6 @@ import { Linking } from './host/phone/linking';
 import { removeOldPictures, showQrCodeOf } from './host/phone/qrPicture';
 import { textFiles } from './host/quick/textFiles';
 import { createQuickWindow } from './host/quick/vscodeQuickWindow';
-import { letGoOfRuns } from './host/sessions/background';
-import { cleanUpDaily } from './host/sessions/cleanUp';
 import { SessionsTree, type SessionsTreeView } from './host/sessions/sessionsTree';
 import { askToResume } from './host/sessions/sessionPicker';
 import { saveReport } from './host/sessions/reportSave';
@@ -43,7 +44,7 @@ import { WindowLog } from './host/window/log';
 import { ownVersion } from './host/window/logCommands';
 import { watchRuns } from './host/window/runContext';
 import { createRulesAcceptance } from './host/window/rulesAcceptance';
-import { logLevel, settings } from './host/window/settings';
+import { settings } from './host/window/settings';
 import { hostTexts, showError } from './host/window/speech';
 import { createStatusBar } from './host/window/statusBar';
 import { thisWindow } from './host/window/thisWindow';
@@ -63,10 +64,9 @@ export interface WholeExtension {
 /** The composition root: builds the parts and joins them. */
 export function buildExtension(context: ExtensionContext, treeView: SessionsTreeView): WholeExtension {
   const data = createData(context);
-  const { dataFolder, store, keyring, people, log, business, database, storeOf } = data;
+  const { dataFolder, store, keyring, people, log, transports, database, storeOf } = data;
   const texts = hostTexts();
-  const transports = new BusinessTransports({ numbers: business, secrets: context.secrets, dataFolder });
-  const runs = createRuns(data, transports);
+  const runs = createRuns(data);
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
@@ -76,15 +76,14 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
   const forgetting = { store, keyring, people, settings };
   const savedMessages = createSavedMessages(dataFolder, keyring, runs);
   const freezeWorkbook: FreezeWorkbook = (...freeze) => freezeWorkbookInWorker(workerPath, ...freeze);
-  const made = { runs, transports, linking, resultsExport, freezeWorkbook, savedMessages };
+  const made = { runs, linking, resultsExport, freezeWorkbook, savedMessages };
   const campaigns = createCampaigns(context, { ...data, ...made });
   const sessionsTree = new SessionsTree(treeView, {
-    store,
+    ...data,
     runs,
     texts,
     drafts: () => campaigns.drafts,
     isLinked: () => linking.isLinked,
-    database,
   });
   const interruptions = new Interruptions({
     store,
@@ -97,7 +96,7 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
   context.subscriptions.push(
     log,
     interruptions,
-    cleanUpDaily(store, dataFolder, log),
+    cleanUpDaily({ ...data, settings, self: thisWindow }),
     createStatusBar(runs),
     watchRuns(runs),
     watchDatabaseSetting(database),
@@ -111,23 +110,26 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
     sessionsTree,
     panels: new CampaignPanelSerializer(campaigns, log),
     runCommand: createCommands({
+      ...data,
       campaigns,
       runs,
-      store,
       linking,
       resultsExport,
-      log,
-      dataFolder,
       optOuts,
       forgetting,
       logCommands: { context, store, runs, linking },
       sessionsTree,
       extension: context.extensionUri,
       savedMessages,
-      business,
-      database,
     }),
-    close: () => letGoOfRuns({ runs, keyring, dataFolder, log, business: transports }),
+    close: () =>
+      letGoOfRuns({
+        ...data,
+        runs,
+        settings,
+        business: transports,
+        programPath: join(__dirname, 'backgroundRun.js'),
+      }),
   };
 }
 
@@ -148,6 +150,7 @@ interface DataParts {
   readonly people: SharedPeople;
   readonly log: WindowLog;
   readonly business: BusinessNumbers;
+  readonly transports: BusinessTransports;
   readonly database: DatabaseLink;
   readonly storeOf: (id: string) => Promise<SessionStore>;
 }
@@ -158,7 +161,9 @@ function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts 
   // What a terminal has sealed in this folder, such as who has opted out by webhook, is read here as well.
   const keyring = new Keyring(secrets, async (keyId) => await findTerminalKey(dataFolder, keyId));
   const database = new DatabaseLink({ window: databaseWindow, secrets, keyring });
-  const log = new WindowLog(new FileLog(logFolder(dataFolder), logLevel));
+  const log = new WindowLog(new FileLog(logFolder(dataFolder), () => settings.logLevel()));
+  const accounts = new SecretAccounts(secrets, addCommandName, terminalAccounts(dataFolder));
+  const business = new BusinessNumbers(accounts, dataFolder);
   return {
     dataFolder,
     store,
@@ -166,18 +171,15 @@ function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts 
     database,
     log,
     people: new SharedPeople(windowPeople(dataFolder, keyring), database, log),
-    business: new BusinessNumbers(
-      new SecretAccounts(secrets, addCommandName, terminalAccounts(dataFolder)),
-      dataFolder,
-    ),
+    business,
+    transports: new BusinessTransports({ numbers: business, secrets, dataFolder, renewWith: addCommandName }),
     storeOf: async (id) => await database.storeOf(id, store),
   };
 }
 
-function createRuns({ dataFolder, business, ...parts }: DataParts, transports: BusinessTransports): Runs {
+function createRuns({ dataFolder, transports, ...parts }: DataParts): Runs {
   return new Runs({
     ...parts,
-    business,
     answers: answerWindow,
     settings,
     owner: thisWindow,
@@ -195,7 +197,6 @@ function createRuns({ dataFolder, business, ...parts }: DataParts, transports: B
 
 interface CampaignsOwnParts extends DataParts {
   readonly runs: Runs;
-  readonly transports: BusinessTransports;
   readonly linking: Linking;
   readonly resultsExport: ResultsExport;
   readonly freezeWorkbook: FreezeWorkbook;

@@ -12,7 +12,7 @@ import type { GraphTemplate } from '../whatsapp/cloud/templates/graphTemplate';
 import type { Slot } from '../whatsapp/cloud/templates/slots';
 import type { WorkbookInput } from '../workbook/file/byteSource';
 import type { Surroundings } from '../workbook/phones/surroundings';
-import type { FolderSetting } from './folderSettings';
+import type { FolderSetting } from './settings/folderSettings';
 import type { FreezeRequest, FreezeWatcher, FrozenSheet } from './freezing/freezeWorkbook';
 import type { LogEvent } from './log/logEvent';
 

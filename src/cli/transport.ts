@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { profileFolderOf } from '../campaign/settings/browserSettings';
 import { HumanError } from '../sender/humanError';
 import { sentence, type Sentence } from '../sender/sentence';
 import { TRANSPORT_NAMES, type TransportName } from '../sender/model';
@@ -82,7 +83,7 @@ export function whatsAppWebOptions(values: TransportValues): WhatsAppWebOptions 
   return {
     browserPath: browser.path,
     browserArguments: [...(values['browser-arg'] ?? []), ...(values['no-sandbox'] ? ['--no-sandbox'] : [])],
-    profileFolder: resolve(values.profile ?? join(data, 'whatsapp-profile')),
+    profileFolder: resolve(values.profile ?? profileFolderOf(data)),
     ...pinnedVersion(values),
     ...pageLibrary(values),
     ...(values['show-browser'] ? { headless: false } : {}),

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { folderSettingsText, riskierFolderSettings, type InspectedSetting } from '../../src/campaign/folderSettings';
+import {
+  folderSettingsText,
+  riskierFolderSettings,
+  type InspectedSetting,
+} from '../../src/campaign/settings/folderSettings';
 import { english } from '../workbook/read';
 
 /** @param settings by name, as VS Code knows them */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/host/commandIds';
-import { RISKY_SETTINGS } from '../../src/campaign/folderSettings';
+import { RISKY_SETTINGS } from '../../src/campaign/settings/folderSettings';
 import { WINDOW_TRANSPORT_NAMES } from '../../src/sender/model';
 import { DEFAULT_OPT_OUT_WORDS } from '../../src/people/optOutWords';
 import { OPTION_SPECS, type OptionName } from '../../src/sender/options';

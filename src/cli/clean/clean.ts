@@ -1,5 +1,6 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { cleanDataFolder, cleanedCounts } from '../../campaign/cleanUp/cleanDataFolder';
+import { profileFolderOf } from '../../campaign/settings/browserSettings';
 import { cleanFleet } from '../../fleet/cleanFleet';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
@@ -41,7 +42,7 @@ export async function clean(args: readonly string[]): Promise<number> {
     unfinishedAfterMs: withUnfinished ? olderThanMs : null,
     draftsAfterMs: DAY_MS,
     keptLogDaysCount: terminalLog.keptDaysCount,
-    profileFolder: resolve(values.profile ?? join(path, 'whatsapp-profile')),
+    profileFolder: resolve(values.profile ?? profileFolderOf(path)),
   });
   const removed = cleanedCounts({ finished, unfinished, ...counts });
   if (removed !== null) terminalLog.write({ kind: 'cleaned', removed });

@@ -6,13 +6,13 @@ import { sentence, type Sentence } from '../../sender/sentence';
 import type { CloudAccount } from '../../whatsapp/cloud/cloudAccount';
 import { numberTexts } from '../../whatsapp/cloud/numberText';
 import { askBefore } from '../window/askBefore';
-import { businessApiAddress } from '../window/settings';
+import { settings } from '../window/settings';
 import { say } from '../window/speech';
 
 /** Asks for a number of the Business API, and says how Meta sees it. The token goes to VS Code's secret storage alone. */
 export async function addBusinessNumber(numbers: BusinessNumbers): Promise<void> {
   // Before anything is typed in vain.
-  const base = businessApiAddress();
+  const base = settings.businessApiAddress();
   const name = await ask(sentence('A name of your own for the number'), 'shop', ACCOUNT_NAME, NAME_RULE);
   const known = name === undefined ? undefined : (await numbers.accounts.list()).find((each) => each.name === name);
   const phoneNumberId = name && (await askId(sentence('Phone number ID, as Meta shows it'), known?.phoneNumberId));
@@ -42,6 +42,11 @@ export async function removeBusinessNumber(numbers: BusinessNumbers): Promise<vo
 
 const NAME_RULE = sentence('Letters, digits, points, dashes and underscores.');
 const ID_RULE = sentence('Give the id, in digits, as Meta’s Business Manager shows it.');
+
+/** As the palette shows it. */
+export function addCommandName(): string {
+  return `“${say(sentence('Add Business API Number…'))}”`;
+}
 
 async function askId(prompt: Sentence, known: string | undefined): Promise<string | undefined> {
   return await ask(prompt, '106540352242922', META_ID, ID_RULE, known);

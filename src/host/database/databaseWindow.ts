@@ -6,14 +6,14 @@ import type { DatabaseWindow } from '../../campaign/database/connectDatabase';
 import { thisOperator } from '../../campaign/database/operator';
 import { sentence } from '../../sender/sentence';
 import { keyFromText, newKey } from '../../sessions/encryption';
-import { databaseAddress, SECTION } from '../window/settings';
+import { settings } from '../window/settings';
 import { say } from '../window/speech';
 import { thisWindow } from '../window/thisWindow';
 
 /** What a link to a database asks of this window. */
 export const databaseWindow: DatabaseWindow = {
-  address: databaseAddress,
-  setting: `${SECTION}.database`,
+  address: () => settings.databaseAddress(),
+  setting: `${settings.section}.database`,
   operator: thisOperator,
   owner: thisWindow,
   askPassword,

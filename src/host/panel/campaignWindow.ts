@@ -1,7 +1,7 @@
 import { env, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { destinationsText } from '../../campaign/regions';
 import { mustReadRules, RULES, type RulesAcceptance } from '../../campaign/beforeSending/rules';
-import { folderSettingsText } from '../../campaign/folderSettings';
+import { folderSettingsText } from '../../campaign/settings/folderSettings';
 import type { CampaignWindow, RecoverQuestion, SendAnswer, SendQuestion } from '../../campaign/ports';
 import { HumanError } from '../../sender/humanError';
 import type { TransportName } from '../../sender/model';
@@ -9,7 +9,7 @@ import { countOf, sentence, type Sentence } from '../../sender/sentence';
 import type { ListedSession } from '../../sessions/sessionStore';
 import { askBefore } from '../window/askBefore';
 import { askPhone } from '../window/askPhone';
-import { SECTION } from '../window/settings';
+import { settings } from '../window/settings';
 import { hostTexts, say } from '../window/speech';
 import { templatePicker } from '../business/templatePicker';
 import { chooseAccount, showHandingIn } from '../database/handingIn';
@@ -79,7 +79,7 @@ async function confirmSend(asked: SendQuestion, rules: RulesAcceptance): Promise
   const detail = DETAILS[transport];
   const details = [
     ...(destinations.length === 0 ? [] : [destinationsText(destinations, hostTexts())]),
-    ...(folderSettings.length === 0 ? [] : [say(folderSettingsText(SECTION, folderSettings))]),
+    ...(folderSettings.length === 0 ? [] : [say(folderSettingsText(settings.section, folderSettings))]),
     ...(unknown === undefined ? [] : [say(unknown)]),
     ...(cost === undefined ? [] : [say(cost)]),
     ...pace.map(say),

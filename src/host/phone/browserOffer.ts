@@ -1,7 +1,7 @@
 import { ProgressLocation, window, type Progress } from 'vscode';
+import type { BrowserSettings } from '../../campaign/settings/browserSettings';
 import { sentence } from '../../sender/sentence';
 import { findBrowser } from '../../whatsapp/browser/findBrowser';
-import type { BrowserSettings } from '../window/settings';
 import { hostTexts, say } from '../window/speech';
 
 /**

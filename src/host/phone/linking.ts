@@ -7,9 +7,9 @@ import { ownerText, type SessionOwner } from '../../sessions/sessionOwner';
 import { isDeviceLinked } from '../../whatsapp/web/linkedDevice';
 import { LOGGED_OUT_TEXTS } from '../../whatsapp/loggedOut';
 import type { PhoneLink } from '../../campaign/ports';
-import { browserSettings } from '../window/settings';
+import { profileFolderOf } from '../../campaign/settings/browserSettings';
+import { settings } from '../window/settings';
 import { say } from '../window/speech';
-import { profileFolder } from '../sessions/transports';
 
 /** The link between this computer and the phone, which all windows share. */
 export class Linking implements PhoneLink {
@@ -23,7 +23,7 @@ export class Linking implements PhoneLink {
 
   /** Whether there is a linked device here; the phone may have removed it since. */
   get isLinked(): boolean {
-    return isDeviceLinked(profileFolder(this.#dataFolder));
+    return isDeviceLinked(profileFolderOf(this.#dataFolder));
   }
 
   /**
@@ -45,7 +45,7 @@ export class Linking implements PhoneLink {
     const title = say(sentence('Logging out of WhatsApp…'));
     const loggedOut = await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
       const { logOut } = await import('../../whatsapp/web/whatsappWeb');
-      return await logOut({ ...browserSettings(this.#dataFolder), profileFolder: profileFolder(this.#dataFolder) });
+      return await logOut(settings.browser(this.#dataFolder));
     });
     if (loggedOut === 'here') void window.showWarningMessage(say(LOGGED_OUT_TEXTS.here));
     else void window.showInformationMessage(say(LOGGED_OUT_TEXTS[loggedOut]));

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { systemClock } from '../../sessions/systemClock';
 import type { TransportName } from '../../sender/model';
 import type { Transport } from '../../sender/ports';
@@ -6,7 +5,7 @@ import { createSimulatedTransport } from '../../whatsapp/simulated/simulated';
 import { parseSimulatedOptions } from '../../whatsapp/simulated/simulatedOptions';
 import { offerBrowser } from '../phone/browserOffer';
 import { offerUnlock } from '../phone/lockOffer';
-import { browserSettings, simulation } from '../window/settings';
+import { settings } from '../window/settings';
 
 export interface TransportPlace {
   /** Of this extension. */
@@ -14,11 +13,6 @@ export interface TransportPlace {
   /** Where a rehearsal keeps what it accepted, if at all. It stays there, so it must hold nothing personal. */
   readonly ledgerPath: string | null;
   readonly conceal: (text: string) => string;
-}
-
-/** Holds the linked device. */
-export function profileFolder(dataFolder: string): string {
-  return join(dataFolder, 'whatsapp-profile');
 }
 
 /** @throws HumanError where a setting isn't right, or a browser that the user wants downloaded can't be. */
@@ -30,16 +24,16 @@ export async function createTransport(
     case 'simulated':
       return createSimulatedTransport({
         ledgerPath,
-        options: parseSimulatedOptions(simulation()),
+        options: parseSimulatedOptions(settings.simulation()),
         clock: systemClock,
         conceal,
       });
     case 'whatsapp-web': {
-      const settings = browserSettings(data);
-      await offerBrowser(settings);
-      await offerUnlock(profileFolder(data));
+      const options = settings.browser(data);
+      await offerBrowser(options);
+      await offerUnlock(options.profileFolder);
       const { createWhatsAppWebTransport } = await import('../../whatsapp/web/whatsappWeb');
-      return createWhatsAppWebTransport({ ...settings, profileFolder: profileFolder(data) });
+      return createWhatsAppWebTransport(options);
     }
   }
 }

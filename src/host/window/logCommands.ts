@@ -8,7 +8,7 @@ import { sentence } from '../../sender/sentence';
 import type { SenderOptions } from '../../sender/options';
 import type { SessionStore } from '../../sessions/sessionStore';
 import type { Linking } from '../phone/linking';
-import { logLevel, pageLibrary, settings } from './settings';
+import { settings } from './settings';
 import { say } from './speech';
 
 export interface LogCommandParts {
@@ -41,11 +41,11 @@ export async function copyDiagnostics({ context, store, runs, linking }: LogComm
       'whatsapp-web.js': dependencies['whatsapp-web.js'] ?? 'unknown',
       'wa-js': dependencies['@wppconnect/wa-js'] ?? 'unknown',
     },
-    pageLibrary: pageLibrary() ?? 'automatic',
+    pageLibrary: settings.pageLibrary() ?? 'automatic',
     isLinked: linking.isLinked,
     options: optionsOrNull(),
     accountLimits: runs.active[0]?.snapshot().limits ?? null,
-    logLevel: logLevel(),
+    logLevel: settings.logLevel(),
   });
   await env.clipboard.writeText(text);
   void window.showInformationMessage(

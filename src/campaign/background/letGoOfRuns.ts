@@ -1,27 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import type { BackgroundRequest, BackgroundTransport } from '../../campaign/background/backgroundRequest';
-import { goesOnAlone } from '../../campaign/background/goesOnAlone';
-import type { Keyring } from '../../campaign/keyring';
-import type { Log } from '../../campaign/ports';
-import type { Runs } from '../../campaign/runs';
-import type { SessionRun } from '../../campaign/sessionRun';
-import type { BusinessTransports } from '../business/businessTransports';
-import { browserSettings, logLevel, settings, simulation } from '../window/settings';
-import { profileFolder } from './transports';
+import type { BusinessTransports } from '../cloud/businessTransports';
+import type { Keyring } from '../keyring';
+import type { Log } from '../ports';
+import type { Runs } from '../runs';
+import type { SessionRun } from '../sessionRun';
+import type { WindowSettings } from '../settings/windowSettings';
+import type { BackgroundRequest, BackgroundTransport } from './backgroundRequest';
+import { goesOnAlone } from './goesOnAlone';
 
 export interface BackgroundParts {
   readonly runs: Runs;
   readonly keyring: Keyring;
   readonly dataFolder: string;
+  readonly settings: WindowSettings;
   readonly log: Log;
   readonly business: Pick<BusinessTransports, 'used'>;
+  /** Of the built `backgroundRun.js`. */
+  readonly programPath: string;
 }
 
 /** As this window closes: ends its runs in good order, and has those that need nobody gone on with, where the user wants it. */
 export async function letGoOfRuns(parts: BackgroundParts): Promise<void> {
-  const { runs, log } = parts;
+  const { runs, settings, log } = parts;
   if (settings.sendsInBackground()) await handOver(parts).catch((error: unknown) => log.error('background', error));
   await runs.stopAll();
 }
@@ -38,29 +39,30 @@ async function handOver(parts: BackgroundParts): Promise<void> {
 }
 
 async function handOverOne(run: SessionRun, parts: BackgroundParts): Promise<void> {
-  const { keyring, dataFolder } = parts;
-  await start({
+  const { keyring, dataFolder, settings, programPath } = parts;
+  const request: BackgroundRequest = {
     dataFolder,
     sessionId: run.sessionId,
     secrets: keyring.known,
     transport: transportOf(run, parts),
     policy: settings.runPolicy(run.snapshot().totalCount),
     optOutWords: settings.optOutWords(),
-    logLevel: logLevel(),
+    logLevel: settings.logLevel(),
     keepsApartMs: settings.keepsApartMs(),
     surroundings: settings.surroundings(),
-  });
+  };
+  await start(programPath, request);
 }
 
 function transportOf(
   { transportName: kind, businessNumber }: SessionRun,
-  { dataFolder, business }: BackgroundParts,
+  { dataFolder, settings, business }: BackgroundParts,
 ): BackgroundTransport {
   switch (kind) {
     case 'simulated':
-      return { kind, options: simulation() };
+      return { kind, options: settings.simulation() };
     case 'whatsapp-web':
-      return { kind, options: { ...browserSettings(dataFolder), profileFolder: profileFolder(dataFolder) } };
+      return { kind, options: settings.browser(dataFolder) };
     case 'cloud-api': {
       const way = business.used(businessNumber ?? '');
       if (way === undefined) throw new Error('What is sent here was begun here.');
@@ -69,8 +71,8 @@ function transportOf(
   }
 }
 
-async function start(request: BackgroundRequest): Promise<void> {
-  const child = spawn(process.execPath, [join(__dirname, 'backgroundRun.js')], {
+async function start(programPath: string, request: BackgroundRequest): Promise<void> {
+  const child = spawn(process.execPath, [programPath], {
     detached: true,
     windowsHide: true,
     stdio: ['pipe', 'ignore', 'ignore'],

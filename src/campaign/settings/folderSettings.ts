@@ -1,4 +1,4 @@
-import { sentence, type Sentence } from '../sender/sentence';
+import { sentence, type Sentence } from '../../sender/sentence';
 
 /** What VS Code knows of one setting: `workspace.getConfiguration(…).inspect(…)`. */
 export interface InspectedSetting {

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { cloudFolder } from '../../campaign/cloud/accountFile';
-import type { BusinessNumbers } from '../../campaign/cloud/businessNumbers';
-import type { Secrets } from '../../campaign/keyring';
 import type { Transport } from '../../sender/ports';
-import { sentence } from '../../sender/sentence';
 import { saltedHash } from '../../sessions/encryption';
 import { systemClock } from '../../sessions/systemClock';
 import type { CloudAccount } from '../../whatsapp/cloud/cloudAccount';
-import { say } from '../window/speech';
+import type { Secrets } from '../keyring';
+import { cloudFolder } from './accountFile';
+import type { BusinessNumbers } from './businessNumbers';
 
 export interface BusinessTransportParts {
   readonly numbers: BusinessNumbers;
   readonly secrets: Secrets;
   readonly dataFolder: string;
+  /** What gives a number a new token, as the window calls it. */
+  readonly renewWith: () => string;
 }
 
 /** What sends through a number, in this window or in another process. */
@@ -20,7 +20,7 @@ export interface BusinessWay {
   readonly account: CloudAccount;
   /** Of the hashes by which people of the day are counted. */
   readonly salt: string;
-  /** What gives the number a new token, in a window. */
+  /** What gives the number a new token. */
   readonly renewWith: string;
 }
 
@@ -39,9 +39,9 @@ export class BusinessTransports {
    * @throws HumanError where there is no such number any more
    */
   async create(number: string, sessionId = ''): Promise<Transport> {
-    const { numbers, secrets, dataFolder } = this.#parts;
+    const { numbers, secrets, dataFolder, renewWith } = this.#parts;
     const account = await numbers.accounts.find(number);
-    const way = { account, salt: await readOrMakeSalt(secrets), renewWith: addCommandName() };
+    const way = { account, salt: await readOrMakeSalt(secrets), renewWith: renewWith() };
     this.#used.set(number, way);
     const { createCloudTransport } = await import('../../whatsapp/cloud/cloudApi');
     return createCloudTransport({
@@ -58,11 +58,6 @@ export class BusinessTransports {
   used(number: string): BusinessWay | undefined {
     return this.#used.get(number);
   }
-}
-
-/** As the palette shows it. */
-export function addCommandName(): string {
-  return `“${say(sentence('Add Business API Number…'))}”`;
 }
 
 async function readOrMakeSalt(secrets: Secrets): Promise<string> {
