@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { JournalFold, type JournalContent } from '../sessions/journal/journalFold';
 import type { Queryable } from './database';
+import { readCheckpoint } from './foldCheckpoint';
 import { readRows, ROWS_AT_ONCE, type JournalRow } from './journalRows';
 
 /**
@@ -39,19 +40,29 @@ export class FollowedJournals {
   }
 
   async #goOn(session: string, recipientCount: number, before: Promise<Followed> | undefined): Promise<Followed> {
-    const known = (await before?.catch(() => undefined)) ?? begin(recipientCount);
-    let followed = (await this.#isStill(session, known.last)) ? known : begin(recipientCount);
+    const known = await before?.catch(() => undefined);
+    let followed =
+      known !== undefined && (await this.#isStill(session, known)) ? known : await this.#begin(session, recipientCount);
     for (;;) {
-      const { fold, last } = followed;
-      const rows = await readRows(this.#database, session, last === null ? 0 : last.seq + last.lines.length);
+      const { fold, nextSeq } = followed;
+      const rows = await readRows(this.#database, session, nextSeq);
       for (const { lines } of rows) for (const line of lines) fold.take(line);
-      followed = { fold, last: rows.at(-1) ?? last };
+      const newest = rows.at(-1);
+      if (newest !== undefined) {
+        followed = { fold, last: newest, nextSeq: newest.seq + newest.lines.length };
+      }
       if (rows.length < ROWS_AT_ONCE) return followed;
     }
   }
 
-  async #isStill(session: string, last: JournalRow | null): Promise<boolean> {
-    if (last === null) return true;
+  async #begin(session: string, recipientCount: number): Promise<Followed> {
+    const fold =
+      (await readCheckpoint(this.#database, session, recipientCount))?.fold ?? new JournalFold(recipientCount);
+    return { fold, last: null, nextSeq: fold.scan.recordCount };
+  }
+
+  async #isStill(session: string, { last, nextSeq }: Followed): Promise<boolean> {
+    if (last === null) return nextSeq === 0;
     const [row] = await this.#database.query(
       'select lines from excel_whatsapp.journal where session = $1 and seq = $2',
       [session, last.seq],
@@ -62,12 +73,9 @@ export class FollowedJournals {
 
 interface Followed {
   readonly fold: JournalFold;
-  /** Up to which it has come; null where nothing was read yet. */
+  /** The one that it has come to; null where it has read none itself. */
   readonly last: JournalRow | null;
-}
-
-function begin(recipientCount: number): Followed {
-  return { fold: new JournalFold(recipientCount), last: null };
+  readonly nextSeq: number;
 }
 
 /** A few bytes a recipient each. */

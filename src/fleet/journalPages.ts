@@ -1,6 +1,8 @@
 import type { OpenedFile } from '../sessions/journal/journalDisk';
+import type { JournalFold } from '../sessions/journal/journalFold';
 import type { Queryable } from './database';
-import { readRows, ROWS_AT_ONCE } from './journalRows';
+import { readCheckpoint } from './foldCheckpoint';
+import { readRows } from './journalRows';
 
 /** A session's journal as the file that it would be on a disk, for what folds and searches journals. */
 export class JournalPages implements OpenedFile {
@@ -18,6 +20,14 @@ export class JournalPages implements OpenedFile {
   async read(buffer: Buffer, position: number): Promise<number> {
     const page = await this.#pageAt(position);
     return page === null ? 0 : page.bytes.copy(buffer, 0, position - page.position);
+  }
+
+  async begunFold(recipientCount: number): Promise<JournalFold | null> {
+    const begun = await readCheckpoint(this.#database, this.#session, recipientCount);
+    if (begun === null) return null;
+    const { length, scan } = begun.fold;
+    this.#starts.push({ position: length, seq: scan.recordCount });
+    return begun.fold;
   }
 
   /** It isn't asked of a journal that is only read. */
@@ -59,7 +69,7 @@ export class JournalPages implements OpenedFile {
     const rows = await readRows(this.#database, this.#session, seq);
     const bytes = Buffer.from(rows.map(({ lines }) => `${lines.join('\n')}\n`).join(''), 'latin1');
     const last = rows.at(-1);
-    if (last === undefined || rows.length < ROWS_AT_ONCE) return { position, bytes, next: null };
+    if (last === undefined) return { position, bytes, next: null };
     const next = { position: position + bytes.length, seq: last.seq + last.lines.length };
     if ((this.#starts.at(-1)?.position ?? 0) < next.position) this.#starts.push(next);
     return { position, bytes, next };
@@ -74,7 +84,7 @@ interface PageStart {
 interface Page {
   readonly position: number;
   readonly bytes: Buffer;
-  /** Null where it is the last one, as yet. */
+  /** Null behind the end, as yet. */
   readonly next: PageStart | null;
 }
 

@@ -44,8 +44,33 @@ export async function readRows(database: Queryable, session: string, from: numbe
   });
 }
 
+export interface DigestedRow extends JournalRow {
+  /** By which it is told from any other that stood in its place. */
+  readonly digest: bigint;
+}
+
+/** The same with each row’s digest, as it was read with it; of none but the first `upTo` records. */
+export async function readDigested(
+  database: Queryable,
+  session: string,
+  from: number,
+  upTo: number,
+  limit: number,
+): Promise<readonly DigestedRow[]> {
+  const rows = await database.query(
+    `select seq::float8 as seq, lines, hashtextextended(lines, seq)::text as digest from excel_whatsapp.journal
+     where session = $1 and seq >= $2 and seq + line_count <= $3 order by seq limit $4`,
+    [session, from, upTo, limit],
+  );
+  return rows.map((row) => {
+    const { seq, lines, digest } = v.parse(digestedSchema, row);
+    return { seq, lines: lines.split('\n'), digest: BigInt(digest) };
+  });
+}
+
 export const ROWS_AT_ONCE = 1000;
 /** So few that the database neither compresses a row nor puts it elsewhere. */
 const MOST_LINES = 12;
 
 const rowSchema = v.object({ seq: v.number(), lines: v.string() });
+const digestedSchema = v.object({ seq: v.number(), lines: v.string(), digest: v.string() });

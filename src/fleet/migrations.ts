@@ -181,4 +181,15 @@ export const MIGRATIONS: readonly string[] = [
   );
   delete from excel_whatsapp.day_line where line::json ->> 'kind' = 'written';
   `,
+  `
+  -- The fold of a journal's first records, for whoever opens the session next. Nothing is believed by it that these rows don't say.
+  create table excel_whatsapp.checkpoint (
+    session text primary key references excel_whatsapp.session on delete cascade,
+    record_count bigint not null,
+    digest text not null,
+    fold text not null
+  );
+  -- Numbers in base 64 compress badly, and it is read as a whole.
+  alter table excel_whatsapp.checkpoint alter column fold set storage external;
+  `,
 ];

@@ -40,13 +40,17 @@ export class PgJournal implements JournalWriter {
   readonly #session: string;
   readonly #fence: Fence;
   readonly #patience: Patience;
+  readonly #onAppended: (recordCount: number) => void;
   /** Records that are known to be there; whatever a failed append left behind them goes before the next. */
   #recordCount: number;
   #isDirty = false;
   #waiting: Waiting[] = [];
   #flushing: Promise<void> | null = null;
 
-  /** @param commits what its appends go together with */
+  /**
+   * @param commits what its appends go together with
+   * @param onAppended told how many records there are that were answered
+   */
   constructor(
     database: Database,
     session: string,
@@ -54,10 +58,12 @@ export class PgJournal implements JournalWriter {
     recordCount: number,
     patience: Patience,
     commits = new GroupCommit(database),
+    onAppended: (recordCount: number) => void = () => undefined,
   ) {
     this.#patience = patience;
     this.#database = database;
     this.#commits = commits;
+    this.#onAppended = onAppended;
     this.#session = session;
     this.#fence = fence;
     this.#recordCount = recordCount;
@@ -105,18 +111,8 @@ export class PgJournal implements JournalWriter {
     }
   }
 
-  /** What waits is put into `group` as late as can be. */
   async #flush(group: Waiting[]): Promise<Flushed> {
-    let elapsedMs = stopwatch(this.#patience.clock);
-    const isTaking = [...group, ...this.#waiting].some(({ place }) => place !== null);
-    const take = (): Batch => {
-      if (group.length === 0) group.push(...this.#waiting.splice(0, isTaking ? GROUP_COUNT : this.#plainCount()));
-      elapsedMs = stopwatch(this.#patience.clock);
-      return this.#batchOf(group);
-    };
-    // What takes places goes alone: whoever takes some of the same business waits for it.
-    const isAlone = this.#isDirty || isTaking;
-    const committed = isAlone ? await this.#insertAlone(take(), placesOf(group)) : await this.#commits.append(take);
+    const committed = await this.#commit(group);
     if (committed === false) return TAKEN_OVER;
     if (committed !== true && 'has' in committed) {
       this.#isDirty = false;
@@ -133,7 +129,24 @@ export class PgJournal implements JournalWriter {
     }
     this.#isDirty = false;
     this.#recordCount += group.length;
-    return (await this.#isStillOwner(elapsedMs)) ? { ok: true } : TAKEN_OVER;
+    this.#onAppended(this.#recordCount);
+    return { ok: true };
+  }
+
+  /** What waits is put into `group` as late as can be. */
+  async #commit(group: Waiting[]): Promise<Inserted | FailedCommit> {
+    let elapsedMs = stopwatch(this.#patience.clock);
+    const isTaking = [...group, ...this.#waiting].some(({ place }) => place !== null);
+    const take = (): Batch => {
+      if (group.length === 0) group.push(...this.#waiting.splice(0, isTaking ? GROUP_COUNT : this.#plainCount()));
+      elapsedMs = stopwatch(this.#patience.clock);
+      return this.#batchOf(group);
+    };
+    // What takes places goes alone: whoever takes some of the same business waits for it.
+    const isAlone = this.#isDirty || isTaking;
+    const committed = isAlone ? await this.#insertAlone(take(), placesOf(group)) : await this.#commits.append(take);
+    if (committed !== true) return committed;
+    return await this.#isStillOwner(elapsedMs).catch((error: unknown) => ({ error, wasShared: false }));
   }
 
   #batchOf(group: readonly Waiting[]): Batch {

@@ -158,6 +158,26 @@ test('nothing is put behind what a failover has lost', async () => {
   expect(await attempted(database)).toEqual([1]);
 });
 
+test('where nobody can say whether a late answer counts, it doesn’t, and what it was about is written anew', async () => {
+  const { database, fence } = await prepare();
+  const clock = new VirtualClock();
+  let isCut = true;
+  const cut: Database = {
+    ...database,
+    query: async (text, values) => {
+      const rows = await database.query(text, values);
+      if (text.includes('insert into')) clock.sleepThrough(60_000);
+      else if (isCut) throw new Error('The connection is gone.');
+      return rows;
+    },
+  };
+  const journal = new PgJournal(cut, 's', fence, 0, { ...PATIENCE, clock });
+  expect(await journal.append(attempt(0))).toEqual({ ok: false, failure: 'ioError' });
+  isCut = false;
+  expect(await journal.append(attempt(1))).toEqual({ ok: true });
+  expect(await attempted(database)).toEqual([1]);
+});
+
 test('an answer that was long on its way counts only where the account is still this owner’s', async () => {
   const { database, owner, fence } = await prepare();
   const clock = new VirtualClock();

@@ -10,6 +10,7 @@ type CutSession = Pick<OpenSession, 'cutRun' | 'rows' | 'recipients' | 'content'
  * its beginning in the journal says that this is done. Done twice, it enters nothing twice.
  */
 export async function enterSent({ cutRun, rows, recipients, content }: CutSession, book: LiveSentBook): Promise<void> {
+  if (book.isRehearsal) return;
   for (const index of cutRun.sent) {
     if (!SENT.has(rows.status(index))) continue;
     const recipient = await recipients.read(index).catch(() => null);

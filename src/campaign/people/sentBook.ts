@@ -31,6 +31,8 @@ interface SentSession {
 export class LiveSentBook implements SentBook {
   readonly #parts: SentBookParts;
   #hasFailed = false;
+  /** What is on its way into the book. */
+  readonly #entering = new Set<Promise<void>>();
 
   constructor(parts: SentBookParts) {
     this.#parts = parts;
@@ -52,7 +54,21 @@ export class LiveSentBook implements SentBook {
   }
 
   async noteSent(phone: string, identity: string): Promise<void> {
-    await this.enter(phone, identity, this.#parts.nowMs());
+    const entering = this.enter(phone, identity, this.#parts.nowMs());
+    this.#entering.add(entering);
+    await entering;
+    this.#entering.delete(entering);
+  }
+
+  /** Whether all that was noted until now is in the book, once it is known. A rehearsal has nothing to enter. */
+  async areEntered(): Promise<boolean> {
+    await Promise.all(this.#entering);
+    return !this.#hasFailed;
+  }
+
+  /** Nothing that is sent here is entered. */
+  get isRehearsal(): boolean {
+    return this.#parts.session.transport === 'simulated';
   }
 
   /** The same of one that was sent at another time; what the book has already isn't entered again. */

@@ -1,3 +1,4 @@
+import { CheckpointKeeper } from '../../fleet/checkpointKeeper';
 import { isPassing } from '../../fleet/databaseError';
 import type { ServerFacts } from '../../fleet/examineServer';
 import { doubtAfterFailover } from '../../fleet/failover';
@@ -23,18 +24,25 @@ export interface FleetOpening {
   readonly patience: Patience;
 }
 
+export interface OpenFleetSession extends OpenSession {
+  readonly checkpoints: CheckpointKeeper;
+}
+
 /** Opens a session whose account this worker owns. @throws HumanError as `openSession` does */
-export async function openFleetSession(about: FleetSession, opening: FleetOpening): Promise<OpenSession> {
+export async function openFleetSession(about: FleetSession, opening: FleetOpening): Promise<OpenFleetSession> {
   const { fleet, sealer, self, fence, patience } = opening;
+  let checkpoints: CheckpointKeeper | null = null;
+  const onAppended = (recordCount: number): void => checkpoints?.note(recordCount);
   const session = await openSession(fleet.store, about.id, sealer, self, {
     // Who owns the account owns its sessions; each append asks for it.
     acquire: () => Promise.resolve({ kind: 'owner', lock: OWNED }),
     continueJournal: (_, end) =>
-      new PgJournal(fleet.database, about.id, fence, end.recordCount, patience, fleet.commits),
+      new PgJournal(fleet.database, about.id, fence, end.recordCount, patience, fleet.commits, onAppended),
   });
   try {
     await noteTimeline(session, about, opening);
-    return { ...session, content: await withFiles(session, opening) };
+    checkpoints = new CheckpointKeeper(fleet.database, about.id, session.info.recipientCount);
+    return { ...session, content: await withFiles(session, opening), checkpoints };
   } catch (error) {
     await session.close();
     throw error;

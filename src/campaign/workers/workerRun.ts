@@ -28,7 +28,7 @@ import { LiveOptOuts } from '../people/liveOptOuts';
 import { LiveSentBook } from '../people/sentBook';
 import type { Log, People } from '../ports';
 import { recipientPlaces } from '../recipientPlaces';
-import { openFleetSession, type FleetOpening } from './fleetSession';
+import { openFleetSession, type FleetOpening, type OpenFleetSession } from './fleetSession';
 
 export interface WorkerRunParts extends FleetOpening {
   readonly people: People;
@@ -122,13 +122,14 @@ export class WorkerRun {
   }
 
   /** Null where nobody was left to be sent to. */
-  async #runThrough(session: OpenSession): Promise<RunEnd | null> {
+  async #runThrough(session: OpenFleetSession): Promise<RunEnd | null> {
     const { people, surroundings, pacer, createTransport, log } = this.#parts;
     const { choices, rate } = this.#about;
     const optOuts = await LiveOptOuts.of(people);
     const places = await recipientPlaces(surroundings);
     const sentBook = this.#sentBook(session, optOuts);
     await enterSent(session, sentBook);
+    session.checkpoints.isEntered = () => sentBook.areEntered();
     if (!session.rows.isWorkLeft) return null;
     const options = new LiveOptions(rate === null ? session.options : { ...session.options, ratePerSecond: rate });
     const knownFirst = KNOWN_FIRST_CHOICES.find((known) => known === choices.knownFirst) ?? 'automatic';

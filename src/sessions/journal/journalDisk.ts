@@ -1,3 +1,5 @@
+import type { JournalFold } from './journalFold';
+
 /** In a session's folder. */
 export const JOURNAL_FILE = 'journal.jsonl';
 
@@ -33,6 +35,8 @@ export interface OpenedFile {
   /** Its length now. Of an open file the system holds it in memory, so it's told without a wait. */
   lengthNow(): number;
   datasync(): Promise<void>;
+  /** The fold of its beginning, where whoever keeps it has one that is surely of these records; reading goes on behind it. */
+  begunFold?(recipientCount: number): Promise<JournalFold | null>;
   close(): Promise<void>;
 }
 

@@ -23,6 +23,11 @@ export async function readJournal(
 ): Promise<JournalContent> {
   const file = await openJournalFile(path, files);
   try {
+    const elsewhere = await file.begunFold?.(recipientCount);
+    if (elsewhere) {
+      await foldRest(file, elsewhere);
+      return elsewhere;
+    }
     if (file.lengthNow() < worthBytes) return await foldJournal(file, recipientCount);
     const begun = await beginAtCheckpoint(path, file, recipientCount, files);
     const digest = begun?.digest ?? new PrefixDigest();

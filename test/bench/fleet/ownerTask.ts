@@ -4,7 +4,9 @@ import { Worker } from '../../../src/campaign/workers/worker';
 import { SURROUNDINGS } from '../../../src/cli/surroundings';
 import { AccountOwner } from '../../../src/fleet/accountOwner';
 import type { Database } from '../../../src/fleet/database';
+import { everyOf } from '../../../src/fleet/checkpointKeeper';
 import { openFleet } from '../../../src/fleet/fleet';
+import { renewCheckpoint } from '../../../src/fleet/foldCheckpoint';
 import { PgJournal } from '../../../src/fleet/pgJournal';
 import { openPostgres } from '../../../src/fleet/postgres';
 import { defaultOptions } from '../../../src/sender/options';
@@ -58,23 +60,32 @@ export async function handIn(
   }
   await store.handIn(made);
   const elapsedMs = performance.now() - startMs;
-  for (const [id, { account }] of made) await noteSent(database, id, account, task.sentCount ?? 0);
+  for (const [id, { account }] of made)
+    await noteSent(database, id, account, count / accounts.length, task.sentCount ?? 0);
   await database.close();
   return { kind: 'handedIn', elapsedMs, peakRssBytes: process.resourceUsage().maxRSS * 1024 };
 }
 
 /** As its owner would have, all at once. */
-async function noteSent(database: Database, id: string, account: string, count: number): Promise<void> {
+async function noteSent(
+  database: Database,
+  id: string,
+  account: string,
+  recipientCount: number,
+  count: number,
+): Promise<void> {
   if (count === 0) return;
   const owner = await AccountOwner.start(database, 'before');
   const fence = await owner.own(account);
   if (fence === null) throw new Error('Somebody owns it.');
   const [{ seq } = {}] = await database.query(
-    'select count(*)::int as seq from excel_whatsapp.journal where session = $1',
+    'select coalesce(max(seq + line_count), 0)::int as seq from excel_whatsapp.journal where session = $1',
     [id],
   );
   const patience = { clock: systemClock, waitForNext: () => Promise.resolve(false) };
   const journal = new PgJournal(database, id, fence, Number(seq), patience);
+  // The last checkpoint lies as far back as it may.
+  const coveredCount = Math.max(0, count - everyOf(recipientCount) / 2);
   for (let from = 0; from < count; from += ROWS_AT_ONCE) {
     const appended = Array.from({ length: Math.min(ROWS_AT_ONCE, count - from) }, (_, offset) => {
       const i = from + offset;
@@ -82,6 +93,9 @@ async function noteSent(database: Database, id: string, account: string, count: 
       return journal.append({ t: 'sent', at: Date.now(), i, id: `3EB0${String(i).padStart(18, '0')}` });
     });
     if (!(await Promise.all(appended)).every(({ ok }) => ok)) throw new Error('It couldn’t be written.');
+    if (from < coveredCount && from + ROWS_AT_ONCE >= coveredCount) {
+      await renewCheckpoint(database, id, recipientCount, Number(seq) + 2 * from, () => Promise.resolve(true));
+    }
   }
   await journal.close();
   await owner.close();

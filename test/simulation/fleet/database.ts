@@ -1,6 +1,7 @@
 import type { Database, Queryable, Row, Value } from '../../../src/fleet/database';
 import { ROW_END, type Fence } from '../../../src/fleet/groupCommit';
 import { ROWS_AT_ONCE } from '../../../src/fleet/journalRows';
+import { checksum } from '../../../src/sender/journal/checksum';
 import type { SimulatedProcess } from '../process';
 import type { World } from '../world';
 
@@ -16,6 +17,12 @@ interface OpenTransaction {
   /** Nobody else appends while it is open, since it shares the account with whoever appends. */
   before: string[] | null;
   isOver: boolean;
+}
+
+interface Checkpoint {
+  readonly recordCount: number;
+  readonly digest: string;
+  readonly fold: string;
 }
 
 interface Locked {
@@ -35,6 +42,8 @@ export class SimulatedDatabase {
   owner = '';
   #ownerCount = 0;
   timeline = 1;
+  /** Of the journal’s fold. */
+  checkpoint: Checkpoint | null = null;
   /** As the session has it. */
   seenTimeline = 1;
   readonly #world: World;
@@ -46,6 +55,7 @@ export class SimulatedDatabase {
     readonly count: number;
     readonly generation: number;
     readonly owner: string;
+    readonly checkpoint: Checkpoint | null;
   }[] = [];
 
   constructor(world: World, faults: DatabaseFaults) {
@@ -95,6 +105,8 @@ export class SimulatedDatabase {
       this.lines = this.lines.slice(0, kept.count);
       this.generation = kept.generation;
       this.owner = kept.owner;
+      // Worse than any server: it may know more than the journal does.
+      if (this.#world.chance.share(0.5)) this.checkpoint = kept.checkpoint;
     }
     this.#past.length = 0;
     this.timeline += 1;
@@ -170,6 +182,16 @@ export class SimulatedDatabase {
       const isOfGeneration = !text.includes('generation = $2') || values[1] === this.generation;
       return isOfGeneration && (!text.includes('owner = $3') || values[2] === this.owner) ? [{}] : [];
     }
+    if (text.includes('excel_whatsapp.checkpoint')) return this.#runCheckpoint(text, values);
+    if (text.includes('hashtextextended')) {
+      const [from, upTo, limit] = values.slice(1).map(Number);
+      const lines = this.lines.slice(from, Math.min(upTo ?? 0, (from ?? 0) + (limit ?? 0)));
+      return lines.map((line, at) => ({
+        seq: (from ?? 0) + at,
+        lines: line,
+        digest: String(digestOf([line], from, at)),
+      }));
+    }
     if (text.startsWith('delete from excel_whatsapp.journal')) {
       this.lines = this.lines.slice(0, Number(values[1]));
       return [];
@@ -190,6 +212,18 @@ export class SimulatedDatabase {
     return isOwn ? this.#append(Number(starts?.[0]), String(lines).replaceAll(ROW_END, '\n').split('\n')) : [];
   }
 
+  #runCheckpoint(text: string, values: readonly Value[]): readonly Row[] {
+    if (text.includes('insert into')) {
+      this.#note();
+      this.checkpoint = { recordCount: Number(values[1]), digest: String(values[2]), fold: String(values[3]) };
+      return [];
+    }
+    if (this.checkpoint === null) return [];
+    const { recordCount, digest, fold } = this.checkpoint;
+    if (text.includes('as count')) return [{ count: recordCount }];
+    return [{ digest, fold, recordCount, now: String(digestOf(this.lines.slice(0, recordCount))) }];
+  }
+
   #append(from: number, lines: readonly string[]): readonly Row[] {
     // Behind what a failover has lost nothing is put.
     if (from > this.lines.length) return [];
@@ -205,6 +239,7 @@ export class SimulatedDatabase {
       count: this.lines.length,
       generation: this.generation,
       owner: this.owner,
+      checkpoint: this.checkpoint,
     });
     if (this.#past.length > MOST_PAST) this.#past.shift();
   }
@@ -212,6 +247,14 @@ export class SimulatedDatabase {
   #unlock(locked: Locked): void {
     if (this.#locked === locked) this.#locked = null;
   }
+}
+
+/** Of rows of one record each. */
+function digestOf(lines: readonly string[], from = 0, at = 0): bigint {
+  return lines.reduce(
+    (sum, line, place) => sum + BigInt(checksum(line, line.length)) * BigInt(from + at + place + 1),
+    0n,
+  );
 }
 
 const MOST_PAST = 200;

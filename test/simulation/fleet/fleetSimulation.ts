@@ -1,8 +1,9 @@
 import type { Database, Queryable } from '../../../src/fleet/database';
 import { doubtAfterFailover } from '../../../src/fleet/failover';
 import { JournalPages } from '../../../src/fleet/journalPages';
-import type { Fence } from '../../../src/fleet/groupCommit';
-import { ANSWER_LIFETIME_MS, PgJournal } from '../../../src/fleet/pgJournal';
+import { CheckpointKeeper } from '../../../src/fleet/checkpointKeeper';
+import { GroupCommit, type Fence } from '../../../src/fleet/groupCommit';
+import { ANSWER_LIFETIME_MS, PgJournal, type Patience } from '../../../src/fleet/pgJournal';
 import { decodeLine } from '../../../src/sender/journal/journalCodec';
 import { RowStates } from '../../../src/sender/journal/rowStates';
 import { LiveOptions } from '../../../src/sender/liveOptions';
@@ -10,8 +11,9 @@ import { DEFAULT_OPTIONS } from '../../../src/sender/options';
 import type { JournalRecord } from '../../../src/sender/journal/journalRecord';
 import type { Clock, JournalWriter } from '../../../src/sender/ports';
 import { CampaignRunner } from '../../../src/sender/runner';
+import type { JournalDisk } from '../../../src/sessions/journal/journalDisk';
 import { doubtAfterLoss } from '../../../src/sessions/journal/journalLoss';
-import { foldJournal } from '../../../src/sessions/journal/journalReader';
+import { readJournal } from '../../../src/sessions/journal/journalReader';
 import { content, recipients, RECIPIENT_COUNT } from '../campaign';
 import { SimulatedProcess } from '../process';
 import { World } from '../world';
@@ -119,14 +121,21 @@ class FleetSimulation {
     onRunner: (runner: CampaignRunner) => void,
   ): Promise<boolean> {
     const database = withoutCare(this.#database.of(worker), this.#mutant);
-    const { rows, scan } = await foldJournal(new JournalPages(database, 's'), RECIPIENT_COUNT);
-    const journal = new PgJournal(database, 's', fence, scan.recordCount, {
+    const { rows, scan } = await readJournal('journal', RECIPIENT_COUNT, {
+      ...NO_DISK,
+      open: () => Promise.resolve(new JournalPages(database, 's')),
+    });
+    const checkpoints = new CheckpointKeeper(database, 's', RECIPIENT_COUNT, this.#world.chance.integer(1, 40));
+    const patience: Patience = {
       clock: this.#mutant === 'lateAnswer' ? STANDING : worker.clock,
       waitForNext: async (failureCount) => {
         await worker.clock.startTimer(100).done;
         return !isLost() && failureCount < 20;
       },
-    });
+    };
+    const commits = new GroupCommit(database);
+    const onAppended = (recordCount: number): void => checkpoints.note(recordCount);
+    const journal = new PgJournal(database, 's', fence, scan.recordCount, patience, commits, onAppended);
     await this.#noteTimeline(worker, rows, journal, scan.recordCount);
     this.#noteKnown(worker, scan.recordCount, journal);
     const client = new ApiClient(this.#world, worker, this.#api, (index) => this.#onSend(index));
@@ -260,6 +269,14 @@ const STANDING: Clock = {
   monotonicMs: () => 0,
   wallMs: () => 0,
   startTimer: () => ({ done: Promise.resolve(), cancel: () => undefined }),
+};
+
+/** The journal is all that is opened. */
+const NO_DISK: JournalDisk = {
+  open: () => Promise.reject(new Error('There is no file.')),
+  rename: () => Promise.resolve(),
+  stat: () => Promise.reject(new Error('There is no file.')),
+  syncFolder: () => Promise.resolve(),
 };
 
 const WORKER_COUNT = 3;
