@@ -5,6 +5,8 @@ import { parsePanelAddress } from './panelAddress';
 import type { FromWebview } from '../panel/intents';
 import type { FreezeWorkbook, WorkbookFile } from './ports';
 import type { DraftItem } from './sessionsView/sessionsList';
+import { handedInText } from './database/handedInView';
+import { sentThere, unfinishedHandedIn } from './database/handedInBefore';
 import { unfinishedSession } from './sessionsView/unfinishedSession';
 import type { CampaignServices } from './services';
 import type { CampaignRecipients } from './recipients';
@@ -106,6 +108,7 @@ export class Campaigns<Place> {
       settings,
       texts,
       people,
+      sentElsewhere: () => sentThere(services.database, people),
       freeze: freezeWorkbook,
       onChange: () => entry.campaign.noteChange(),
     });
@@ -140,13 +143,24 @@ export class Campaigns<Place> {
   /** Goes on with the workbook's session that isn't finished, where the user wants that; each workbook has one panel. */
   async #beginsAnew(address: string): Promise<boolean> {
     const { keyring, workbookFile, services } = this.#parts;
-    const unfinished = await unfinishedSession(address, workbookFile(address).name, services.store, keyring);
-    if (unfinished === null) return true;
+    const { name } = workbookFile(address);
+    const unfinished = await unfinishedSession(address, name, services.store, keyring);
+    if (unfinished === null) return await this.#beginsAnewBeside(name);
     const { id } = unfinished.info;
     const isHere = services.runs.find(id) !== undefined;
     const answer = isHere ? 'goOn' : await services.window.askGoOn(unfinished);
     if (answer === 'goOn') await this.openSession(id, unfinished.state === 'unfinished');
     if (answer === 'anew') this.#find(({ sessionId, isRunning }) => sessionId === id && !isRunning)?.panel?.close?.();
+    return answer === 'anew';
+  }
+
+  /** The same where workers send it; whoever has handed it in. */
+  async #beginsAnewBeside(fileName: string): Promise<boolean> {
+    const { database, window } = this.#parts.services;
+    const unfinished = await unfinishedHandedIn(fileName, database);
+    if (unfinished === null) return true;
+    const answer = await window.askGoOn(unfinished.listed, handedInText(unfinished));
+    if (answer === 'goOn') await this.openSession(unfinished.about.id, true);
     return answer === 'anew';
   }
 

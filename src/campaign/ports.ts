@@ -145,8 +145,11 @@ export interface CampaignWindow {
   /** Asks where to, and writes the session's report there, as a page for printing. */
   saveReport(sessionId: string): Promise<void>;
   copyText(text: string): Promise<void>;
-  /** Whether the session that isn't finished goes on, or a new one begins; null where the user thinks better of it. */
-  askGoOn(session: ListedSession): Promise<'goOn' | 'anew' | null>;
+  /**
+   * Whether the session that isn't finished goes on, or a new one begins; null where the user thinks better of it.
+   * @param handedIn who has handed it in, where workers send it
+   */
+  askGoOn(session: ListedSession, handedIn?: Sentence): Promise<'goOn' | 'anew' | null>;
   /** Whether such a session goes on with these rows. */
   askRecover(found: RecoverQuestion): Promise<boolean>;
   /**

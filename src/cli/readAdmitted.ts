@@ -1,5 +1,5 @@
 import { OptOutCheck, type AdmittedSheet } from '../campaign/people/optOutCheck';
-import { SentBefore, sentSheetText } from '../campaign/people/sentBefore';
+import { SentBefore, sentSheetText, type SentElsewhere } from '../campaign/people/sentBefore';
 import type { People } from '../campaign/ports';
 import type { PeopleBook } from '../people/peopleBook';
 import type { CheckRequest, CheckWatcher, OnRows } from '../workbook/checkRequest';
@@ -20,9 +20,11 @@ export class Admission {
   readonly #book: PeopleBook | null;
   readonly #keepsApartMs: number;
   readonly #keep: KeepRows;
+  readonly #elsewhere: SentElsewhere | null;
 
-  private constructor(book: PeopleBook | null, keepsApartMs: number, keep: KeepRows) {
+  private constructor(book: PeopleBook | null, keepsApartMs: number, keep: KeepRows, elsewhere: SentElsewhere | null) {
     this.#keep = keep;
+    this.#elsewhere = elsewhere;
     this.#book = book;
     this.#keepsApartMs = keepsApartMs;
   }
@@ -30,14 +32,16 @@ export class Admission {
   /**
    * @param people null where there are none
    * @param keep which of the rows count; all where it's left out
+   * @param elsewhere what else tells whom sessions write to
    * @throws HumanError where there is a book that can't be opened
    */
   static async of(
     people: Pick<People, 'book'> | null,
     keepsApartMs: number,
     keep: KeepRows = (rows) => rows,
+    elsewhere: SentElsewhere | null = null,
   ): Promise<Admission> {
-    return new Admission((await people?.book()) ?? null, keepsApartMs, keep);
+    return new Admission((await people?.book()) ?? null, keepsApartMs, keep, elsewhere);
   }
 
   /** @param onRows given the rows with their verdicts, and what is known of whom was written to before. @throws HumanError */
@@ -47,7 +51,7 @@ export class Admission {
     opened?: NonNullable<CheckWatcher['opened']>,
   ): Promise<Admitted> {
     const optOuts = new OptOutCheck(this.#book);
-    const sentBefore = new SentBefore(this.#book, this.#keepsApartMs);
+    const sentBefore = new SentBefore(this.#book, this.#keepsApartMs, undefined, undefined, this.#elsewhere);
     const judged: OnRows = (rows) => onRows(sentBefore.judge(optOuts.judge(this.#keep(rows))), sentBefore);
     const sheet = await readWorkbook(request, judged, (outline, firstRows) => {
       optOuts.open(outline.headers);

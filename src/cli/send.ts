@@ -21,6 +21,7 @@ import { parseAccounts } from './fleet/fleetAccount';
 import {
   enterOwnOptOuts,
   FLEET_ARGUMENTS,
+  goingOutOf,
   type FleetPlace,
   isFleetPlace,
   localOf,
@@ -120,7 +121,8 @@ interface Making extends ReturnType<typeof parseSend> {
 async function makeSession(making: Making, data: DataFolder | FleetPlace, keep?: KeepRows): Promise<string | null> {
   const { values, path, message, decision, knownFirst, people, howToStop, transport, options, request } = making;
   const { printsPlan, shownRow } = making;
-  const admission = await Admission.of(data.people, people.keepsApartMs, keep);
+  const elsewhere = isFleetPlace(data) ? goingOutOf(data) : null;
+  const admission = await Admission.of(data.people, people.keepsApartMs, keep, elsewhere);
   const draft = await data.store.createDraft(data.sealer);
   try {
     const { sheet, sentBefore } = await admission.read(request, (rows) => draft.add(rows));

@@ -192,7 +192,8 @@ async function noteStopped(
   await journal.close();
 }
 
-function compileCampaign({ template, headers, attachment, howToStop, cloud }: CampaignSettings): MessageContent {
+/** What a session says. @throws HumanError where its columns aren't those of its sheet */
+export function compileCampaign({ template, headers, attachment, howToStop, cloud }: CampaignSettings): MessageContent {
   const compiled = compileTemplate(template, headers);
   const cloudTemplate = cloud?.template;
   if (compiled.ok) return { template: compiled.template, attachment, howToStop, cloudTemplate };

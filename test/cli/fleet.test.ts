@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
@@ -141,6 +142,16 @@ test('who has said no to this computer alone isn’t written to by a worker; wit
   expect(await list()).toEqual([three]);
   const listed = jsonLines<{ phone: string }>((await at.call('opt-outs', 'list')).stdout);
   expect(listed.map(({ phone }) => phone)).toEqual([three]);
+});
+
+test('an attached file goes along with what is handed in, and may be gone by the time that it is sent', async () => {
+  const at = await scene();
+  const file = join(at.at.folder, 'offer.pdf');
+  writeFileSync(file, '%PDF fictional');
+  const [id = ''] = await at.send(await recipients(at, 20), ...UNPACED, '--attach', file);
+  rmSync(file);
+  expect(await at.worker({ seed: 1 }, '--once').end).toMatchObject({ code: 0, stderr: '' });
+  expect(await at.sessions()).toMatchObject([{ id, sent: 20 }]);
 });
 
 test('nothing personal is in the database in the clear, and no key', async () => {

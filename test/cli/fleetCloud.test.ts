@@ -54,12 +54,14 @@ async function prepare(delayMs: readonly [number, number]) {
   const { listening } = JSON.parse(receiver.stdout) as { readonly listening: string };
   const shares = { repeatShare: 0.3, shuffleShare: 0.3, leaveOutDeliveredShare: 0, readShare: 0 };
   await graph.change({ webhook: { url: `${listening}/hook`, delayMs: [...delayMs], ...shares } });
-  const sent = await call('send', workbook, '--transport', 'cloud-api', '--cloud', 'shop', '--yes', ...TEMPLATE);
-  expect(sent).toMatchObject({ code: 0 });
+  const send = async (...args: readonly string[]): Promise<CliEnd> =>
+    await call('send', workbook, '--transport', 'cloud-api', '--cloud', 'shop', '--yes', ...TEMPLATE, ...args);
+  expect(await send()).toMatchObject({ code: 0 });
   return {
     ...scene,
     url,
     call,
+    send,
     worker: (data: string) => start(data, 'worker', '--transport', 'cloud-api'),
     computers: [at.data, other] as const,
     session: async (): Promise<FleetLine> => {
@@ -112,4 +114,12 @@ test('what webhooks say once a session is over is taken up by a worker, however 
     url,
   );
   expect(count).toBe(different);
+});
+
+test('what is handed in a second time while the first waits is refused as what was sent is, and goes by the same option', async () => {
+  const { send } = await prepare([0, 0]);
+  const again = await send();
+  expect(again.code).toBe(2);
+  expect(again.stderr).toMatch(/has gone to \d+ of them already/u);
+  expect(await send('--include-already-sent')).toMatchObject({ code: 0 });
 });

@@ -275,8 +275,8 @@ export class CampaignScene {
       chooseAccount: () => Promise.resolve('shop'),
       showHandingIn: async (handingIn) => await handingIn,
       assertMaySend: () => undefined,
-      askGoOn: (session) => {
-        this.unfinishedAsked.push(session.info.id);
+      askGoOn: (session, handedIn) => {
+        this.unfinishedAsked.push(handedIn?.text ?? session.info.id);
         return Promise.resolve(this.goesOn);
       },
       askRecover: (found) => {

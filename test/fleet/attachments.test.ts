@@ -14,6 +14,7 @@ import { postgresScene } from './scene';
 import { windowOf, work } from './windowScene';
 
 const scene = postgresScene();
+const SOON = { timeout: 30_000 };
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
 const CHOOSE = { type: 'chooseAttachment' } as const;
 
@@ -92,7 +93,7 @@ test('a file of each row goes along; a row whose file is gone by the hand-in alo
     .query(`select count(*)::int as contents from excel_whatsapp.file where path ~ 'attachment-'`);
   expect(contents).toBe(1);
   // Refused until the worker has let go of the account.
-  await expect.poll(async () => (await intend(campaign, { type: 'retryFailed' })).error).toBeNull();
+  await expect.poll(async () => (await intend(campaign, { type: 'retryFailed' })).error, SOON).toBeNull();
   const again = marie.latest();
   expect(again).not.toBe(campaign);
   expect((await untilPhase(again, 'finished')).run).toMatchObject({ sentCount: 1, skippedCount: 1 });

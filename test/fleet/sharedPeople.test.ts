@@ -11,6 +11,7 @@ import { postgresScene } from './scene';
 import { windowOf, work } from './windowScene';
 
 const scene = postgresScene();
+const SOON = { timeout: 30_000 };
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
 
 function person(index: number): Person {
@@ -54,9 +55,9 @@ test('who has said no to a window before the hand-in isn’t written to by a wor
   await untilPhase(campaign, 'waiting');
   const ledger = join(marie.folder, 'ledger.jsonl');
   await work(scene, url, ledger);
-  await expect.poll(() => existsSync(ledger) && readFileSync(ledger, 'utf8') !== '').toBe(true);
+  await expect.poll(() => existsSync(ledger) && readFileSync(ledger, 'utf8') !== '', SOON).toBe(true);
   await saysNo(await marie.people.open(), 59);
-  await expect.poll(async () => (await bookThere(marie)).isOptedOut(person(59))).toBe(true);
+  await expect.poll(async () => (await bookThere(marie)).isOptedOut(person(59)), SOON).toBe(true);
   await intend(campaign, { type: 'setOption', name: 'ratePerSecond', value: 0 });
   expect((await untilPhase(campaign, 'finished')).run).toMatchObject({ sentCount: 58, skippedCount: 2 });
 });
@@ -64,7 +65,7 @@ test('who has said no to a window before the hand-in isn’t written to by a wor
 test('who says no in a window is opted out in the database a moment later, and everywhere', async () => {
   const { marie, paul } = await connected();
   await saysNo(await marie.people.open(), 1);
-  await expect.poll(async () => (await bookThere(paul)).isOptedOut(person(1))).toBe(true);
+  await expect.poll(async () => (await bookThere(paul)).isOptedOut(person(1)), SOON).toBe(true);
   // It isn’t copied to computers that it wasn’t entered on: they ask the database.
   expect(await paul.people.share()).toBeNull();
   expect((await paul.people.book())?.isOptedOut(person(1)) ?? false).toBe(false);
@@ -85,7 +86,7 @@ test('who has said no in the database alone is left out of a sheet, and of a run
   });
   await intend(campaign, HELLO, { type: 'start' });
   await saysNo(await bookThere(paul), 59);
-  await expect.poll(() => marie.people.beside.book()?.isOptedOut(person(59))).toBe(true);
+  await expect.poll(() => marie.people.beside.book()?.isOptedOut(person(59)), SOON).toBe(true);
   await intend(campaign, { type: 'setOption', name: 'ratePerSecond', value: 0 });
   expect((await untilPhase(campaign, 'finished')).run).toMatchObject({ sentCount: 58, skippedCount: 1 });
 });

@@ -22,12 +22,12 @@ export function windowOf(operator: string, url: string, key = DATABASE_KEY): Cam
   return window;
 }
 
-/** A worker for all accounts, with a ledger. */
+/** A worker for all accounts, with a ledger. @param isReal what it sends counts as sent to people */
 export async function work(
   scene: Scene,
   url: string,
   ledgerPath: string,
-  given: Partial<WorkerParts> = {},
+  { isReal = false, ...given }: Partial<WorkerParts> & { readonly isReal?: boolean } = {},
 ): Promise<Worker> {
   const fleet = await openFleet(scene.connect(url));
   const sealer = { ...createSealer(DATABASE_KEY), keyId: keyIdOf(DATABASE_KEY) };
@@ -45,7 +45,10 @@ export async function work(
     mayOwn: () => true,
     sessionsAtOnceCount: 4,
     isOnce: false,
-    createTransport: () => Promise.resolve(createSimulatedTransport({ ledgerPath, options, clock: systemClock })),
+    createTransport: () => {
+      const transport = createSimulatedTransport({ ledgerPath, options, clock: systemClock });
+      return Promise.resolve(isReal ? Object.defineProperty(transport, 'name', { value: 'whatsapp-web' }) : transport);
+    },
     onEnded: () => undefined,
     sayProblem: () => undefined,
     ...given,

@@ -3,6 +3,21 @@ import { mutantsOf } from './mutant';
 /** Sessions in a database, and who may send them. */
 export const FLEET_MUTANTS = [
   ...mutantsOf(
+    'src/campaign/database/goingOut.ts',
+    ['a rehearsal keeps people from a message', "if (info.transport === 'simulated') return null;", ''],
+    ['who is waited for counts as free', "  'queued',\n  'inDoubt',", "  'inDoubt',"],
+    [
+      'any message of a session counts as this one',
+      'this.#hashes.get(number) === hashText(identity, NO_SALT);',
+      'this.#hashes.get(number) !== 0;',
+    ],
+  ),
+  ...mutantsOf('src/campaign/people/sentBefore.ts', [
+    'what workers have sent isn’t known in a window',
+    'for (const book of [this.#book, this.#elsewhere?.book ?? null]) {',
+    'for (const book of [this.#book]) {',
+  ]),
+  ...mutantsOf(
     'src/sessions/storedAttachments.ts',
     [
       'a chunk of one file passes for another’s',

@@ -14,7 +14,7 @@ export function handedInView(watched: WatchedSession, perSecond: number, texts: 
   const { listed, about } = watched;
   const phase = handedInPhase(watched);
   const isGoingOn = phase === 'running' && perSecond > 0;
-  const handedIn = sentence('Handed in by {0}, for “{1}”.', about.handedInBy, accountName(about.account));
+  const handedIn = handedInText(watched);
   const driver = listed.owner === null ? [] : [ownerText(listed.owner)];
   const [happened, ...todo] = restSentences(about);
   return {
@@ -27,6 +27,10 @@ export function handedInView(watched: WatchedSession, perSecond: number, texts: 
     messagesPerSecond: isGoingOn ? perSecond : 0,
     etaMs: isGoingOn ? (listed.leftCount / perSecond) * 1000 : null,
   };
+}
+
+export function handedInText({ about: { handedInBy, account } }: WatchedSession): Sentence {
+  return sentence('Handed in by {0}, for “{1}”.', handedInBy, accountName(account));
 }
 
 /** By what operators want of it and who runs it. */

@@ -21,7 +21,20 @@ export interface SentNotes {
 
 const NO_NOTES: SentNotes = { lately: new Uint32Array(0), sessions: [], newChatCount: 0 };
 
+type ReadRecipient = (index: number) => Promise<Recipient | undefined>;
+
 type SentPeople = Pick<PeopleBook, 'lastSent' | 'sentOf' | 'textHashOf' | 'answeredSince'>;
+
+/** What is known elsewhere of whom sessions write to. */
+export interface SentElsewhere {
+  /** Null where there is none. */
+  readonly book: SentPeople | null;
+  /** Who gets a message from sessions that aren't over, without that any book tells yet. */
+  readonly goingOut: (content: MessageContent) => Promise<{
+    readonly isEmpty: boolean;
+    has(phone: string, identity: string): boolean;
+  }>;
+}
 
 /** Whom of a sheet's people earlier sessions have written to: noted while it is read, and compared once there is a message. */
 export class SentBefore {
@@ -30,6 +43,7 @@ export class SentBefore {
   /** Recipients who got something in the time that counts, by their index among the ready rows. */
   readonly #lately: BitSet;
   readonly #sessions: Map<string, SentSheet>;
+  readonly #elsewhere: SentElsewhere | null;
   #readyCount = 0;
   #newChatCount: number;
 
@@ -37,9 +51,17 @@ export class SentBefore {
    * @param book null where there is none: then nobody was written to
    * @param keepsApartMs for so long the same text counts as sent already; 0 for not at all
    * @param kept what was noted of the sheet in another thread
+   * @param elsewhere where that is asked, too; null where it isn't
    */
-  constructor(book: SentPeople | null, keepsApartMs: number, nowMs = Date.now(), kept: SentNotes = NO_NOTES) {
+  constructor(
+    book: SentPeople | null,
+    keepsApartMs: number,
+    nowMs = Date.now(),
+    kept: SentNotes = NO_NOTES,
+    elsewhere: SentElsewhere | null = null,
+  ) {
     this.#book = book;
+    this.#elsewhere = elsewhere;
     this.#lately = BitSet.of(kept.lately);
     this.#sessions = new Map(kept.sessions);
     this.#newChatCount = kept.newChatCount;
@@ -71,27 +93,55 @@ export class SentBefore {
   /** When this very message went to them, in the time that counts; null where it didn't. */
   sentAtMs(phone: string, identity: string): number | null {
     const who = parsePerson(phone);
-    if (who === null || this.#book === null) return null;
-    const sent = this.#book.sentOf(who, this.#book.textHashOf(identity));
-    return sent !== null && sent.atMs >= this.#sinceMs ? sent.atMs : null;
+    if (who === null) return null;
+    for (const book of [this.#book, this.#elsewhere?.book ?? null]) {
+      const sent = book?.sentOf(who, book.textHashOf(identity)) ?? null;
+      if (sent !== null && sent.atMs >= this.#sinceMs) return sent.atMs;
+    }
+    return null;
+  }
+
+  /** Notes the same of the ready rows by the book that is elsewhere, once all of them are known. */
+  async judgeElsewhere(read: ReadRecipient): Promise<void> {
+    const book = this.#elsewhere?.book ?? null;
+    if (book === null || this.#sinceMs === Number.POSITIVE_INFINITY) return;
+    for (let index = 0; ; index += 1) {
+      const recipient = await read(index);
+      if (recipient === undefined) return;
+      const who = parsePerson(recipient.phone);
+      const sent = who === null ? null : book.lastSent(who);
+      if (who === null || sent === null) continue;
+      this.#count(sent);
+      if (sent.atMs >= this.#sinceMs) this.#lately.add(index);
+    }
   }
 
   /**
    * Who of the recipients has got this very message already. Only those are read who have got any.
    * @throws what `signal` says, once it is aborted
    */
-  async find(
-    read: (index: number) => Promise<Recipient | undefined>,
-    content: MessageContent,
-    signal?: AbortSignal,
-  ): Promise<BitSet> {
-    const found = new BitSet();
+  async find(read: ReadRecipient, content: MessageContent, signal?: AbortSignal): Promise<BitSet> {
+    const found = await this.#findGoingOut(read, content, signal);
     for (const index of this.#lately) {
       signal?.throwIfAborted();
       const recipient = await read(index);
       if (recipient === undefined) continue;
       const { message } = composeMessage(content, recipient.values);
       if (this.sentAtMs(recipient.phone, await identify(message)) !== null) found.add(index);
+    }
+    return found;
+  }
+
+  async #findGoingOut(read: ReadRecipient, content: MessageContent, signal?: AbortSignal): Promise<BitSet> {
+    const found = new BitSet();
+    if (this.#elsewhere === null || this.#sinceMs === Number.POSITIVE_INFINITY) return found;
+    const messages = await this.#elsewhere.goingOut(content);
+    for (let index = 0; !messages.isEmpty; index += 1) {
+      signal?.throwIfAborted();
+      const recipient = await read(index);
+      if (recipient === undefined) break;
+      const { message } = composeMessage(content, recipient.values);
+      if (messages.has(recipient.phone, await identify(message))) found.add(index);
     }
     return found;
   }

@@ -9,7 +9,7 @@ import type { Keyring } from '../keyring';
 import type { FreezeRequest, FreezeWatcher, FrozenSheet } from '../freezing/freezeWorkbook';
 import type { RowsByVerdict } from '../freezing/keptRows';
 import { packOptOuts } from '../people/packedOptOuts';
-import { SentBefore } from '../people/sentBefore';
+import { SentBefore, type SentElsewhere } from '../people/sentBefore';
 import type { FreezeWorkbook, People, Settings, WorkbookFile } from '../ports';
 import { ReasonCounts } from '../reasonCounts';
 import { NO_ROWS, type CampaignRecipients, type CheckedRecipients, type ShownRows } from '../recipients';
@@ -24,6 +24,8 @@ export interface WorkbookRecipientsParts {
   readonly texts: Texts;
   readonly freeze: FreezeWorkbook;
   readonly people: People;
+  /** What the database that is connected knows of whom sessions write to; null where none is. */
+  readonly sentElsewhere?: () => SentElsewhere | null;
   readonly onChange: () => void;
 }
 
@@ -131,7 +133,10 @@ export class WorkbookRecipients implements CampaignRecipients {
       if (reading.signal.aborted) throw new Error('A newer reading has begun.');
       draft = await store.adoptDraft(frozen.draft, sealer);
       const { sheet } = frozen;
-      const sentBefore = new SentBefore(book, settings.keepsApartMs(), nowMs, frozen.sentBefore);
+      const elsewhere = this.#parts.sentElsewhere?.() ?? null;
+      const sentBefore = new SentBefore(book, settings.keepsApartMs(), nowMs, frozen.sentBefore, elsewhere);
+      const rows = draft;
+      await sentBefore.judgeElsewhere((index) => rows.read(index));
       if (reading.signal.aborted) throw new Error('A newer reading has begun.');
       this.#outline = sheet;
       this.#checked = { sheet, draft, sentBefore };

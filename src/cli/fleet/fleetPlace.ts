@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { goingOut } from '../../campaign/database/goingOut';
 import { otherKey, usedKeyId } from '../../campaign/database/databaseKey';
 import { enterOptOuts } from '../../campaign/database/enterOptOuts';
 import { databasePeople, keysOf } from '../../campaign/database/databasePeople';
+import type { SentElsewhere } from '../../campaign/people/sentBefore';
 import { openFleet, type Fleet } from '../../fleet/fleet';
+import { fleetSessions } from '../../fleet/sessionRows';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
 import { createSealer, keyFromText, keyIdOf, saltOf } from '../../sessions/encryption';
@@ -61,6 +64,12 @@ export async function openFleetPlace(values: FleetValues & { readonly database: 
 /** Who has said no to this computer is opted out for the database's workers, too. @throws HumanError where that can't be written */
 export async function enterOwnOptOuts({ local, people }: FleetPlace): Promise<void> {
   await enterOptOuts(local.people, people);
+}
+
+/** Who is about to be written to by sessions there, which its book of people doesn't tell yet. */
+export function goingOutOf({ fleet, sealer }: FleetPlace): SentElsewhere {
+  const sessions = async () => await fleetSessions(fleet.database);
+  return { book: null, goingOut: goingOut({ fleet, sealer, sessions }) };
 }
 
 /** @throws HumanError where there is none, or it isn't one */

@@ -118,7 +118,10 @@ const DETAILS: Readonly<Record<TransportName, Sentence>> = {
   ),
 };
 
-async function askGoOn({ info, sentCount, totalCount }: ListedSession): Promise<'goOn' | 'anew' | null> {
+async function askGoOn(
+  { info, sentCount, totalCount }: ListedSession,
+  handedIn?: Sentence,
+): Promise<'goOn' | 'anew' | null> {
   const [goOn, anew] = [say(sentence('Go On with It')), say(sentence('Begin a New One'))];
   const question = sentence(
     '{0} has a session that isn’t finished: {1} of {2} sent.',
@@ -126,9 +129,10 @@ async function askGoOn({ info, sentCount, totalCount }: ListedSession): Promise<
     countOf(sentCount),
     countOf(totalCount),
   );
-  const detail = say(
-    sentence('A new one writes to everybody again who is in the workbook, also to those who have got the message.'),
+  const all = sentence(
+    'A new one writes to everybody again who is in the workbook, also to those who have got the message.',
   );
+  const detail = [...(handedIn === undefined ? [] : [handedIn]), all].map(say).join('\n\n');
   const answer = await window.showInformationMessage(say(question), { modal: true, detail }, goOn, anew);
   if (answer === goOn) return 'goOn';
   return answer === anew ? 'anew' : null;

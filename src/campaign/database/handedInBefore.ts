@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WatchedSession } from '../../fleet/fleetSessions';
+import type { SentElsewhere } from '../people/sentBefore';
+import type { People } from '../ports';
+import type { DatabaseLink } from './databaseLink';
+import { goingOut } from './goingOut';
+import { handedInPhase } from './handedInView';
+
+/**
+ * The newest session of a workbook of that name that workers send, from whatever computer it was handed in; null where there is
+ * none, and where the database can't tell within a moment.
+ */
+export async function unfinishedHandedIn(fileName: string, database: DatabaseLink): Promise<WatchedSession | null> {
+  if (!database.isSet) return null;
+  await Promise.race([database.refresh(), sleep(PATIENCE_MS, undefined, { ref: false })]);
+  const sessions = database.look?.sessions ?? [];
+  const isMeant = (watched: WatchedSession): boolean =>
+    watched.listed.info.fileName === fileName && handedInPhase(watched) !== 'finished';
+  return sessions.find(isMeant) ?? null;
+}
+
+/** What a database that is connected knows of whom its sessions write to; null where none is. */
+export function sentThere(database: DatabaseLink, people: People): SentElsewhere | null {
+  const { place } = database;
+  if (place === null) return null;
+  const { fleet, sealer } = place;
+  const sessions = async () => {
+    await Promise.race([database.refresh(), sleep(PATIENCE_MS, undefined, { ref: false })]);
+    return (database.look?.sessions ?? []).map(({ about }) => about);
+  };
+  return { book: people.beside?.book() ?? null, goingOut: goingOut({ fleet, sealer, sessions }) };
+}
+
+const PATIENCE_MS = 3000;
