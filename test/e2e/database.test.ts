@@ -41,7 +41,8 @@ beforeAll(async () => {
     settings: {
       'excelWhatsapp.transport': 'simulated',
       'excelWhatsapp.country': 'FR',
-      'excelWhatsapp.rate': 2,
+      // Slow enough to be paused by hand on a machine that is busy with other things.
+      'excelWhatsapp.rate': 0.2,
       'workbench.colorTheme': 'Default Light Modern',
     },
     machineSettings: database,
@@ -137,6 +138,8 @@ test('one hands in, another in another VS Code pauses, both see it, and a worker
     await firstOffer(other.browser.page, 'Mise en pause').waitFor();
     await screenshot(other.browser.page, 'database-9-history');
     await other.browser.page.keyboard.press('Escape');
+    await panelFrame(browser.page).getByText('Pace and retries').click();
+    await panelFrame(browser.page).getByLabel('Rate', { exact: true }).fill('20');
     await panelFrame(browser.page).getByRole('button', { name: 'Resume' }).click();
     await inPanel(browser).getByText('Finished: every message was sent.').waitFor();
     await inPanel(other.browser).getByText('Terminé').first().waitFor();
