@@ -73,7 +73,7 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
   const resultsExport = new ResultsExport({ storeOf, keyring, runs, dataFolder, workerPath: resultsWorkerPath });
   const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
-  const forgetting = { store, keyring, people, settings };
+  const forgetting = { store, keyring, people, settings, database };
   const savedMessages = createSavedMessages(dataFolder, keyring, runs);
   const freezeWorkbook: FreezeWorkbook = (...freeze) => freezeWorkbookInWorker(workerPath, ...freeze);
   const made = { runs, linking, resultsExport, freezeWorkbook, savedMessages };

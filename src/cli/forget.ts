@@ -1,5 +1,5 @@
 import { thisOperator } from '../campaign/database/operator';
-import { openAsOperator } from '../campaign/workers/operatorOpening';
+import { forgetInDatabase } from '../campaign/database/forgetInDatabase';
 import { forgetPerson } from '../campaign/people/forgetPerson';
 import { sentence } from '../sender/sentence';
 import { onlyPositional, parseArguments } from './arguments/arguments';
@@ -20,13 +20,9 @@ export async function forget(args: readonly string[]): Promise<number> {
   const place = await openPlace(values);
   const { store, sealer, people } = place;
   try {
-    const { rowCount, sessionCount, wasOptedOut } = await forgetPerson(who, {
-      store,
-      people,
-      sealerOf: () => Promise.resolve(sealer),
-      self: THIS_TERMINAL,
-      ...(isFleetPlace(place) && { open: async (id) => await openAsOperator(place.fleet, sealer, thisOperator(), id) }),
-    });
+    const { rowCount, sessionCount, wasOptedOut } = isFleetPlace(place)
+      ? await forgetInDatabase(who, { ...place, operator: thisOperator() })
+      : await forgetPerson(who, { store, people, sealerOf: () => Promise.resolve(sealer), self: THIS_TERMINAL });
     process.stdout.write(`${JSON.stringify({ forgotten: true, sessions: sessionCount, rows: rowCount })}\n`);
     if (wasOptedOut) process.stderr.write(`${say(OPT_OUT_IS_GONE)}\n`);
     return EXIT.allSent;

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { HumanError } from '../sender/humanError';
+import { sentence } from '../sender/sentence';
 import { removeOldDayLines } from './dayLines';
 import { removeOldPlaces } from './dayPlaces';
 import type { Fleet } from './fleet';
@@ -43,21 +45,36 @@ async function removeFinished({ database, store }: Fleet, beforeMs: number): Pro
   for (const { id } of v.parse(v.array(v.object({ id: v.string() })), rows)) {
     const endedAtMs = await lastAtMs({ database, id });
     if (endedAtMs >= beforeMs) continue;
-    const state = await store.readToShow(id).then(
-      (session) => session.state,
-      () => null,
-    );
-    // Somebody is to be decided about, or it can't be read: that is for a person to say.
-    if (state !== 'finished') continue;
-    const removed = await database.query(
-      `delete from excel_whatsapp.session where id = $1 and resting = 'finished' returning id`,
-      [id],
-    );
-    if (removed.length === 0) continue;
-    await store.files.remove(join('sessions', id));
+    if (!(await removeIfFinished({ database, store }, id))) continue;
     count += 1;
   }
   return count;
+}
+
+/** With its files. False where it isn't over: somebody is left, or to be decided about, or it can't be read. */
+export async function removeIfFinished(
+  { database, store }: Pick<Fleet, 'database' | 'store'>,
+  id: string,
+): Promise<boolean> {
+  const state = await store.readToShow(id).then(
+    (session) => session.state,
+    () => null,
+  );
+  if (state !== 'finished') return false;
+  const removed = await database.query(
+    `delete from excel_whatsapp.session where id = $1 and resting = 'finished' returning id`,
+    [id],
+  );
+  if (removed.length > 0) await store.files.remove(join('sessions', id));
+  return removed.length > 0;
+}
+
+/** Why another one isn't. */
+export function onlyFinished(): HumanError {
+  return new HumanError(
+    sentence('Of a database only finished sessions are removed.'),
+    sentence('Stop the others, and decide about what is in doubt of them: then they are finished.'),
+  );
 }
 
 async function lastAtMs({ database, id }: Pick<Fleet, 'database'> & { readonly id: string }): Promise<number> {

@@ -42,10 +42,10 @@ export class PgFile implements OpenedFile {
   }
 
   async write(bytes: Uint8Array, position: number): Promise<number> {
-    if (position === this.#length) {
-      this.#waiting.push(Buffer.from(bytes));
-      this.#waitingLength += bytes.length;
-      this.#length += bytes.length;
+    if (position >= this.#length) {
+      // What is left out before them is zeros, as on a disk: some write the head of a file last.
+      this.#append(Buffer.alloc(position - this.#length));
+      this.#append(Buffer.from(bytes));
       if (this.#waitingLength >= PIECE_BYTES) await this.#flush();
       return bytes.length;
     }
@@ -76,6 +76,13 @@ export class PgFile implements OpenedFile {
 
   async close(): Promise<void> {
     await this.#flush();
+  }
+
+  #append(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.#waiting.push(bytes);
+    this.#waitingLength += bytes.length;
+    this.#length += bytes.length;
   }
 
   async #flush(): Promise<void> {

@@ -21,7 +21,7 @@ import { copyDiagnostics, openLogFolder, type LogCommandParts } from './window/l
 import { showQrCode } from './phone/qrPicture';
 import { rotateKey } from './sessions/rotateKey';
 import type { ResultsExport } from './sessions/resultsExport';
-import { deleteSession } from './sessions/sessionCommands';
+import { deleteHandedIn, deleteSession } from './sessions/sessionCommands';
 import { pickAnySession, pickSession } from './sessions/sessionPicker';
 import { sessionOf, type SessionsTree } from './sessions/sessionsTree';
 import { newSample } from './window/newSample';
@@ -102,11 +102,10 @@ function sessionActions({ campaigns, store, database, resultsExport, sessionsTre
     (
       pick: (store: Pick<SessionStore, 'listToShow'>) => Promise<ListedSession | undefined>,
       action: (id: string) => Promise<void>,
-      among: Pick<SessionStore, 'listToShow'> = all,
     ) =>
     async (argument: unknown): Promise<void> => {
       const named = typeof argument === 'string' ? argument : sessionOf(argument);
-      const id = named ?? (await pick(among))?.info.id;
+      const id = named ?? (await pick(all))?.info.id;
       if (id !== undefined) await action(id);
     };
   return {
@@ -119,14 +118,13 @@ function sessionActions({ campaigns, store, database, resultsExport, sessionsTre
     }),
     [COMMANDS.retryFailed]: about(pickAnySession, (id) => campaigns.handle(id, { type: 'retryFailed' })),
     [COMMANDS.exportResults]: about(pickAnySession, (id) => resultsExport.run(id)),
-    // In the database nothing is deleted from a window.
-    [COMMANDS.deleteSession]: about(
-      pickAnySession,
-      async (id) => {
-        if (await deleteSession(store, id)) sessionsTree.refresh();
-      },
-      store,
-    ),
+    [COMMANDS.deleteSession]: about(pickAnySession, async (id) => {
+      const its = await database.storeOf(id, store);
+      const place = its === store ? null : await database.open();
+      const isDeleted = place === null ? await deleteSession(its, id) : await deleteHandedIn(place, id);
+      if (isDeleted && place !== null) await database.refresh();
+      if (isDeleted) sessionsTree.refresh();
+    }),
   };
 }
 

@@ -6,14 +6,15 @@ import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
 import { errorCode } from '../sender/systemError';
 import type { Sealer } from './encryption';
-import { readFully, readWholeFile, writeWholeFile, type JournalDisk } from './journal/journalDisk';
+import { readFully, readWholeFile, writeWholeFile } from './journal/journalDisk';
+import type { SessionDisk } from './sessionDisk';
 
 /** Where files are kept with a session, or with the draft that becomes it. */
 export interface AttachmentsPlace {
   readonly folder: string;
   readonly sessionId: string;
   readonly sealer: Sealer;
-  readonly files: JournalDisk;
+  readonly files: SessionDisk;
 }
 
 /** Keeps files with a session that another computer sends: sealed in chunks, each content once, and a sealed list of them. */
@@ -43,9 +44,7 @@ export class AttachmentsWriter {
 
   /** Only what it lists is there. */
   async finish(): Promise<void> {
-    const { folder, sessionId, sealer, files } = this.#place;
-    const list = Buffer.from(JSON.stringify([...this.#entries.values()]));
-    await writeWholeFile(files, join(folder, LIST_FILE), [sealer.seal(list, listPurpose(sessionId))]);
+    await writeList(this.#place, [...this.#entries.values()]);
   }
 
   async #write(number: number, bytes: Buffer): Promise<void> {
@@ -90,6 +89,20 @@ export class StoredAttachments implements StoredFiles {
     const list = v.safeParse(entriesSchema, parseJson(sealer.open(sealed, listPurpose(sessionId))));
     if (!list.success) throw damaged();
     return new StoredAttachments(place, new Map(list.output.map((entry) => [entry.path, entry])), tryAgain);
+  }
+
+  /** Takes away what no row names any more. */
+  async keepOnly(paths: ReadonlySet<string>): Promise<void> {
+    const { folder, files } = this.#place;
+    const entries = [...this.#entries.values()];
+    const kept = entries.filter(({ path }) => paths.has(path));
+    if (kept.length < entries.length) await writeList(this.#place, kept);
+    const needed = new Set(kept.map(({ number }) => number));
+    // Also those that a crash has left behind a list without them.
+    for (const name of await files.list(folder)) {
+      const number = CONTENT_FILE.exec(name)?.[1];
+      if (number !== undefined && !needed.has(Number(number))) await files.remove(join(folder, name));
+    }
   }
 
   find(path: string): StoredFile | null {
@@ -157,6 +170,14 @@ export class StoredAttachments implements StoredFiles {
   }
 }
 
+async function writeList(place: AttachmentsPlace, entries: readonly Entry[]): Promise<void> {
+  const { folder, sessionId, sealer, files } = place;
+  const path = join(folder, LIST_FILE);
+  const list = Buffer.from(JSON.stringify(entries));
+  await writeWholeFile(files, `${path}.new`, [sealer.seal(list, listPurpose(sessionId))]);
+  await files.rename(`${path}.new`, path);
+}
+
 const NEVER: TryAgain = () => Promise.resolve(false);
 
 function damaged(): HumanError {
@@ -181,6 +202,8 @@ const LIST_FILE = 'attachments.bin';
 function fileName(number: number): string {
   return `attachment-${number}.bin`;
 }
+
+const CONTENT_FILE = /^attachment-(\d+)\.bin$/u;
 
 function listPurpose(sessionId: string): string {
   return `attachments ${sessionId}`;

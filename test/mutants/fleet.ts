@@ -2,6 +2,16 @@ import { mutantsOf } from './mutant';
 
 /** Sessions in a database, and who may send them. */
 export const FLEET_MUTANTS = [
+  ...mutantsOf('src/fleet/pgFile.ts', [
+    'what is written behind the end of a file comes to its end',
+    'this.#append(Buffer.alloc(position - this.#length));',
+    '',
+  ]),
+  ...mutantsOf('src/campaign/database/forgetInDatabase.ts', [
+    'the files of whoever is forgotten stay',
+    'tidy: async (id) => await dropFiles(place, id),',
+    '',
+  ]),
   ...mutantsOf(
     'src/campaign/database/goingOut.ts',
     ['a rehearsal keeps people from a message', "if (info.transport === 'simulated') return null;", ''],
@@ -252,7 +262,7 @@ export const FLEET_MUTANTS = [
   ]),
   ...mutantsOf(
     'src/fleet/cleanFleet.ts',
-    ['a session is cleaned away in which somebody is left', "if (state !== 'finished') continue;", ''],
+    ['a session is cleaned away in which somebody is left', "if (state !== 'finished') return false;", ''],
     ['a session is cleaned away before its time', 'if (endedAtMs >= beforeMs) continue;', ''],
     ['what was handed in is taken for a draft', 'folders.filter((name) => !handedIn.has(name))', 'folders'],
   ),

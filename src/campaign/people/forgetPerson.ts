@@ -17,6 +17,8 @@ export interface ForgettingParts {
   readonly self: SessionOwner;
   /** How one is opened where it isn’t in a data folder. */
   readonly open?: (sessionId: string) => Promise<OpenSession>;
+  /** What else a session keeps of its rows; left out where that is nothing. After its rows, and again after a crash. */
+  readonly tidy?: (sessionId: string) => Promise<void>;
 }
 
 export interface Forgotten {
@@ -60,7 +62,10 @@ interface InSessions {
   readonly left: readonly { readonly id: string; readonly problem: HumanError }[];
 }
 
-async function forgetInSessions(who: Person, { store, sealerOf, self, open }: ForgettingParts): Promise<InSessions> {
+async function forgetInSessions(
+  who: Person,
+  { store, sealerOf, self, open, tidy }: ForgettingParts,
+): Promise<InSessions> {
   const theirs = await forgettable(who);
   let rowCount = 0;
   let sessionCount = 0;
@@ -71,6 +76,7 @@ async function forgetInSessions(who: Person, { store, sealerOf, self, open }: Fo
       const count = await forgetRows(store, id, sealer, theirs, async () =>
         open === undefined ? await openSession(store, id, sealer, self) : await open(id),
       );
+      await tidy?.(id);
       rowCount += count;
       if (count > 0) sessionCount += 1;
     } catch (problem) {

@@ -30,6 +30,7 @@ export function handedInItem(watched: WatchedSession, texts: Texts): SessionItem
     actions: new Set([
       ...ACTIONS[phase],
       ...(phase === 'finished' && listed.failedCount > 0 ? RETRY : []),
+      ...(phase === 'finished' && listed.state === 'finished' ? DELETE : []),
       'database',
     ] as const),
   };
@@ -68,6 +69,7 @@ const GROUPS: Readonly<Record<RunPhase, SessionGroup>> = {
 };
 
 const RETRY: readonly SessionAction[] = ['retry'];
+const DELETE: readonly SessionAction[] = ['delete'];
 const GOING_ON: readonly SessionAction[] = ['pause', 'stop', 'rate'];
 const ACTIONS: Readonly<Record<RunPhase, readonly SessionAction[]>> = {
   starting: GOING_ON,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { cleanDataFolder, cleanedCounts } from '../../campaign/cleanUp/cleanDataFolder';
 import { profileFolderOf } from '../../campaign/settings/browserSettings';
-import { cleanFleet } from '../../fleet/cleanFleet';
+import { cleanFleet, onlyFinished } from '../../fleet/cleanFleet';
 import { HumanError } from '../../sender/humanError';
 import { countOf, sentence } from '../../sender/sentence';
 import { countOld } from '../../sessions/removeSessions';
@@ -63,13 +63,6 @@ async function cleanDatabase({ fleet }: FleetPlace, olderThanMs: number): Promis
   const { sessionCount, draftCount, statusCount } = await cleanFleet(fleet, olderThanMs);
   process.stdout.write(`${JSON.stringify({ sessions: sessionCount, drafts: draftCount, statuses: statusCount })}\n`);
   return EXIT.allSent;
-}
-
-function onlyFinished(): HumanError {
-  return new HumanError(
-    sentence('Of a database only finished sessions are removed.'),
-    sentence('Stop the others, and decide about what is in doubt of them: then they are finished.'),
-  );
 }
 
 const DAY_MS = 24 * 3_600_000;

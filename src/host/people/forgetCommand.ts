@@ -1,8 +1,10 @@
 import { window } from 'vscode';
+import type { DatabaseLink } from '../../campaign/database/databaseLink';
+import { forgetInDatabase } from '../../campaign/database/forgetInDatabase';
 import { sessionSealer, type Keyring } from '../../campaign/keyring';
 import { forgetPerson } from '../../campaign/people/forgetPerson';
 import type { People, Settings } from '../../campaign/ports';
-import { countOf, sentence } from '../../sender/sentence';
+import { countOf, sentence, type Sentence } from '../../sender/sentence';
 import type { SessionStore } from '../../sessions/sessionStore';
 import { askPhone } from '../window/askPhone';
 import { say } from '../window/speech';
@@ -13,27 +15,42 @@ export interface ForgetCommandParts {
   readonly keyring: Keyring;
   readonly people: People;
   readonly settings: Settings;
+  readonly database: DatabaseLink;
 }
 
 /** Erases a person from every session and from the people's book, once the user has seen what that means. @throws HumanError */
-export async function forgetAPerson({ store, keyring, people, settings }: ForgetCommandParts): Promise<void> {
+export async function forgetAPerson(parts: ForgetCommandParts): Promise<void> {
+  const { store, keyring, people, settings, database } = parts;
+  // From everything, or nothing is begun.
+  const place = database.isSet ? await database.open() : null;
+  if (place === null && database.isSet) return;
   const country = settings.country(null) ?? settings.surroundings().region;
   const who = await askPhone(say(sentence('Who is to be erased from everything?')), country);
-  if (who === null || who === '' || !(await isMeant(who))) return;
+  if (who === null || who === '' || !(await isMeant(who, place?.server ?? null))) return;
   const sealerOf = async (id: string) => await sessionSealer(id, store, keyring);
-  const { rowCount } = await forgetPerson(who, { store, people, sealerOf, self: thisWindow() });
+  // The window's own book first: who has said no in it would be entered in the other one again.
+  const own = await forgetPerson(who, { store, people, sealerOf, self: thisWindow() });
+  const there = place === null ? null : await forgetInDatabase(who, place);
+  const rowCount = own.rowCount + (there?.rowCount ?? 0);
   void window.showInformationMessage(
     say(sentence('This person has been forgotten; their rows in sessions: {0}.', countOf(rowCount))),
   );
 }
 
-async function isMeant(who: string): Promise<boolean> {
+async function isMeant(who: string, server: string | null): Promise<boolean> {
   const forget = say(sentence('Forget'));
-  const detail = say(
+  const all = say(
     sentence(
       'Their rows in all sessions become blank, and nothing is sent to those that wait. If they have opted out, that is forgotten, too: take them out of your own lists. What WhatsApp keeps, and files that you have exported, stay as they are.',
     ),
   );
+  const detail = server === null ? all : `${all}\n\n${say(THERE(server))}`;
   const question = say(sentence('Forget {0}? It can’t be undone.', who));
   return (await window.showWarningMessage(question, { modal: true, detail }, forget)) === forget;
 }
+
+const THERE = (server: string): Sentence =>
+  sentence(
+    'So it is in the database {0}, for everybody. Other computers keep books of their own: who has said no to one of them is to be forgotten there, too.',
+    server,
+  );

@@ -1,3 +1,5 @@
+import type { DatabasePlace } from '../../campaign/database/connectDatabase';
+import { onlyFinished, removeIfFinished } from '../../fleet/cleanFleet';
 import { countOf, sentence } from '../../sender/sentence';
 import { removeSession } from '../../sessions/removeSessions';
 import type { SessionStore } from '../../sessions/sessionStore';
@@ -23,5 +25,20 @@ export async function deleteSession(store: SessionStore, id: string): Promise<bo
     if (!(await ask(say(sentence('It isn’t finished. Delete it all the same?')), left))) return false;
   }
   await removeSession(store, id, thisWindow());
+  return true;
+}
+
+/** The same of one in a database: a finished one, for everybody. @throws HumanError where it can't be */
+export async function deleteHandedIn({ fleet, server }: DatabasePlace, id: string): Promise<boolean> {
+  const { info, state } = await fleet.store.read(id);
+  if (state !== 'finished') throw onlyFinished();
+  const [yes, no] = [say(sentence('Delete')), say(sentence('Keep It'))];
+  const detail = sentence(
+    'What became of its rows goes with it from the database {0}, for everybody. The workbook stays as it is.',
+    server,
+  );
+  if (!(await askBefore(hostTexts().t('Delete the session of {0}?', info.fileName), say(detail), yes, no)))
+    return false;
+  if (!(await removeIfFinished(fleet, id))) throw onlyFinished();
   return true;
 }
