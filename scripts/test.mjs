@@ -1,6 +1,6 @@
 // `npm test`: on a fresh machine too. Runs every check and every test, also after one has failed, and says how many passed.
 // `npm run nightly` does all of the long runs, of which `npm test` does a little (docs/testing.md).
-// The stories of VS Code run one at a time and wait half of their time; all else runs beside them, and stands back for them.
+// The stories of VS Code run one at a time and wait half of their time; all else runs beside them.
 import { isSupported } from '../test/e2e/tools/install.mjs';
 import { installChromium, installFleetTools, installPackages, installPostgres } from './tools/install.mjs';
 import { lane } from './tools/lane.mjs';
@@ -27,7 +27,7 @@ async function windows() {
 }
 
 async function allElse() {
-  const { run, npmRun } = lane({ environment, niceness: 10 });
+  const { run, npmRun } = lane({ environment });
   await step('format', () => npmRun('format:check'));
   await step('lint', () => npmRun('lint'));
   await step('types', () => npmRun('types'));

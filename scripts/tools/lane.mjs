@@ -14,14 +14,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 /**
  * @param isHeard whether what programs say is shown at once, and otherwise when they have ended
- * @param niceness how far the programs stand back for those of other lanes, 0 to 19
  */
-export function lane({ environment, isHeard = true, niceness = 0 }) {
+export function lane({ environment, isHeard = true }) {
   /** Runs a program; @returns whether it passed. */
   function run(program, args, besides = {}) {
-    const command = niceness === 0 ? [program, ...args] : ['nice', '-n', `${niceness}`, program, ...args];
     const stdio = ['inherit', ...(isHeard ? ['inherit', 'inherit'] : ['pipe', 'pipe'])];
-    const child = spawn(command[0], command.slice(1), { cwd: ROOT, env: { ...environment, ...besides }, stdio });
+    const child = spawn(program, args, { cwd: ROOT, env: { ...environment, ...besides }, stdio });
     running.add(child);
     const said = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => said.push(bytes));

@@ -126,8 +126,10 @@ test('who has said no to this computer alone isn’t written to by a worker; wit
   const [one = '', two = '', three = ''] = await readyPhones(path);
   const own = ['--data', join(at.at.folder, 'own')];
   const withKey = async (...args: readonly string[]) => await at.start(...args, ...own).end;
-  const list = async (...args: readonly string[]) =>
-    jsonLines<{ phone: string }>((await cli(['opt-outs', 'list', ...own, ...args])).stdout).map(({ phone }) => phone);
+  const list = async () =>
+    jsonLines<{ phone: string }>((await cli(['opt-outs', 'list', ...own])).stdout)
+      .map(({ phone }) => phone)
+      .toSorted();
   await cli(['opt-outs', 'add', one, ...own]);
   expect((await withKey('opt-outs', 'add', two)).code).toBe(0);
   expect(await list()).toEqual([one, two]);
