@@ -2,7 +2,10 @@ import { Emitter } from '../../../src/sender/emitter';
 import type { AckEvent, ConnectionState, FoundSent, Recipient, SendResult } from '../../../src/sender/model';
 import type { ConnectResult, Transport } from '../../../src/sender/ports';
 import type { SimulatedProcess } from '../process';
+import { HumanError } from '../../../src/sender/humanError';
+import { sentence } from '../../../src/sender/sentence';
 import type { World } from '../world';
+import type { Link } from './link';
 
 /** What was accepted, by the index of the recipient. */
 export class SimulatedApi {
@@ -21,41 +24,62 @@ export class ApiClient implements Transport {
   readonly #world: World;
   readonly #process: SimulatedProcess;
   readonly #api: SimulatedApi;
+  readonly #link: Link;
   readonly #onSend: (index: number) => void;
   readonly #states = new Emitter<ConnectionState>();
   readonly #acks = new Emitter<AckEvent>();
 
-  constructor(world: World, process: SimulatedProcess, api: SimulatedApi, onSend: (index: number) => void) {
+  constructor(world: World, process: SimulatedProcess, api: SimulatedApi, link: Link, onSend: (index: number) => void) {
     this.#world = world;
     this.#process = process;
     this.#api = api;
+    this.#link = link;
     this.#onSend = onSend;
   }
 
-  connect(): Promise<ConnectResult> {
+  async connect(): Promise<ConnectResult> {
+    if (!this.#link.isWhole) {
+      await this.#process.clock.startTimer(LONGEST_MS).done;
+      return { ok: false, error: new HumanError(sentence('{0}.', 'It isn’t reached'), sentence('{0}.', 'Wait')) };
+    }
     this.state = { kind: 'ready', account: 'simulated' };
     this.#states.emit(this.state);
-    return Promise.resolve({ ok: true });
+    return { ok: true };
   }
 
   /** It travels on also where its sender dies, and never for longer than is said. */
   send({ index }: Recipient): Promise<SendResult> {
+    const { chance, time } = this.#world;
     return new Promise((resolve) => {
       if (!this.#process.isAlive) return;
       this.#onSend(index);
-      const travelMs = Math.min(LONGEST_MS, this.#world.chance.latencyMs(150));
-      this.#world.time.after(travelMs, () => {
-        this.#api.accepted.push(index);
-        this.#process.after(this.#world.chance.between(0, 50), () =>
-          resolve({ kind: 'sent', messageId: `m${this.#api.accepted.length}` }),
-        );
+      // Over a connection that isn’t there yet nothing leaves.
+      if (!this.#link.isWhole && chance.share(0.3)) {
+        return this.#process.after(LONGEST_MS, () => resolve(NEVER_LEFT));
+      }
+      const giveUpMs = LONGEST_MS + chance.between(0, 50);
+      const travelMs = Math.min(LONGEST_MS, chance.latencyMs(150));
+      this.#process.after(giveUpMs, () => resolve(NO_ANSWER));
+      time.after(travelMs, () => {
+        // What was swallowed is sent again, until nobody waits for it any more.
+        void this.#link.pass('there', LONGEST_MS - travelMs).then((hasArrived) => {
+          if (!hasArrived) return;
+          this.#api.accepted.push(index);
+          const messageId = `m${this.#api.accepted.length}`;
+          time.after(chance.between(0, 50), () => {
+            void this.#link.pass('back', LONGEST_MS).then((isHeard) => {
+              if (isHeard) this.#process.after(0, () => resolve({ kind: 'sent', messageId }));
+            });
+          });
+        });
       });
     });
   }
 
-  /** It knows what has arrived, and not what is on its way. */
-  findSent({ index }: Recipient): Promise<FoundSent> {
-    return this.#process.operate({
+  /** It knows what has arrived, and not what is on its way; it is asked until it answers. */
+  async findSent({ index }: Recipient): Promise<FoundSent> {
+    while (!this.#link.isWhole) await this.#process.clock.startTimer(LONGEST_MS).done;
+    return await this.#process.operate({
       latencyMs: this.#world.chance.latencyMs(20),
       effect: () =>
         this.#api.countFor(index) > 0 ? { kind: 'sent', messageId: `found ${index}` } : { kind: 'notSent' },
@@ -77,3 +101,5 @@ export class ApiClient implements Transport {
 }
 
 const LONGEST_MS = 3000;
+const NO_ANSWER: SendResult = { kind: 'failed', errorClass: 'unknown', code: 'noAnswer' };
+const NEVER_LEFT: SendResult = { kind: 'failed', errorClass: 'paused', code: 'connectionLost' };

@@ -4,6 +4,7 @@ import { ROWS_AT_ONCE } from '../../../src/fleet/journalRows';
 import { checksum } from '../../../src/sender/journal/checksum';
 import type { SimulatedProcess } from '../process';
 import type { World } from '../world';
+import { Links, OWN_SILENCE_MS, SERVER_SILENCE_MS, SILENCE_MS, type Cut } from './link';
 
 /** Shares of what goes wrong with a statement. */
 export interface DatabaseFaults {
@@ -32,8 +33,8 @@ interface Locked {
 
 /**
  * One account and one session in a database that outlives every worker: what the statements of the journal do, and the lock.
- * Statements fail, are answered late or not at all; a lock goes with its worker, or while it sends; a failover forgets what
- * was answered last.
+ * Statements fail, are answered late or not at all; a lock goes with its worker, or while it sends; a network swallows what
+ * is asked or answered until it is whole again; a failover forgets what was answered last.
  */
 export class SimulatedDatabase {
   readonly faults: DatabaseFaults;
@@ -49,6 +50,7 @@ export class SimulatedDatabase {
   readonly #world: World;
   #locked: Locked | null = null;
   readonly #open = new Set<OpenTransaction>();
+  readonly #links: Links;
   /** How it was some moments ago, the newest last. */
   readonly #past: {
     readonly atMs: number;
@@ -60,13 +62,16 @@ export class SimulatedDatabase {
 
   constructor(world: World, faults: DatabaseFaults) {
     this.#world = world;
+    this.#links = new Links(world);
     this.faults = faults;
   }
 
   /** By what the process owns the account; null while another does. */
   async own(process: SimulatedProcess, onLost: () => void): Promise<Fence | null> {
     const { chance } = this.#world;
-    return await process.operate({
+    const link = this.#links.of(process);
+    if (!(await link.pass('there', SILENCE_MS))) return null;
+    const fence = await process.operate({
       latencyMs: chance.latencyMs(2),
       effect: () => {
         // It waits for appends under way, which the server ends where nothing comes of them.
@@ -82,6 +87,26 @@ export class SimulatedDatabase {
         return { account: 'a', generation: this.generation, owner: this.owner };
       },
     });
+    if (fence === null || (await link.pass('back', SILENCE_MS))) return fence;
+    this.release(process);
+    return null;
+  }
+
+  /** The network between a worker and the server swallows what they tell each other. False where it does already. */
+  cutOff(process: SimulatedProcess, cut: Cut, durationMs: number): boolean {
+    const link = this.#links.of(process);
+    if (!link.isWhole) return false;
+    link.cut(cut, durationMs);
+    const { time } = this.#world;
+    // The server gives up whom it hears nothing of, and its locks; the worker notices by what isn’t answered, or afterwards.
+    time.after(SERVER_SILENCE_MS, () => {
+      const locked = this.#locked;
+      if (durationMs <= SERVER_SILENCE_MS || locked?.process !== process) return;
+      this.#rollBack();
+      this.#locked = null;
+      process.after(Math.min(durationMs, OWN_SILENCE_MS) - SERVER_SILENCE_MS, locked.onLost);
+    });
+    return true;
   }
 
   release(process: SimulatedProcess): void {
@@ -93,7 +118,9 @@ export class SimulatedDatabase {
     const locked = this.#locked;
     if (locked === null) return;
     this.#locked = null;
-    locked.process.after(this.#world.chance.latencyMs(200), locked.onLost);
+    const hear = (): void => locked.process.after(this.#world.chance.latencyMs(200), locked.onLost);
+    // The network may swallow that, too.
+    void this.#links.of(locked.process).pass('back', OWN_SILENCE_MS).then(hear);
   }
 
   /** A standby takes over that lacks what was answered in the last moments. */
@@ -132,9 +159,14 @@ export class SimulatedDatabase {
             query: (text, values = []) =>
               this.#ask(process, () => {
                 if (open.isOver) throw new Error('The connection is gone.');
-                open.before ??= this.lines;
-                this.#open.add(open);
-                return this.#run(text, values);
+                const before = this.lines;
+                const rows = this.#run(text, values);
+                // Whoever isn’t the owner holds nobody up, and writes nothing.
+                if (open.before !== null || rows.length > 0) {
+                  open.before ??= before;
+                  this.#open.add(open);
+                }
+                return rows;
               }),
           });
           if (open.isOver) throw new Error('The connection is gone.');
@@ -160,12 +192,16 @@ export class SimulatedDatabase {
 
   async #ask(process: SimulatedProcess, effect: () => readonly Row[]): Promise<readonly Row[]> {
     const { chance } = this.#world;
+    const link = this.#links.of(process);
+    if (!(await link.pass('there', SILENCE_MS))) throw new Error('The connection is gone.');
     const fault = chance.share(this.faults.fails)
       ? 'fails'
       : chance.share(this.faults.answerLost)
         ? 'answerLost'
         : null;
-    return await process.operate({
+    // What was on its way arrives also where its worker is dead by then.
+    if (!process.isAlive && chance.share(0.5)) effect();
+    const rows = await process.operate({
       latencyMs: chance.latencyMs(2),
       effect: () => {
         if (fault === 'fails') throw new Error('The statement failed.');
@@ -174,6 +210,8 @@ export class SimulatedDatabase {
         return rows;
       },
     });
+    if (!(await link.pass('back', SILENCE_MS))) throw new Error('The connection is gone.');
+    return rows;
   }
 
   #run(text: string, values: readonly Value[]): readonly Row[] {

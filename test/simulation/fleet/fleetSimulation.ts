@@ -1,4 +1,3 @@
-import type { Database, Queryable } from '../../../src/fleet/database';
 import { doubtAfterFailover } from '../../../src/fleet/failover';
 import { JournalPages } from '../../../src/fleet/journalPages';
 import { CheckpointKeeper } from '../../../src/fleet/checkpointKeeper';
@@ -9,7 +8,7 @@ import { RowStates } from '../../../src/sender/journal/rowStates';
 import { LiveOptions } from '../../../src/sender/liveOptions';
 import { DEFAULT_OPTIONS } from '../../../src/sender/options';
 import type { JournalRecord } from '../../../src/sender/journal/journalRecord';
-import type { Clock, JournalWriter } from '../../../src/sender/ports';
+import type { JournalWriter } from '../../../src/sender/ports';
 import { CampaignRunner } from '../../../src/sender/runner';
 import type { JournalDisk } from '../../../src/sessions/journal/journalDisk';
 import { doubtAfterLoss } from '../../../src/sessions/journal/journalLoss';
@@ -18,15 +17,15 @@ import { content, recipients, RECIPIENT_COUNT } from '../campaign';
 import { SimulatedProcess } from '../process';
 import { World } from '../world';
 import { ApiClient, SimulatedApi } from './client';
+import { STANDING, withoutCare, type FleetMutant } from './carelessness';
 import { SimulatedDatabase } from './database';
-
-/** Cares that the product takes, left out to see that the simulation notices. */
-export type FleetMutant = 'noTimeline' | 'noWait' | 'noFence' | 'lateAnswer' | 'ownerBoundsLoss';
+import { Links } from './link';
 
 export interface FleetReport {
   readonly workerCount: number;
   readonly deathCount: number;
   readonly failoverCount: number;
+  readonly partitionCount: number;
   readonly acceptedCount: number;
 }
 
@@ -45,10 +44,13 @@ class FleetSimulation {
   readonly #database: SimulatedDatabase;
   readonly #api = new SimulatedApi();
   readonly #workers: SimulatedProcess[] = [];
+  /** From each worker to who takes the messages. */
+  readonly #links: Links;
   /** How many records each has known there to be, at the most. */
   readonly #knownCounts = new Map<SimulatedProcess, () => number>();
   #deathCount = 0;
   #failoverCount = 0;
+  #partitionCount = 0;
   #isDone = false;
   #isCalm = false;
   #failure: unknown = null;
@@ -57,6 +59,7 @@ class FleetSimulation {
     this.#seed = seed;
     this.#mutant = mutant;
     this.#world = new World(seed);
+    this.#links = new Links(this.#world);
     const { chance } = this.#world;
     this.#database = new SimulatedDatabase(this.#world, {
       fails: chance.pick([0, 0.01, 0.05]),
@@ -81,6 +84,7 @@ class FleetSimulation {
       workerCount: this.#workers.length,
       deathCount: this.#deathCount,
       failoverCount: this.#failoverCount,
+      partitionCount: this.#partitionCount,
       acceptedCount: this.#api.accepted.length,
     };
   }
@@ -138,7 +142,9 @@ class FleetSimulation {
     const journal = new PgJournal(database, 's', fence, scan.recordCount, patience, commits, onAppended);
     await this.#noteTimeline(worker, rows, journal, scan.recordCount);
     this.#noteKnown(worker, scan.recordCount, journal);
-    const client = new ApiClient(this.#world, worker, this.#api, (index) => this.#onSend(index));
+    const client = new ApiClient(this.#world, worker, this.#api, this.#links.of(worker), (index) =>
+      this.#onSend(index),
+    );
     const transport =
       this.#mutant === 'noWait' ? Object.assign(client, { longestSendMs: -250 - ANSWER_LIFETIME_MS }) : client;
     const { chance } = this.#world;
@@ -218,7 +224,7 @@ class FleetSimulation {
     time.after(chance.latencyMs(1500), () => {
       if (this.#isDone || this.#isCalm) return;
       const worker = chance.pick(this.#workers.filter(({ isAlive }) => isAlive));
-      switch (chance.pick(['kill', 'freeze', 'cut', 'failover', 'none'] as const)) {
+      switch (chance.pick(['kill', 'freeze', 'cut', 'failover', 'partition', 'partition', 'none'] as const)) {
         case 'kill':
           worker.crash();
           this.#deathCount += 1;
@@ -236,10 +242,27 @@ class FleetSimulation {
           this.#database.failOver(chance.between(0, 1500));
           this.#failoverCount += 1;
           break;
+        case 'partition':
+          this.#partition(worker);
+          break;
         case 'none':
       }
       this.#harm();
     });
+  }
+
+  /** Shorter than anybody notices, or so long that others own the account by the time that it is over. */
+  #partition(worker: SimulatedProcess): void {
+    const { chance } = this.#world;
+    const cut = chance.pick(['there', 'back', 'both'] as const);
+    const durationMs = chance.pick([chance.between(100, 5000), chance.between(5000, 60_000)]);
+    const isFromDatabase = chance.share(0.5);
+    const link = this.#links.of(worker);
+    if (isFromDatabase ? !this.#database.cutOff(worker, cut, durationMs) : !link.isWhole) return;
+    if (!isFromDatabase) link.cut(cut, durationMs);
+    // An operator takes over what it keeps.
+    else if (chance.share(0.5)) this.#world.time.after(chance.between(0, 3000), () => this.#database.cutLock());
+    this.#partitionCount += 1;
   }
 
   #checkEnd(): void {
@@ -264,13 +287,6 @@ class FleetSimulation {
   }
 }
 
-/** By which no answer is ever late. */
-const STANDING: Clock = {
-  monotonicMs: () => 0,
-  wallMs: () => 0,
-  startTimer: () => ({ done: Promise.resolve(), cancel: () => undefined }),
-};
-
 /** The journal is all that is opened. */
 const NO_DISK: JournalDisk = {
   open: () => Promise.reject(new Error('There is no file.')),
@@ -282,16 +298,3 @@ const NO_DISK: JournalDisk = {
 const WORKER_COUNT = 3;
 const CALM_AFTER_MS = 120_000;
 const LONGEST_MS = 3_600_000;
-
-/** Statements without a part of their fence. */
-function withoutCare(database: Database, mutant: FleetMutant | undefined): Database {
-  const change = (text: string): string => {
-    return mutant === 'noFence' ? text.replaceAll(/\b(?:generation|owner) = (?:\$\d|given\.\w+)/gu, 'true') : text;
-  };
-  const careless = (within: Queryable): Queryable => ({ query: (text, values) => within.query(change(text), values) });
-  return {
-    ...database,
-    ...careless(database),
-    transaction: (act) => database.transaction((within) => act(careless(within))),
-  };
-}
