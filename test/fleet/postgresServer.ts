@@ -53,6 +53,11 @@ export class PostgresServer {
     return `postgresql://postgres@127.0.0.1:${this.port}/${database}`;
   }
 
+  /** The same without any network. */
+  throughSocket(url: string): string {
+    return `${url}?host=${this.#folder}`;
+  }
+
   /** A database of the test's own. */
   async create(): Promise<string> {
     const name = `test_${randomBytes(6).toString('hex')}`;
