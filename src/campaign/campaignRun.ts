@@ -6,7 +6,7 @@ import type { ListedSession } from '../sessions/sessionStore';
 import type { RunView } from '../panel/protocol';
 import type { Sent } from './beforeSending/sendCampaign';
 import type { CampaignServices } from './services';
-import type { WatchedSession } from '../fleet/fleetSessions';
+import type { WatchedSession } from '../fleet/look/fleetSessions';
 import { HandedInSession } from './database/handedInSession';
 import { takeFromBackground } from './background/takeFromBackground';
 import { LateStatuses } from './cloud/lateStatuses';

@@ -1,5 +1,5 @@
 import type { FirstRow, ReasonCount, RowView, WorkbookView } from '../panel/protocol';
-import type { WatchedSession } from '../fleet/fleetSessions';
+import type { WatchedSession } from '../fleet/look/fleetSessions';
 import type { AttachmentChoice } from '../sender/content/attachment';
 import type { CountryCount, Recipient, SheetOutline, TransportName, Verdict } from '../sender/model';
 import type { SenderOptions } from '../sender/options';

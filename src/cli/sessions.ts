@@ -1,7 +1,7 @@
 import { isoTime } from '../sender/timetable/localTime';
 import { parseArguments } from './arguments/arguments';
 import { takeUpAll } from './cloud/takeUp';
-import { fleetLine } from './fleet/fleetLine';
+import { fleetLines } from './fleet/fleetLine';
 import { FLEET_ARGUMENTS, isFleetPlace, openPlace } from './fleet/fleetPlace';
 import { EXIT } from './exit';
 import { figures } from './figures';
@@ -12,12 +12,12 @@ export async function sessions(args: readonly string[]): Promise<number> {
   const { values } = parseArguments(args, { data: { type: 'string' }, ...FLEET_ARGUMENTS });
   const data = await openPlace(values);
   if (!isFleetPlace(data)) await takeUpAll(data);
-  const { sessions: listed, unreadable } = await data.store.list();
+  const { sessions: listed, unreadable } = isFleetPlace(data) ? await data.store.listToShow() : await data.store.list();
+  const lines = isFleetPlace(data) ? await fleetLines(data) : new Map<string, object>();
   for (const { info, state, waiting, timeZone, ...counts } of listed) {
     const { id, fileName: file, parent } = info;
     const waits = waiting && { waitingUntil: isoTime(waiting.untilMs, timeZone), waitingFor: waiting.reason };
-    const inFleet = isFleetPlace(data) ? await fleetLine(data, id) : {};
-    const line = { id, file, ...(parent && { parent }), state, ...inFleet, ...waits, ...figures(counts) };
+    const line = { id, file, ...(parent && { parent }), state, ...lines.get(id), ...waits, ...figures(counts) };
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
   for (const { id, error } of unreadable) {

@@ -2,6 +2,6 @@
 export { accountsOf } from './accountOwner';
 export { isRefused } from './databaseError';
 export { openFleet } from './fleet';
-export { FleetSessions } from './fleetSessions';
+export { FleetSessions } from './look/fleetSessions';
 export { openPostgres } from './postgres';
 export { commandsOf, steer } from './steering';

@@ -5,12 +5,12 @@ import { JOURNAL_FILE, readWholeFile } from '../sessions/journal/journalDisk';
 import type { SessionOwner } from '../sessions/sessionOwner';
 import type { JournalContent } from '../sessions/journal/journalFold';
 import type { JournalStamp } from '../sessions/sessionFigures';
-import { SessionStore } from '../sessions/sessionStore';
-import { ACCOUNT_LOCKS } from './accountOwner';
+import { SessionStore, type SessionList } from '../sessions/sessionStore';
 import type { Database, Queryable } from './database';
 import type { ServerFacts } from './examineServer';
-import { FollowedJournals } from './followedJournals';
+import { FollowedJournals } from './look/followedJournals';
 import { insertFirst } from './journalRows';
+import { LookedSessions, ownersOf, stampsOf, UNWRITTEN } from './look/lookedSessions';
 import { PgDisk } from './pgDisk';
 import type { FleetChoices } from './sessionRows';
 import { CHANNEL } from './steering';
@@ -34,6 +34,25 @@ export class FleetStore extends SessionStore {
     this.#database = database;
     this.#facts = facts;
     this.#journals = new FollowedJournals(database);
+  }
+
+  /** So many sessions as they are now, for being listed. @throws HumanError where the database can't be asked */
+  async look(ids: readonly string[]): Promise<LookedSessions> {
+    return await LookedSessions.of(this.#database, this.#journals, ids);
+  }
+
+  override async listToShow(): Promise<SessionList> {
+    const ids = await this.ids();
+    const lists: SessionList[] = [];
+    for (let from = 0; from < ids.length; from += LOOKED_AT_ONCE_COUNT) {
+      lists.push(await (await this.look(ids.slice(from, from + LOOKED_AT_ONCE_COUNT))).listToShow());
+    }
+    return {
+      sessions: lists
+        .flatMap(({ sessions }) => sessions)
+        .toSorted((left, right) => right.info.createdAtMs - left.info.createdAtMs),
+      unreadable: lists.flatMap(({ unreadable }) => unreadable),
+    };
   }
 
   /** Makes committed drafts sessions that workers see: all of them or none. */
@@ -74,13 +93,7 @@ export class FleetStore extends SessionStore {
   }
 
   protected override async stamp(id: string): Promise<JournalStamp> {
-    const [last] = await this.#database.query(
-      `select (seq + line_count)::float8 as count, lines from excel_whatsapp.journal
-       where session = $1 order by seq desc limit 1`,
-      [id],
-    );
-    const { count, lines } = v.parse(lastSchema, last ?? { count: 0, lines: '' });
-    return { length: count, modifiedAtMs: 0, tail: lines };
+    return (await stampsOf(this.#database, [id])).get(id) ?? UNWRITTEN;
   }
 
   /** How it is sent, as last set; null before its first run. */
@@ -91,16 +104,7 @@ export class FleetStore extends SessionStore {
 
   /** The worker that runs it now. */
   override async owner(id: string): Promise<SessionOwner | null> {
-    const [row] = await this.#database.query(
-      `select coalesce(worker.name, '') as name
-       from excel_whatsapp.session
-       join excel_whatsapp.account on account.id = session.account and account.generation = session.run_generation
-       join pg_locks on locktype = 'advisory' and classid = $2 and objid = lock_key::oid and granted
-       left join excel_whatsapp.worker on worker.id = account.owner
-       where session.id = $1`,
-      [id, ACCOUNT_LOCKS],
-    );
-    return row === undefined ? null : { kind: 'worker', name: v.parse(v.object({ name: v.string() }), row).name };
+    return (await ownersOf(this.#database, [id])).get(id) ?? null;
   }
 
   /** An owner in the database isn't asked to let go; it is steered. */
@@ -130,4 +134,5 @@ export class FleetStore extends SessionStore {
   }
 }
 
-const lastSchema = v.object({ count: v.number(), lines: v.string() });
+/** So few that what is read of them at once is little. */
+export const LOOKED_AT_ONCE_COUNT = 100;

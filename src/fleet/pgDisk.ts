@@ -136,7 +136,8 @@ function damagedJournal(): HumanError {
   );
 }
 
-function normalize(path: string): string {
+/** As a path is called in the database. */
+export function normalize(path: string): string {
   return path.replaceAll('\\', '/');
 }
 

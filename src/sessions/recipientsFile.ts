@@ -8,7 +8,7 @@ import { nodeDisk } from './nodeDisk';
 import { readRowCount, rewriteRows, type RowFormat, type RowsPlace, RowsReader, RowsWriter } from './rowsFile';
 import { fromStoredTyped, type StoredTyped, storedTypedSchema, toStoredTyped } from './storedValues';
 
-const FILE = 'recipients.bin';
+export const RECIPIENTS_FILE = 'recipients.bin';
 
 /** One, without its index, which is its place. */
 export type FrozenRecipient = Omit<Recipient, 'index'>;
@@ -44,12 +44,12 @@ export function createRecipients(
   sessionId: string,
   files: JournalDisk,
 ): Promise<RecipientsWriter> {
-  return RowsWriter.create(join(folder, FILE), FORMAT, sealer, sessionId, files);
+  return RowsWriter.create(join(folder, RECIPIENTS_FILE), FORMAT, sealer, sessionId, files);
 }
 
 /** As the file says without its key. @throws HumanError where it is incomplete or missing. */
 export function readRecipientCount(folder: string, files: JournalDisk): Promise<number> {
-  return readRowCount(join(folder, FILE), files);
+  return readRowCount(join(folder, RECIPIENTS_FILE), files);
 }
 
 /** As `rewriteRows` does. */
@@ -58,7 +58,7 @@ export async function rewriteRecipients(
   place: RowsPlace,
   change: (row: FrozenRecipient) => FrozenRecipient,
 ): Promise<void> {
-  await rewriteRows(join(folder, FILE), FORMAT, place, change);
+  await rewriteRows(join(folder, RECIPIENTS_FILE), FORMAT, place, change);
 }
 
 /** The recipients of a session or a draft, by their index. */
@@ -76,7 +76,7 @@ export class RecipientsReader implements RecipientSource {
     sessionId: string,
     files: JournalDisk = nodeDisk,
   ): Promise<RecipientsReader> {
-    return new RecipientsReader(await RowsReader.open(join(folder, FILE), FORMAT, sealer, sessionId, files));
+    return new RecipientsReader(await RowsReader.open(join(folder, RECIPIENTS_FILE), FORMAT, sealer, sessionId, files));
   }
 
   get count(): number {

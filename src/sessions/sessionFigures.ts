@@ -56,7 +56,7 @@ export async function stampOf(folder: string, files: SessionDisk): Promise<Journ
   }
 }
 
-const FIGURES_FILE = 'figures.json';
+export const FIGURES_FILE = 'figures.json';
 const TAIL_BYTES = 65_536;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -104,7 +104,7 @@ export async function readSessionFile(folder: string, files: JournalDisk = nodeD
   };
 }
 
-const SESSION_FILE = 'session.json';
+export const SESSION_FILE = 'session.json';
 const FORMAT_VERSION = 5;
 const WITHOUT_CLOUD = 4;
 const WITHOUT_HOW_TO_STOP = 3;

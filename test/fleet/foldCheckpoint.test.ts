@@ -3,7 +3,7 @@ import { AccountOwner } from '../../src/fleet/accountOwner';
 import { CheckpointKeeper } from '../../src/fleet/checkpointKeeper';
 import type { Database } from '../../src/fleet/database';
 import { readCheckpoint, renewCheckpoint } from '../../src/fleet/foldCheckpoint';
-import { FollowedJournals } from '../../src/fleet/followedJournals';
+import { FollowedJournals } from '../../src/fleet/look/followedJournals';
 import { PgDisk } from '../../src/fleet/pgDisk';
 import { PgJournal } from '../../src/fleet/pgJournal';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';

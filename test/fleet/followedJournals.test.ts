@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Database } from '../../src/fleet/database';
-import { FollowedJournals } from '../../src/fleet/followedJournals';
+import { FollowedJournals } from '../../src/fleet/look/followedJournals';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
 import { postgresScene } from './scene';
 

@@ -101,33 +101,6 @@ export const FLEET_MUTANTS = [
     ['what failed for another fails', 'wasShared: group.length > 1', 'wasShared: false'],
   ),
   ...mutantsOf(
-    'src/fleet/foldCheckpoint.ts',
-    ['a checkpoint of other rows is believed', 'if (kept.digest !== kept.now) return null;', ''],
-    [
-      'a checkpoint of another length is believed',
-      'fold.scan.recordCount === kept.recordCount ?',
-      'fold.scan.recordCount >= 0 ?',
-    ],
-    ['a checkpoint loses who is to be entered', 'if (await isEntered()) fold', 'if ((await isEntered()) || true) fold'],
-    ['a checkpoint loses who was found', 'sent.removeAll(found);', ''],
-    ['the digest is of the last rows alone', 'let digest = begun?.digest ?? 0n;', 'let digest = 0n;'],
-  ),
-  ...mutantsOf('src/fleet/journalRows.ts', [
-    'a checkpoint covers what may be taken back',
-    'and seq + line_count <= $3',
-    'and $3::bigint is not null',
-  ]),
-  ...mutantsOf('src/fleet/checkpointKeeper.ts', [
-    'a checkpoint is made at each record',
-    'if (recordCount < this.#coveredCount + this.#everyCount) return;',
-    '',
-  ]),
-  ...mutantsOf('src/fleet/journalPages.ts', [
-    'what came behind a checkpoint is folded from the beginning',
-    'this.#starts.push({ position: length, seq: scan.recordCount });',
-    'this.#starts.push({ position: length, seq: 0 });',
-  ]),
-  ...mutantsOf(
     'src/fleet/pgJournal.ts',
     [
       'a late answer that nobody can vouch for hangs',
@@ -231,15 +204,6 @@ export const FLEET_MUTANTS = [
     'src/fleet/examineServer.ts',
     ['a pooler is leant on', "row?.['pid'] === connection.processId", "row?.['pid'] !== null"],
     ['a server that forgets is leant on', "if (facts.fsync !== 'on') throw", "if (facts.fsync === '') throw"],
-  ),
-  ...mutantsOf(
-    'src/fleet/followedJournals.ts',
-    [
-      'a watcher believes what isn’t there any more',
-      'known !== undefined && (await this.#isStill(session, known))',
-      'known !== undefined',
-    ],
-    ['a watcher reads its last row twice', 'nextSeq: newest.seq + newest.lines.length }', 'nextSeq: newest.seq }'],
   ),
   ...mutantsOf(
     'src/fleet/statusTable.ts',

@@ -1,7 +1,7 @@
 import type { Database } from '../../fleet/database';
 import type { Fleet } from '../../fleet/fleet';
 import type * as fleetCode from '../../fleet/fleetInWindow';
-import type { FleetSessions } from '../../fleet/fleetSessions';
+import type { FleetSessions } from '../../fleet/look/fleetSessions';
 import type { Command, NotedCommand } from '../../fleet/steering';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';

@@ -1,4 +1,4 @@
-import type { FleetLook, WatchedSession } from '../../fleet/fleetSessions';
+import type { FleetLook, WatchedSession } from '../../fleet/look/fleetSessions';
 import { Emitter } from '../../sender/emitter';
 import { isHumanError, type HumanError } from '../../sender/humanError';
 import type { SenderOptions } from '../../sender/options';

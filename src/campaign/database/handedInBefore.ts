@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WatchedSession } from '../../fleet/fleetSessions';
+import type { WatchedSession } from '../../fleet/look/fleetSessions';
 import type { SentElsewhere } from '../people/sentBefore';
 import type { People } from '../ports';
 import type { DatabaseLink } from './databaseLink';

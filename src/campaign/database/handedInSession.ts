@@ -1,6 +1,6 @@
 import type { RunView } from '../../panel/protocol';
 import type { Texts } from '../../panel/texts';
-import type { WatchedSession } from '../../fleet/fleetSessions';
+import type { WatchedSession } from '../../fleet/look/fleetSessions';
 import { HumanError } from '../../sender/humanError';
 import type { Decision } from '../../sender/journal/journalRecord';
 import type { SenderOptions } from '../../sender/options';

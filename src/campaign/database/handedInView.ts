@@ -1,7 +1,7 @@
 import type { RunView } from '../../panel/protocol';
 import type { Texts } from '../../panel/texts';
 import { accountName } from '../../fleet/accountId';
-import type { WatchedSession } from '../../fleet/fleetSessions';
+import type { WatchedSession } from '../../fleet/look/fleetSessions';
 import { restSentences } from '../../fleet/sessionRows';
 import type { RunPhase } from '../../sender/runSnapshot';
 import { sentence, type Sentence } from '../../sender/sentence';

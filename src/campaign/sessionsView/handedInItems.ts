@@ -1,5 +1,5 @@
 import { accountName } from '../../fleet/accountId';
-import type { WatchedSession } from '../../fleet/fleetSessions';
+import type { WatchedSession } from '../../fleet/look/fleetSessions';
 import { restSentences } from '../../fleet/sessionRows';
 import type { Texts } from '../../panel/texts';
 import type { RunPhase } from '../../sender/runSnapshot';

@@ -2,7 +2,7 @@ import { env, window } from 'vscode';
 import type { DatabasePlace } from '../../campaign/database/connectDatabase';
 import type { DatabaseLink } from '../../campaign/database/databaseLink';
 import { historyText } from '../../campaign/database/historyText';
-import type { WatchedSession } from '../../fleet/fleetSessions';
+import type { WatchedSession } from '../../fleet/look/fleetSessions';
 import type { Command } from '../../fleet/steering';
 import { isHumanError } from '../../sender/humanError';
 import { defaultOptions, parseOption, refuseUnpaced } from '../../sender/options';

@@ -4,7 +4,7 @@ import { errorCode } from '../../sender/systemError';
 import { writeFully, writeWholeFile, type JournalDisk, type OpenedFile } from './journalDisk';
 
 /** In a session's folder. */
-const MARK_FILE = 'journal.mark';
+export const MARK_FILE = 'journal.mark';
 
 /** What a journal must hold at least, told outside of it, so that one that was cut off doesn't pass for a shorter one. */
 export interface Mark {

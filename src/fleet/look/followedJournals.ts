@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { JournalFold, type JournalContent } from '../sessions/journal/journalFold';
-import type { Queryable } from './database';
-import { readCheckpoint } from './foldCheckpoint';
-import { readRows, ROWS_AT_ONCE, type JournalRow } from './journalRows';
+import { JournalFold, type JournalContent } from '../../sessions/journal/journalFold';
+import type { Queryable } from '../database';
+import { readCheckpoint } from '../foldCheckpoint';
+import { readRows, ROWS_AT_ONCE, type JournalRow } from '../journalRows';
 
 /**
  * Journals in the database, each folded on from where the last look had come, for whoever watches a session go on. Where the

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import { isHumanError, type HumanError } from '../sender/humanError';
-import type { ListedSession } from '../sessions/sessionStore';
-import { ACCOUNT_LOCKS } from './accountOwner';
-import type { Fleet } from './fleet';
-import { fleetSessions, type FleetSession } from './sessionRows';
+import { isHumanError, type HumanError } from '../../sender/humanError';
+import type { ListedSession } from '../../sessions/sessionStore';
+import { ACCOUNT_LOCKS } from '../accountOwner';
+import type { Fleet } from '../fleet';
+import { LOOKED_AT_ONCE_COUNT } from '../fleetStore';
+import { fleetSessions, type FleetSession } from '../sessionRows';
 
 /** A session in the database, with what became of its rows by now. */
 export interface WatchedSession {
@@ -44,25 +45,26 @@ export class FleetSessions {
         return [id, stamp];
       }),
     );
-    const sessions: WatchedSession[] = [];
+    const stampOf = (about: FleetSession): string => `${JSON.stringify(about)} ${progress.get(about.id) ?? ''}`;
+    const changed = abouts.filter((about) => this.#known.get(about.id)?.stamp !== stampOf(about));
     const unreadable: FleetLook['unreadable'][number][] = [];
-    for (const about of abouts) {
-      try {
-        sessions.push(await this.#watched(about, `${JSON.stringify(about)} ${progress.get(about.id) ?? ''}`));
-      } catch (error) {
-        if (!isHumanError(error)) throw error;
-        unreadable.push({ id: about.id, error });
+    for (let from = 0; from < changed.length; from += LOOKED_AT_ONCE_COUNT) {
+      const some = changed.slice(from, from + LOOKED_AT_ONCE_COUNT);
+      const store = await this.#fleet.store.look(some.map(({ id }) => id));
+      for (const about of some) {
+        try {
+          this.#known.set(about.id, {
+            stamp: stampOf(about),
+            watched: { about, listed: await store.readToShow(about.id) },
+          });
+        } catch (error) {
+          if (!isHumanError(error)) throw error;
+          this.#known.delete(about.id);
+          unreadable.push({ id: about.id, error });
+        }
       }
     }
-    return { sessions, unreadable };
-  }
-
-  async #watched(about: FleetSession, stamp: string): Promise<WatchedSession> {
-    const known = this.#known.get(about.id);
-    if (known?.stamp === stamp) return known.watched;
-    const watched = { about, listed: await this.#fleet.store.readToShow(about.id) };
-    this.#known.set(about.id, { stamp, watched });
-    return watched;
+    return { sessions: abouts.flatMap(({ id }) => this.#known.get(id)?.watched ?? []), unreadable };
   }
 }
 
