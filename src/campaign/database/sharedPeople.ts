@@ -27,6 +27,8 @@ export class SharedPeople implements People {
   #knownAtMs = Number.NEGATIVE_INFINITY;
   #isAsked = true;
   #sharing: Promise<HumanError | null> | null = null;
+  /** Since it could be done last; null where nothing has gone wrong. */
+  #failedAtMs: number | null = null;
 
   constructor(own: DataFolderPeople, link: DatabaseLink, log: Pick<Log, 'error'>) {
     this.#own = own;
@@ -90,7 +92,8 @@ export class SharedPeople implements People {
   }
 
   async #tick(): Promise<void> {
-    if (!this.#link.isSet || this.#sharing !== null) return;
+    const isTooSoon = this.#failedAtMs !== null && performance.now() - this.#failedAtMs < RETRY_MS;
+    if (!this.#link.isSet || this.#sharing !== null || isTooSoon) return;
     const own = await this.#own.book().catch(() => null);
     const isChanged = own !== null && !this.#stamps.startsWith(`${own.optOutStamp} `);
     if (!isChanged && !this.#isAsked && this.beside.isKnown()) return;
@@ -117,9 +120,12 @@ export class SharedPeople implements People {
       if (place !== this.#place) this.#forget(place);
       await this.#link.during(this.#shareWith(place));
       this.#knownAtMs = performance.now();
+      this.#failedAtMs = null;
       return null;
     } catch (error) {
-      this.#log.error('opt-outs', error);
+      // Said once, however long it lasts.
+      if (this.#failedAtMs === null) this.#log.error('opt-outs', error);
+      this.#failedAtMs = performance.now();
       return isHumanError(error) ? error : notConnected(error);
     }
   }
@@ -149,6 +155,7 @@ function notConnected(cause?: unknown): HumanError {
 }
 
 const TICK_MS = 5000;
+const RETRY_MS = 15_000;
 const SOON_MS = 100;
 const FRESH_MS = 2000;
 const LATE_MS = 60_000;
