@@ -65,6 +65,9 @@ function targetsOf({ rates, pace, sizes }: Figures): readonly Target[] {
     ...ratios,
     upTo('80/s over owners that are killed, most in any second', pace.mostInOneSecond, MOST_IN_ONE_SECOND, 0),
     upTo('longest gap at a take-over there, ms', pace.longestGapMs, TAKE_OVER_MS, 0),
+    ...sizes.map(({ count, takeOverMs }) =>
+      upTo(`its owner killed at half of ${number(count)}, next message after, ms`, takeOverMs, TAKE_OVER_MS, 0),
+    ),
     upTo(
       `peak memory of a worker, ${number(smallest?.count ?? 0)} to ${number(largest?.count ?? 0)} recipients, MB`,
       growth / 1e6,
