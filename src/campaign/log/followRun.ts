@@ -2,6 +2,7 @@ import type { ConnectionState } from '../../sender/model';
 import type { Unsubscribe } from '../../sender/ports';
 import type { RunEnd } from '../../sender/runEnd';
 import type { RunSnapshot } from '../../sender/runSnapshot';
+import { coalesce } from '../coalesce';
 import type { Log } from '../ports';
 import type { LoggedCounts } from './logEvent';
 
@@ -39,14 +40,19 @@ export function followRun(log: Log, session: string, run: FollowedRun, nowMs: ()
     progressAtMs = nowMs();
     log.write({ kind: 'progress', session, ...countsOf(snapshot) });
   };
-  const stop = run.onChange(look);
+  // A run changes many times a message, and its figures are put together for each look.
+  const slowly = coalesce(look, LOOK_INTERVAL_MS);
+  const unfollow = run.onChange(() => (run.connection.kind === saidState ? slowly.request() : look()));
   return {
     ended: (end) => {
       look();
       const error = end.kind === 'stopped' ? end.error : null;
       log.write({ kind: 'runEnded', session, end: end.kind, error, ...countsOf(run.snapshot()) });
     },
-    stop,
+    stop: () => {
+      unfollow();
+      slowly.dispose();
+    },
   };
 }
 
@@ -56,3 +62,4 @@ function countsOf(counts: LoggedCounts): LoggedCounts {
 }
 
 const PROGRESS_INTERVAL_MS = 10_000;
+const LOOK_INTERVAL_MS = 100;
