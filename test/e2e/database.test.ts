@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT } from '../../scripts/tools/paths.mjs';
 import { CliProcess } from '../cli/cli';
 import { PostgresServer } from '../fleet/postgresServer';
 import { setDisplayLanguage } from './displayLanguage';
@@ -35,6 +36,7 @@ beforeAll(async () => {
   server = await PostgresServer.start();
   const database = { 'excelWhatsapp.database': server.url() };
   const workspace = temporaryDir('workspace-other');
+  copyFileSync(join(ROOT, 'samples', 'contacts.xlsx'), join(workspace, 'contacts.xlsx'));
   const dataDir = temporaryDir('vscode-other');
   scene = await startScene({
     sample: 'contacts.xlsx',
@@ -107,6 +109,15 @@ test('one hands in, another in another VS Code pauses, both see it, and a worker
     await runCommand(other.browser.page, 'WhatsApp: Se connecter à la base de données…');
     await firstOffer(other.browser.page, 'Saisir ou coller la clé').click();
     await answer(other.browser, 'La clé, comme dans le fichier de clé', KEY);
+    await other.browser.page.locator('.notification-toast', { hasText: server.url().split('@')[1] ?? '' }).waitFor();
+  });
+
+  await step('who opens a workbook of that name there is asked whether that one goes on', async () => {
+    await runCommand(other.browser.page, 'Envoyer par WhatsApp');
+    await firstOffer(other.browser.page, 'contacts.xlsx').click();
+    await other.browser.page.getByText('contacts.xlsx a une session inachevée').waitFor();
+    await screenshot(other.browser.page, 'database-4-asked');
+    await other.browser.page.getByRole('button', { name: 'La poursuivre' }).click();
     await seeSessions(other.browser);
     await row(other.browser, /0 sur 24 envoyés/u).waitFor();
     await row(other.browser, /0 sur 24 envoyés/u).click();
@@ -147,5 +158,32 @@ test('one hands in, another in another VS Code pauses, both see it, and a worker
     const lines = readFileSync(join(workspace, 'ledger.jsonl'), 'utf8').trim().split('\n');
     expect(lines).toHaveLength(RECIPIENT_COUNT);
     expect(new Set(lines.map((line) => (JSON.parse(line) as { phone: string }).phone)).size).toBe(RECIPIENT_COUNT);
+  });
+
+  await step(
+    'somebody is forgotten there from a window, and the finished session is deleted from the other',
+    async () => {
+      const [first = ''] = readFileSync(join(workspace, 'ledger.jsonl'), 'utf8').split('\n');
+      await runCommand(browser.page, 'WhatsApp: Forget a Person…');
+      await answer(browser, 'Who is to be erased from everything?', (JSON.parse(first) as { phone: string }).phone);
+      await browser.page.getByText('It can’t be undone.').waitFor();
+      await screenshot(browser.page, 'database-11-forget');
+      await browser.page.getByRole('button', { name: 'Forget', exact: true }).click();
+      await browser.page.locator('.notification-toast', { hasText: /their rows in sessions: [1-9]/u }).waitFor();
+      await runCommand(other.browser.page, 'WhatsApp: Supprimer une session…');
+      await firstOffer(other.browser.page, 'contacts.xlsx').click();
+      await other.browser.page.getByText('Supprimer la session de contacts.xlsx').waitFor();
+      await screenshot(other.browser.page, 'database-12-delete');
+      await other.browser.page.getByRole('button', { name: 'Supprimer', exact: true }).click();
+      for (const seen of [browser, other.browser]) await row(seen, /24 (?:of|sur) 24/u).waitFor({ state: 'detached' });
+    },
+  );
+
+  await step('who says no while the database is away is entered here, and that is said', async () => {
+    await server.down('SIGKILL');
+    await runCommand(browser.page, 'WhatsApp: Add Opt-Out…');
+    await answer(browser, 'Whom must nothing be sent to any more?', '+33612345678');
+    await browser.page.locator('.notification-toast', { hasText: 'It is entered on this computer alone' }).waitFor();
+    await screenshot(browser.page, 'database-13-away');
   });
 });

@@ -82,6 +82,13 @@ test('what was changed, cut off or exchanged is never sent for what it was', asy
   });
 });
 
+test('a file of the same length in another’s place isn’t taken for it', async () => {
+  await keep(['/one', Buffer.from('for Marie')], ['/other', Buffer.from('for Paul!')]);
+  const [first, second] = [join(place.folder, 'attachment-0.bin'), join(place.folder, 'attachment-1.bin')];
+  renameSync(second, first);
+  await expect((await opened()).find('/one')?.read()).rejects.toMatchObject({ happened: expect.anything() });
+});
+
 test('a reading that fails for a moment is tried again as long as somebody waits for it', async () => {
   await keep(['/small', SMALL]);
   let failuresLeft = 2;
