@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AccountOwner } from '../../src/fleet/accountOwner';
+import { AccountOwner, ownerOf, takeFromSilent } from '../../src/fleet/accountOwner';
 import { openFleet } from '../../src/fleet/fleet';
 import { MIGRATIONS } from '../../src/fleet/migrations';
 import { migrate } from '../../src/fleet/schema';
@@ -67,4 +67,24 @@ test('a server that forgets, a database that isn’t there and a pooler are refu
   await scene.server.down('SIGINT');
   await scene.server.up('synchronous_commit=off');
   await openFleet(database);
+});
+
+test('who says that it is alive keeps its account; it is taken from who has said nothing for long', async () => {
+  const { database } = (await scene.open()).fleet;
+  await database.query(`insert into excel_whatsapp.account (id) values ('a')`);
+  const owner = await AccountOwner.start(database, '1');
+  await owner.own('a');
+  const beSilent = (): Promise<unknown> =>
+    database.query(`update excel_whatsapp.worker set seen_at = now() - interval '31 seconds'`);
+  await beSilent();
+  await owner.beat();
+  expect((await ownerOf(database, 'a'))?.silentMs).toBeLessThan(30_000);
+  await expect(takeFromSilent(database, 'a')).rejects.toThrow('was alive');
+  expect(owner.isLost).toBe(false);
+  await beSilent();
+  expect((await ownerOf(database, 'a'))?.silentMs).toBeGreaterThanOrEqual(31_000);
+  await takeFromSilent(database, 'a');
+  await expect.poll(() => owner.isLost).toBe(true);
+  await expect.poll(() => ownerOf(database, 'a')).toBeNull();
+  await owner.close();
 });

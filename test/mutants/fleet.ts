@@ -175,6 +175,31 @@ export const FLEET_MUTANTS = [
     "PASSING_CLASSES = ['08', '40', '53300', '57']",
     "PASSING_CLASSES = ['08', '40', '53', '57']",
   ]),
+  ...mutantsOf(
+    'src/fleet/databaseError.ts',
+    [
+      'a pooler that understands nothing is a database that is gone',
+      'if (code === NOT_UNDERSTOOD) return behindPooler(namedIn, error);',
+      '',
+    ],
+    ['what a person must mend passes by itself', " || error.fault !== 'machine'", ''],
+    ['a network that is away needs a person', 'code.length !== SQLSTATE_LENGTH ||', ''],
+  ),
+  ...mutantsOf(
+    'src/fleet/postgres.ts',
+    ['statements go by one name', 'name = `statement ${NAMES.size + 1}`;', "name = 'statement';"],
+    ['what failed amid a transaction is gone on with', 'client.release(isBroken);', 'client.release();'],
+  ),
+  ...mutantsOf(
+    'src/campaign/workers/worker.ts',
+    ['a worker that is stopped waits for nothing in flight', 'await Promise.all(runs.map(({ ended }) => ended));', ''],
+    ['a person is called to what was cut off', 'isCutOff: () => isCutOff || owner.isLost }', 'isCutOff: () => false }'],
+  ),
+  ...mutantsOf(
+    'src/fleet/accountOwner.ts',
+    ['who says that it is alive isn’t heard', 'set seen_at = now() where', 'set seen_at = seen_at where'],
+    ['an account is taken from the living', 'if (owner.silentMs < SILENT_MS) {', 'if (owner.silentMs < 0) {'],
+  ),
   ...mutantsOf('src/fleet/failover.ts', [
     'nobody is doubted after a failover',
     'timeline === now.timeline || !mayLose',
