@@ -173,9 +173,13 @@ test('one hands in, another in another VS Code pauses, both see it, and a worker
       await runCommand(other.browser.page, 'WhatsApp: Supprimer une session…');
       await firstOffer(other.browser.page, 'contacts.xlsx').click();
       await other.browser.page.getByText('Supprimer la session de contacts.xlsx').waitFor();
+      await row(browser, 'Finished').waitFor();
+      await row(other.browser, 'Terminées').waitFor();
       await screenshot(other.browser.page, 'database-12-delete');
       await other.browser.page.getByRole('button', { name: 'Supprimer', exact: true }).click();
-      for (const seen of [browser, other.browser]) await row(seen, /24 (?:of|sur) 24/u).waitFor({ state: 'detached' });
+      // It was the only one.
+      await row(browser, 'Finished').waitFor({ state: 'detached' });
+      await row(other.browser, 'Terminées').waitFor({ state: 'detached' });
     },
   );
 
