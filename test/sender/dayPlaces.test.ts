@@ -111,3 +111,16 @@ test('whom surely nothing has reached gives the place back; who may have got it,
   runner.stop();
   await clock.runUntil(running);
 });
+
+test('where another has taken the last place, the limits are looked at, and no more than were on their way ask in vain', async () => {
+  const { clock, journal, run } = prepare();
+  const { runner } = run(25);
+  const running = runner.run();
+  await clock.runUntil(clock.startTimer(1).done);
+  for (let index = 0; index < MOST; index += 1) journal.people.set(`other ${index}`, 0);
+  await clock.runUntil(clock.startTimer(20_000).done);
+  expect(journal.refusedAtMs.length).toBeGreaterThan(0);
+  expect(journal.refusedAtMs.length).toBeLessThanOrEqual(FAST.concurrency);
+  runner.stop();
+  await clock.runUntil(running);
+});
