@@ -17,6 +17,7 @@ const SLOW_TESTS = [
 
 /** Long enough for a busy machine: a slow test would be taken for one that notices. */
 const TEST_TIMEOUT_MS = 60_000;
+const POLL_TIMEOUT_MS = 60_000;
 
 /** As they are handed in: those that know the file best come first. */
 class InGivenOrder {
@@ -65,6 +66,8 @@ function options() {
     sequence: { sequencer: InGivenOrder },
     testTimeout: TEST_TIMEOUT_MS,
     hookTimeout: TEST_TIMEOUT_MS,
+    // As in vitest's configuration: what is slow for once isn't to count as a mistake that is noticed.
+    expect: { poll: { timeout: POLL_TIMEOUT_MS } },
     reporters: [listen()],
   };
 }
