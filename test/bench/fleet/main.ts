@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   try {
     const [{ server_version: postgres } = {}] = await server.ask('show server_version');
     const isQuick = flags.quick === true;
-    const rates = await measureRates(server, folder, isQuick ? 10_000 : 40_000, isQuick ? 1 : 3);
+    const rates = await measureRates(server, folder, isQuick ? 10_000 : 100_000, isQuick ? 1 : 3);
     const pace = await measurePace(server, folder, isQuick ? 800 : 2000);
     const sizes: SizeFigures[] = [];
     for (const count of isQuick ? [10_000, 50_000] : [10_000, 100_000, 1_000_000]) {
