@@ -1,8 +1,36 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What hangs is told of late; what is slow, on a busy machine, isn't taken for it. */
 const node = { environment: 'node' as const, testTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
 const patient = { testTimeout: 600_000, hookTimeout: 300_000, expect: { poll: { timeout: 90_000 } } };
+
+/** A minute and more each, or close to it for the unit tests. */
+const LONGEST = [
+  'cli/fleetFaults',
+  'browser/whatsappWebFaults',
+  'cli/cloud',
+  'attack/attack',
+  'browser/outages',
+  'cli/fleetKills',
+  'cli/takeOver',
+  'cli/fleet',
+  'cli/send',
+  'cli/whatsappPage',
+  'simulation/twoSessions',
+  'timetable/limitsOverDays',
+];
+
+/** What takes the longest begins first, on a fresh clone too, where it isn’t known yet: nothing is waited for alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return at === -1 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).toSorted((left, right) => place(left) - place(right));
+  }
+}
 
 export default defineConfig({
   // Runs beside each other remember apart how long their files took: each writes all of it at its end.
@@ -12,6 +40,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // What files import is read once in a process, not for each file. Nothing of a test may stay behind in a module.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -34,6 +34,8 @@ export class Incoming {
   readonly #underWay = new Set<Promise<void>>();
   /** What came before the answer to the attempt that it is about. */
   readonly #early = new Map<number, AckEvent[]>();
+  /** Of messages that aren’t known, the newest last: their answers are still being written down, or they are none of ours. */
+  #ofUnknown: readonly AckEvent[] = [];
 
   constructor(parts: IncomingParts) {
     this.#parts = parts;
@@ -64,12 +66,16 @@ export class Incoming {
     const early = this.#early.get(index);
     this.#early.delete(index);
     for (const ack of early ?? []) this.#follow(this.#noteAck(ack));
+    const ofUnknown = this.#ofUnknown;
+    if (ofUnknown.length === 0) return;
+    this.#ofUnknown = [];
+    for (const ack of ofUnknown) this.#follow(this.#noteAck(ack));
   }
 
   async #noteAck(ack: AckEvent): Promise<void> {
     const { clock, rows, keeper, newChats, judge } = this.#parts;
     const { level, code, charge } = ack;
-    const index = ack.attemptId === undefined ? rows.recipientOf(ack.messageId) : await this.#attempted(ack);
+    const index = ack.attemptId === undefined ? this.#ofMessage(ack) : await this.#attempted(ack);
     if (index === undefined) return;
     const before = rows.status(index);
     await keeper.note({
@@ -85,6 +91,13 @@ export class Incoming {
     else if (isRefused || (level >= 2 && before === 'sent'))
       judge()?.noteLate(index, isRefused ? (code ?? null) : null);
     if (isRefused && code !== undefined) await this.#noteRefused(index, code);
+  }
+
+  /** An ack can be here before it is on disk that its message was sent, where the disk is slow. */
+  #ofMessage(ack: AckEvent): number | undefined {
+    const index = this.#parts.rows.recipientOf(ack.messageId);
+    if (index === undefined) this.#ofUnknown = [...this.#ofUnknown, ack].slice(-UNKNOWN_COUNT);
+    return index;
   }
 
   /** Whom the ack’s attempt was about, where it says something new of it. */
@@ -128,6 +141,9 @@ export class Incoming {
     await answers?.note({ phone, lid, row, text, atMs, isAnswer });
   }
 }
+
+/** More than can be on their way at once, with an ack of each kind. */
+const UNKNOWN_COUNT = 500;
 
 /** Nobody knows of it that it arrived; the user may have said that it is to be sent again. */
 const UNPROVEN: ReadonlySet<RowStatus> = new Set<RowStatus>(['inDoubt', 'unsure', 'leftInDoubt', 'queued']);

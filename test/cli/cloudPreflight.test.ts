@@ -39,10 +39,14 @@ describe('A template whose cells break Meta’s rules', () => {
     expect(graph.refusedCodes()).toEqual([]);
     const { stdout } = await cli(['results', id, '--status', 'skipped', '--data', at.data]);
     expect(stdout).toContain('line breaks');
-    const [, second] = graph.accepted();
-    expect(second?.content).toMatchObject({
-      components: [{ parameters: [{ text: 'vous' }] }, { type: 'body' }, {}, {}],
-    });
+    // In whichever order they have arrived.
+    expect(graph.accepted().map(({ content }) => content)).toContainEqual(
+      expect.objectContaining({
+        components: expect.arrayContaining([
+          expect.objectContaining({ parameters: [expect.objectContaining({ text: 'vous' })] }),
+        ]),
+      }),
+    );
   });
 
   test('is shown as a row would get it, and how many rows it isn’t right for; nothing is sent', async () => {

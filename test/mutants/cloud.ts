@@ -49,6 +49,11 @@ export const CLOUD_MUTANTS = [
       '    for (const ack of early ?? []) this.#follow(this.#noteAck(ack));\n',
       '',
     ],
+    [
+      'an ack that comes before the disk is done is lost',
+      '    if (index === undefined) this.#ofUnknown = [...this.#ofUnknown, ack].slice(-UNKNOWN_COUNT);\n',
+      '',
+    ],
     ['a status of another attempt counts', '    if (rows.triesCount(index) !== n) return undefined;\n', ''],
     [
       'a status proves nothing',

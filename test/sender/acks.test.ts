@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { JournalRecord } from '../../src/sender/journal/journalRecord';
+import type { Appended } from '../../src/sender/ports';
 import { sentence } from '../../src/sender/sentence';
 import type { SenderOptions } from '../../src/sender/options';
 import { memoryRun, MemoryJournal } from '../fakes/memorySession';
@@ -17,6 +19,14 @@ function start(recipientCount: number, options: Partial<SenderOptions>, journal 
   return memoryRun({ clock, transport, recipientCount, options, journal });
 }
 
+/** Takes half a second for what was sent. */
+class SlowJournal extends MemoryJournal {
+  override async append(record: JournalRecord): Promise<Appended> {
+    if (record.t === 'sent') await clock.startTimer(500).done;
+    return await super.append(record);
+  }
+}
+
 describe('acks', () => {
   test('raise a sent recipient, and a late refusal fails it', async () => {
     const { runner, rows } = start(3, { ratePerSecond: 1, concurrency: 1 });
@@ -27,6 +37,15 @@ describe('acks', () => {
     });
     await clock.runUntil(runner.run());
     expect([rows.status(0), rows.status(1), rows.status(2)]).toEqual(['read', 'failed', 'sent']);
+  });
+
+  test('that come before the answer is on disk count once it is, and those of other messages never', async () => {
+    const { runner, rows } = start(2, { ratePerSecond: 1, concurrency: 1 }, new SlowJournal());
+    void clock.startTimer(300).done.then(() => {
+      for (const messageId of ['m0', 'somebody else’s']) transport.emitAck({ messageId, level: 2 });
+    });
+    await clock.runUntil(runner.run());
+    expect([rows.status(0), rows.status(1)]).toEqual(['delivered', 'sent']);
   });
 
   test('count for messages of earlier runs, too: those sent, and those that were found', async () => {

@@ -1,4 +1,5 @@
 import { doQueuedJobs } from './queueTask';
+import { look } from './lookTask';
 import { handIn, own } from './ownerTask';
 import type { FleetReport, FleetTask } from './tasks';
 
@@ -10,6 +11,10 @@ async function run(): Promise<void> {
   switch (task.kind) {
     case 'handIn':
       say(await handIn(task));
+      process.disconnect();
+      break;
+    case 'look':
+      say(await look(task));
       process.disconnect();
       break;
     case 'own':

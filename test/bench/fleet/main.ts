@@ -8,6 +8,7 @@ import { describeMachine, redisVersion, type Machine } from '../machine';
 import { table, targetTable } from '../report';
 import { hasRival, installRivals, rivalVersion } from '../rivals';
 import { number, upTo, type Target } from '../targets';
+import { measureLook, type LookFigures } from './looks';
 import { measurePace, type PaceFigures } from './pace';
 import { measureRates, type RateLine } from './rates';
 import { measureSize, type SizeFigures } from './sizes';
@@ -16,6 +17,7 @@ const PAGE = join('docs', 'benchmarks-fleet.md');
 const MOST_IN_ONE_SECOND = 85;
 const GROWTH_BYTES = 100e6;
 const TAKE_OVER_MS = 1000;
+const LOOK_MS = 1000;
 
 const { values: flags } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
 
@@ -23,6 +25,7 @@ interface Figures {
   readonly rates: readonly RateLine[];
   readonly pace: PaceFigures;
   readonly sizes: readonly SizeFigures[];
+  readonly look: LookFigures;
 }
 
 void main();
@@ -41,8 +44,15 @@ async function main(): Promise<void> {
     for (const count of isQuick ? [10_000, 50_000] : [10_000, 100_000, 1_000_000]) {
       sizes.push(await measureSize(server, folder, count));
     }
-    const figures = { rates, pace, sizes };
-    const tables = [targetTable(targetsOf(figures)), rateTable(rates), paceTable(pace), sizeTable(sizes)];
+    const look = await measureLook(server, isQuick ? 200 : 1000);
+    const figures = { rates, pace, sizes, look };
+    const tables = [
+      targetTable(targetsOf(figures)),
+      rateTable(rates),
+      paceTable(pace),
+      sizeTable(sizes),
+      lookTable(look),
+    ];
     console.log(`\n${tables.join('\n\n')}`);
     if (isQuick) return;
     await writeFile(PAGE, page(describeMachine(folder), String(postgres).split(' ')[0] ?? '', tables));
@@ -53,7 +63,7 @@ async function main(): Promise<void> {
   }
 }
 
-function targetsOf({ rates, pace, sizes }: Figures): readonly Target[] {
+function targetsOf({ rates, pace, sizes, look }: Figures): readonly Target[] {
   const ratios = rates.map(({ workerCount, own, queue }) => {
     const ratio = own.perSecond / queue.perSecond;
     const what = `rate over BullMQ’s, ${workerCount} ${workerCount === 1 ? 'worker' : 'workers'}`;
@@ -73,6 +83,7 @@ function targetsOf({ rates, pace, sizes }: Figures): readonly Target[] {
       growth / 1e6,
       GROWTH_BYTES / 1e6,
     ),
+    upTo(`list of ${number(look.sessionCount)} sessions that nobody has looked at, ms`, look.firstMs, LOOK_MS, 0),
   ];
 }
 
@@ -124,6 +135,13 @@ function sizeTable(sizes: readonly SizeFigures[]): string {
       (size.peakRssBytes / 1e6).toFixed(0),
       number(size.takeOverMs),
     ]),
+  );
+}
+
+function lookTable({ sessionCount, firstMs, againMs }: LookFigures): string {
+  return table(
+    ['sessions of 100 recipients', 'listed for the first time, ms', 'and again, ms'],
+    [[number(sessionCount), firstMs.toFixed(0), againMs.toFixed(0)]],
   );
 }
 

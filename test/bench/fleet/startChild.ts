@@ -64,13 +64,24 @@ const SAMPLE_MS = 100;
 export async function handInBy(
   task: Omit<Extract<FleetTask, { readonly kind: 'handIn' }>, 'kind'>,
 ): Promise<Extract<FleetReport, { readonly kind: 'handedIn' }>> {
-  let said: FleetReport | null = null;
-  const child = new Child({ kind: 'handIn', ...task }, (report) => (said = report));
-  await child.ended;
-  return handedIn(said);
+  const said = await reportOf({ kind: 'handIn', ...task });
+  if (said?.kind === 'handedIn') return said;
+  throw new Error('Handing in has failed.');
 }
 
-function handedIn(report: FleetReport | null): Extract<FleetReport, { readonly kind: 'handedIn' }> {
-  if (report?.kind === 'handedIn') return report;
-  throw new Error('Handing in has failed.');
+/** Lists all sessions in a process of its own, and says what it took. */
+export async function lookBy(
+  task: Omit<Extract<FleetTask, { readonly kind: 'look' }>, 'kind'>,
+): Promise<Extract<FleetReport, { readonly kind: 'looked' }>> {
+  const said = await reportOf({ kind: 'look', ...task });
+  if (said?.kind === 'looked') return said;
+  throw new Error('Listing has failed.');
+}
+
+/** What it has said last. */
+async function reportOf(task: FleetTask): Promise<FleetReport | null> {
+  const said: FleetReport[] = [];
+  const child = new Child(task, (report) => said.push(report));
+  await child.ended;
+  return said.at(-1) ?? null;
 }

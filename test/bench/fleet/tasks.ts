@@ -24,6 +24,8 @@ export type FleetTask =
       readonly transport: TransportName;
       readonly ledger: string | null;
     }
+  /** Lists all sessions. */
+  | { readonly kind: 'look'; readonly url: string }
   /** A worker of BullMQ. */
   | { readonly kind: 'doJobs'; readonly socketPath: string; readonly concurrency: number };
 
@@ -31,4 +33,5 @@ export type FleetTask =
 export type FleetReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'done'; readonly count: number; readonly atMs: number }
-  | { readonly kind: 'handedIn'; readonly elapsedMs: number; readonly peakRssBytes: number };
+  | { readonly kind: 'handedIn'; readonly elapsedMs: number; readonly peakRssBytes: number }
+  | { readonly kind: 'looked'; readonly sessionCount: number; readonly firstMs: number; readonly againMs: number };
