@@ -13,7 +13,8 @@ const environment = { ...process.env, ...(isAll && { NIGHTLY: '1' }) };
 
 if (await step('install', install)) {
   await step('build', () => lane({ environment }).run(process.execPath, ['esbuild.mjs']));
-  await Promise.all([windows(), allElse()]);
+  // What is left when the stories are over is about as long as the mutants take.
+  await Promise.all([windows().then(mutants), allElse()]);
 }
 summarize();
 
@@ -34,6 +35,10 @@ async function allElse() {
   // Half of the time they wait: for a page, an answer, a pause that is to be seen.
   await vitestStep(['real'], { run, lanesPerCore: 2 });
   await vitestStep(['unit', 'simulation'], { run });
+}
+
+async function mutants() {
+  const { npmRun } = lane({ environment, isHeard: false });
   await step('mutants', () => npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '3'])));
 }
 

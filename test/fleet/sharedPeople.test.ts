@@ -62,6 +62,17 @@ test('who has said no to a window before the hand-in isn’t written to by a wor
   expect((await untilPhase(campaign, 'finished')).run).toMatchObject({ sentCount: 58, skippedCount: 2 });
 });
 
+test('nothing is handed in before who has said no to the window is in the database, whatever kept it from there', async () => {
+  const { marie, paul } = await connected();
+  // As where the books can’t be brought in step in the background.
+  marie.people.share = () => Promise.resolve(null);
+  await saysNo(await marie.people.open(), 4);
+  const campaign = await marie.open(10);
+  await intend(campaign, HELLO, { type: 'start' });
+  await untilPhase(campaign, 'waiting');
+  expect((await bookThere(paul)).isOptedOut(person(4))).toBe(true);
+});
+
 test('who says no in a window is opted out in the database a moment later, and everywhere', async () => {
   const { marie, paul } = await connected();
   await saysNo(await marie.people.open(), 1);

@@ -41,8 +41,8 @@ export const FLEET_MUTANTS = [
     ],
     [
       'each file is kept, whether or not its content is',
-      'if (known === undefined) await this.#write',
-      'await this.#write',
+      'const known = this.#byDigest.get(digest);',
+      'const known = undefined;',
     ],
   ),
   ...mutantsOf('src/campaign/workers/fleetSession.ts', [

@@ -9,6 +9,8 @@ import { AttachmentsWriter, StoredAttachments, type AttachmentsPlace } from '../
 import { inspectAttachment, loadAttachment } from '../../src/whatsapp/attachmentFile';
 
 const LARGE = randomBytes(700_000);
+/** As long as one is sealed. */
+const CHUNK = 256 * 1024;
 const SMALL = Buffer.from('%PDF fictional');
 let place: AttachmentsPlace;
 
@@ -68,6 +70,8 @@ test('what was changed, cut off or exchanged is never sent for what it was', asy
   for (const damaged of [
     bytes.subarray(0, 600_000),
     Buffer.concat([bytes.subarray(0, 500_000), bytes.subarray(0, 200_084)]),
+    // Two of its chunks, each for the other.
+    Buffer.concat([bytes.subarray(CHUNK, 2 * CHUNK), bytes.subarray(0, CHUNK), bytes.subarray(2 * CHUNK)]),
   ]) {
     writeFileSync(first, damaged);
     await expect(read('/large')).rejects.toMatchObject({ happened: { text: expect.stringMatching(/is damaged/u) } });
