@@ -96,7 +96,9 @@ export class Incoming {
   /** An ack can be here before it is on disk that its message was sent, where the disk is slow. */
   #ofMessage(ack: AckEvent): number | undefined {
     const index = this.#parts.rows.recipientOf(ack.messageId);
-    if (index === undefined) this.#ofUnknown = [...this.#ofUnknown, ack].slice(-UNKNOWN_COUNT);
+    // That the server has it is what the answer says.
+    const saysMore = ack.level > 1 || ack.level === -1;
+    if (index === undefined && saysMore) this.#ofUnknown = [...this.#ofUnknown, ack].slice(-UNKNOWN_COUNT);
     return index;
   }
 

@@ -51,7 +51,7 @@ export const CLOUD_MUTANTS = [
     ],
     [
       'an ack that comes before the disk is done is lost',
-      '    if (index === undefined) this.#ofUnknown = [...this.#ofUnknown, ack].slice(-UNKNOWN_COUNT);\n',
+      '    if (index === undefined && saysMore) this.#ofUnknown = [...this.#ofUnknown, ack].slice(-UNKNOWN_COUNT);\n',
       '',
     ],
     ['a status of another attempt counts', '    if (rows.triesCount(index) !== n) return undefined;\n', ''],

@@ -40,12 +40,16 @@ describe('acks', () => {
   });
 
   test('that come before the answer is on disk count once it is, and those of other messages never', async () => {
-    const { runner, rows } = start(2, { ratePerSecond: 1, concurrency: 1 }, new SlowJournal());
+    const journal = new SlowJournal();
+    const { runner, rows } = start(2, { ratePerSecond: 1, concurrency: 1 }, journal);
     void clock.startTimer(300).done.then(() => {
-      for (const messageId of ['m0', 'somebody else’s']) transport.emitAck({ messageId, level: 2 });
+      for (const messageId of ['m0', 'somebody else’s'])
+        for (const level of [1, 2] as const) transport.emitAck({ messageId, level });
     });
     await clock.runUntil(runner.run());
     expect([rows.status(0), rows.status(1)]).toEqual(['delivered', 'sent']);
+    // That the server has it is known by then.
+    expect(journal.records.filter(({ t }) => t === 'ack')).toHaveLength(1);
   });
 
   test('count for messages of earlier runs, too: those sent, and those that were found', async () => {
