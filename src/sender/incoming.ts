@@ -66,10 +66,11 @@ export class Incoming {
     const early = this.#early.get(index);
     this.#early.delete(index);
     for (const ack of early ?? []) this.#follow(this.#noteAck(ack));
-    const ofUnknown = this.#ofUnknown;
-    if (ofUnknown.length === 0) return;
-    this.#ofUnknown = [];
-    for (const ack of ofUnknown) this.#follow(this.#noteAck(ack));
+    const { rows } = this.#parts;
+    const known = this.#ofUnknown.filter(({ messageId }) => rows.recipientOf(messageId) !== undefined);
+    if (known.length === 0) return;
+    this.#ofUnknown = this.#ofUnknown.filter((ack) => !known.includes(ack));
+    for (const ack of known) this.#follow(this.#noteAck(ack));
   }
 
   async #noteAck(ack: AckEvent): Promise<void> {

@@ -12,11 +12,9 @@ import { handedInPhase } from './handedInView';
  */
 export async function unfinishedHandedIn(fileName: string, database: DatabaseLink): Promise<WatchedSession | null> {
   if (!database.isSet) return null;
-  await Promise.race([database.refresh(), sleep(PATIENCE_MS, undefined, { ref: false })]);
-  const sessions = database.look?.sessions ?? [];
   const isMeant = (watched: WatchedSession): boolean =>
     watched.listed.info.fileName === fileName && handedInPhase(watched) !== 'finished';
-  return sessions.find(isMeant) ?? null;
+  return (await sessionsNow(database)).find(isMeant) ?? null;
 }
 
 /** What a database that is connected knows of whom its sessions write to; null where none is. */
@@ -24,11 +22,14 @@ export function sentThere(database: DatabaseLink, people: People): SentElsewhere
   const { place } = database;
   if (place === null) return null;
   const { fleet, sealer } = place;
-  const sessions = async () => {
-    await Promise.race([database.refresh(), sleep(PATIENCE_MS, undefined, { ref: false })]);
-    return (database.look?.sessions ?? []).map(({ about }) => about);
-  };
+  const sessions = async () => (await sessionsNow(database)).map(({ about }) => about);
   return { book: people.beside?.book() ?? null, goingOut: goingOut({ fleet, sealer, sessions }) };
+}
+
+/** As they were when last looked at, where the database doesn’t answer within a moment. */
+async function sessionsNow(database: DatabaseLink): Promise<readonly WatchedSession[]> {
+  await Promise.race([database.refresh(), sleep(PATIENCE_MS, undefined, { ref: false })]);
+  return database.look?.sessions ?? [];
 }
 
 const PATIENCE_MS = 3000;

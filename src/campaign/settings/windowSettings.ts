@@ -83,7 +83,7 @@ export class WindowSettings implements Settings {
 
   keepsApartMs(): number {
     const days = this.#get('alreadySentDays');
-    return (isFinite(days) ? Math.max(days, 0) : ALREADY_SENT_DAYS) * DAY_MS;
+    return (isFiniteNumber(days) ? Math.max(days, 0) : ALREADY_SENT_DAYS) * DAY_MS;
   }
 
   howToStopLine(): string {
@@ -125,7 +125,7 @@ export class WindowSettings implements Settings {
   /** How long a finished session is kept; null for ever. */
   keptSessionsMs(): number | null {
     const days = this.#get('keepFinishedSessions');
-    return isFinite(days) && days > 0 ? Math.max(days, 1) * DAY_MS : null;
+    return isFiniteNumber(days) && days > 0 ? Math.max(days, 1) * DAY_MS : null;
   }
 
   logLevel(): LogLevel {
@@ -136,7 +136,7 @@ export class WindowSettings implements Settings {
   /** For so many days logs are kept, today’s included. */
   keptLogDaysCount(): number {
     const days = this.#get('keepLogs');
-    return isFinite(days) && days >= 1 ? days : DEFAULT_KEPT_LOG_DAYS;
+    return isFiniteNumber(days) && days >= 1 ? days : DEFAULT_KEPT_LOG_DAYS;
   }
 
   /** Unparsed: the simulated transport says what it takes. */
@@ -163,7 +163,7 @@ export class WindowSettings implements Settings {
   }
 }
 
-function isFinite(value: unknown): value is number {
+function isFiniteNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
