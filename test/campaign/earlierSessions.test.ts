@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { parsePerson } from '../../src/people/person';
-import { fictionalPhone } from '../cli/workbook';
+import { fictionalPerson } from '../fakes/fictionalPhone';
 import { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';
 
@@ -14,8 +13,7 @@ beforeEach(() => {
 
 describe('whoever has got this very message from another session', () => {
   const entered = async (index: number, text: string): Promise<void> => {
-    const who = parsePerson(fictionalPhone(index));
-    if (who === null) throw new Error('That is no number.');
+    const who = fictionalPerson(index);
     const book = await scene.people.open();
     const sent = { session: 'another', textHash: book.textHashOf(text), transport: 'whatsapp-web' as const };
     await book.append({ kind: 'sent', who, atMs: Date.now(), ...sent });

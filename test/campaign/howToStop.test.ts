@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parsePerson } from '../../src/people/person';
-import { fictionalPhone } from '../cli/workbook';
+import { fictionalPerson } from '../fakes/fictionalPhone';
 import { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';
 
@@ -13,8 +12,7 @@ const KNOWN = 1;
 async function given() {
   const scene = new CampaignScene();
   const book = await scene.people.open();
-  const who = parsePerson(fictionalPhone(KNOWN));
-  if (who === null) throw new Error('It is a number.');
+  const who = fictionalPerson(KNOWN);
   const textHash = book.textHashOf('Hi');
   await book.append({ kind: 'sent', who, atMs: 5, session: 'another', textHash, transport: 'whatsapp-web' });
   scene.howToStop = LINE;

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GRAPH_DEFAULTS } from '../graph/graphOptions';
 import { until } from '../until';
 import { cli, CliProcess, jsonLines, type CliEnd } from './cli';
 import { cloudScene, TEMPLATE } from './cloudScene';
-import { serverForFile, type FleetLine } from './fleetScene';
+import { ownFile, serverForFile, untilTestEnds, type FleetLine } from './fleetScene';
 
 const server = serverForFile();
 const RECIPIENT_COUNT = 120;
@@ -19,11 +18,7 @@ async function prepare(delayMs: readonly [number, number]) {
   const scene = await cloudScene({ recipientCount: RECIPIENT_COUNT });
   const { at, graph, workbook } = scene;
   const url = await server.current.create();
-  const file = (name: string, text: string): string => {
-    const path = join(at.folder, name);
-    writeFileSync(path, text, { mode: 0o600 });
-    return path;
-  };
+  const file = (name: string, text: string): string => ownFile(at.folder, name, text);
   const keyFile = file('key', randomBytes(32).toString('base64'));
   const secret = ['--app-secret-file', file('secret', GRAPH_DEFAULTS.appSecret)];
   const other = join(at.folder, 'other');
@@ -31,14 +26,8 @@ async function prepare(delayMs: readonly [number, number]) {
     const adding = [...scene.adding.slice(0, scene.adding.indexOf('--data')), ...secret, '--data', data];
     expect(await cli(adding)).toMatchObject({ code: 0, stderr: '' });
   }
-  const start = (data: string, ...args: readonly string[]): CliProcess => {
-    const started = new CliProcess([...args, '--database', url, '--key-file', keyFile, '--data', data]);
-    onTestFinished(async () => {
-      started.kill('SIGKILL');
-      await started.end;
-    });
-    return started;
-  };
+  const start = (data: string, ...args: readonly string[]): CliProcess =>
+    untilTestEnds(new CliProcess([...args, '--database', url, '--key-file', keyFile, '--data', data]));
   const call = async (...args: readonly string[]): Promise<CliEnd> => await start(at.data, ...args).end;
   const receiver = start(
     other,

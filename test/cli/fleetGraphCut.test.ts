@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -10,7 +9,7 @@ import { until } from '../until';
 import { cli, CliProcess, jsonLines } from './cli';
 import { cloudScene, TEMPLATE } from './cloudScene';
 import { canPartition, Network } from './fleetFaults/network';
-import { serverForFile, type FleetLine } from './fleetScene';
+import { ownFile, serverForFile, untilTestEnds, type FleetLine } from './fleetScene';
 
 const server = serverForFile();
 const RECIPIENT_COUNT = 150;
@@ -48,22 +47,14 @@ async function prepare() {
   onTestFinished(() => void relay.kill('SIGKILL'));
   await new Promise((resolve) => relay.stdout.once('data', resolve));
   const url = server.current.throughSocket(await server.current.create());
-  const keyFile = join(at.folder, 'key');
-  writeFileSync(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
-  const secret = join(at.folder, 'secret');
-  writeFileSync(secret, GRAPH_DEFAULTS.appSecret, { mode: 0o600 });
+  const keyFile = ownFile(at.folder, 'key', randomBytes(32).toString('base64'));
+  const secret = ownFile(at.folder, 'secret', GRAPH_DEFAULTS.appSecret);
   expect(await cli([...adding, '--app-secret-file', secret])).toMatchObject({ code: 0 });
   const start = (within: readonly string[], ...args: readonly string[]): CliProcess => {
     const place = ['--database', url, '--key-file', keyFile, '--data', at.data];
-    const started = new CliProcess([...args, ...place], {}, within);
-    onTestFinished(async () => {
-      started.kill('SIGKILL');
-      await started.end;
-    });
-    return started;
+    return untilTestEnds(new CliProcess([...args, ...place], {}, within));
   };
-  const verify = join(at.folder, 'verify');
-  writeFileSync(verify, 'me', { mode: 0o600 });
+  const verify = ownFile(at.folder, 'verify', 'me');
   const receiver = start([], 'webhooks', '--cloud', 'shop', '--port', '0', '--verify-token-file', verify);
   await until(() => receiver.stdout.includes('\n'));
   const { listening } = JSON.parse(receiver.stdout) as { readonly listening: string };

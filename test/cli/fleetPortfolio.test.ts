@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { GRAPH_DEFAULTS } from '../graph/graphOptions';
 import { startGraph, type RunningGraph } from '../graph/startGraph';
 import { cli, CliProcess, jsonLines, place } from './cli';
 import { TEMPLATE } from './cloudScene';
-import { serverForFile, type FleetLine } from './fleetScene';
+import { ownFile, serverForFile, untilTestEnds, type FleetLine } from './fleetScene';
 import { fictionalPhone, writeWorkbook } from './workbook';
 
 const server = serverForFile();
@@ -21,24 +20,14 @@ const SOON = { timeout: 90_000, interval: 500 };
 async function prepare() {
   const at = await place();
   const url = await server.current.create();
-  const file = (name: string, text: string): string => {
-    const path = join(at.folder, name);
-    writeFileSync(path, text, { mode: 0o600 });
-    return path;
-  };
+  const file = (name: string, text: string): string => ownFile(at.folder, name, text);
   const keyFile = file('key', randomBytes(32).toString('base64'));
   const token = file('token', GRAPH_DEFAULTS.token);
   const graphs: RunningGraph[] = [];
   onTestFinished(async () => void (await Promise.all(graphs.map((graph) => graph.stop()))));
   const computers = NUMBERS.map((name) => join(at.folder, `computer-${name}`));
-  const start = (data: string, ...args: readonly string[]): CliProcess => {
-    const started = new CliProcess([...args, '--database', url, '--key-file', keyFile, '--data', data]);
-    onTestFinished(async () => {
-      started.kill('SIGKILL');
-      await started.end;
-    });
-    return started;
-  };
+  const start = (data: string, ...args: readonly string[]): CliProcess =>
+    untilTestEnds(new CliProcess([...args, '--database', url, '--key-file', keyFile, '--data', data]));
   for (const [number, name] of NUMBERS.entries()) {
     const phoneNumberId = `10654035224290${number}`;
     const graph = await startGraph({ phoneNumberId, tier: `TIER_${MOST}`, latencyMs: [5, 40] });

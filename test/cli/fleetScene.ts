@@ -22,6 +22,22 @@ export function serverForFile(): { readonly current: PostgresServer } {
   };
 }
 
+/** It is gone at the end of the test. */
+export function untilTestEnds(started: CliProcess): CliProcess {
+  onTestFinished(async () => {
+    started.kill('SIGKILL');
+    await started.end;
+  });
+  return started;
+}
+
+/** A file that its owner alone can read, as keys and tokens are kept; gives its path. */
+export function ownFile(folder: string, name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text, { mode: 0o600 });
+  return path;
+}
+
 export interface FleetLine extends ListedLine {
   readonly account: string;
   readonly asked?: string;
@@ -99,21 +115,12 @@ export class FleetScene {
       { ...this.#env, ...computer.env },
       computer.within,
     );
-    onTestFinished(async () => {
-      worker.kill('SIGKILL');
-      await worker.end;
-    });
-    return worker;
+    return untilTestEnds(worker);
   }
 
   /** A command that lasts, with a data folder as given; it is gone at the end of the test. */
   start(...args: readonly string[]): CliProcess {
-    const started = new CliProcess([...args, '--database', this.url], this.#env);
-    onTestFinished(async () => {
-      started.kill('SIGKILL');
-      await started.end;
-    });
-    return started;
+    return untilTestEnds(new CliProcess([...args, '--database', this.url], this.#env));
   }
 
   async sessions(): Promise<readonly FleetLine[]> {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { AccountOwner } from '../../src/fleet/accountOwner';
-import { CheckpointKeeper } from '../../src/fleet/checkpointKeeper';
 import type { Database } from '../../src/fleet/database';
+import { CheckpointKeeper } from '../../src/fleet/checkpointKeeper';
 import { readCheckpoint, renewCheckpoint } from '../../src/fleet/foldCheckpoint';
 import { FollowedJournals } from '../../src/fleet/look/followedJournals';
 import { PgDisk } from '../../src/fleet/pgDisk';
@@ -13,7 +12,7 @@ import type { JournalContent } from '../../src/sessions/journal/journalFold';
 import { readJournal } from '../../src/sessions/journal/journalReader';
 import { systemClock } from '../../src/sessions/systemClock';
 import { drawRecords, OPENED, ROW_COUNT } from '../sessions/drawnRecords';
-import { postgresScene } from './scene';
+import { countingRows, ownedSession, postgresScene } from './scene';
 
 const scene = postgresScene();
 
@@ -26,24 +25,8 @@ const found = (i: number): JournalRecord => ({ t: 'found', at: 1, i, result: 'se
 
 /** A session whose owner appends, and how many rows of its journal are read. */
 async function prepare() {
-  const { fleet } = await scene.open();
-  const { database } = fleet;
-  await database.query(`insert into excel_whatsapp.account (id) values ('a')`);
-  await database.query(
-    `insert into excel_whatsapp.session (id, account, handed_in_by, choices, timeline, may_lose) values ('s', 'a', 'x', '{}', 1, true)`,
-  );
-  const owner = await AccountOwner.start(database, 'worker 1');
-  const fence = await owner.own('a');
-  if (fence === null) throw new Error('Nobody else is there.');
-  let readCount = 0;
-  const counting: Database = {
-    ...database,
-    query: async (text, values) => {
-      const rows = await database.query(text, values);
-      if (text.startsWith('select seq')) readCount += rows.length;
-      return rows;
-    },
-  };
+  const { database, fence } = await ownedSession(scene);
+  const { counting, counted } = countingRows(database, (text) => text.startsWith('select seq'));
   let recordCount = 0;
   const append = async (...records: readonly JournalRecord[]): Promise<void> => {
     const journal = new PgJournal(database, 's', fence, recordCount, PATIENCE);
@@ -53,9 +36,9 @@ async function prepare() {
   };
   /** What the journal says now, and how many of its rows that took. */
   const open = async (): Promise<{ readonly content: JournalContent; readonly readCount: number }> => {
-    readCount = 0;
+    counted.count = 0;
     const content = await readJournal('sessions/s/journal.jsonl', ROW_COUNT, new PgDisk(counting));
-    return { content, readCount };
+    return { content, readCount: counted.count };
   };
   const renew = (isEntered: () => Promise<boolean> = NO, upTo = recordCount): Promise<void> =>
     renewCheckpoint(database, 's', ROW_COUNT, upTo, isEntered);

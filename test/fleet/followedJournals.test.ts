@@ -1,28 +1,14 @@
 import { expect, test } from 'vitest';
-import type { Database } from '../../src/fleet/database';
 import { FollowedJournals } from '../../src/fleet/look/followedJournals';
 import { encodeRecord } from '../../src/sender/journal/journalCodec';
-import { postgresScene } from './scene';
+import { bareSession, countingRows, postgresScene } from './scene';
 
 const scene = postgresScene();
 
 /** A session whose journal says of the given recipients that they were attempted, and how many lines each look has read. */
 async function prepare() {
-  const { fleet } = await scene.open();
-  const { database } = fleet;
-  await database.query(`insert into excel_whatsapp.account (id) values ('a')`);
-  await database.query(
-    `insert into excel_whatsapp.session (id, account, handed_in_by, choices, timeline, may_lose) values ('s', 'a', 'x', '{}', 1, true)`,
-  );
-  let readCount = 0;
-  const counting: Database = {
-    ...database,
-    query: async (text, values) => {
-      const rows = await database.query(text, values);
-      if (text.includes('seq >=')) readCount += rows.length;
-      return rows;
-    },
-  };
+  const { database } = await bareSession(scene);
+  const { counting, counted } = countingRows(database, (text) => text.includes('seq >='));
   const append = async (from: number, ...indexes: readonly number[]): Promise<void> => {
     for (const [at, i] of indexes.entries()) {
       const line = encodeRecord({ t: 'attempt', at: 1, i, n: 1, h: 'h' }, from + at);
@@ -35,9 +21,9 @@ async function prepare() {
   };
   const followed = new FollowedJournals(counting);
   const look = async () => {
-    readCount = 0;
+    counted.count = 0;
     const { rows } = await followed.read('s', 100);
-    return { attempted: rows.openAttempts().map(([index]) => index), readCount };
+    return { attempted: rows.openAttempts().map(([index]) => index), readCount: counted.count };
   };
   return { database, append, look, followed };
 }

@@ -5,9 +5,9 @@ import type { DatabasePlace } from '../../src/campaign/database/connectDatabase'
 import { forgetInDatabase } from '../../src/campaign/database/forgetInDatabase';
 import { handedInItem } from '../../src/campaign/sessionsView/handedInItems';
 import { removeIfFinished } from '../../src/fleet/cleanFleet';
-import { parsePerson, type Person } from '../../src/people/person';
 import { SessionResults } from '../../src/sessions/sessionResults';
 import { fictionalPhone } from '../cli/workbook';
+import { fictionalPerson } from '../fakes/fictionalPhone';
 import type { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';
 import { postgresScene } from './scene';
@@ -15,12 +15,6 @@ import { windowOf, work } from './windowScene';
 
 const scene = postgresScene();
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
-
-function person(index: number): Person {
-  const who = parsePerson(fictionalPhone(index));
-  if (who === null) throw new Error('It is a number.');
-  return who;
-}
 
 async function connected(): Promise<{
   readonly marie: CampaignScene;
@@ -51,9 +45,9 @@ test('who is forgotten is so with the file that their row alone names, and nobod
     (await store.files.list(store.folder(id))).filter((name) => name.startsWith('attachment-'));
   expect(await contents()).toHaveLength(2);
   // Its file is another row’s, too.
-  expect(await forgetInDatabase(person(1), place)).toMatchObject({ rowCount: 1, sessionCount: 1 });
+  expect(await forgetInDatabase(fictionalPerson(1), place)).toMatchObject({ rowCount: 1, sessionCount: 1 });
   expect(await contents()).toHaveLength(2);
-  expect(await forgetInDatabase(person(0), place)).toMatchObject({ rowCount: 1, sessionCount: 1 });
+  expect(await forgetInDatabase(fictionalPerson(0), place)).toMatchObject({ rowCount: 1, sessionCount: 1 });
   expect(await contents()).toEqual(['attachment-1.bin']);
   const results = await SessionResults.open(store, id, place.sealer);
   expect([(await results.recipient(0))?.values, (await results.recipient(2))?.values]).toEqual([
@@ -66,12 +60,15 @@ test('who is forgotten is so with the file that their row alone names, and nobod
 test('who said no and is forgotten in both books doesn’t come back', async () => {
   const { marie, place } = await connected();
   const own = await marie.people.open();
-  await own.append({ kind: 'optedOut', who: person(4), atMs: 1, why: 'byHand', from: '' });
+  await own.append({ kind: 'optedOut', who: fictionalPerson(4), atMs: 1, why: 'byHand', from: '' });
   expect(await marie.people.share()).toBeNull();
-  expect((await own.forget(person(4))).kind).toBe('forgotten');
-  expect(await forgetInDatabase(person(4), place)).toMatchObject({ wasOptedOut: true });
+  expect((await own.forget(fictionalPerson(4))).kind).toBe('forgotten');
+  expect(await forgetInDatabase(fictionalPerson(4), place)).toMatchObject({ wasOptedOut: true });
   expect(await marie.people.share()).toBeNull();
-  expect([own.isOptedOut(person(4)), marie.people.beside.book()?.isOptedOut(person(4))]).toEqual([false, false]);
+  expect([own.isOptedOut(fictionalPerson(4)), marie.people.beside.book()?.isOptedOut(fictionalPerson(4))]).toEqual([
+    false,
+    false,
+  ]);
 });
 
 test('a session of the database is deleted once it is over, and no other', async () => {

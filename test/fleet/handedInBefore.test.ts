@@ -2,28 +2,22 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { fictionalPhone } from '../cli/workbook';
-import type { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';
 import { postgresScene } from './scene';
-import { windowOf, work } from './windowScene';
+import { type TwoWindows, twoWindows, work } from './windowScene';
 
 const scene = postgresScene();
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
 
-async function windows(): Promise<{
-  readonly marie: CampaignScene;
-  readonly paul: CampaignScene;
-  readonly url: string;
-}> {
-  const url = await scene.server.create();
-  const [marie, paul] = [windowOf('marie@desk', url), windowOf('paul@shop', url)];
-  for (const window of [marie, paul]) {
+async function windows(): Promise<TwoWindows> {
+  const two = await twoWindows(scene);
+  for (const window of [two.marie, two.paul]) {
     window.transportName = 'whatsapp-web';
     window.keepsApartMs = 1e9;
     window.options = { ...window.options, ratePerSecond: 10, batchDelayMs: 1000 };
     await window.database.open();
   }
-  return { marie, paul, url };
+  return two;
 }
 
 test('a workbook whose session waits for a worker, or is sent by one, is asked about in every window', async () => {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { AccountOwner } from '../../src/fleet/accountOwner';
 import type { Database } from '../../src/fleet/database';
-import type { Fence } from '../../src/fleet/groupCommit';
 import { JournalPages } from '../../src/fleet/journalPages';
 import { PgJournal } from '../../src/fleet/pgJournal';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
@@ -9,25 +8,14 @@ import { deferred } from '../../src/sender/deferred';
 import { foldJournal } from '../../src/sessions/journal/journalReader';
 import { systemClock } from '../../src/sessions/systemClock';
 import { VirtualClock } from '../fakes/virtualClock';
-import { postgresScene } from './scene';
+import { ownedSession, postgresScene } from './scene';
 
 const scene = postgresScene();
 
 const PATIENCE = { clock: systemClock, waitForNext: () => Promise.resolve(false) };
 const attempt = (i: number): JournalRecord => ({ t: 'attempt', at: 1, i, n: 1, h: 'h' });
 
-async function prepare(): Promise<{ database: Database; url: string; owner: AccountOwner; fence: Fence }> {
-  const { fleet, url } = await scene.open();
-  const { database } = fleet;
-  await database.query(`insert into excel_whatsapp.account (id) values ('a')`);
-  await database.query(
-    `insert into excel_whatsapp.session (id, account, handed_in_by, choices, timeline, may_lose) values ('s', 'a', 'x', '{}', 1, true)`,
-  );
-  const owner = await AccountOwner.start(database, 'worker 1');
-  const fence = await owner.own('a');
-  if (fence === null) throw new Error('Nobody else is there.');
-  return { database, url, owner, fence };
-}
+const prepare = async () => await ownedSession(scene);
 
 async function attempted(database: Database): Promise<readonly number[]> {
   const indexes: number[] = [];

@@ -2,26 +2,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { PeopleBook } from '../../src/people/peopleBook';
-import { parsePerson, type Person } from '../../src/people/person';
 import { shareOptOuts } from '../../src/people/shareOptOuts';
-import { fictionalPhone } from '../cli/workbook';
+import { fictionalPerson } from '../fakes/fictionalPhone';
 import type { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';
 import { postgresScene } from './scene';
-import { windowOf, work } from './windowScene';
+import { type TwoWindows, twoWindows, windowOf, work } from './windowScene';
 
 const scene = postgresScene();
 const SOON = { timeout: 30_000 };
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
 
-function person(index: number): Person {
-  const who = parsePerson(fictionalPhone(index));
-  if (who === null) throw new Error('It is a number.');
-  return who;
-}
-
 async function saysNo(book: PeopleBook | undefined, index: number): Promise<void> {
-  const entered = await book?.append({ kind: 'optedOut', who: person(index), atMs: 1000, why: 'byHand', from: '' });
+  const entered = await book?.append({
+    kind: 'optedOut',
+    who: fictionalPerson(index),
+    atMs: 1000,
+    why: 'byHand',
+    from: '',
+  });
   if (entered?.ok !== true) throw new Error('It can be written.');
 }
 
@@ -32,16 +31,11 @@ async function bookThere(window: CampaignScene): Promise<PeopleBook> {
   return await place.people.open();
 }
 
-async function connected(): Promise<{
-  readonly marie: CampaignScene;
-  readonly paul: CampaignScene;
-  readonly url: string;
-}> {
-  const url = await scene.server.create();
-  const [marie, paul] = [windowOf('marie@desk', url), windowOf('paul@shop', url)];
-  await marie.database.open();
-  await paul.database.open();
-  return { marie, paul, url };
+async function connected(): Promise<TwoWindows> {
+  const two = await twoWindows(scene);
+  await two.marie.database.open();
+  await two.paul.database.open();
+  return two;
 }
 
 test('who has said no to a window before the hand-in isn’t written to by a worker, nor who does so after it', async () => {
@@ -57,7 +51,7 @@ test('who has said no to a window before the hand-in isn’t written to by a wor
   await work(scene, url, ledger);
   await expect.poll(() => existsSync(ledger) && readFileSync(ledger, 'utf8') !== '', SOON).toBe(true);
   await saysNo(await marie.people.open(), 59);
-  await expect.poll(async () => (await bookThere(marie)).isOptedOut(person(59)), SOON).toBe(true);
+  await expect.poll(async () => (await bookThere(marie)).isOptedOut(fictionalPerson(59)), SOON).toBe(true);
   await intend(campaign, { type: 'setOption', name: 'ratePerSecond', value: 0 });
   expect((await untilPhase(campaign, 'finished')).run).toMatchObject({ sentCount: 58, skippedCount: 2 });
 });
@@ -70,17 +64,17 @@ test('nothing is handed in before who has said no to the window is in the databa
   const campaign = await marie.open(10);
   await intend(campaign, HELLO, { type: 'start' });
   await untilPhase(campaign, 'waiting');
-  expect((await bookThere(paul)).isOptedOut(person(4))).toBe(true);
+  expect((await bookThere(paul)).isOptedOut(fictionalPerson(4))).toBe(true);
 });
 
 test('who says no in a window is opted out in the database a moment later, and everywhere', async () => {
   const { marie, paul } = await connected();
   await saysNo(await marie.people.open(), 1);
-  await expect.poll(async () => (await bookThere(paul)).isOptedOut(person(1)), SOON).toBe(true);
+  await expect.poll(async () => (await bookThere(paul)).isOptedOut(fictionalPerson(1)), SOON).toBe(true);
   // It isn’t copied to computers that it wasn’t entered on: they ask the database.
   expect(await paul.people.share()).toBeNull();
-  expect((await paul.people.book())?.isOptedOut(person(1)) ?? false).toBe(false);
-  expect(paul.people.beside.book()?.isOptedOut(person(1))).toBe(true);
+  expect((await paul.people.book())?.isOptedOut(fictionalPerson(1)) ?? false).toBe(false);
+  expect(paul.people.beside.book()?.isOptedOut(fictionalPerson(1))).toBe(true);
 });
 
 test('who has said no in the database alone is left out of a sheet, and of a run from here that is under way', async () => {
@@ -97,7 +91,7 @@ test('who has said no in the database alone is left out of a sheet, and of a run
   });
   await intend(campaign, HELLO, { type: 'start' });
   await saysNo(await bookThere(paul), 59);
-  await expect.poll(() => marie.people.beside.book()?.isOptedOut(person(59)), SOON).toBe(true);
+  await expect.poll(() => marie.people.beside.book()?.isOptedOut(fictionalPerson(59)), SOON).toBe(true);
   await intend(campaign, { type: 'setOption', name: 'ratePerSecond', value: 0 });
   expect((await untilPhase(campaign, 'finished')).run).toMatchObject({ sentCount: 58, skippedCount: 1 });
 });
@@ -114,30 +108,30 @@ test('what is entered while the database is away is said not to be there, and is
   await intend(await marie.open(3), HELLO, { type: 'start' });
   expect(marie.asked.at(-1)?.unknown?.text).toMatch(/can’t be asked now/u);
   // An end of an opt-out isn’t entered on one side alone.
-  await expect(marie.people.optIn(person(5), 2000)).rejects.toMatchObject({ happened: expect.anything() });
-  expect((await marie.people.book())?.isOptedOut(person(5))).toBe(true);
+  await expect(marie.people.optIn(fictionalPerson(5), 2000)).rejects.toMatchObject({ happened: expect.anything() });
+  expect((await marie.people.book())?.isOptedOut(fictionalPerson(5))).toBe(true);
 
   marie.databaseWindow.url = url;
   await marie.database.reset();
   expect(await marie.people.share()).toBeNull();
-  expect((await bookThere(paul)).isOptedOut(person(5))).toBe(true);
+  expect((await bookThere(paul)).isOptedOut(fictionalPerson(5))).toBe(true);
 });
 
 test('who may be written to again may be so everywhere, whoever says it', async () => {
   const { marie, paul } = await connected();
   await saysNo(await marie.people.open(), 7);
   expect(await marie.people.share()).toBeNull();
-  expect(await paul.people.optIn(person(7), 2000)).toEqual({ ok: true });
+  expect(await paul.people.optIn(fictionalPerson(7), 2000)).toEqual({ ok: true });
   for (const window of [marie, paul]) expect(await window.people.share()).toBeNull();
   for (const window of [marie, paul]) {
-    expect((await window.people.book())?.isOptedOut(person(7)) ?? false).toBe(false);
-    expect(window.people.beside.book()?.isOptedOut(person(7))).toBe(false);
-    expect(await window.people.optIn(person(7), 3000)).toBeNull();
+    expect((await window.people.book())?.isOptedOut(fictionalPerson(7)) ?? false).toBe(false);
+    expect(window.people.beside.book()?.isOptedOut(fictionalPerson(7))).toBe(false);
+    expect(await window.people.optIn(fictionalPerson(7), 3000)).toBeNull();
   }
   // Who says no again is opted out again.
   await saysNo(await marie.people.open(), 7);
   expect(await marie.people.share()).toBeNull();
-  expect((await bookThere(paul)).isOptedOut(person(7))).toBe(true);
+  expect((await bookThere(paul)).isOptedOut(fictionalPerson(7))).toBe(true);
 });
 
 test('books are brought in step as often as one likes: each opt-out is there once', async () => {

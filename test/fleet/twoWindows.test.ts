@@ -7,7 +7,7 @@ import { historyText } from '../../src/campaign/database/historyText';
 import type { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';
 import { postgresScene } from './scene';
-import { windowOf, work } from './windowScene';
+import { twoWindows, windowOf, work } from './windowScene';
 
 const scene = postgresScene();
 const HELLO = { type: 'setTemplate', template: 'Hello {{Name}}' } as const;
@@ -26,8 +26,7 @@ function listOf({ store, runs, campaigns, database, services }: CampaignScene): 
 }
 
 test('one hands in, another watches and pauses, both see it, and who did what is on record', async () => {
-  const url = await scene.server.create();
-  const [marie, paul] = [windowOf('marie@desk', url), windowOf('paul@shop', url)];
+  const { marie, paul, url } = await twoWindows(scene);
   marie.options = { ...marie.options, ratePerSecond: 20 };
   const campaign = await marie.open(60);
   await intend(campaign, HELLO, { type: 'start' });

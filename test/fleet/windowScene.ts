@@ -22,6 +22,18 @@ export function windowOf(operator: string, url: string, key = DATABASE_KEY): Cam
   return window;
 }
 
+export interface TwoWindows {
+  readonly marie: CampaignScene;
+  readonly paul: CampaignScene;
+  readonly url: string;
+}
+
+/** Windows of two people on a database of the test’s own, to which they aren’t connected yet. */
+export async function twoWindows(scene: Scene): Promise<TwoWindows> {
+  const url = await scene.server.create();
+  return { marie: windowOf('marie@desk', url), paul: windowOf('paul@shop', url), url };
+}
+
 /** A worker for all accounts, with a ledger. @param isReal what it sends counts as sent to people */
 export async function work(
   scene: Scene,

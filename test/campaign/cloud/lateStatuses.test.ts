@@ -5,13 +5,13 @@ import type { Campaign } from '../../../src/campaign/campaign';
 import { cloudFolder } from '../../../src/campaign/cloud/accountFile';
 import { SessionResults } from '../../../src/sessions/sessionResults';
 import { sessionSealer } from '../../../src/campaign/keyring';
-import { parsePerson } from '../../../src/people/person';
 import { messageIdOf, statusFiles, StatusWriter, type StatusLine } from '../../../src/whatsapp/cloud/statusFile';
 import { GRAPH_DEFAULTS } from '../../graph/graphOptions';
 import type { RunningGraph } from '../../graph/startGraph';
 import type { CampaignScene } from '../../fakes/campaignScene';
 import { intend, untilPhase } from '../../fakes/intend';
 import { fictionalPhone } from '../../cli/workbook';
+import { fictionalPerson } from '../../fakes/fictionalPhone';
 import { businessScene } from './businessScene';
 
 const { phoneNumberId } = GRAPH_DEFAULTS;
@@ -53,8 +53,7 @@ async function tellStatuses(): Promise<void> {
 }
 
 async function answers(index: number): Promise<void> {
-  const who = parsePerson(fictionalPhone(index));
-  if (who === null) throw new Error('That is no number.');
+  const who = fictionalPerson(index);
   const book = await scene.people.open();
   await book.append({ kind: 'answered', who, atMs: Date.now() + 1, session: null });
 }

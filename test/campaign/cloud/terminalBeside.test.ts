@@ -11,9 +11,9 @@ import { DataFolderPeople } from '../../../src/campaign/people/dataFolderPeople'
 import { findTerminalKey } from '../../../src/campaign/terminalKey';
 import { readOrMakeKey } from '../../../src/cli/keyFile';
 import { BookAppender } from '../../../src/people/bookAppender';
-import { parsePerson, type Person } from '../../../src/people/person';
 import { createSealer, keyIdOf } from '../../../src/sessions/encryption';
 import { fictionalPhone } from '../../cli/workbook';
+import { fictionalPerson } from '../../fakes/fictionalPhone';
 import { FakeSecrets } from '../../fakes/secrets';
 
 let folder: string;
@@ -51,12 +51,6 @@ async function terminal() {
   return { sealer, heard: new InboundPeople({ people, otherwise, words: ['STOP'], onAsk: () => undefined }) };
 }
 
-function person(index: number): Person {
-  const who = parsePerson(fictionalPhone(index));
-  if (who === null) throw new Error('That is no number.');
-  return who;
-}
-
 const says = (index: number, text: string) => ({
   id: `wamid.${index}`,
   phone: fictionalPhone(index),
@@ -68,29 +62,36 @@ test('Who says no to a receiver in an editor’s folder is opted out in the edit
   const people = windowPeople();
   const book = await people.open();
   const textHash = book.textHashOf('Hello');
-  const sent = { kind: 'sent', who: person(9), atMs: 5, session: 's', textHash, transport: 'whatsapp-web' } as const;
+  const sent = {
+    kind: 'sent',
+    who: fictionalPerson(9),
+    atMs: 5,
+    session: 's',
+    textHash,
+    transport: 'whatsapp-web',
+  } as const;
   await book.append(sent);
   const { heard } = await terminal();
   expect(await heard.take([says(1, 'STOP'), says(2, 'Thank you')])).toBe(true);
   await people.book();
-  expect([1, 2, 3].map((index) => book.isOptedOut(person(index)))).toEqual([true, false, false]);
-  expect([2, 3].map((index) => book.answeredSince(person(index), 0))).toEqual([true, false]);
+  expect([1, 2, 3].map((index) => book.isOptedOut(fictionalPerson(index)))).toEqual([true, false, false]);
+  expect([2, 3].map((index) => book.answeredSince(fictionalPerson(index), 0))).toEqual([true, false]);
   // The window tidies up while the receiver goes on.
   expect(await book.tidy()).toBe(true);
   expect(await heard.take([says(3, 'stop')])).toBe(true);
   const later = await windowPeople().open();
-  expect([1, 2, 3].map((index) => later.isOptedOut(person(index)))).toEqual([true, false, true]);
-  expect([later.textHashOf('Hello'), later.sentOf(person(9), textHash)?.atMs]).toEqual([textHash, 5]);
+  expect([1, 2, 3].map((index) => later.isOptedOut(fictionalPerson(index)))).toEqual([true, false, true]);
+  expect([later.textHashOf('Hello'), later.sentOf(fictionalPerson(9), textHash)?.atMs]).toEqual([textHash, 5]);
 });
 
 test('A book that a receiver has begun is the editor’s as well', async () => {
   const { heard } = await terminal();
   expect(await heard.take([says(1, 'STOP')])).toBe(true);
   const book = await windowPeople().open();
-  expect(book.isOptedOut(person(1))).toBe(true);
-  await book.append({ kind: 'answered', who: person(4), atMs: 7, session: null });
+  expect(book.isOptedOut(fictionalPerson(1))).toBe(true);
+  await book.append({ kind: 'answered', who: fictionalPerson(4), atMs: 7, session: null });
   expect(await heard.take([says(2, 'STOP')])).toBe(true);
-  expect((await windowPeople().open()).isOptedOut(person(2))).toBe(true);
+  expect((await windowPeople().open()).isOptedOut(fictionalPerson(2))).toBe(true);
 });
 
 test('Numbers that a terminal has added in an editor’s folder are known to the editor, and stay the terminal’s', async () => {
