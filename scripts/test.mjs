@@ -78,7 +78,9 @@ async function timed(name, body) {
   return counts.failed === 0;
 }
 
+/** Ends with what failed, as what came before is long and in the order of lanes beside each other. */
 function summarize() {
+  for (const failure of steps.flatMap(({ failures = [] }) => failures)) console.log(`\nFAILED ${failure}`);
   console.log('');
   for (const { name, passed, failed, seconds } of steps) {
     const result = failed > 0 ? `${failed} failed, ${passed} passed` : `${passed} passed`;
