@@ -5,6 +5,7 @@ import { Campaigns } from './campaign/campaigns';
 import { cleanUpDaily } from './campaign/cleanUp/cleanUpDaily';
 import { DatabaseLink } from './campaign/database/databaseLink';
 import { SharedPeople } from './campaign/database/sharedPeople';
+import type { Asking } from './campaign/dialogs/dialogs';
 import { Interruptions } from './campaign/interruptions';
 import { BusinessNumbers } from './campaign/cloud/businessNumbers';
 import { BusinessTransports } from './campaign/cloud/businessTransports';
@@ -18,6 +19,9 @@ import type { CheckWorkbook, FreezeWorkbook } from './campaign/ports';
 import { findTerminalKey } from './campaign/terminalKey';
 import { openSavedMessages, type SavedMessagesParts } from './campaign/saved/savedMessages';
 import { SavedStore } from './campaign/saved/savedStore';
+import { answerWindow } from './campaign/people/answerWindow';
+import { windowPeople } from './campaign/people/windowPeople';
+import { textFiles } from './campaign/saved/textFiles';
 import { Runs } from './campaign/runs';
 import { addCommandName } from './host/business/businessCommands';
 import type { CommandId } from './host/commandIds';
@@ -28,18 +32,15 @@ import { createCampaignWindow } from './host/panel/campaignWindow';
 import { createPanels } from './host/panel/panels';
 import { CampaignPanelSerializer } from './host/panel/panelSerializer';
 import { workbookFile } from './host/panel/workbookFile';
-import { answerWindow } from './host/people/answerWindow';
-import { windowPeople } from './host/people/windowPeople';
 import { Linking } from './host/phone/linking';
 import { removeOldPictures, showQrCodeOf } from './host/phone/qrPicture';
-import { textFiles } from './host/quick/textFiles';
-import { createQuickWindow } from './host/quick/vscodeQuickWindow';
 import { SessionsTree, type SessionsTreeView } from './host/sessions/sessionsTree';
 import { askToResume } from './host/sessions/sessionPicker';
 import { saveReport } from './host/sessions/reportSave';
 import { ResultsExport } from './host/sessions/resultsExport';
 import { createTransport } from './host/sessions/transports';
 import { rememberedCountries } from './host/window/chosenCountries';
+import { dialogs } from './host/window/dialogs';
 import { WindowLog } from './host/window/log';
 import { ownVersion } from './host/window/logCommands';
 import { watchRuns } from './host/window/runContext';
@@ -48,6 +49,7 @@ import { settings } from './host/window/settings';
 import { hostTexts, showError } from './host/window/speech';
 import { createStatusBar } from './host/window/statusBar';
 import { thisWindow } from './host/window/thisWindow';
+import { windowFiles } from './host/window/windowFiles';
 import { saltedHash } from './sessions/encryption';
 import { SessionStore } from './sessions/sessionStore';
 import { checkWorkbookInWorker } from './workbook/workbookClient';
@@ -64,24 +66,20 @@ export interface WholeExtension {
 /** The composition root: builds the parts and joins them. */
 export function buildExtension(context: ExtensionContext, treeView: SessionsTreeView): WholeExtension {
   const data = createData(context);
-  const { dataFolder, store, keyring, people, log, transports, database, storeOf } = data;
-  const texts = hostTexts();
+  const { dataFolder, store, keyring, people, log, transports, database, storeOf, texts } = data;
   const runs = createRuns(data);
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
   const resultsExport = new ResultsExport({ storeOf, keyring, runs, dataFolder, workerPath: resultsWorkerPath });
-  const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
-  const optOuts = { people, settings, checkWorkbook, resultsWorkerPath };
-  const forgetting = { store, keyring, people, settings, database };
   const savedMessages = createSavedMessages(dataFolder, keyring, runs);
+  const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const freezeWorkbook: FreezeWorkbook = (...freeze) => freezeWorkbookInWorker(workerPath, ...freeze);
   const made = { runs, linking, resultsExport, freezeWorkbook, savedMessages };
   const campaigns = createCampaigns(context, { ...data, ...made });
   const sessionsTree = new SessionsTree(treeView, {
     ...data,
     runs,
-    texts,
     drafts: () => campaigns.drafts,
     isLinked: () => linking.isLinked,
   });
@@ -115,8 +113,8 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
       runs,
       linking,
       resultsExport,
-      optOuts,
-      forgetting,
+      optOuts: { ...data, settings, files: windowFiles, workbookFile, checkWorkbook, resultsWorkerPath },
+      forgetting: { ...data, settings, self: thisWindow },
       logCommands: { context, store, runs, linking },
       sessionsTree,
       extension: context.extensionUri,
@@ -136,14 +134,14 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
 function createSavedMessages(dataFolder: string, keyring: Keyring, runs: Runs): SavedMessagesParts {
   return {
     saved: new SavedStore(dataFolder, keyring),
-    window: createQuickWindow((id) => showQrCodeOf(id, runs, dataFolder)),
-    files: textFiles,
+    window: { ...dialogs, showQrCode: async (id) => await showQrCodeOf(id, runs, dataFolder) },
+    files: textFiles(windowFiles, hostTexts()),
     texts: hostTexts(),
   };
 }
 
 /** What lies in the data folder, and what is told of it. */
-interface DataParts {
+interface DataParts extends Asking {
   readonly dataFolder: string;
   readonly store: SessionStore;
   readonly keyring: Keyring;
@@ -157,6 +155,7 @@ interface DataParts {
 
 function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts {
   const dataFolder = globalStorageUri.fsPath;
+  const asking = { dialogs, texts: hostTexts() };
   const store = new SessionStore(dataFolder);
   // What a terminal has sealed in this folder, such as who has opted out by webhook, is read here as well.
   const keyring = new Keyring(secrets, async (keyId) => await findTerminalKey(dataFolder, keyId));
@@ -165,12 +164,13 @@ function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts 
   const accounts = new SecretAccounts(secrets, addCommandName, terminalAccounts(dataFolder));
   const business = new BusinessNumbers(accounts, dataFolder);
   return {
+    ...asking,
     dataFolder,
     store,
     keyring,
     database,
     log,
-    people: new SharedPeople(windowPeople(dataFolder, keyring), database, log),
+    people: new SharedPeople(windowPeople({ ...asking, dataFolder, keyring, self: thisWindow }), database, log),
     business,
     transports: new BusinessTransports({ numbers: business, secrets, dataFolder, renewWith: addCommandName }),
     storeOf: async (id) => await database.storeOf(id, store),
@@ -180,7 +180,7 @@ function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts 
 function createRuns({ dataFolder, transports, ...parts }: DataParts): Runs {
   return new Runs({
     ...parts,
-    answers: answerWindow,
+    answers: answerWindow(parts),
     settings,
     owner: thisWindow,
     createTransport: async (session) => {

@@ -7,19 +7,19 @@ import { addBusinessNumber, removeBusinessNumber } from './business/businessComm
 import type { DatabaseLink } from '../campaign/database/databaseLink';
 import { COMMANDS, type CommandId } from './commandIds';
 import { databaseActions } from './database/databaseCommands';
-import { forgetAPerson, type ForgetCommandParts } from './people/forgetCommand';
+import { forgetAPerson, type ForgetCommandParts } from '../campaign/people/forgetCommand';
 import {
   addOptOut,
   exportOptOuts,
   importOptOuts,
   removeOptOut,
   type OptOutCommandsParts,
-} from './people/optOutCommands';
+} from '../campaign/people/optOutCommands';
 import type { Linking } from './phone/linking';
 import type { WindowLog } from './window/log';
 import { copyDiagnostics, openLogFolder, type LogCommandParts } from './window/logCommands';
 import { showQrCode } from './phone/qrPicture';
-import { rotateKey } from './sessions/rotateKey';
+import { rotateKey } from '../campaign/rotateKey';
 import type { ResultsExport } from './sessions/resultsExport';
 import { deleteHandedIn, deleteSession } from './sessions/sessionCommands';
 import { pickAnySession, pickSession } from './sessions/sessionPicker';
@@ -157,7 +157,7 @@ function peopleActions({ linking, log, logCommands, optOuts, forgetting }: Comma
     [COMMANDS.forgetPerson]: () => forgetAPerson(forgetting),
     [COMMANDS.importOptOuts]: () => importOptOuts(optOuts),
     [COMMANDS.exportOptOuts]: () => exportOptOuts(optOuts),
-    [COMMANDS.rotateKey]: () => rotateKey(forgetting.keyring, log),
+    [COMMANDS.rotateKey]: () => rotateKey(forgetting.keyring, log, forgetting),
     [COMMANDS.logOut]: () => linking.logOut(),
     [COMMANDS.showLogs]: () => log.show(),
     [COMMANDS.openLogFolder]: () => openLogFolder(logCommands),

@@ -6,7 +6,7 @@ import { VERDICTS } from '../../sender/model';
 import { countOf, sentence } from '../../sender/sentence';
 import { presetOf, type PacePreset } from '../../sender/timetable/presets';
 import { outlineOf, sendCountOf } from './quickParts';
-import type { QuickItem } from './quickWindow';
+import type { Item } from '../dialogs/dialogs';
 
 export type MenuEntry =
   | 'send'
@@ -24,11 +24,7 @@ export type MenuEntry =
   | 'test';
 
 /** Everything that can be chosen, each with what it is now and why: what is missing or to be decided stands above. */
-export function menuItems(
-  state: PanelState,
-  preview: PreviewView | null,
-  texts: Texts,
-): readonly QuickItem<MenuEntry>[] {
+export function menuItems(state: PanelState, preview: PreviewView | null, texts: Texts): readonly Item<MenuEntry>[] {
   const shown = outlineOf(state);
   return [
     ...sendItem(state, texts),
@@ -76,7 +72,7 @@ export function throughName(transport: TransportName, { t }: Texts): string {
   }
 }
 
-function sendItem(state: PanelState, texts: Texts): readonly QuickItem<MenuEntry>[] {
+function sendItem(state: PanelState, texts: Texts): readonly Item<MenuEntry>[] {
   const count = sendCountOf(state);
   if (count === 0) return [];
   const [one, several] =
@@ -102,12 +98,12 @@ function sendItem(state: PanelState, texts: Texts): readonly QuickItem<MenuEntry
   ];
 }
 
-function testItem({ template, attachment }: PanelState, { t }: Texts): readonly QuickItem<MenuEntry>[] {
+function testItem({ template, attachment }: PanelState, { t }: Texts): readonly Item<MenuEntry>[] {
   const saysSomething = template.trim() !== '' || attachment !== '';
   return saysSomething ? [{ label: t('Send it to me as a test…'), icon: 'beaker', value: 'test' }] : [];
 }
 
-function staleItem({ isStale }: PanelState, { t }: Texts): readonly QuickItem<MenuEntry>[] {
+function staleItem({ isStale }: PanelState, { t }: Texts): readonly Item<MenuEntry>[] {
   if (!isStale) return [];
   const detail = t('The workbook has been changed: read it again first.');
   return [{ label: t('Read again'), icon: 'refresh', detail, value: 'readAgain' }];
@@ -117,7 +113,7 @@ function messageItem(
   { template, unknownNames }: PanelState,
   preview: PreviewView | null,
   { t }: Texts,
-): QuickItem<MenuEntry> {
+): Item<MenuEntry> {
   const isEmpty = template.trim() === '';
   const problem = unknownNames.length > 0 ? t('The message names a column that the sheet doesn’t have.') : null;
   const shown = preview === null ? template : preview.text;
@@ -130,10 +126,10 @@ function messageItem(
   };
 }
 
-function decisionItems({ problems }: PanelState, texts: Texts): readonly QuickItem<MenuEntry>[] {
+function decisionItems({ problems }: PanelState, texts: Texts): readonly Item<MenuEntry>[] {
   if (problems === null) return [];
   const { counts, decision, includesAlreadySent } = problems;
-  const items: QuickItem<MenuEntry>[] = [];
+  const items: Item<MenuEntry>[] = [];
   if (counts.blankVariable > 0) {
     const chosen = decision === 'send' ? texts.t('Send anyway') : texts.t('Leave these rows out');
     items.push({
@@ -156,7 +152,7 @@ function decisionItems({ problems }: PanelState, texts: Texts): readonly QuickIt
   return items;
 }
 
-function recipientsItem({ workbook, problems }: PanelState, texts: Texts): readonly QuickItem<MenuEntry>[] {
+function recipientsItem({ workbook, problems }: PanelState, texts: Texts): readonly Item<MenuEntry>[] {
   if (workbook.kind !== 'checked') return [];
   const counts = VERDICTS.filter((verdict) => verdict === 'ready' || workbook.counts[verdict] > 0).map((verdict) =>
     withCount(texts, workbook.counts[verdict], verdictText(texts, verdict, workbook.counts[verdict])),
@@ -176,7 +172,7 @@ function recipientsItem({ workbook, problems }: PanelState, texts: Texts): reado
   ];
 }
 
-function sheetItems(outline: OutlineView, { t }: Texts): readonly QuickItem<MenuEntry>[] {
+function sheetItems(outline: OutlineView, { t }: Texts): readonly Item<MenuEntry>[] {
   const { sheet, headers, phoneColumn, country, countries, why, isCountryClear } = outline;
   const column = phoneColumn === null ? '' : (headers[phoneColumn] ?? '');
   const countryText = countries.find(({ code }) => code === country)?.name ?? country;

@@ -3,7 +3,7 @@ import { nearestHeader } from '../../sender/content/nearestHeader';
 import { compileTemplate } from '../../sender/content/template';
 import { unknownNameText } from '../../panel/unknownNameText';
 import { fromOneLine, toOneLine } from './oneLine';
-import type { QuickItem } from './quickWindow';
+import type { Item } from '../dialogs/dialogs';
 import { jobTitle, outlineOf, type QuickParts } from './quickParts';
 
 /**
@@ -13,7 +13,7 @@ import { jobTitle, outlineOf, type QuickParts } from './quickParts';
 export async function askMessage(parts: QuickParts): Promise<void> {
   const { window, texts, campaign } = parts;
   const { messages } = await parts.saved.read();
-  const items: QuickItem<Source>[] = [
+  const items: Item<Source>[] = [
     {
       label: texts.t('Type it'),
       icon: 'edit',

@@ -7,7 +7,7 @@ import { PACE_PRESETS, presetOf, withPreset } from '../../sender/timetable/prese
 import { durationOfSend } from '../beforeSending/durationOfSend';
 import { paceName, throughName, withCount } from './quickMenu';
 import { ask, jobTitle, outlineOf, sendCountOf, type QuickParts } from './quickParts';
-import type { QuickItem } from './quickWindow';
+import type { Item } from '../dialogs/dialogs';
 
 export async function askSheet(parts: QuickParts): Promise<void> {
   const { texts } = parts;
@@ -142,7 +142,7 @@ export async function showRecipients(parts: QuickParts): Promise<void> {
 async function pick<Value>(
   parts: QuickParts,
   placeHolder: string,
-  items: readonly QuickItem<Value>[],
+  items: readonly Item<Value>[],
 ): Promise<Value | null> {
   return await parts.window.pick({ title: jobTitle(parts), placeHolder, items });
 }
@@ -155,6 +155,6 @@ async function read(
   await window.during(texts.t('Reading {0}…', campaign.fileName), campaign.handle(intent));
 }
 
-function chosenFirst<Value>(items: readonly QuickItem<Value>[], chosen: Value | null): readonly QuickItem<Value>[] {
+function chosenFirst<Value>(items: readonly Item<Value>[], chosen: Value | null): readonly Item<Value>[] {
   return [...items.filter(({ value }) => value === chosen), ...items.filter(({ value }) => value !== chosen)];
 }

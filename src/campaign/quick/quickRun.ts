@@ -3,7 +3,7 @@ import { figuresText, phaseText } from '../../panel/runText';
 import type { Unsubscribe } from '../../sender/ports';
 import { sentence } from '../../sender/sentence';
 import { jobTitle, tellError, type QuickParts } from './quickParts';
-import type { QuickAction, QuickItem, Tone } from './quickWindow';
+import type { Action, Item, Tone } from '../dialogs/dialogs';
 
 type Command =
   | 'pause'
@@ -42,7 +42,7 @@ export class QuickRun {
     if (run === null) return;
     const placeHolder = [figuresText(texts, run), phaseText(texts, run, run.phase)].join(' · ');
     const actions = actionsOf(run, this.#parts).filter(({ value }) => value !== 'report');
-    const items: QuickItem<Command | null>[] = [
+    const items: Item<Command | null>[] = [
       ...actions.map((action) => ({ ...action, icon: ICONS[action.value] })),
       ...reportItems(run, this.#parts),
     ];
@@ -92,7 +92,7 @@ export class QuickRun {
     }
   }
 
-  async #offer(tone: Tone, text: string, actions: readonly QuickAction<Command>[]): Promise<void> {
+  async #offer(tone: Tone, text: string, actions: readonly Action<Command>[]): Promise<void> {
     const command = await this.#parts.window.tell(tone, text, actions);
     if (command !== null) await this.#do(command);
   }
@@ -152,8 +152,8 @@ function momentOf({ run, connection, otherAccount }: PanelState): Moment | null 
 }
 
 /** What can be done now, the likeliest first. */
-function actionsOf(run: RunView, { texts: { t } }: QuickParts): readonly QuickAction<Command>[] {
-  const doubts: readonly QuickAction<Command>[] =
+function actionsOf(run: RunView, { texts: { t } }: QuickParts): readonly Action<Command>[] {
+  const doubts: readonly Action<Command>[] =
     run.unsureCount === 0
       ? []
       : [
@@ -199,7 +199,7 @@ const ICONS: Readonly<Record<Command, string>> = {
 };
 
 /** The figures of the panel’s details, and the most frequent errors. */
-function reportItems(run: RunView, { texts }: QuickParts): readonly QuickItem<null>[] {
+function reportItems(run: RunView, { texts }: QuickParts): readonly Item<null>[] {
   const { t, number } = texts;
   const figures = [
     { label: t('Sent'), count: run.sentCount },

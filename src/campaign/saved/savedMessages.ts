@@ -1,7 +1,8 @@
 import type { Texts } from '../../panel/texts';
 import type { Campaign } from '../campaign';
 import { toOneLine } from '../quick/oneLine';
-import type { QuickItem, QuickWindow } from '../quick/quickWindow';
+import type { Item } from '../dialogs/dialogs';
+import type { QuickWindow } from '../quick/quickWindow';
 import { fromMessagesText, toMessagesText } from './messagesText';
 import { withMessage, withoutMessage, type SavedMessage } from './savedContent';
 import type { SavedStore } from './savedStore';
@@ -46,7 +47,7 @@ type Entry =
 export async function openSavedMessages(current: string, parts: SavedMessagesParts): Promise<string | null> {
   const { saved, window, texts } = parts;
   const { messages } = await saved.read();
-  const items: QuickItem<Entry>[] = [
+  const items: Item<Entry>[] = [
     ...(current.trim() === ''
       ? []
       : [

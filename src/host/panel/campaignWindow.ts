@@ -8,7 +8,9 @@ import type { TransportName } from '../../sender/model';
 import { countOf, sentence, type Sentence } from '../../sender/sentence';
 import type { ListedSession } from '../../sessions/sessionStore';
 import { askBefore } from '../window/askBefore';
-import { askPhone } from '../window/askPhone';
+import { askPhone } from '../../campaign/dialogs/askPhone';
+import type { Asking } from '../../campaign/dialogs/dialogs';
+import { dialogs } from '../window/dialogs';
 import { settings } from '../window/settings';
 import { hostTexts, say } from '../window/speech';
 import { templatePicker } from '../business/templatePicker';
@@ -36,10 +38,15 @@ export function createCampaignWindow(
     copyText: async (text) => await env.clipboard.writeText(text),
     askTestPhone: async (country, isOwnOffered) => {
       if (isOwnOffered)
-        return await askPhone(say(sentence('Where does the test go? Leave it empty for your own number.')), country);
+        return await askPhone(
+          asking(),
+          sentence('Where does the test go? Leave it empty for your own number.'),
+          country,
+        );
       // Nothing typed is no answer.
       return (
-        (await askPhone(say(sentence('Where does the test go? Give the number of a phone of yours.')), country)) || null
+        (await askPhone(asking(), sentence('Where does the test go? Give the number of a phone of yours.'), country)) ||
+        null
       );
     },
     showTest,
@@ -49,6 +56,8 @@ export function createCampaignWindow(
     },
   };
 }
+
+const asking = (): Asking => ({ dialogs, texts: hostTexts() });
 
 function assertMaySend(): void {
   if (workspace.isTrusted) return;

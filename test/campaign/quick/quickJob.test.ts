@@ -3,7 +3,7 @@ import { sendQuickly } from '../../../src/campaign/quick/quickJob';
 import { DEFAULT_OPTIONS } from '../../../src/sender/options';
 import { createTexts } from '../../../src/panel/texts';
 import { CampaignScene } from '../../fakes/campaignScene';
-import { ScriptedQuickWindow, type Told } from '../../fakes/scriptedQuickWindow';
+import { ScriptedWindow, type Told } from '../../fakes/scriptedWindow';
 import { until } from '../../until';
 
 let scene: CampaignScene;
@@ -15,13 +15,13 @@ beforeEach(() => {
 const SEND = { choose: 'Send ' } as const;
 const WRITE = [{ choose: 'Type it' }, { type: 'Hello {{Name}}' }] as const;
 
-async function begin(workbook: string, window: ScriptedQuickWindow): Promise<void> {
+async function begin(workbook: string, window: ScriptedWindow): Promise<void> {
   const { campaigns, saved } = scene;
   await sendQuickly(workbook, { campaigns, window, texts: createTexts(new Map(), 'en'), saved });
 }
 
 /** The notification that says so, once it is there; those before it are done with. */
-async function told(window: ScriptedQuickWindow, words: string): Promise<Told> {
+async function told(window: ScriptedWindow, words: string): Promise<Told> {
   const find = (): number => window.told.findIndex(({ text }) => text.includes(words));
   await until(() => find() >= 0);
   const [found] = window.told.splice(0, find() + 1).slice(-1);
@@ -36,7 +36,7 @@ const sentCount = async (): Promise<number> => {
 
 describe('the job without a panel', () => {
   test('goes from a workbook to its results, and opens no panel', async () => {
-    const window = new ScriptedQuickWindow(...WRITE, SEND);
+    const window = new ScriptedWindow(...WRITE, SEND);
     await begin(scene.write(3), window);
     const end = await told(window, 'Finished: every message was sent.');
     expect(end.actions).toEqual(['Export results…', 'Report…']);
@@ -46,7 +46,7 @@ describe('the job without a panel', () => {
   });
 
   test('shows what was chosen by itself and why, and how the first row’s message reads', async () => {
-    const window = new ScriptedQuickWindow(...WRITE, { away: true });
+    const window = new ScriptedWindow(...WRITE, { away: true });
     await begin(scene.write(2), window);
     expect(window.shown('Message')).toBe('Message | as row 2 gets it | Hello Name 0');
     expect(window.shown('Phone column')).toContain('Phone | Found by its header');
@@ -55,16 +55,16 @@ describe('the job without a panel', () => {
   });
 
   test('takes no message that names a column that there isn’t', async () => {
-    const window = new ScriptedQuickWindow({ choose: 'Type it' }, { away: true });
+    const window = new ScriptedWindow({ choose: 'Type it' }, { away: true });
     await begin(scene.write(2), window);
     const [box] = window.boxes;
     expect(box?.prompt).toContain('{{Name}} {{Phone}}');
-    expect(box?.problem('Hello {{Nam}}')).toBe('There is no column “Nam”. Did you mean “Name”?');
-    expect([box?.problem(' '), box?.problem('Hello {{name}}')]).toEqual(['The message is empty.', '']);
+    expect(box?.problem?.('Hello {{Nam}}')).toBe('There is no column “Nam”. Did you mean “Name”?');
+    expect([box?.problem?.(' '), box?.problem?.('Hello {{name}}')]).toEqual(['The message is empty.', '']);
   });
 
   test('takes several lines from what was copied', async () => {
-    const window = new ScriptedQuickWindow({ choose: 'Take what I have copied' });
+    const window = new ScriptedWindow({ choose: 'Take what I have copied' });
     window.copied = 'Hello {{Name}}\r\nSee you';
     window.answerNext({ type: String.raw`Hello {{Name}}\nSee you` }, { away: true });
     await begin(scene.write(1), window);
@@ -73,13 +73,7 @@ describe('the job without a panel', () => {
   });
 
   test('asks what becomes of rows with a gap before anything is sent', async () => {
-    const window = new ScriptedQuickWindow(
-      ...WRITE,
-      SEND,
-      { choose: 'Gaps' },
-      { choose: 'Leave these rows out' },
-      SEND,
-    );
+    const window = new ScriptedWindow(...WRITE, SEND, { choose: 'Gaps' }, { choose: 'Leave these rows out' }, SEND);
     await begin(scene.write(3, 'Name 1'), window);
     await told(window, '“Name” is empty');
     await told(window, 'not sent: the details say why');
@@ -90,14 +84,14 @@ describe('the job without a panel', () => {
     scene.transportName = 'whatsapp-web';
     scene.options = DEFAULT_OPTIONS;
     scene.confirm = () => Promise.resolve(false);
-    const window = new ScriptedQuickWindow(...WRITE, SEND, { away: true });
+    const window = new ScriptedWindow(...WRITE, SEND, { away: true });
     await begin(scene.write(3), window);
     expect(scene.asked).toMatchObject([{ recipientCount: 3, transport: 'whatsapp-web' }]);
     expect((await scene.store.list()).sessions).toEqual([]);
   });
 
   test('changes sheet, column, pace and transport from the list', async () => {
-    const window = new ScriptedQuickWindow(
+    const window = new ScriptedWindow(
       ...WRITE,
       { choose: 'Pace' },
       { choose: 'Careful' },
@@ -121,7 +115,7 @@ describe('the job without a panel', () => {
   test('is paused, shown and stopped, and says how it ended', async () => {
     scene.latencyMs = 50;
     scene.options = { ...DEFAULT_OPTIONS, ratePerSecond: 4 };
-    const window = new ScriptedQuickWindow(...WRITE, SEND);
+    const window = new ScriptedWindow(...WRITE, SEND);
     await begin(scene.write(40), window);
     (await told(window, 'If this window closes')).press('Pause');
     const paused = await told(window, 'Paused.');
@@ -144,13 +138,13 @@ describe('the job without a panel', () => {
     scene.latencyMs = 50;
     scene.options = { ...DEFAULT_OPTIONS, ratePerSecond: 4 };
     const workbook = scene.write(20);
-    await begin(workbook, new ScriptedQuickWindow(...WRITE, SEND));
+    await begin(workbook, new ScriptedWindow(...WRITE, SEND));
     await scene.campaigns.openWorkbook(workbook);
     expect([scene.tabs.length, scene.latest().isRunning]).toEqual([1, true]);
   });
 
   test('begins with the sheet where none can be read as it is', async () => {
-    const window = new ScriptedQuickWindow({ choose: 'B' }, { away: true }, { away: true });
+    const window = new ScriptedWindow({ choose: 'B' }, { away: true }, { away: true });
     await begin(scene.writeLines(['A,B', 'x,1', 'y,2']), window);
     expect(window.lists[0]?.placeHolder).toBe('Which column are the phone numbers in?');
   });

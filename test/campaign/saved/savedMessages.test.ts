@@ -6,7 +6,7 @@ import type { SavedMessage } from '../../../src/campaign/saved/savedContent';
 import { createTexts } from '../../../src/panel/texts';
 import { CampaignScene } from '../../fakes/campaignScene';
 import { intend } from '../../fakes/intend';
-import { ScriptedQuickWindow, type Answer } from '../../fakes/scriptedQuickWindow';
+import { ScriptedWindow, type Answer } from '../../fakes/scriptedWindow';
 
 const ORDER = { name: 'Order', text: 'Your order, {{Name}},\nis ready' };
 
@@ -34,7 +34,7 @@ function desk(): Desk {
         save: (_name: string, text: string) => Promise.resolve(void made.written.push(text)),
       };
       const { saved } = scene;
-      return await openSavedMessages(current, { saved, texts, files, window: new ScriptedQuickWindow(...answers) });
+      return await openSavedMessages(current, { saved, texts, files, window: new ScriptedWindow(...answers) });
     },
   };
   return made;
@@ -85,7 +85,7 @@ describe('saved messages', () => {
     await useSavedMessage(campaign, {
       saved: scene.saved,
       texts: createTexts(new Map(), 'en'),
-      window: new ScriptedQuickWindow(),
+      window: new ScriptedWindow(),
       files: { open: () => Promise.resolve(null), save: () => Promise.resolve() },
       copy: () => Promise.reject(new Error('It isn’t copied.')),
     });

@@ -1,4 +1,14 @@
-import type { ListQuestion, QuickWindow, TextQuestion } from '../../src/campaign/quick/quickWindow';
+import type {
+  Decision,
+  Dialogs,
+  ListQuestion,
+  Report,
+  TextQuestion,
+  Tone,
+  Work,
+} from '../../src/campaign/dialogs/dialogs';
+import type { QuickWindow } from '../../src/campaign/quick/quickWindow';
+import { isHumanError } from '../../src/sender/humanError';
 
 export type Answer =
   /** The item whose label begins so. */
@@ -9,17 +19,24 @@ export type Answer =
   | { readonly away: true };
 
 export interface Told {
+  readonly tone: Tone;
   readonly text: string;
   readonly actions: readonly string[];
   /** Presses one of them, or puts it away. */
   readonly press: (label: string | null) => void;
 }
 
-/** Lists and boxes that are answered in turn; what is told waits for the test to press something. */
-export class ScriptedQuickWindow implements QuickWindow {
+/** Lists, boxes and questions that are answered in turn; what is told waits for the test to press something. */
+export class ScriptedWindow implements QuickWindow, Dialogs {
   readonly lists: ListQuestion<unknown>[] = [];
   readonly boxes: TextQuestion[] = [];
+  readonly decisions: Decision<unknown>[] = [];
   readonly told: Told[] = [];
+  readonly followed: { readonly title: string; readonly mayGiveUp: boolean }[] = [];
+  /** How far that is which was followed. */
+  readonly reports: Parameters<Report>[] = [];
+  /** Gives up whatever is followed, as soon as it begins. */
+  givesUp = false;
   readonly qrCodes: string[] = [];
   copied = '';
   readonly #answers: Answer[];
@@ -47,7 +64,19 @@ export class ScriptedQuickWindow implements QuickWindow {
     const answer = this.#answers.shift();
     if (answer === undefined || 'away' in answer) return Promise.resolve(null);
     if ('choose' in answer) throw new Error(`“${question.prompt}” is a box.`);
-    return Promise.resolve(answer.type);
+    // As a box does, which doesn't take what it finds wrong.
+    const wrong = question.problem?.(answer.type) ?? '';
+    return wrong === '' ? Promise.resolve(answer.type) : Promise.reject(new Error(`“${answer.type}”: ${wrong}`));
+  }
+
+  decide<Value>(decision: Decision<Value>): Promise<Value | null> {
+    this.decisions.push(decision);
+    const answer = this.#answers.shift();
+    if (answer === undefined || 'away' in answer) return Promise.resolve(null);
+    const wanted = 'choose' in answer ? answer.choose : '';
+    const action = decision.actions.find(({ label }) => label === wanted);
+    if (action) return Promise.resolve(action.value);
+    throw new Error(`“${wanted}” is no answer to “${decision.question}”.`);
   }
 
   clipboard(): Promise<string> {
@@ -60,20 +89,44 @@ export class ScriptedQuickWindow implements QuickWindow {
   }
 
   async tell<Value>(
-    _tone: string,
+    tone: Tone,
     text: string,
     actions: readonly { readonly label: string; readonly value: Value }[],
   ): Promise<Value | null> {
     const labels = actions.map(({ label }) => label);
-    const pressed = new Promise<string | null>((resolve) => this.told.push({ text, actions: labels, press: resolve }));
+    const pressed = new Promise<string | null>((resolve) =>
+      this.told.push({ tone, text, actions: labels, press: resolve }),
+    );
     if (actions.length === 0) return null;
     const label = await pressed;
     return actions.find((action) => action.label === label)?.value ?? null;
   }
 
+  tellError(error: unknown): void {
+    const text = isHumanError(error) ? error.happened.text : String(error);
+    this.told.push({ tone: 'error', text, actions: [], press: () => undefined });
+  }
+
+  async follow<Result>(title: string, mayGiveUp: boolean, work: Work<Result>): Promise<Result> {
+    this.followed.push({ title, mayGiveUp });
+    const controller = new AbortController();
+    if (this.givesUp) controller.abort();
+    return await work((...report) => this.reports.push(report), controller.signal);
+  }
+
+  copy(text: string): Promise<void> {
+    this.copied = text;
+    return Promise.resolve();
+  }
+
   showQrCode(sessionId: string): Promise<void> {
     this.qrCodes.push(sessionId);
     return Promise.resolve();
+  }
+
+  /** What was told, each with its tone. */
+  get said(): readonly string[] {
+    return this.told.map(({ tone, text }) => `${tone}: ${text}`);
   }
 
   /** The item of the last list whose label begins so, as it is shown. */
