@@ -7,7 +7,10 @@ import {
 } from './campaign/background/backgroundRequest';
 import { goesOnAlone } from './campaign/background/goesOnAlone';
 import { cloudFolder } from './campaign/cloud/accountFile';
-import { Keyring } from './campaign/keyring';
+import { DatabaseLink } from './campaign/database/databaseLink';
+import { thisOperator } from './campaign/database/operator';
+import { SharedPeople } from './campaign/database/sharedPeople';
+import { Keyring, type Secrets } from './campaign/keyring';
 import { logFolder } from './campaign/log/dailyFile';
 import { FileLog } from './campaign/log/fileLog';
 import { DataFolderPeople } from './campaign/people/dataFolderPeople';
@@ -32,7 +35,29 @@ async function main(): Promise<void> {
   const store = new SessionStore(request.dataFolder);
   const log = new FileLog(logFolder(request.dataFolder), () => request.logLevel);
   await log.load();
-  const runs: Runs = createRuns(request, store, log, () => void runs.stopAll());
+  const keyring = new Keyring(secretsOf(request));
+  const database = databaseOf(request, keyring);
+  const people = peopleOf(request, keyring, database, log);
+  try {
+    if (await knowsWhoSaidNo(people)) await goOn(request, { store, keyring, people, log });
+  } finally {
+    // Who has said no a moment ago is known to all.
+    await people.share();
+    await people.close();
+    await database.reset();
+  }
+}
+
+interface Parts {
+  readonly store: SessionStore;
+  readonly keyring: Keyring;
+  readonly people: SharedPeople;
+  readonly log: FileLog;
+}
+
+async function goOn(request: BackgroundRequest, parts: Parts): Promise<void> {
+  const { store } = parts;
+  const runs: Runs = createRuns(request, parts, () => void runs.stopAll());
   if (!(await isLetGo(store, request.sessionId))) return;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void runs.stopAll());
   const run = await runs.start(request.sessionId, () => undefined);
@@ -43,22 +68,64 @@ async function main(): Promise<void> {
   clearInterval(timer);
 }
 
-function createRuns(request: BackgroundRequest, store: SessionStore, log: FileLog, letGo: () => void): Runs {
-  const { dataFolder, secrets, policy, optOutWords, keepsApartMs, surroundings } = request;
-  const keyring = new Keyring({
+/** A key that only this process knew would be lost with it: none is made. */
+function secretsOf({ secrets }: BackgroundRequest): Secrets {
+  return {
     get: (name) => Promise.resolve(secrets[name]),
-    // One that only this process knew would be lost with it.
-    store: () => Promise.reject(new Error('No key is made in the background.')),
+    store: () => Promise.reject(new Error('Nothing secret is made in the background.')),
+  };
+}
+
+/** The database that was set in the window, which nobody is here to be asked about. */
+function databaseOf(request: BackgroundRequest, keyring: Keyring): DatabaseLink {
+  const nobody = (): Promise<null> => Promise.resolve(null);
+  return new DatabaseLink({
+    window: {
+      address: () => request.database,
+      setting: 'excelWhatsapp.database',
+      operator: thisOperator,
+      owner: () => SELF,
+      askPassword: nobody,
+      askKey: nobody,
+    },
+    // Which key is used there now is the next window’s to keep.
+    secrets: { ...secretsOf(request), store: () => Promise.resolve() },
+    keyring,
   });
-  const people = new DataFolderPeople(dataFolder, {
+}
+
+function peopleOf(
+  { dataFolder }: BackgroundRequest,
+  keyring: Keyring,
+  database: DatabaseLink,
+  log: FileLog,
+): SharedPeople {
+  const own = new DataFolderPeople(dataFolder, {
     keys: keyring.ofBook,
     self: () => SELF,
     beginsAnew: () => Promise.resolve(false),
   });
+  return new SharedPeople(own, database, log);
+}
+
+/**
+ * Whether it could be asked who has said no to others. The window knew it and nobody sees this process, so nobody is written
+ * to before; from then on it goes by what is known, as a window's run does.
+ */
+async function knowsWhoSaidNo(people: SharedPeople): Promise<boolean> {
+  const untilMs = systemClock.monotonicMs() + DATABASE_PATIENCE_MS;
+  while ((await people.share()) !== null) {
+    if (systemClock.monotonicMs() > untilMs) return false;
+    await systemClock.startTimer(LOOK_INTERVAL_MS).done;
+  }
+  return true;
+}
+
+function createRuns(request: BackgroundRequest, parts: Parts, letGo: () => void): Runs {
+  const { dataFolder, policy, optOutWords, keepsApartMs, surroundings } = request;
+  const { store } = parts;
   return new Runs({
-    people,
-    store,
-    keyring,
+    ...parts,
     settings: {
       runPolicy: () => policy,
       optOutWords: () => optOutWords,
@@ -66,7 +133,6 @@ function createRuns(request: BackgroundRequest, store: SessionStore, log: FileLo
       surroundings: () => surroundings,
     },
     answers: { askOptOut: () => Promise.resolve(false), sayAnswered: () => undefined, sayNotEntered: () => undefined },
-    log,
     createTransport: async ({ info: { id, salt } }) => {
       const { transport } = request;
       if (transport.kind === 'cloud-api') return await createCloud(transport, dataFolder, id);
@@ -124,6 +190,8 @@ async function isLetGo(store: SessionStore, id: string): Promise<boolean> {
 
 const LOOK_INTERVAL_MS = 1000;
 const LET_GO_INTERVAL_MS = 50;
+/** Long enough for a server that is begun anew; whoever opens the session in between goes on with it. */
+const DATABASE_PATIENCE_MS = 30_000;
 /** The window brings what it has in flight to its outcome first: with WhatsApp four minutes at most. */
 const PATIENCE_MS = 300_000;
 

@@ -180,6 +180,9 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
       Downloads Chrome for Testing (about 200 MB), for a computer without a browser; --from names a mirror, by https;
       --sha256 says what the archive's checksum must be.
 
+  --help, --version
+      Print this text, and which version this is. --help behind a command prints what belongs to that one.
+
   each command understands
       --log-level debug|info|warn|error|off       what is written to logs/ of the data folder, a file a day (info)
       --keep-logs N                               for so many days (14)

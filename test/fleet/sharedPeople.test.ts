@@ -1,13 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { DatabaseLink } from '../../src/campaign/database/databaseLink';
+import { Keyring } from '../../src/campaign/keyring';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import { shareOptOuts } from '../../src/people/shareOptOuts';
+import { keyIdOf } from '../../src/sessions/encryption';
 import { fictionalPerson } from '../fakes/fictionalPhone';
 import type { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';
 import { postgresScene } from './scene';
-import { type TwoWindows, twoWindows, windowOf, work } from './windowScene';
+import { DATABASE_KEY, type TwoWindows, twoWindows, windowOf, work } from './windowScene';
 
 const scene = postgresScene();
 const SOON = { timeout: 30_000 };
@@ -143,3 +146,27 @@ test('books are brought in step as often as one likes: each opt-out is there onc
   expect([...own.eachOptOut()]).toHaveLength(3);
   expect([...shared.eachOptOut()]).toHaveLength(4);
 });
+
+test('what a window hands over opens the database without anybody, also where the window itself hasn’t needed it', async () => {
+  const url = await scene.server.create();
+  const { database, databaseWindow, secrets: kept } = windowOf('marie@desk', url);
+  await database.open();
+  const keyring = new Keyring(kept);
+  const { address, secrets: opening } = await new DatabaseLink({
+    window: databaseWindow,
+    secrets: kept,
+    keyring,
+  }).handOver();
+  const secrets = { ...keyring.known, ...opening };
+  const storage = {
+    get: (name: string) => Promise.resolve(secrets[name]),
+    store: () => Promise.reject(new Error('no')),
+  };
+  const { setting, operator, owner } = databaseWindow;
+  const alone = { setting, operator, owner, address: () => address, askPassword: nobody, askKey: nobody };
+  const link = new DatabaseLink({ window: alone, secrets: storage, keyring: new Keyring(storage) });
+  expect((await link.openQuietly())?.sealer.keyId).toBe(keyIdOf(DATABASE_KEY));
+  await link.reset();
+});
+
+const nobody = (): Promise<null> => Promise.resolve(null);

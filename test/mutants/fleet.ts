@@ -65,6 +65,11 @@ export const FLEET_MUTANTS = [
     'await enterOptOuts(own, people);',
     '',
   ]),
+  ...mutantsOf('src/campaign/database/databaseLink.ts', [
+    'what goes on once a window has closed can’t ask the database that the window hasn’t needed',
+    'if (keyId !== null) await keyring.find(keyId).catch(() => null);',
+    '',
+  ]),
   ...mutantsOf('src/campaign/database/sharedPeople.ts', [
     'what is entered in a window stays there',
     'await shareOptOuts(own, shared);',

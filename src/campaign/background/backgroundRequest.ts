@@ -34,8 +34,10 @@ const transport = v.variant('kind', [
 const schema = v.object({
   dataFolder: v.string(),
   sessionId: v.string(),
-  /** Of the keyring, by their names. */
+  /** Of the keyring, and what opens the database; by their names. */
   secrets: v.record(v.string(), v.string()),
+  /** The address of the database in which others say who has opted out; empty where none is set. */
+  database: v.string(),
   transport,
   policy: v.object({ knownFirst: v.boolean(), knownWhileLimited: v.boolean() }),
   optOutWords: texts,

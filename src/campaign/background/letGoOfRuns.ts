@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { BusinessTransports } from '../cloud/businessTransports';
+import type { DatabaseLink } from '../database/databaseLink';
 import type { Keyring } from '../keyring';
 import type { Log } from '../ports';
 import type { Runs } from '../runs';
@@ -16,6 +17,7 @@ export interface BackgroundParts {
   readonly settings: WindowSettings;
   readonly log: Log;
   readonly business: Pick<BusinessTransports, 'used'>;
+  readonly database: Pick<DatabaseLink, 'handOver'>;
   /** Of the built `backgroundRun.js`. */
   readonly programPath: string;
 }
@@ -40,10 +42,12 @@ async function handOver(parts: BackgroundParts): Promise<void> {
 
 async function handOverOne(run: SessionRun, parts: BackgroundParts): Promise<void> {
   const { keyring, dataFolder, settings, programPath } = parts;
+  const database = await parts.database.handOver();
   const request: BackgroundRequest = {
     dataFolder,
     sessionId: run.sessionId,
-    secrets: keyring.known,
+    secrets: { ...keyring.known, ...database.secrets },
+    database: database.address,
     transport: transportOf(run, parts),
     policy: settings.runPolicy(run.snapshot().totalCount),
     optOutWords: settings.optOutWords(),

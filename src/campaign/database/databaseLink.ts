@@ -6,6 +6,7 @@ import type { Unsubscribe } from '../../sender/ports';
 import type { SessionStore } from '../../sessions/sessionStore';
 import { connectDatabase, type DatabaseLinkParts, type DatabasePlace } from './connectDatabase';
 import { serverOf } from './databaseAddress';
+import { databaseSecrets, readDatabaseSecret } from './databaseSecrets';
 
 /** The database that sessions may be handed in to, as this window knows it: opened on first use, and then kept. */
 export class DatabaseLink {
@@ -87,6 +88,19 @@ export class DatabaseLink {
     this.#changes.emit();
     await Promise.allSettled(this.#underWay);
     await place?.close();
+  }
+
+  /**
+   * What opens it for a process that goes on with what this window has begun: its address, and secrets by their names. Its key
+   * is one of those that the keyring knows from then on.
+   */
+  async handOver(): Promise<{ readonly address: string; readonly secrets: Readonly<Record<string, string>> }> {
+    const { window, secrets, keyring } = this.#parts;
+    const address = window.address();
+    const { keyId } = await readDatabaseSecret(secrets, address);
+    // Where it isn’t there, the database can’t be asked, which whoever asks it is told.
+    if (keyId !== null) await keyring.find(keyId).catch(() => null);
+    return { address, secrets: await databaseSecrets(secrets, address) };
   }
 
   /** It isn't closed amid what is being done with it. */

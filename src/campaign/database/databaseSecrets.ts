@@ -18,6 +18,11 @@ export async function writeDatabaseSecret(secrets: Secrets, address: string, sec
   await secrets.store(NAME, JSON.stringify({ ...(await readAll(secrets)), [address]: secret }));
 }
 
+/** The same of one database, as a storage of secrets has it, for a process that goes on with what this one has begun. */
+export async function databaseSecrets(secrets: Secrets, address: string): Promise<Readonly<Record<string, string>>> {
+  return { [NAME]: JSON.stringify({ [address]: await readDatabaseSecret(secrets, address) }) };
+}
+
 async function readAll(secrets: Secrets): Promise<Readonly<Record<string, DatabaseSecret>>> {
   try {
     return v.parse(schema, JSON.parse((await secrets.get(NAME)) ?? '{}'));
