@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { DayPlace } from '../sender/ports';
-import type { Queryable } from './database';
+import type { Queryable, Value } from './database';
 
 export interface DayUse {
   readonly usedCount: number;
@@ -39,9 +39,25 @@ export class DayPlaces {
   }
 }
 
-/** What takes places in SQL, with parameters from this number on: business, people, who takes each, and how many there are. */
-export function takingPlaces(first: number): string {
-  return `excel_whatsapp.take_places($${first}, $${first + 1}::text[], $${first + 2}::text[], $${first + 3}::int)`;
+/**
+ * What takes places in SQL for some batches of records, and tells for each who was `refused`, with five parameters from this
+ * number on. Businesses are locked in one order by all, so that nobody waits for whom they keep waiting.
+ * @param whose selects the numbers of the batches that may
+ */
+export function takingPlaces(first: number, whose: string): string {
+  const [batch, business, who, taker, most] = ['int', 'text', 'text', 'text', 'int'].map(
+    (type, at) => `$${first + at}::${type}[]`,
+  );
+  return `
+    select batch, excel_whatsapp.take_places(business, people, takers, most) as refused
+    from (
+      select batch, min(business) as business, array_agg(who order by n) as people, array_agg(taker order by n) as takers,
+        min(most) as most
+      from unnest(${batch}, ${business}, ${who}, ${taker}, ${most}) with ordinality
+        as asked (batch, business, who, taker, most, n)
+      where batch in (${whose})
+      group by batch order by min(business) collate "C", batch
+    ) as batches`;
 }
 
 export interface TakenPlace extends DayPlace {
@@ -49,11 +65,17 @@ export interface TakenPlace extends DayPlace {
   readonly taker: string;
 }
 
-/** The parameters of `takingPlaces`; they are of one business. */
-export function placesToTake(places: readonly TakenPlace[]): readonly (string | number | readonly string[])[] {
-  const mostCount = Math.min(...places.map((place) => place.mostCount));
-  const business = places[0]?.business ?? '';
-  return [business, places.map(({ who }) => who), places.map(({ taker }) => taker), mostCount];
+/** The parameters of `takingPlaces`: the places of batches, which are numbered from 1. */
+export function placesToTake(batches: readonly { readonly places: readonly TakenPlace[] }[]): readonly Value[] {
+  const asked = batches.flatMap(({ places }, at) => places.map((place) => ({ ...place, batch: at + 1 })));
+  const column = (of: (place: (typeof asked)[number]) => string): readonly string[] => asked.map(of);
+  return [
+    column(({ batch }) => String(batch)),
+    column(({ business }) => business),
+    column(({ who }) => who),
+    column(({ taker }) => taker),
+    column(({ mostCount }) => String(mostCount)),
+  ];
 }
 
 export async function givePlaceBack(database: Queryable, { business, who, taker }: TakenPlace): Promise<void> {

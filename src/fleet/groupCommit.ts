@@ -17,7 +17,12 @@ export interface Batch {
   /** So many records are there before them. */
   readonly from: number;
   readonly lines: readonly string[];
+  /** That its attempts take among the people of a business’s day; all of one business. */
+  readonly places: readonly TakenPlace[];
 }
+
+/** Who finds no place: then nothing of the batch was written, and no place was taken for it. */
+export type Refused = ReadonlySet<string>;
 
 /** The statement failed that was to append them; with others in it, nobody can say whose fault it was. */
 export interface FailedCommit {
@@ -26,7 +31,7 @@ export interface FailedCommit {
 }
 
 /** False: the account is another's by now, or what goes before isn't there. */
-export type Committed = boolean | FailedCommit;
+export type Committed = boolean | Refused | FailedCommit;
 
 interface Waiting {
   readonly next: () => Batch;
@@ -35,7 +40,8 @@ interface Waiting {
 
 /**
  * Appends to the journals of all sessions that a process sends, in one statement and commit for all that comes while others are
- * under way. Each batch has a fence of its own: what one account's owner may not write keeps no other from writing.
+ * under way. Each batch has a fence of its own, and takes places of its own: what one account's owner may not write, or whom
+ * no place is left for, keeps no other from writing.
  */
 export class GroupCommit {
   readonly #database: Queryable;
@@ -65,35 +71,38 @@ export class GroupCommit {
         this.#database,
         group.map(({ batch }) => batch),
       ).catch((error: unknown): FailedCommit => ({ error, wasShared: group.length > 1 }));
-      for (const { batch, settle } of group) settle('error' in committed ? committed : committed.has(batch));
+      for (const { batch, settle } of group) settle('error' in committed ? committed : (committed.get(batch) ?? false));
     }
     // In the same breath as the last look at what waits.
     this.#isCommitting = false;
   }
 }
 
-/** Those of them that are there now: all the others are fenced off. */
-export async function insertBatches(within: Queryable, batches: readonly Batch[]): Promise<ReadonlySet<Batch>> {
-  const rows = rowsToInsert(batches);
-  const inserted = await within.query(APPEND, valuesOf(rows));
-  return new Set(inserted.flatMap((row) => rows[v.parse(insertedSchema, row).place - 1]?.batch ?? []));
-}
-
-/** A batch with all its places, or nothing: then false where it is fenced off, or who finds none. */
-export async function insertTaking(
+/** What became of them: true for those that are there now, and who was refused of others; the rest is fenced off. */
+export async function insertBatches(
   within: Queryable,
-  batch: Batch,
-  places: readonly TakenPlace[],
-): Promise<boolean | ReadonlySet<string>> {
-  const values = [...valuesOf(rowsToInsert([batch])), ...placesToTake(places)];
-  const { isThere, refused } = v.parse(takenSchema, (await within.query(APPEND_TAKING, values))[0]);
-  return refused === null || refused.length === 0 ? isThere : new Set(refused);
+  batches: readonly Batch[],
+): Promise<ReadonlyMap<Batch, true | Refused>> {
+  const rows = batches.flatMap((batch) => rowsOf(batch.lines, batch.from).map((row) => ({ ...row, batch })));
+  const isTaking = batches.some(({ places }) => places.length > 0);
+  const told = isTaking
+    ? await within.query(APPEND_TAKING, [...valuesOf(rows), ...numbersOf(rows, batches), ...placesToTake(batches)])
+    : await within.query(APPEND, valuesOf(rows));
+  const became = new Map<Batch, true | Refused>();
+  for (const row of told) {
+    const { place, refused } = v.parse(toldSchema, row);
+    const batch = refused === null ? rows[place - 1]?.batch : batches[place - 1];
+    if (batch !== undefined) became.set(batch, refused === null || new Set(refused));
+  }
+  return became;
 }
 
 type RowToInsert = ReturnType<typeof rowsOf>[number] & { readonly batch: Batch };
 
-function rowsToInsert(batches: readonly Batch[]): readonly RowToInsert[] {
-  return batches.flatMap((batch) => rowsOf(batch.lines, batch.from).map((row) => ({ ...row, batch })));
+/** Which batch each row is of, from 1. */
+function numbersOf(rows: readonly RowToInsert[], batches: readonly Batch[]): readonly Value[] {
+  const numbers = new Map(batches.map((batch, at) => [batch, String(at + 1)]));
+  return [rows.map(({ batch }) => numbers.get(batch) ?? '')];
 }
 
 function valuesOf(rows: readonly RowToInsert[]): readonly Value[] {
@@ -134,19 +143,25 @@ const INSERT = `
 
 const APPEND = `
   with ${OWN}, inserted as (${INSERT} returning session, seq)
-  select place::int from own join inserted using (session, seq)`;
+  select place::int, null::text[] as refused from own join inserted using (session, seq)`;
 
+/** Whoever may write takes its places, and writes where all are there: each batch for itself. */
 const APPEND_TAKING = `
   with ${OWN},
-    taken as (select ${takingPlaces(9)} as refused where exists (select from own)),
-    inserted as (${INSERT} and exists (select from taken where cardinality(refused) = 0) returning 1)
-  select exists (select from inserted) as "isThere", (select refused from taken) as refused`;
+    mine as (select place, batch from own join unnest($9::int[]) with ordinality as of_row (batch, place) using (place)),
+    taken as (${takingPlaces(10, 'select batch from mine')}),
+    inserted as (
+      ${INSERT} and place not in (select place from mine join taken using (batch) where cardinality(refused) > 0)
+      returning session, seq
+    )
+  select place::int, null::text[] as refused from own join inserted using (session, seq)
+  union all select batch, refused from taken where cardinality(refused) > 0`;
 
 /** No record has it: what isn't ASCII is escaped in them. */
 export const ROW_END = '\u001e';
 
-const insertedSchema = v.object({ place: v.number() });
-const takenSchema = v.object({ isThere: v.boolean(), refused: v.nullable(v.array(v.string())) });
+/** A row that is there, or a batch of which somebody was refused; both from 1. */
+const toldSchema = v.object({ place: v.number(), refused: v.nullable(v.array(v.string())) });
 
 /** Node runs ticks only when no microtask is left. */
 function microtasksOver(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Appended, Clock, DayPlace, JournalWriter } from '../sender/ports';
 import type { Database, Queryable } from './database';
 import { appendFailure, isDuplicate } from './databaseError';
 import { givePlaceBack, type TakenPlace } from './dayPlaces';
-import { GroupCommit, insertBatches, insertTaking, type Batch, type FailedCommit, type Fence } from './groupCommit';
+import { GroupCommit, insertBatches, type Batch, type Committed, type Fence, type Refused } from './groupCommit';
 
 /** How an append is waited for. Nobody is answered meanwhile, so nothing is sent. */
 export interface Patience {
@@ -26,8 +26,6 @@ interface Waiting {
   readonly settle: (appended: Appended) => void;
 }
 
-/** Who finds no place among the people of a day; nothing was written then. */
-type Refused = ReadonlySet<string>;
 type Flushed = Appended | { readonly ok: false; readonly failure: 'noPlace'; readonly refused: Refused };
 
 /**
@@ -134,17 +132,14 @@ export class PgJournal implements JournalWriter {
   }
 
   /** What waits is put into `group` as late as can be. */
-  async #commit(group: Waiting[]): Promise<Inserted | FailedCommit> {
+  async #commit(group: Waiting[]): Promise<Committed> {
     let elapsedMs = stopwatch(this.#patience.clock);
-    const isTaking = [...group, ...this.#waiting].some(({ place }) => place !== null);
     const take = (): Batch => {
-      if (group.length === 0) group.push(...this.#waiting.splice(0, isTaking ? GROUP_COUNT : this.#plainCount()));
+      if (group.length === 0) group.push(...this.#waiting.splice(0, GROUP_COUNT));
       elapsedMs = stopwatch(this.#patience.clock);
       return this.#batchOf(group);
     };
-    // What takes places goes alone: whoever takes some of the same business waits for it.
-    const isAlone = this.#isDirty || isTaking;
-    const committed = isAlone ? await this.#insertAlone(take(), placesOf(group)) : await this.#commits.append(take);
+    const committed = this.#isDirty ? await this.#insertMended(take()) : await this.#commits.append(take);
     if (committed !== true) return committed;
     return await this.#isStillOwner(elapsedMs).catch((error: unknown) => ({ error, wasShared: false }));
   }
@@ -152,7 +147,8 @@ export class PgJournal implements JournalWriter {
   #batchOf(group: readonly Waiting[]): Batch {
     const from = this.#recordCount;
     const lines = group.map(({ record }, at) => encodeRecord(record, from + at));
-    return { session: this.#session, fence: this.#fence, from, lines };
+    const places = group.flatMap(({ place }) => (place === null ? [] : [place]));
+    return { session: this.#session, fence: this.#fence, from, lines, places };
   }
 
   /** Asked again where the answer was long on its way: by now another may have read the journal, and waited. */
@@ -166,14 +162,13 @@ export class PgJournal implements JournalWriter {
     return true;
   }
 
-  async #insertAlone(batch: Batch, places: readonly TakenPlace[]): Promise<Inserted | FailedCommit> {
-    const insert = async (within: Queryable): Promise<Inserted> =>
-      places.length === 0
-        ? (await insertBatches(within, [batch])).has(batch)
-        : await insertTaking(within, batch, places);
+  /** After an append that failed; alone, as what is there of it is taken away first. */
+  async #insertMended(batch: Batch): Promise<Committed> {
     try {
-      if (!this.#isDirty) return await insert(this.#database);
-      return await this.#database.transaction(async (within) => (await this.#mend(within, batch)) && insert(within));
+      return await this.#database.transaction(
+        async (within) =>
+          (await this.#mend(within, batch)) && ((await insertBatches(within, [batch])).get(batch) ?? false),
+      );
     } catch (error) {
       return { error, wasShared: false };
     }
@@ -189,21 +184,9 @@ export class PgJournal implements JournalWriter {
     return true;
   }
 
-  /** What waits before the first that takes a place. */
-  #plainCount(): number {
-    const count = this.#waiting.findIndex(({ place }) => place !== null);
-    return count === -1 ? GROUP_COUNT : Math.min(count, GROUP_COUNT);
-  }
-
   #takenFor(index: number, place: DayPlace): TakenPlace {
     return { ...place, taker: `${this.#fence.owner}.${this.#session}.${index}` };
   }
-}
-
-type Inserted = boolean | Refused;
-
-function placesOf(group: readonly Waiting[]): readonly TakenPlace[] {
-  return group.flatMap(({ place }) => (place === null ? [] : [place]));
 }
 
 const FENCE = 'select from excel_whatsapp.account where id = $1 and generation = $2 and owner = $3 for share';

@@ -89,22 +89,33 @@ export const FLEET_MUTANTS = [
     'src/fleet/groupCommit.ts',
     [
       'a place is taken for what isn’t written',
-      'where cardinality(refused) = 0) returning 1)',
-      'where cardinality(refused) >= 0) returning 1)',
+      'using (batch) where cardinality(refused) > 0)',
+      'using (batch) where cardinality(refused) < 0)',
     ],
-    ['who isn’t the owner takes a place', 'as refused where exists (select from own)),', 'as refused),'],
+    [
+      'whoever finds no place keeps other sessions from writing',
+      'from mine join taken using (batch) where',
+      'from mine cross join taken where',
+    ],
+    ['who isn’t the owner takes a place', "'select batch from mine'", "'select unnest($9::int[])'"],
+    ['who finds no place is fenced off', 'refused === null || new Set(refused)', 'true'],
     ['an append asks nobody', 'and held.generation = given.generation and held.owner = given.owner', ''],
     ['an append asks for the generation alone', ' and held.owner = given.owner', ''],
     ['the fence holds nobody up', 'for share of held', ''],
     ['records are put behind a gap', 'where (start = 0 or start = (', 'where (true or start = ('],
     [
       'one’s commit is another’s',
-      "settle('error' in committed ? committed : committed.has(batch))",
+      "settle('error' in committed ? committed : (committed.get(batch) ?? false))",
       "settle('error' in committed ? committed : committed.size > 0)",
     ],
     ['what is appended at once goes one by one', 'this.#waiting.splice(0).map', 'this.#waiting.splice(0, 1).map'],
     ['what failed for another fails', 'wasShared: group.length > 1', 'wasShared: false'],
   ),
+  ...mutantsOf('src/fleet/dayPlaces.ts', [
+    'two wait for each other’s places',
+    'order by min(business) collate "C", batch',
+    'order by batch',
+  ]),
   ...mutantsOf(
     'src/fleet/pgJournal.ts',
     [

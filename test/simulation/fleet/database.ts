@@ -268,7 +268,7 @@ export class SimulatedDatabase {
     if (from < this.lines.length) throw Object.assign(new Error('It is there already.'), { code: '23505' });
     this.#note();
     this.lines = [...this.lines, ...lines];
-    return [{ place: 1 }];
+    return [{ place: 1, refused: null }];
   }
 
   #note(): void {
