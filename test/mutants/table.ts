@@ -6,6 +6,7 @@ import { CHECKPOINT_MUTANTS } from './checkpoints';
 import { CLOUD_MUTANTS } from './cloud';
 import { DISK_MUTANTS } from './disk';
 import { FLEET_MUTANTS } from './fleet';
+import { FLEET_APPENDS_MUTANTS } from './fleetAppends';
 import { FLEET_READING_MUTANTS } from './fleetReading';
 import type { Mutant } from './mutant';
 import { PEOPLE_MUTANTS } from './people';
@@ -29,6 +30,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...TIME_MUTANTS,
   ...CLOUD_MUTANTS,
   ...FLEET_MUTANTS,
+  ...FLEET_APPENDS_MUTANTS,
   ...FLEET_READING_MUTANTS,
   ...PHONE_MUTANTS,
   ...RESULT_MUTANTS,
