@@ -43,7 +43,7 @@ test('what is sent goes on in the background while the window reloads, and then 
     await panel().getByRole('textbox', { name: 'Message' }).fill('Hello');
     await panel().getByRole('button', { name: 'Send 2,000 messages' }).click();
     await panel().getByText('If this window closes, sending goes on in the background.').waitFor();
-    await statusBar(browser.page, /WhatsApp [1-9]\d*\/2,000 · ETA/u).waitFor();
+    await statusBar(browser.page, /WhatsApp [1-9][\d,]*\/2,000 · ETA/u).waitFor();
     await screenshot(browser.page, 'background-1-running');
   });
 
@@ -51,7 +51,7 @@ test('what is sent goes on in the background while the window reloads, and then 
     await runCommand(browser.page, 'Developer: Reload Window');
     // Of the window, of the process in the background, and of the window that took it from there.
     await expect.poll(() => sessionLines('journal.jsonl').filter(({ t }) => t === 'opened').length).toBe(3);
-    await statusBar(browser.page, /WhatsApp [1-9]\d*\/2,000 · ETA/u).waitFor();
+    await statusBar(browser.page, /WhatsApp [1-9][\d,]*\/2,000 · ETA/u).waitFor();
     await panel()
       .getByText(/of 2,000 sent/u)
       .first()

@@ -24,7 +24,7 @@ let browser: Browser;
 beforeAll(async () => {
   scene = await startScene({
     displayLanguage: 'fr',
-    settings: { 'excelWhatsapp.transport': 'simulated', 'excelWhatsapp.rate': 3 },
+    settings: { 'excelWhatsapp.transport': 'simulated', 'excelWhatsapp.rate': 1 },
     fill: async (workspace) => {
       await writePeople(join(workspace, 'clients.xlsx'));
       await writePeople(join(workspace, 'prospects.xlsx'));

@@ -13,7 +13,7 @@ beforeAll(async () => {
     settings: {
       'excelWhatsapp.transport': 'simulated',
       'excelWhatsapp.country': 'FR',
-      'excelWhatsapp.rate': 4,
+      'excelWhatsapp.rate': 2,
       'excelWhatsapp.simulation': { latencyMs: [20, 50], failures: { permanent: 0.2 } },
     },
   });

@@ -28,7 +28,7 @@ beforeAll(async () => {
     settings: {
       'workbench.colorTheme': 'Default High Contrast',
       'excelWhatsapp.country': 'FR',
-      'excelWhatsapp.rate': 2,
+      'excelWhatsapp.rate': 1,
     },
     machineSettings: {
       'excelWhatsapp.webVersion': standIn.webVersion,

@@ -59,7 +59,7 @@ test('a large workbook is sent while its panel closes, its window reloads, and a
 
   await step('is paused and resumed by commands, at once', async () => {
     await panel().getByRole('button', { name: 'Send 2,000 messages' }).click();
-    await statusBar(browser.page, /WhatsApp [1-9]\d*\/2,000 · ETA/u).waitFor();
+    await statusBar(browser.page, /WhatsApp [1-9][\d,]*\/2,000 · ETA/u).waitFor();
     await runCommand(browser.page, 'WhatsApp: Pause');
     await statusBar(browser.page, /paused/u).waitFor();
     // What is in flight ends, and then nothing more is sent.
@@ -92,7 +92,7 @@ test('a large workbook is sent while its panel closes, its window reloads, and a
     await expect.poll(text).toContain('of 2,000 sent');
     await screenshot(browser.page, 'window-4-reloaded');
     await pressInNotification(browser.page, /was interrupted/u, 'Resume');
-    await statusBar(browser.page, /WhatsApp \d+\/2,000 · ETA/u).waitFor();
+    await statusBar(browser.page, /WhatsApp [\d,]+\/2,000 · ETA/u).waitFor();
     await expect.poll(() => browser.page.getByRole('tab', { name: 'contacts-2000.xlsx' }).count()).toBe(1);
   });
 
@@ -103,7 +103,7 @@ test('a large workbook is sent while its panel closes, its window reloads, and a
     await second.locator('.quick-input-list .monaco-list-row', { hasText: 'being sent now' }).click();
     const watched = async (): Promise<number> => {
       const words = await panelFrame(second).locator('body').innerText();
-      return Number(/(\d+) of 2,000 sent/u.exec(words)?.[1] ?? 0);
+      return Number(/([\d,]+) of 2,000 sent/u.exec(words)?.[1]?.replaceAll(',', '') ?? 0);
     };
     await expect.poll(watched).toBeGreaterThan(0);
     const before = await watched();
@@ -113,7 +113,7 @@ test('a large workbook is sent while its panel closes, its window reloads, and a
     await checkHidden(panelFrame(second).getByRole('button', { name: 'Stop' }));
     await screenshot(second, 'window-5-watched');
     await second.close();
-    await statusBar(browser.page, /WhatsApp \d+\/2,000 · ETA/u).waitFor();
+    await statusBar(browser.page, /WhatsApp [\d,]+\/2,000 · ETA/u).waitFor();
   });
 
   await step('stops at the user’s word, and is listed for another day', async () => {
@@ -123,7 +123,7 @@ test('a large workbook is sent while its panel closes, its window reloads, and a
     await runCommand(browser.page, 'WhatsApp: Resume Session…');
     const row = browser.page.locator('.quick-input-list .monaco-list-row', { hasText: 'contacts-2000.xlsx' });
     await row.waitFor();
-    expect(await row.innerText()).toMatch(/\d+ of 2,000 sent/u);
+    await expect.poll(() => row.innerText()).toMatch(/\d of 2,000 sent/u);
     await screenshot(browser.page, 'window-7-picker');
   });
 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
     settings: {
       'excelWhatsapp.transport': 'simulated',
       'excelWhatsapp.country': 'FR',
-      'excelWhatsapp.rate': 4,
+      'excelWhatsapp.rate': 1,
     },
   });
   ({ browser } = scene);
