@@ -5,6 +5,14 @@ import { JournalFold } from '../sessions/journal/journalFold';
 import type { Queryable } from './database';
 import { readDigested } from './journalRows';
 
+export interface KeptCheckpoint {
+  readonly digest: string;
+  readonly fold: string;
+  readonly recordCount: number;
+  /** The digest of the rows that it was made of, as they are now. */
+  readonly now: string | null;
+}
+
 export interface Begun {
   readonly fold: JournalFold;
   /** Of the rows that it was made of. */
@@ -20,17 +28,38 @@ export async function readCheckpoint(
   session: string,
   recipientCount: number,
 ): Promise<Begun | null> {
-  const [row] = await database.query(
-    `select digest, fold, (
+  const kept = (await readCheckpoints(database, [session], MOST_BYTES)).get(session);
+  return kept === 'large' ? null : beginFrom(kept, recipientCount);
+}
+
+/** Of those of some sessions that have one, not looked into yet; of one with more bytes than these it is only said so. */
+export async function readCheckpoints(
+  database: Queryable,
+  sessions: readonly string[],
+  mostBytes: number,
+): Promise<ReadonlyMap<string, KeptCheckpoint | 'large'>> {
+  const rows = await database.query(
+    `select session, digest, fold, case when fold is not null then (
        select coalesce(sum(hashtextextended(lines, seq)), 0)::text from excel_whatsapp.journal
-       where journal.session = checkpoint.session and seq < record_count
-     ) as now, record_count::float8 as "recordCount"
-     from excel_whatsapp.checkpoint where session = $1`,
-    [session],
+       where journal.session = kept.session and seq < record_count
+     ) end as now, record_count::float8 as "recordCount"
+     from (
+       select session, digest, record_count, case when octet_length(fold) <= $2 then fold end as fold
+       from excel_whatsapp.checkpoint where session = any($1::text[])
+     ) as kept`,
+    [sessions, mostBytes],
   );
-  if (row === undefined) return null;
-  const kept = v.parse(keptSchema, row);
-  if (kept.digest !== kept.now) return null;
+  return new Map(
+    rows.map((row) => {
+      const { fold, ...kept } = v.parse(keptSchema, row);
+      return [kept.session, fold === null ? 'large' : { ...kept, fold }];
+    }),
+  );
+}
+
+/** As `readCheckpoint`. */
+export function beginFrom(kept: KeptCheckpoint | undefined, recipientCount: number): Begun | null {
+  if (kept === undefined || kept.digest !== kept.now) return null;
   try {
     const fold = new JournalFold(recipientCount, decodeFold(kept.fold, recipientCount));
     return fold.scan.recordCount === kept.recordCount ? { fold, digest: BigInt(kept.digest) } : null;
@@ -94,10 +123,13 @@ export async function checkpointCount(database: Queryable, session: string): Pro
 }
 
 const ROWS_AT_ONCE = 100;
+/** As much as a text may have. */
+const MOST_BYTES = 2 ** 30;
 
 const keptSchema = v.object({
+  session: v.string(),
   digest: v.string(),
-  fold: v.string(),
+  fold: v.nullable(v.string()),
   now: v.nullable(v.string()),
   recordCount: v.number(),
 });

@@ -44,6 +44,27 @@ export async function readRows(database: Queryable, session: string, from: numbe
   });
 }
 
+/** The first of the rows of several journals, each from a record on that is the first of one. */
+export async function readFirstRows(
+  database: Queryable,
+  starts: ReadonlyMap<string, number>,
+  limit: number,
+): Promise<ReadonlyMap<string, readonly JournalRow[]>> {
+  const rows = await database.query(
+    `select session, seq::float8 as seq, lines
+     from unnest($1::text[], $2::bigint[]) as asked (id, start) cross join lateral (
+       select session, seq, lines from excel_whatsapp.journal where session = id and seq >= start order by seq limit $3
+     ) as first order by session, seq`,
+    [[...starts.keys()], [...starts.values()].map(String), limit],
+  );
+  const found = new Map<string, JournalRow[]>([...starts.keys()].map((session) => [session, []]));
+  for (const row of rows) {
+    const { session, seq, lines } = v.parse(firstSchema, row);
+    found.get(session)?.push({ seq, lines: lines.split('\n') });
+  }
+  return found;
+}
+
 export interface DigestedRow extends JournalRow {
   /** By which it is told from any other that stood in its place. */
   readonly digest: bigint;
@@ -73,4 +94,5 @@ export const ROWS_AT_ONCE = 1000;
 const MOST_LINES = 12;
 
 const rowSchema = v.object({ seq: v.number(), lines: v.string() });
+const firstSchema = v.object({ session: v.string(), seq: v.number(), lines: v.string() });
 const digestedSchema = v.object({ seq: v.number(), lines: v.string(), digest: v.string() });

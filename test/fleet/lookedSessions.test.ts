@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { AccountOwner } from '../../src/fleet/accountOwner';
 import type { Database } from '../../src/fleet/database';
 import { openFleet } from '../../src/fleet/fleet';
+import { renewCheckpoint } from '../../src/fleet/foldCheckpoint';
 import { FleetSessions } from '../../src/fleet/look/fleetSessions';
 import { PgJournal } from '../../src/fleet/pgJournal';
 import { createSealer, newKey } from '../../src/sessions/encryption';
@@ -56,7 +57,12 @@ async function prepare(...sizes: readonly (readonly [recipientCount: number, sen
 }
 
 test('a list tells of each session what reading it alone tells', async () => {
-  const { store, ids } = await prepare([3, 0], [150, 4], [3, 3], [1000, 1]);
+  const { database, store, ids } = await prepare([3, 0], [150, 4], [3, 3], [1000, 1], [80, 70]);
+  // Of two that have a checkpoint the one isn’t believed.
+  const [, spoilt = '', , , kept = ''] = ids;
+  await renewCheckpoint(database, spoilt, 150, 5, () => Promise.resolve(true));
+  await renewCheckpoint(database, kept, 80, 5, () => Promise.resolve(true));
+  await database.query(`update excel_whatsapp.checkpoint set digest = '17' where session = $1`, [spoilt]);
   for (const time of ['first', 'with figures']) {
     const { sessions, unreadable } = await store.listToShow();
     expect(unreadable, time).toEqual([]);
@@ -71,17 +77,22 @@ test('a list tells of each session what reading it alone tells', async () => {
     '1 unfinished',
     '3 finished',
     '4 unfinished',
+    '70 unfinished',
   ]);
 });
 
-test('a list of finished sessions asks as much of two as of eight', async () => {
+test('a first look at unfinished sessions, and any list of finished ones, ask as much of two as of eight', async () => {
   const askedFor = async (count: number): Promise<readonly number[]> => {
-    const { counted, asked } = await prepare(...Array.from({ length: count }, () => [2, 2] as const));
+    const of = (sentCount: number) => Array.from({ length: count }, () => [2, sentCount] as const);
+    const unfinished = await prepare(...of(1));
+    const first = await unfinished.asked(() => new FleetSessions(unfinished.counted).look());
+    const { counted, asked } = await prepare(...of(2));
     await counted.store.listToShow();
     const list = await asked(() => counted.store.listToShow());
     const look = await asked(() => new FleetSessions(counted).look());
-    expect([list.answer.sessions.length, look.answer.sessions.length]).toEqual([count, count]);
-    return [list.askedCount, look.askedCount];
+    const told = [first.answer, list.answer, look.answer].map(({ sessions }) => sessions.length);
+    expect(told).toEqual([count, count, count]);
+    return [first, list, look].map(({ askedCount }) => askedCount);
   };
   expect(await askedFor(8)).toEqual(await askedFor(2));
 });

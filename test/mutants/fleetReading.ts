@@ -4,7 +4,7 @@ import { mutantsOf } from './mutant';
 export const FLEET_READING_MUTANTS = [
   ...mutantsOf(
     'src/fleet/foldCheckpoint.ts',
-    ['a checkpoint of other rows is believed', 'if (kept.digest !== kept.now) return null;', ''],
+    ['a checkpoint of other rows is believed', 'kept === undefined || kept.digest !== kept.now', 'kept === undefined'],
     [
       'a checkpoint of another length is believed',
       'fold.scan.recordCount === kept.recordCount ?',
@@ -44,6 +44,16 @@ export const FLEET_READING_MUTANTS = [
       'a watcher believes what isn’t there any more',
       'known !== undefined && (await this.#isStill(session, known))',
       'known !== undefined',
+    ],
+    [
+      'what lies behind a checkpoint that isn’t believed is all of a journal',
+      'if (beginning === undefined || (begun === null && beginning.checkpoint !== undefined)) {',
+      'if (beginning === undefined) {',
+    ],
+    [
+      'the beginning of a long journal is all of it',
+      'beginning.rows.length < BEGINNING_ROWS_COUNT ?',
+      'beginning.rows.length >= 0 ?',
     ],
     ['a watcher reads its last row twice', 'nextSeq: newest.seq + newest.lines.length }', 'nextSeq: newest.seq }'],
   ),

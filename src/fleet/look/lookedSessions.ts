@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import type { JournalContent } from '../../sessions/journal/journalFold';
 import { SHOWN_FILES } from '../../sessions/shownFiles';
-import type { JournalStamp } from '../../sessions/sessionFigures';
+import { FIGURES_FILE, type JournalStamp } from '../../sessions/sessionFigures';
 import type { SessionOwner } from '../../sessions/sessionOwner';
 import { SessionStore } from '../../sessions/sessionStore';
 import { ACCOUNT_LOCKS } from '../accountOwner';
 import type { Database, Queryable } from '../database';
 import type { FollowedJournals } from './followedJournals';
+import { readBeginnings, type Beginning } from './journalBeginnings';
 import { PreloadedDisk } from './preloadedDisk';
 
 /** Some sessions of a database as they are at one moment, for being listed: what all of them are asked is asked at once. */
@@ -15,6 +16,7 @@ export class LookedSessions extends SessionStore {
   readonly #ids: readonly string[];
   readonly #stamps: ReadonlyMap<string, JournalStamp>;
   readonly #owners: ReadonlyMap<string, SessionOwner>;
+  readonly #beginnings: ReadonlyMap<string, Beginning>;
 
   private constructor(
     files: PreloadedDisk,
@@ -22,12 +24,14 @@ export class LookedSessions extends SessionStore {
     ids: readonly string[],
     stamps: ReadonlyMap<string, JournalStamp>,
     owners: ReadonlyMap<string, SessionOwner>,
+    beginnings: ReadonlyMap<string, Beginning>,
   ) {
     super('', files);
     this.#journals = journals;
     this.#ids = ids;
     this.#stamps = stamps;
     this.#owners = owners;
+    this.#beginnings = beginnings;
   }
 
   static async of(database: Database, journals: FollowedJournals, ids: readonly string[]): Promise<LookedSessions> {
@@ -35,7 +39,10 @@ export class LookedSessions extends SessionStore {
     // Before the figures: what comes to a journal meanwhile isn't in them.
     const stamps = await stampsOf(database, ids);
     const paths = ids.flatMap((id) => SHOWN_FILES.map((name) => `sessions/${id}/${name}`));
-    return new LookedSessions(await PreloadedDisk.of(database, paths), journals, ids, stamps, owners);
+    const files = await PreloadedDisk.of(database, paths);
+    // Those that have figures are mostly told by these.
+    const toFold = ids.filter((id) => !journals.isFollowed(id) && !files.has(`sessions/${id}/${FIGURES_FILE}`));
+    return new LookedSessions(files, journals, ids, stamps, owners, await readBeginnings(database, toFold));
   }
 
   override ids(): Promise<readonly string[]> {
@@ -47,7 +54,7 @@ export class LookedSessions extends SessionStore {
   }
 
   protected override async readFold(id: string, recipientCount: number): Promise<JournalContent> {
-    return await this.#journals.read(id, recipientCount);
+    return await this.#journals.read(id, recipientCount, this.#beginnings.get(id));
   }
 
   protected override forgetFold(id: string): void {

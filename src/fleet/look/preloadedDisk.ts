@@ -20,11 +20,14 @@ export class PreloadedDisk extends PgDisk {
   readonly #database: Database;
   /** Null for one that isn't there. */
   readonly #tails: ReadonlyMap<string, Tail | null>;
+  /** A folder is there as soon as something is in it. */
+  readonly #folders: ReadonlySet<string>;
 
   private constructor(database: Database, tails: ReadonlyMap<string, Tail | null>) {
     super(database);
     this.#database = database;
     this.#tails = tails;
+    this.#folders = new Set([...tails].flatMap(([path, tail]) => (tail === null ? [] : foldersOf(path))));
   }
 
   static async of(database: Database, paths: readonly string[]): Promise<PreloadedDisk> {
@@ -42,11 +45,12 @@ export class PreloadedDisk extends PgDisk {
 
   override async stat(given: string): Promise<FileStamp> {
     const path = normalize(given);
-    // A folder is there as soon as something is in it.
-    for (const [known, tail] of this.#tails) {
-      if (tail !== null && known.startsWith(`${path}/`)) return { id: `folder ${path}`, length: 0 };
-    }
-    return await super.stat(path);
+    return this.#folders.has(path) ? { id: `folder ${path}`, length: 0 } : await super.stat(path);
+  }
+
+  /** Whether one of those that were read was there. */
+  has(path: string): boolean {
+    return (this.#tails.get(path) ?? null) !== null;
   }
 }
 
@@ -63,6 +67,11 @@ class TailFile extends PgFile {
     const at = position - (length - bytes.length);
     return at < 0 ? await super.read(buffer, position) : bytes.copy(buffer, 0, at);
   }
+}
+
+function foldersOf(path: string): readonly string[] {
+  const names = path.split('/').slice(0, -1);
+  return names.map((_, at) => names.slice(0, at + 1).join('/'));
 }
 
 async function readTails(database: Queryable, paths: readonly string[]): Promise<ReadonlyMap<string, Tail>> {

@@ -257,9 +257,10 @@ export class SimulatedDatabase {
       return [];
     }
     if (this.checkpoint === null) return [];
-    const { recordCount, digest, fold } = this.checkpoint;
+    const { recordCount } = this.checkpoint;
     if (text.includes('as count')) return [{ count: recordCount }];
-    return [{ digest, fold, recordCount, now: String(digestOf(this.lines.slice(0, recordCount))) }];
+    const now = String(digestOf(this.lines.slice(0, recordCount)));
+    return [{ ...this.checkpoint, session: [values[0]].flat()[0], now }];
   }
 
   #append(from: number, lines: readonly string[]): readonly Row[] {
