@@ -22,6 +22,8 @@ import { SavedStore } from './campaign/saved/savedStore';
 import { answerWindow } from './campaign/people/answerWindow';
 import { windowPeople } from './campaign/people/windowPeople';
 import { textFiles } from './campaign/saved/textFiles';
+import { saveReport } from './campaign/report/saveReport';
+import { ResultsExport, type WriteResults } from './campaign/results/resultsExport';
 import { Runs } from './campaign/runs';
 import { addCommandName } from './host/business/businessCommands';
 import type { CommandId } from './host/commandIds';
@@ -36,8 +38,6 @@ import { Linking } from './host/phone/linking';
 import { removeOldPictures, showQrCodeOf } from './host/phone/qrPicture';
 import { SessionsTree, type SessionsTreeView } from './host/sessions/sessionsTree';
 import { askToResume } from './host/sessions/sessionPicker';
-import { saveReport } from './host/sessions/reportSave';
-import { ResultsExport } from './host/sessions/resultsExport';
 import { createTransport } from './host/sessions/transports';
 import { rememberedCountries } from './host/window/chosenCountries';
 import { dialogs } from './host/window/dialogs';
@@ -52,6 +52,7 @@ import { thisWindow } from './host/window/thisWindow';
 import { windowFiles } from './host/window/windowFiles';
 import { saltedHash } from './sessions/encryption';
 import { SessionStore } from './sessions/sessionStore';
+import { writeResultsInWorker } from './workbook/results/resultsClient';
 import { checkWorkbookInWorker } from './workbook/workbookClient';
 
 /** What `extension.ts` gives over to, once it is loaded. */
@@ -66,12 +67,13 @@ export interface WholeExtension {
 /** The composition root: builds the parts and joins them. */
 export function buildExtension(context: ExtensionContext, treeView: SessionsTreeView): WholeExtension {
   const data = createData(context);
-  const { dataFolder, store, keyring, people, log, transports, database, storeOf, texts } = data;
+  const { dataFolder, store, keyring, people, log, transports, database, texts } = data;
   const runs = createRuns(data);
   const linking = new Linking(dataFolder, store);
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
-  const resultsExport = new ResultsExport({ storeOf, keyring, runs, dataFolder, workerPath: resultsWorkerPath });
+  const writeResults: WriteResults = (...write) => writeResultsInWorker(resultsWorkerPath, ...write);
+  const resultsExport = new ResultsExport({ ...data, runs, files: windowFiles, writeResults });
   const savedMessages = createSavedMessages(dataFolder, keyring, runs);
   const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const freezeWorkbook: FreezeWorkbook = (...freeze) => freezeWorkbookInWorker(workerPath, ...freeze);
@@ -228,7 +230,7 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
         exportResults: (id) => resultsExport.run(id),
         saveReport: async (id) => {
           await runs.takeUp(id);
-          await saveReport(id, await storeOf(id), keyring);
+          await saveReport(id, { ...parts, store: await storeOf(id), files: windowFiles });
         },
         resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
         chooseSavedMessage: async (current) => await openSavedMessages(current, savedMessages),

@@ -20,7 +20,7 @@ import type { WindowLog } from './window/log';
 import { copyDiagnostics, openLogFolder, type LogCommandParts } from './window/logCommands';
 import { showQrCode } from './phone/qrPicture';
 import { rotateKey } from '../campaign/rotateKey';
-import type { ResultsExport } from './sessions/resultsExport';
+import type { ResultsExport } from '../campaign/results/resultsExport';
 import { deleteHandedIn, deleteSession } from './sessions/sessionCommands';
 import { pickAnySession, pickSession } from './sessions/sessionPicker';
 import { sessionOf, type SessionsTree } from './sessions/sessionsTree';

@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:fs';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FileQuestion, NewFileQuestion, PickedFile, WindowFiles } from '../../src/campaign/dialogs/windowFiles';
@@ -30,17 +31,16 @@ export class DiskFiles implements WindowFiles {
     return url.protocol === 'file:' ? onDisk(pathOf(url.href)) : elsewhere(pathOf(url.href));
   }
 
-  read({ address }: PickedFile): Promise<Uint8Array> {
-    return Promise.resolve(readFileSync(pathOf(address)));
+  async read({ address }: PickedFile): Promise<Uint8Array> {
+    return await readFile(pathOf(address));
   }
 
-  write({ address }: PickedFile, bytes: Uint8Array): Promise<void> {
-    return Promise.resolve(writeFileSync(pathOf(address), bytes));
+  async write({ address }: PickedFile, bytes: Uint8Array): Promise<void> {
+    await writeFile(pathOf(address), bytes);
   }
 
-  put(path: string, { address }: PickedFile, overwrite: boolean): Promise<void> {
-    if (!overwrite && existsSync(pathOf(address))) return Promise.reject(new Error('It is there.'));
-    return Promise.resolve(copyFileSync(path, pathOf(address)));
+  async put(path: string, { address }: PickedFile, overwrite: boolean): Promise<void> {
+    await copyFile(path, pathOf(address), overwrite ? 0 : constants.COPYFILE_EXCL);
   }
 
   isAtHand({ path }: PickedFile): boolean {
