@@ -7,6 +7,8 @@ import { DatabaseLink } from './campaign/database/databaseLink';
 import { SharedPeople } from './campaign/database/sharedPeople';
 import type { Asking } from './campaign/dialogs/dialogs';
 import { Interruptions } from './campaign/interruptions';
+import { addCommandName } from './campaign/cloud/businessCommands';
+import { databaseWindow } from './campaign/database/databaseWindow';
 import { BusinessNumbers } from './campaign/cloud/businessNumbers';
 import { BusinessTransports } from './campaign/cloud/businessTransports';
 import { SecretAccounts } from './campaign/cloud/secretAccounts';
@@ -25,10 +27,8 @@ import { textFiles } from './campaign/saved/textFiles';
 import { saveReport } from './campaign/report/saveReport';
 import { ResultsExport, type WriteResults } from './campaign/results/resultsExport';
 import { Runs } from './campaign/runs';
-import { addCommandName } from './host/business/businessCommands';
 import type { CommandId } from './host/commandIds';
 import { createCommands } from './host/commands';
-import { databaseWindow } from './host/database/databaseWindow';
 import { watchDatabaseSetting } from './host/database/databaseSetting';
 import { createCampaignWindow } from './host/panel/campaignWindow';
 import { createPanels } from './host/panel/panels';
@@ -116,6 +116,7 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
       linking,
       resultsExport,
       optOuts: { ...data, settings, files: windowFiles, workbookFile, checkWorkbook, resultsWorkerPath },
+      business: { ...data, settings },
       forgetting: { ...data, settings, self: thisWindow },
       logCommands: { context, store, runs, linking },
       sessionsTree,
@@ -161,9 +162,11 @@ function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts 
   const store = new SessionStore(dataFolder);
   // What a terminal has sealed in this folder, such as who has opted out by webhook, is read here as well.
   const keyring = new Keyring(secrets, async (keyId) => await findTerminalKey(dataFolder, keyId));
-  const database = new DatabaseLink({ window: databaseWindow, secrets, keyring });
+  const window = databaseWindow({ ...asking, files: windowFiles, settings, self: thisWindow });
+  const database = new DatabaseLink({ window, secrets, keyring });
+  const renewWith = (): string => addCommandName(asking.texts);
   const log = new WindowLog(new FileLog(logFolder(dataFolder), () => settings.logLevel()));
-  const accounts = new SecretAccounts(secrets, addCommandName, terminalAccounts(dataFolder));
+  const accounts = new SecretAccounts(secrets, renewWith, terminalAccounts(dataFolder));
   const business = new BusinessNumbers(accounts, dataFolder);
   return {
     ...asking,
@@ -174,7 +177,7 @@ function createData({ globalStorageUri, secrets }: ExtensionContext): DataParts 
     log,
     people: new SharedPeople(windowPeople({ ...asking, dataFolder, keyring, self: thisWindow }), database, log),
     business,
-    transports: new BusinessTransports({ numbers: business, secrets, dataFolder, renewWith: addCommandName }),
+    transports: new BusinessTransports({ numbers: business, secrets, dataFolder, renewWith }),
     storeOf: async (id) => await database.storeOf(id, store),
   };
 }

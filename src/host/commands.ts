@@ -2,11 +2,21 @@ import { env, window, workspace, Uri, type WebviewPanel } from 'vscode';
 import { sentence } from '../sender/sentence';
 import type { ListedSession, SessionList, SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from '../campaign/campaigns';
-import type { BusinessNumbers } from '../campaign/cloud/businessNumbers';
-import { addBusinessNumber, removeBusinessNumber } from './business/businessCommands';
+import {
+  addBusinessNumber,
+  removeBusinessNumber,
+  type BusinessCommandsParts,
+} from '../campaign/cloud/businessCommands';
+import type { Asking } from '../campaign/dialogs/dialogs';
 import type { DatabaseLink } from '../campaign/database/databaseLink';
 import { COMMANDS, type CommandId } from './commandIds';
-import { databaseActions } from './database/databaseCommands';
+import {
+  changeRate,
+  connectToDatabase,
+  showHistory,
+  steerSession,
+  type SteeringParts,
+} from '../campaign/database/steerSessions';
 import { forgetAPerson, type ForgetCommandParts } from '../campaign/people/forgetCommand';
 import {
   addOptOut,
@@ -31,7 +41,7 @@ import { sendQuickly } from '../campaign/quick/quickJob';
 import type { SessionRun } from '../campaign/sessionRun';
 import { say, showError } from './window/speech';
 
-export interface CommandParts {
+export interface CommandParts extends Asking {
   readonly campaigns: Campaigns<WebviewPanel>;
   readonly runs: Runs;
   readonly store: SessionStore;
@@ -47,7 +57,7 @@ export interface CommandParts {
   /** Where this extension lies. */
   readonly extension: Uri;
   readonly savedMessages: SavedMessagesParts;
-  readonly business: BusinessNumbers;
+  readonly business: BusinessCommandsParts;
   readonly database: DatabaseLink;
 }
 
@@ -61,7 +71,7 @@ export function createCommands(parts: CommandParts): (id: CommandId, argument: u
     ...sessionActions(parts),
     ...runActions(parts),
     ...peopleActions(parts),
-    ...databaseActions(parts.database),
+    ...databaseActions(parts),
     [COMMANDS.addBusinessNumber]: () => addBusinessNumber(parts.business),
     [COMMANDS.removeBusinessNumber]: () => removeBusinessNumber(parts.business),
   };
@@ -73,6 +83,22 @@ export function createCommands(parts: CommandParts): (id: CommandId, argument: u
       showError(error);
     }
   };
+}
+
+/** About sessions that workers send. */
+function databaseActions(parts: SteeringParts) {
+  return {
+    [COMMANDS.connectDatabase]: () => connectToDatabase(parts),
+    [COMMANDS.pauseSession]: (argument: unknown) => steerSession(parts, { kind: 'pause' }, idOf(argument)),
+    [COMMANDS.stopSession]: (argument: unknown) => steerSession(parts, { kind: 'stop' }, idOf(argument)),
+    [COMMANDS.changeRate]: (argument: unknown) => changeRate(parts, idOf(argument)),
+    [COMMANDS.showHistory]: (argument: unknown) => showHistory(parts, idOf(argument)),
+  };
+}
+
+/** Of a session that was named, or chosen in the tree. */
+function idOf(argument: unknown): string | undefined {
+  return typeof argument === 'string' ? argument : sessionOf(argument);
 }
 
 function workbookActions({ campaigns, sessionsTree, extension, savedMessages }: CommandParts) {
@@ -104,8 +130,7 @@ function sessionActions({ campaigns, store, database, resultsExport, sessionsTre
       action: (id: string) => Promise<void>,
     ) =>
     async (argument: unknown): Promise<void> => {
-      const named = typeof argument === 'string' ? argument : sessionOf(argument);
-      const id = named ?? (await pick(all))?.info.id;
+      const id = idOf(argument) ?? (await pick(all))?.info.id;
       if (id !== undefined) await action(id);
     };
   return {

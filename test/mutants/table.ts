@@ -1,5 +1,6 @@
 import { seededRandom } from '../../src/sender/pace/random';
 import { ACCOUNT_MUTANTS } from './account';
+import { ASKED_MUTANTS } from './asked';
 import { ATTEMPT_MUTANTS } from './attempts';
 import { CAMPAIGN_MUTANTS } from './campaign';
 import { CHECKPOINT_MUTANTS } from './checkpoints';
@@ -19,6 +20,7 @@ import { TIME_MUTANTS } from './times';
 export { applyMutant } from './mutant';
 
 export const MUTANTS: readonly Mutant[] = [
+  ...ASKED_MUTANTS,
   ...ATTEMPT_MUTANTS,
   ...ROW_MUTANTS,
   ...RUN_MUTANTS,

@@ -13,8 +13,8 @@ import type { Asking } from '../../campaign/dialogs/dialogs';
 import { dialogs } from '../window/dialogs';
 import { settings } from '../window/settings';
 import { hostTexts, say } from '../window/speech';
-import { templatePicker } from '../business/templatePicker';
-import { chooseAccount, showHandingIn } from '../database/handingIn';
+import { templatePicker } from '../../campaign/cloud/templatePicker';
+import { handingIn } from '../../campaign/database/handingIn';
 import { chooseAttachment } from './attachmentPicker';
 
 /** What a campaign asks the person, in VS Code's own dialogs. */
@@ -24,11 +24,10 @@ export function createCampaignWindow(
 ): CampaignWindow {
   return {
     chooseAttachment,
-    ...templatePicker,
+    ...templatePicker(asking()),
+    ...handingIn(asking()),
     confirmSend: async (asked) => await confirmSend(asked, rules),
     assertMaySend,
-    chooseAccount,
-    showHandingIn,
     askGoOn,
     askRecover,
     ...parts,

@@ -1,0 +1,70 @@
+import { mutantsOf } from './mutant';
+
+/** What the person is asked before something is done, and what their answer means. */
+export const ASKED_MUTANTS = [
+  ...mutantsOf(
+    'src/campaign/dialogs/askPhone.ts',
+    ['a number isn’t shown as it is understood', "given.trim().startsWith('+') ? ''", "given !== '' ? ''"],
+    [
+      'what is no number is taken',
+      'problem: (given) => (parse(given) === null',
+      "problem: (given) => (parse(given) === ''",
+    ],
+  ),
+  ...mutantsOf('src/campaign/people/forgetCommand.ts', [
+    'somebody is forgotten here while the database can’t be opened',
+    'const place = database.isSet ? await database.open() : null;',
+    'const place = database.isSet ? await database.open().catch(() => null) : null;',
+  ]),
+  ...mutantsOf('src/campaign/people/optOutCommands.ts', [
+    'an opt-out that workers don’t know of is told as if they did',
+    'if (problem === null) return await say(parts, done);',
+    'if (problem !== null) return await say(parts, done);',
+  ]),
+  ...mutantsOf('src/campaign/people/answerWindow.ts', [
+    'whoever puts the question away has opted somebody out',
+    'actions)) === true',
+    'actions)) !== false',
+  ]),
+  ...mutantsOf(
+    'src/campaign/results/resultsExport.ts',
+    [
+      'a file is replaced that nobody was asked about',
+      '`${file.name}.xlsx`), overwrite: false }',
+      '`${file.name}.xlsx`), overwrite: true }',
+    ],
+    [
+      'the workbook itself is written to',
+      'if (place.file.address === source)',
+      'if (place.file.address === info.fileName)',
+    ],
+    ['what becomes known since isn’t exported', 'await this.#parts.runs.takeUp(sessionId);', ''],
+    ['a copy of the results stays in the data folder', 'await rm(path, { force: true });', ''],
+    [
+      'an export that was given up is told as done',
+      'if (signal.aborted) return false;',
+      'if (signal.aborted) return true;',
+    ],
+  ),
+  ...mutantsOf(
+    'src/campaign/database/databaseWindow.ts',
+    ['a new key is taken that is kept nowhere', 'return isKept ? key : null;', 'return key;'],
+    ['a key file can be read by everybody', 'mode: 0o600', 'mode: 0o644'],
+    ['a password can be read over the shoulder', 'server)),\n    isSecret: true,', 'server)),'],
+  ),
+  ...mutantsOf('src/campaign/database/steerSessions.ts', [
+    'what one asks is seen late',
+    'await chosen.place.steer(chosen.session.about.id, command);\n  await parts.database.refresh();',
+    'await chosen.place.steer(chosen.session.about.id, command);',
+  ]),
+  ...mutantsOf(
+    'src/campaign/cloud/businessCommands.ts',
+    ['a number is removed by a stray Enter', 'if (isMeant) await', 'if (!isMeant) await'],
+    ['a token may be anything', 'TOKEN_SHAPE = /^[\\x21-\\x7e]+$/u', 'TOKEN_SHAPE = /^/u'],
+  ),
+  ...mutantsOf('src/campaign/cloud/templatePicker.ts', [
+    'a place is filled with nothing for everybody',
+    "(header === null && fallback === '')",
+    'false',
+  ]),
+];
