@@ -56,4 +56,7 @@ async function costOf(
 }
 
 const OPT_OUTS_UNKNOWN = (database: string): Sentence =>
-  sentence('The database {0} can’t be asked now: who has opted out there alone isn’t known here.', database);
+  sentence(
+    'The database {0} isn’t connected yet, or can’t be asked now: who has opted out there alone isn’t known here.',
+    database,
+  );
