@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import type { ExtensionContext, WebviewPanel } from 'vscode';
+import { workspace, type ExtensionContext, type WebviewPanel } from 'vscode';
 import { letGoOfRuns } from './campaign/background/letGoOfRuns';
 import { Campaigns } from './campaign/campaigns';
 import { cleanUpDaily } from './campaign/cleanUp/cleanUpDaily';
 import { DatabaseLink } from './campaign/database/databaseLink';
 import { SharedPeople } from './campaign/database/sharedPeople';
+import { askToResume } from './campaign/sessionsView/sessionPicker';
+import { createCampaignWindow } from './campaign/dialogs/campaignWindow';
 import type { Asking } from './campaign/dialogs/dialogs';
 import { Interruptions } from './campaign/interruptions';
 import { addCommandName } from './campaign/cloud/businessCommands';
@@ -30,14 +32,12 @@ import { Runs } from './campaign/runs';
 import type { CommandId } from './host/commandIds';
 import { createCommands } from './host/commands';
 import { watchDatabaseSetting } from './host/database/databaseSetting';
-import { createCampaignWindow } from './host/panel/campaignWindow';
 import { createPanels } from './host/panel/panels';
 import { CampaignPanelSerializer } from './host/panel/panelSerializer';
 import { workbookFile } from './host/panel/workbookFile';
 import { Linking } from './host/phone/linking';
 import { removeOldPictures, showQrCodeOf } from './host/phone/qrPicture';
 import { SessionsTree, type SessionsTreeView } from './host/sessions/sessionsTree';
-import { askToResume } from './host/sessions/sessionPicker';
 import { createTransport } from './host/sessions/transports';
 import { rememberedCountries } from './host/window/chosenCountries';
 import { dialogs } from './host/window/dialogs';
@@ -89,7 +89,7 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
     store,
     texts,
     log,
-    ask: askToResume,
+    ask: async (question) => await askToResume(question, data),
     resume: (id) => campaigns.openSession(id, true),
     showError,
   });
@@ -120,6 +120,7 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
       forgetting: { ...data, settings, self: thisWindow },
       logCommands: { context, store, runs, linking },
       sessionsTree,
+      self: thisWindow,
       extension: context.extensionUri,
       savedMessages,
     }),
@@ -229,15 +230,24 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
     services: {
       texts: hostTexts(),
       settings,
-      window: createCampaignWindow(createRulesAcceptance(context.globalState), {
-        exportResults: (id) => resultsExport.run(id),
-        saveReport: async (id) => {
-          await runs.takeUp(id);
-          await saveReport(id, { ...parts, store: await storeOf(id), files: windowFiles });
+      window: createCampaignWindow(
+        {
+          ...parts,
+          settings,
+          files: windowFiles,
+          rules: createRulesAcceptance(context.globalState),
+          isTrusted: () => workspace.isTrusted,
         },
-        resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
-        chooseSavedMessage: async (current) => await openSavedMessages(current, savedMessages),
-      }),
+        {
+          exportResults: (id) => resultsExport.run(id),
+          saveReport: async (id) => {
+            await runs.takeUp(id);
+            await saveReport(id, { ...parts, store: await storeOf(id), files: windowFiles });
+          },
+          resumeSession: async (id): Promise<void> => await campaigns.openSession(id, true),
+          chooseSavedMessage: async (current) => await openSavedMessages(current, savedMessages),
+        },
+      ),
       runs,
       store,
       phone: linking,

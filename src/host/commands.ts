@@ -1,6 +1,7 @@
 import { env, window, workspace, Uri, type WebviewPanel } from 'vscode';
 import { sentence } from '../sender/sentence';
-import type { ListedSession, SessionList, SessionStore } from '../sessions/sessionStore';
+import type { SessionOwner } from '../sessions/sessionOwner';
+import type { SessionList, SessionStore } from '../sessions/sessionStore';
 import type { Campaigns } from '../campaign/campaigns';
 import {
   addBusinessNumber,
@@ -31,8 +32,8 @@ import { copyDiagnostics, openLogFolder, type LogCommandParts } from './window/l
 import { showQrCode } from './phone/qrPicture';
 import { rotateKey } from '../campaign/rotateKey';
 import type { ResultsExport } from '../campaign/results/resultsExport';
-import { deleteHandedIn, deleteSession } from './sessions/sessionCommands';
-import { pickAnySession, pickSession } from './sessions/sessionPicker';
+import { deleteHandedIn, deleteSession } from '../campaign/sessionsView/deleteSession';
+import { pickAnySession, pickSession } from '../campaign/sessionsView/sessionPicker';
 import { sessionOf, type SessionsTree } from './sessions/sessionsTree';
 import { newSample } from './window/newSample';
 import type { Runs } from '../campaign/runs';
@@ -45,6 +46,8 @@ export interface CommandParts extends Asking {
   readonly campaigns: Campaigns<WebviewPanel>;
   readonly runs: Runs;
   readonly store: SessionStore;
+  /** This window, as others are told of it. */
+  readonly self: () => SessionOwner;
   readonly linking: Linking;
   /** Pictures that are shown for a moment are kept in it. */
   readonly dataFolder: string;
@@ -122,15 +125,12 @@ function workbookActions({ campaigns, sessionsTree, extension, savedMessages }: 
 }
 
 /** About one session, which is chosen in the tree, named, or picked. */
-function sessionActions({ campaigns, store, database, resultsExport, sessionsTree }: CommandParts) {
-  const all = { listToShow: async () => await listEverywhere(store, database) };
+function sessionActions(parts: CommandParts) {
+  const { campaigns, store, database, resultsExport, sessionsTree } = parts;
   const about =
-    (
-      pick: (store: Pick<SessionStore, 'listToShow'>) => Promise<ListedSession | undefined>,
-      action: (id: string) => Promise<void>,
-    ) =>
+    (pick: typeof pickSession, action: (id: string) => Promise<void>) =>
     async (argument: unknown): Promise<void> => {
-      const id = idOf(argument) ?? (await pick(all))?.info.id;
+      const id = idOf(argument) ?? (await pick(await listEverywhere(store, database), parts))?.info.id;
       if (id !== undefined) await action(id);
     };
   return {
@@ -146,7 +146,8 @@ function sessionActions({ campaigns, store, database, resultsExport, sessionsTre
     [COMMANDS.deleteSession]: about(pickAnySession, async (id) => {
       const its = await database.storeOf(id, store);
       const place = its === store ? null : await database.open();
-      const isDeleted = place === null ? await deleteSession(its, id) : await deleteHandedIn(place, id);
+      const isDeleted =
+        place === null ? await deleteSession(id, { ...parts, store: its }) : await deleteHandedIn(id, place, parts);
       if (isDeleted && place !== null) await database.refresh();
       if (isDeleted) sessionsTree.refresh();
     }),

@@ -37,6 +37,7 @@ export class ScriptedWindow implements QuickWindow, Dialogs {
   readonly reports: Parameters<Report>[] = [];
   /** Gives up whatever is followed, as soon as it begins. */
   givesUp = false;
+  readonly links: string[] = [];
   readonly qrCodes: string[] = [];
   copied = '';
   readonly #answers: Answer[];
@@ -117,6 +118,10 @@ export class ScriptedWindow implements QuickWindow, Dialogs {
   copy(text: string): Promise<void> {
     this.copied = text;
     return Promise.resolve();
+  }
+
+  openLink(address: string): Promise<void> {
+    return Promise.resolve(void this.links.push(address));
   }
 
   showQrCode(sessionId: string): Promise<void> {

@@ -11,6 +11,27 @@ export const ASKED_MUTANTS = [
       "problem: (given) => (parse(given) === ''",
     ],
   ),
+  ...mutantsOf('src/campaign/dialogs/askBefore.ts', [
+    'a stray Enter does what can’t be taken back',
+    '{ label: say(no), value: false },\n    { label: say(yes), value: true },',
+    '{ label: say(yes), value: true },\n    { label: say(no), value: false },',
+  ]),
+  ...mutantsOf(
+    'src/campaign/beforeSending/askToSend.ts',
+    ['who looks again has accepted the rules', 'if (answer !== null && isFirst)', 'if (isFirst)'],
+    ['a stray Enter sends from here', '{ label: say(LOOK_AGAIN), value: null },\n', ''],
+    ['the rules are never shown', '...(isFirst ? RULES.map(texts.say) : [])', ''],
+  ),
+  ...mutantsOf(
+    'src/campaign/dialogs/campaignWindow.ts',
+    ['an empty answer is a test to one’s own number that can’t get it', 'typed || null', 'typed'],
+    ['anything is sent from a folder that isn’t trusted', 'if (isTrusted) return;', 'return;'],
+  ),
+  ...mutantsOf('src/campaign/sessionsView/deleteSession.ts', [
+    'a session that isn’t finished is deleted after one question',
+    "state !== 'finished' && !(await isMeant(ALL_THE_SAME",
+    "state === 'finished' && !(await isMeant(ALL_THE_SAME",
+  ]),
   ...mutantsOf('src/campaign/people/forgetCommand.ts', [
     'somebody is forgotten here while the database can’t be opened',
     'const place = database.isSet ? await database.open() : null;',

@@ -25,6 +25,8 @@ export interface Dialogs {
   /** What the user has copied, in lines. */
   clipboard(): Promise<string>;
   copy(text: string): Promise<void>;
+  /** In the user’s browser. */
+  openLink(address: string): Promise<void>;
 }
 
 export type Tone = 'info' | 'warning' | 'error';

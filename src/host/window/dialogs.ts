@@ -1,4 +1,4 @@
-import { env, InputBoxValidationSeverity, ProgressLocation, window, type QuickPickItem } from 'vscode';
+import { env, InputBoxValidationSeverity, ProgressLocation, Uri, window, type QuickPickItem } from 'vscode';
 import type { Dialogs, Item, TextQuestion, Tone } from '../../campaign/dialogs/dialogs';
 import { showError } from './speech';
 
@@ -41,6 +41,7 @@ export const dialogs: Dialogs = {
     ),
   clipboard: async () => await env.clipboard.readText(),
   copy: async (text) => await env.clipboard.writeText(text),
+  openLink: async (address) => void (await env.openExternal(Uri.parse(address))),
 };
 
 const SHOW: Readonly<
