@@ -9,6 +9,7 @@ import type { OpenSession } from '../sessions/openSession';
 import { readSessionFile } from '../sessions/sessionFile';
 import { ATTACHMENT_ARGUMENTS, hasAttachment, parseAttachment } from './arguments/attachmentArguments';
 import { notOneOf, onlyPositional, parseArguments, usageError } from './arguments/arguments';
+import { inStepWithDatabase } from './fleet/inStep';
 import { openDataFolder, type DataFolder, THIS_TERMINAL } from './dataFolder';
 import { EXIT } from './exit';
 import { FLEET_ARGUMENTS } from './fleet/fleetPlace';
@@ -41,7 +42,7 @@ export async function retry(args: readonly string[]): Promise<number> {
   if (values.database !== undefined) {
     return await retryInFleet(id, { ...values, database: values.database }, values.yes === true);
   }
-  const data = await openDataFolder(values.data);
+  const data = await inStepWithDatabase(await openDataFolder(values.data));
   const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
   const options = chooseOptions(values, plan.name);
@@ -72,7 +73,7 @@ export async function followUp(args: readonly string[]): Promise<number> {
   const knownFirst = parseKnownFirst(values['known-first']);
   const people = parsePeopleChoices(values);
   const id = onlyPositional(positionals, 'ID');
-  const data = await openDataFolder(values.data);
+  const data = await inStepWithDatabase(await openDataFolder(values.data));
   const { info, openCampaign } = await readSessionFile(await data.store.existingFolder(id));
   const { headers } = openCampaign(data.sealer);
   const plan = planTransport(info.transport, values);

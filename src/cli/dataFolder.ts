@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DataFolderPeople } from '../campaign/people/dataFolderPeople';
+import type { People } from '../campaign/ports';
 import { bookFolder, type BookKeys } from '../people/book/bookFolder';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
@@ -21,15 +22,20 @@ export interface DataFolder {
   /** Of its book of people. */
   readonly bookKeys: BookKeys;
   /** Opened once, by whoever asks first. */
-  readonly people: DataFolderPeople;
+  readonly people: People & { close(): Promise<void> };
   readonly rules: RulesAcceptance;
+}
+
+/** With the people of this computer alone. */
+export interface OwnDataFolder extends DataFolder {
+  readonly people: DataFolderPeople;
 }
 
 /** Of a book of people whose key is gone: a session that was begun goes on without what it held, anything else doesn't. */
 export type LostBook = 'beginAnew' | 'refuse';
 
 /** Without what killed runs and exports have left behind in it. @throws HumanError where it can't be written to. */
-export async function openDataFolder(given: string | undefined, lostBook: LostBook = 'refuse'): Promise<DataFolder> {
+export async function openDataFolder(given: string | undefined, lostBook: LostBook = 'refuse'): Promise<OwnDataFolder> {
   const path = dataFolderPath(given);
   const key = await readOrMakeKey(path);
   const sealer = { ...createSealer(key), keyId: keyIdOf(key) };

@@ -27,6 +27,7 @@ import {
   localOf,
   openPlace,
 } from './fleet/fleetPlace';
+import { inStepWithDatabase } from './fleet/inStep';
 import { handIn, type KeepRows, makeParts } from './fleet/handIn';
 import { resumeInFleet } from './fleet/steerCommand';
 import { parsePeopleChoices } from './arguments/peopleArguments';
@@ -62,13 +63,14 @@ export async function send(args: readonly string[]): Promise<number> {
   checkCloudArguments(values, transport === 'cloud-api');
   if (plan?.name === 'whatsapp-web') await offerUnlock(plan.options.profileFolder);
   const making = { ...call, options: chooseOptions(values, transport), request: checkRequest(call.path, values) };
-  const data = await openPlace(values);
+  const place = await openPlace(values);
   const { knownFirst, people } = call;
-  if (isFleetPlace(data)) {
-    await enterOwnOptOuts(data);
-    const made = await makeParts(accounts, (keep) => makeSession(making, data, keep));
-    return made === null ? EXIT.allSent : await handIn(data, { made, transport, knownFirst, people });
+  if (isFleetPlace(place)) {
+    await enterOwnOptOuts(place);
+    const made = await makeParts(accounts, (keep) => makeSession(making, place, keep));
+    return made === null ? EXIT.allSent : await handIn(place, { made, transport, knownFirst, people });
   }
+  const data = await inStepWithDatabase(place);
   const id = await makeSession(making, data);
   if (id === null) return EXIT.allSent;
   const choices = { options: making.options, decision: null, knownFirst, people };
@@ -183,8 +185,9 @@ export async function resume(args: readonly string[]): Promise<number> {
   if (values.database !== undefined) {
     return await resumeInFleet(id, { ...values, database: values.database }, inDoubt, decidedRow);
   }
-  const data = await openDataFolder(values.data, 'beginAnew');
-  if (inDoubt === 'list') return await listInDoubt(data, id);
+  const own = await openDataFolder(values.data, 'beginAnew');
+  if (inDoubt === 'list') return await listInDoubt(own, id);
+  const data = await inStepWithDatabase(own);
   const { info } = await readSessionFile(await data.store.existingFolder(id));
   const plan = planTransport(info.transport, values);
   checkOptions(values, plan.name);

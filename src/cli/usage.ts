@@ -167,6 +167,7 @@ export const USAGE = `excel-whatsapp: sends a message to every row of a workbook
   with --database URL
       send, resume, retry, sessions, results, export, report, opt-outs, forget, clean and webhooks work on PostgreSQL in
       the place of the data folder.
+      EXCEL_WHATSAPP_DATABASE=URL    without --database: who has opted out there isn't written to from here, or nobody is
       --key-file FILE, or EXCEL_WHATSAPP_KEY_FILE    32 bytes as base64 that seal what is personal, on every computer
 
   clean [--data DIR] [--older-than-days N] [--unfinished] [--yes]

@@ -4,11 +4,24 @@ import type { PeopleBook } from '../../people/peopleBook';
 import type { Person } from '../../people/person';
 import { shareOptOuts } from '../../people/shareOptOuts';
 import { HumanError, isHumanError } from '../../sender/humanError';
+import type { Unsubscribe } from '../../sender/ports';
 import { sentence } from '../../sender/sentence';
 import type { DataFolderPeople } from '../people/dataFolderPeople';
 import type { BesideBook, Log, People } from '../ports';
 import type { DatabasePlace } from './connectDatabase';
-import type { DatabaseLink } from './databaseLink';
+
+/** What is needed of a link to the database; a window's `DatabaseLink` is one. */
+export interface SharingLink {
+  readonly isSet: boolean;
+  readonly place: SharedPlace | null;
+  readonly problem: HumanError | null;
+  open(): Promise<SharedPlace | null>;
+  openQuietly(): Promise<SharedPlace | null>;
+  onChange(listener: () => void): Unsubscribe;
+  during<T>(act: Promise<T>): Promise<T>;
+}
+
+type SharedPlace = Pick<DatabasePlace, 'people'>;
 
 /**
  * The people of this window, in step with those of the database that is set: who says no here is entered there, and who has
@@ -16,11 +29,11 @@ import type { DatabaseLink } from './databaseLink';
  */
 export class SharedPeople implements People {
   readonly #own: DataFolderPeople;
-  readonly #link: DatabaseLink;
+  readonly #link: SharingLink;
   readonly #log: Pick<Log, 'error'>;
   readonly #timer: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
-  #place: DatabasePlace | null = null;
+  #place: SharedPlace | null = null;
   #shared: PeopleBook | null = null;
   /** By which it is told that either book has changed since they were brought in step. */
   #stamps = '';
@@ -30,7 +43,7 @@ export class SharedPeople implements People {
   /** Since it could be done last; null where nothing has gone wrong. */
   #failedAtMs: number | null = null;
 
-  constructor(own: DataFolderPeople, link: DatabaseLink, log: Pick<Log, 'error'>) {
+  constructor(own: DataFolderPeople, link: SharingLink, log: Pick<Log, 'error'>) {
     this.#own = own;
     this.#link = link;
     this.#log = log;
@@ -108,7 +121,7 @@ export class SharedPeople implements People {
     if (place !== null) void this.share();
   }
 
-  #forget(place: DatabasePlace | null): void {
+  #forget(place: SharedPlace | null): void {
     [this.#place, this.#shared, this.#stamps] = [place, null, ''];
     this.#knownAtMs = Number.NEGATIVE_INFINITY;
   }
@@ -130,7 +143,7 @@ export class SharedPeople implements People {
     }
   }
 
-  async #shareWith(place: DatabasePlace): Promise<void> {
+  async #shareWith(place: SharedPlace): Promise<void> {
     const own = await this.#own.book();
     const hasOptOuts = own !== null && own.counts.optedOutCount > 0;
     const shared = hasOptOuts ? await place.people.open() : await place.people.book();

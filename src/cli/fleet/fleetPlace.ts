@@ -9,7 +9,7 @@ import { fleetSessions } from '../../fleet/sessionRows';
 import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
 import { createSealer, keyFromText, keyIdOf, saltOf } from '../../sessions/encryption';
-import { type DataFolder, openDataFolder, THIS_TERMINAL, type LostBook } from '../dataFolder';
+import { type DataFolder, openDataFolder, THIS_TERMINAL, type LostBook, type OwnDataFolder } from '../dataFolder';
 import { say } from '../say';
 
 export const FLEET_ARGUMENTS = { database: { type: 'string' }, 'key-file': { type: 'string' } } as const;
@@ -30,7 +30,7 @@ export interface FleetPlace extends DataFolder {
 }
 
 /** The data folder, or the database where one is named. @throws HumanError */
-export async function openPlace(values: FleetValues, lostBook?: LostBook): Promise<DataFolder | FleetPlace> {
+export async function openPlace(values: FleetValues, lostBook?: LostBook): Promise<OwnDataFolder | FleetPlace> {
   return values.database === undefined
     ? await openDataFolder(values.data, lostBook)
     : await openFleetPlace({ ...values, database: values.database });
@@ -48,17 +48,22 @@ export function localOf(place: DataFolder | FleetPlace): DataFolder {
 /** @throws HumanError where the database or the key can't be used */
 export async function openFleetPlace(values: FleetValues & { readonly database: string }): Promise<FleetPlace> {
   const key = await readFleetKey(values['key-file']);
-  const sealer = { ...createSealer(key), keyId: keyIdOf(key) };
   const local = await openDataFolder(values.data);
+  return { ...local, ...(await connectFleet(values.database, key)), local };
+}
+
+/** @param namedIn where people say which database it is @throws HumanError where it can't be used, or has another key */
+export async function connectFleet(url: string, key: Buffer, namedIn?: string) {
+  const sealer = { ...createSealer(key), keyId: keyIdOf(key) };
   const { openPostgres } = await import('../../fleet/postgres');
-  const database = openPostgres(values.database);
+  const database = openPostgres(url, namedIn);
   const fleet = await openFleet(database);
   const used = await usedKeyId(fleet);
   if (used !== null && used !== sealer.keyId) throw otherKey();
   for (const warning of fleet.facts.warnings) process.stderr.write(`${say(warning)}\n`);
   const bookKeys = keysOf(sealer);
   const people = databasePeople(fleet, bookKeys, () => THIS_TERMINAL);
-  return { ...local, store: fleet.store, sealer, bookKeys, people, fleet, local, salt: saltOf(key, 'people') };
+  return { store: fleet.store, sealer, bookKeys, people, fleet, salt: saltOf(key, 'people') };
 }
 
 /** Who has said no to this computer is opted out for the database's workers, too. @throws HumanError where that can't be written */
@@ -73,7 +78,7 @@ export function goingOutOf({ fleet, sealer }: FleetPlace): SentElsewhere {
 }
 
 /** @throws HumanError where there is none, or it isn't one */
-async function readFleetKey(given: string | undefined): Promise<Buffer> {
+export async function readFleetKey(given?: string): Promise<Buffer> {
   const path = given ?? process.env['EXCEL_WHATSAPP_KEY_FILE'];
   if (path === undefined || path === '') {
     throw new HumanError(

@@ -22,6 +22,7 @@ import {
   WORKBOOK_ARGUMENTS,
 } from '../arguments/workbookArguments';
 import { unclearCountry } from '../countries';
+import { inStepWithDatabase } from '../fleet/inStep';
 import { openDataFolder, THIS_TERMINAL, type DataFolder } from '../dataFolder';
 import { FLEET_ARGUMENTS } from '../fleet/fleetPlace';
 import { offerUnlock } from '../offerUnlock';
@@ -67,7 +68,7 @@ export async function recover(args: readonly string[]): Promise<number> {
   const knownFirst = parseKnownFirst(values['known-first']);
   const people = parsePeopleChoices(values);
   const request = checkRequest(path, values);
-  const data = await openDataFolder(values.data, 'beginAnew');
+  const data = await inStepWithDatabase(await openDataFolder(values.data, 'beginAnew'));
   const lost = await LostSession.open(data.store, id, data.sealer, THIS_TERMINAL);
   const draft = await data.store.createDraft(data.sealer);
   const plan = planTransport(lost.info.transport, values);
