@@ -1,6 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { BatchDelay } from './pace/batchDelay';
 import type { RunControl } from './control';
+import { deferred } from './deferred';
 import type { Delivered } from './delivery';
 import type { SenderOptions } from './options';
 import type { Pacer } from './pace/pacer';
@@ -29,8 +30,10 @@ export class Feed {
   readonly #limit: LimitFunction;
   /** Recipients being brought to their outcome, with the work on each. */
   readonly #inFlight = new Map<number, Promise<unknown>>();
-  /** Those of them whose place isn't free yet for another. */
-  readonly #taken = new Set<Promise<unknown>>();
+  /** How many of them have a place that isn't free yet for another. */
+  #takenCount = 0;
+  /** Resolved when a place is free again, or one of them has come to its end: for all of them one, however many there are. */
+  #moved = deferred<undefined>();
 
   constructor(parts: FeedParts) {
     this.#parts = parts;
@@ -59,14 +62,14 @@ export class Feed {
         startedInBatch = 0;
         continue;
       }
-      if (this.#taken.size >= this.#limit.concurrency) {
-        await Promise.race(this.#taken);
+      if (this.#takenCount >= this.#limit.concurrency) {
+        await this.#moved.promise;
         continue;
       }
       const index = next(this.isInFlight);
       if (index === undefined) {
         if (this.#inFlight.size === 0) return;
-        await Promise.race(this.#inFlight.values());
+        await this.#moved.promise;
         continue;
       }
       const waitMs = pacer.waitMs(clock.monotonicMs(), options());
@@ -85,16 +88,26 @@ export class Feed {
   #start(index: number): void {
     const { deliver, onStarted, onEnded, onFailed } = this.#parts;
     onStarted(index);
-    const place = this.#limit(() => deliver(index)).finally(() => this.#taken.delete(place));
-    this.#taken.add(place);
-    const delivery = place
+    this.#takenCount += 1;
+    const delivery = this.#limit(() => deliver(index))
+      .finally(() => {
+        this.#takenCount -= 1;
+        this.#noteMoved();
+      })
       .then(({ written }) => written)
       .catch(onFailed)
       .finally(() => {
         this.#inFlight.delete(index);
         onEnded(index);
+        this.#noteMoved();
       });
     this.#inFlight.set(index, delivery);
+  }
+
+  #noteMoved(): void {
+    const { resolve } = this.#moved;
+    this.#moved = deferred();
+    resolve(undefined);
   }
 
   async #drained(): Promise<void> {

@@ -82,6 +82,11 @@ export const ACCOUNT_MUTANTS = [
       "this.#hold.phase.kind === 'probeDue' && this.#inFlight.size === 0",
       "this.#hold.phase.kind === 'probeDue'",
     ],
+    [
+      'the limits aren’t read again however old they are',
+      'return this.#limits.ageMs >= READ_MS || (this.#hold === null && this.#limits.isQuotaStarted);',
+      'return this.#hold === null && this.#limits.isQuotaStarted;',
+    ],
     ['the quota isn’t kept', 'this.#openCount === 0 && !this.#limits.isQuotaStarted', 'this.#openCount === 0'],
     [
       'others start while a refusal is looked into',

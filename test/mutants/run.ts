@@ -61,8 +61,8 @@ export const RUN_MUTANTS = [
     ['stop doesn’t wait for what is in flight', '    await this.#drained();\n  }\n\n  #start', '  }\n\n  #start'],
     [
       'takes one too many',
-      'this.#taken.size >= this.#limit.concurrency',
-      'this.#taken.size > this.#limit.concurrency',
+      'this.#takenCount >= this.#limit.concurrency',
+      'this.#takenCount > this.#limit.concurrency',
       'p-limit holds the line: the one more waits before its attempt is written.',
     ],
     ['no pause between batches', 'await control.sleep(batchDelay.nextMs(options().batchDelayMs));', ''],
@@ -75,6 +75,11 @@ export const RUN_MUTANTS = [
     ],
     ['a slept-through connection isn’t checked', 'if (mustWait()) continue;', ''],
     ['no turn is taken', 'pacer.start(clock.monotonicMs(), options());', ''],
+    [
+      'nobody hears that the last one has come to its end',
+      'onEnded(index);\n        this.#noteMoved();',
+      'onEnded(index);',
+    ],
     ['the limit isn’t set live', 'this.#limit.concurrency = count;', 'void count;'],
   ),
   ...mutantsOf(
@@ -147,6 +152,7 @@ export const RUN_MUTANTS = [
     ],
     ['a success doesn’t end a row of failures', 'this.#inRowCount + 1 : 0', 'this.#inRowCount + 1 : this.#inRowCount'],
     ['one failure too late', 'this.#inRowCount >= failuresInRowCount', 'this.#inRowCount > failuresInRowCount'],
+    ['failures aren’t counted', 'if (result.failure !== null) this.#failedCount += 1;', ''],
     ['a share of a few', 'window.length < WINDOW_COUNT || ', ''],
     ['causes that differ are shared', ' && failure.code === code', ''],
     ['what may have left is shared', 'failure?.hasSurelyNotLeft === true && failure.code', 'failure?.code'],

@@ -9,7 +9,10 @@ import { parseKeptOptions } from '../options';
  * a checksum of all before that.
  */
 export function encodeRecord(record: JournalRecord, place: number): string {
-  const body = JSON.stringify(record).replaceAll(NOT_ASCII, escapeCharacter).slice(0, -1);
+  const written = JSON.stringify(record);
+  // Hardly one has any: looking for the first is cheaper than for all.
+  const ascii = HAS_NOT_ASCII.test(written) ? written.replaceAll(NOT_ASCII, escapeCharacter) : written;
+  const body = ascii.slice(0, -1);
   const head = `${body}${PLACE_MEMBER}${place.toString(PLACE_RADIX)}.`;
   return `${head}${checksumDigits(head)}"}`;
 }
@@ -48,6 +51,7 @@ const CRC_MEMBER = ',"crc":"';
 const CRC_LENGTH = 10;
 const HEX = /^[\da-f]{8}$/u;
 const NOT_ASCII = /[^\u0020-\u007e]/gu;
+const HAS_NOT_ASCII = /[^\u0020-\u007e]/u;
 
 function escapeCharacter(character: string): string {
   return Array.from(

@@ -151,6 +151,8 @@ export class NewChats {
 
   /** Reads the limits where that is due; while nothing is held, every few minutes. */
   look(): Promise<void> {
+    // Asked at each message: nothing is put off for the one in thousands at which something is due.
+    if (this.#looking === null && !this.#isLookDue) return Promise.resolve();
     this.#looking ??= this.#look().finally(() => {
       this.#looking = null;
     });
@@ -238,14 +240,14 @@ export class NewChats {
     this.#parts.onChange();
   }
 
+  get #isLookDue(): boolean {
+    if (this.#isWaiting()) return this.#isAskedFor || this.#wait.leftMs === 0 || this.#limits.ageMs >= HELD_READ_MS;
+    return this.#limits.ageMs >= READ_MS || (this.#hold === null && this.#limits.isQuotaStarted);
+  }
+
   async #look(): Promise<void> {
-    if (!this.#isWaiting()) {
-      if (this.#limits.ageMs >= READ_MS || (this.#hold === null && this.#limits.isQuotaStarted))
-        await this.#limits.read();
-      return;
-    }
+    if (!this.#isWaiting()) return await this.#limits.read();
     const isOver = this.#isAskedFor || this.#wait.leftMs === 0;
-    if (!isOver && this.#limits.ageMs < HELD_READ_MS) return;
     await this.#limits.readAnew();
     if (!isOver || !this.#isWaiting()) return;
     this.#isAskedFor = false;

@@ -10,13 +10,16 @@ export class CircuitBreaker {
   /** The latest results, oldest first. */
   #latest: Judged[] = [];
   #inRowCount = 0;
+  /** How many of the latest failed. */
+  #failedCount = 0;
 
   /** Why the run should pause after this result; null while it may go on. */
   note(result: Judged, { failuresInRowCount, failureSharePercent }: BreakerOptions): Trip | null {
     const isFailure = result.failure !== null;
     this.#inRowCount = isFailure ? this.#inRowCount + 1 : 0;
-    this.#latest.push(result);
-    if (this.#latest.length > Math.max(WINDOW_COUNT, failuresInRowCount)) this.#latest.shift();
+    this.#push(result, Math.max(WINDOW_COUNT, failuresInRowCount));
+    // As it is nearly always: nothing of them is looked at.
+    if (this.#failedCount === 0) return null;
     if (failuresInRowCount > 0 && this.#inRowCount >= failuresInRowCount) {
       const reason = sentence(
         '{0} messages in a row failed. Look at the errors, then resume.',
@@ -47,6 +50,15 @@ export class CircuitBreaker {
   reset(): void {
     this.#latest = [];
     this.#inRowCount = 0;
+    this.#failedCount = 0;
+  }
+
+  #push(result: Judged, mostCount: number): void {
+    this.#latest.push(result);
+    if (result.failure !== null) this.#failedCount += 1;
+    if (this.#latest.length <= mostCount) return;
+    const oldest = this.#latest.shift();
+    if (oldest !== undefined && oldest.failure !== null) this.#failedCount -= 1;
   }
 }
 
