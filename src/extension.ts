@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { commands, EventEmitter, window, type ExtensionContext } from 'vscode';
 import { COMMANDS, PANEL_TYPE, SESSIONS_VIEW } from './host/commandIds';
-import type { SessionsNode } from './host/sessions/sessionsTree';
+import type { SessionsNode } from './campaign/sessionsView/sessionsTree';
 import { once } from './sender/once';
 import type { WholeExtension } from './wholeExtension';
 

@@ -37,7 +37,7 @@ import { CampaignPanelSerializer } from './host/panel/panelSerializer';
 import { workbookFile } from './host/panel/workbookFile';
 import { Linking } from './host/phone/linking';
 import { removeOldPictures, showQrCodeOf } from './host/phone/qrPicture';
-import { SessionsTree, type SessionsTreeView } from './host/sessions/sessionsTree';
+import { SessionsTreeView, type OpenedView } from './host/sessions/sessionsTreeView';
 import { createTransport } from './host/sessions/transports';
 import { rememberedCountries } from './host/window/chosenCountries';
 import { dialogs } from './host/window/dialogs';
@@ -57,7 +57,7 @@ import { checkWorkbookInWorker } from './workbook/workbookClient';
 
 /** What `extension.ts` gives over to, once it is loaded. */
 export interface WholeExtension {
-  readonly sessionsTree: SessionsTree;
+  readonly sessionsTree: SessionsTreeView;
   readonly panels: CampaignPanelSerializer;
   readonly runCommand: (id: CommandId, argument: unknown) => Promise<void>;
   /** Before the window goes. */
@@ -65,7 +65,7 @@ export interface WholeExtension {
 }
 
 /** The composition root: builds the parts and joins them. */
-export function buildExtension(context: ExtensionContext, treeView: SessionsTreeView): WholeExtension {
+export function buildExtension(context: ExtensionContext, treeView: OpenedView): WholeExtension {
   const data = createData(context);
   const { dataFolder, store, keyring, people, log, transports, database, texts } = data;
   const runs = createRuns(data);
@@ -79,7 +79,7 @@ export function buildExtension(context: ExtensionContext, treeView: SessionsTree
   const freezeWorkbook: FreezeWorkbook = (...freeze) => freezeWorkbookInWorker(workerPath, ...freeze);
   const made = { runs, linking, resultsExport, freezeWorkbook, savedMessages };
   const campaigns = createCampaigns(context, { ...data, ...made });
-  const sessionsTree = new SessionsTree(treeView, {
+  const sessionsTree = new SessionsTreeView(treeView, {
     ...data,
     runs,
     drafts: () => campaigns.drafts,

@@ -34,7 +34,8 @@ import { rotateKey } from '../campaign/rotateKey';
 import type { ResultsExport } from '../campaign/results/resultsExport';
 import { deleteHandedIn, deleteSession } from '../campaign/sessionsView/deleteSession';
 import { pickAnySession, pickSession } from '../campaign/sessionsView/sessionPicker';
-import { sessionOf, type SessionsTree } from './sessions/sessionsTree';
+import { sessionOf } from '../campaign/sessionsView/sessionsTree';
+import type { SessionsTreeView } from './sessions/sessionsTreeView';
 import { newSample } from './window/newSample';
 import type { Runs } from '../campaign/runs';
 import { useSavedMessage, type SavedMessagesParts } from '../campaign/saved/savedMessages';
@@ -56,7 +57,7 @@ export interface CommandParts extends Asking {
   readonly logCommands: LogCommandParts;
   readonly optOuts: OptOutCommandsParts;
   readonly forgetting: ForgetCommandParts;
-  readonly sessionsTree: SessionsTree;
+  readonly sessionsTree: SessionsTreeView;
   /** Where this extension lies. */
   readonly extension: Uri;
   readonly savedMessages: SavedMessagesParts;
@@ -92,16 +93,11 @@ export function createCommands(parts: CommandParts): (id: CommandId, argument: u
 function databaseActions(parts: SteeringParts) {
   return {
     [COMMANDS.connectDatabase]: () => connectToDatabase(parts),
-    [COMMANDS.pauseSession]: (argument: unknown) => steerSession(parts, { kind: 'pause' }, idOf(argument)),
-    [COMMANDS.stopSession]: (argument: unknown) => steerSession(parts, { kind: 'stop' }, idOf(argument)),
-    [COMMANDS.changeRate]: (argument: unknown) => changeRate(parts, idOf(argument)),
-    [COMMANDS.showHistory]: (argument: unknown) => showHistory(parts, idOf(argument)),
+    [COMMANDS.pauseSession]: (argument: unknown) => steerSession(parts, { kind: 'pause' }, sessionOf(argument)),
+    [COMMANDS.stopSession]: (argument: unknown) => steerSession(parts, { kind: 'stop' }, sessionOf(argument)),
+    [COMMANDS.changeRate]: (argument: unknown) => changeRate(parts, sessionOf(argument)),
+    [COMMANDS.showHistory]: (argument: unknown) => showHistory(parts, sessionOf(argument)),
   };
-}
-
-/** Of a session that was named, or chosen in the tree. */
-function idOf(argument: unknown): string | undefined {
-  return typeof argument === 'string' ? argument : sessionOf(argument);
 }
 
 function workbookActions({ campaigns, sessionsTree, extension, savedMessages }: CommandParts) {
@@ -130,7 +126,7 @@ function sessionActions(parts: CommandParts) {
   const about =
     (pick: typeof pickSession, action: (id: string) => Promise<void>) =>
     async (argument: unknown): Promise<void> => {
-      const id = idOf(argument) ?? (await pick(await listEverywhere(store, database), parts))?.info.id;
+      const id = sessionOf(argument) ?? (await pick(await listEverywhere(store, database), parts))?.info.id;
       if (id !== undefined) await action(id);
     };
   return {

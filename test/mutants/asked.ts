@@ -27,6 +27,21 @@ export const ASKED_MUTANTS = [
     ['an empty answer is a test to one’s own number that can’t get it', 'typed || null', 'typed'],
     ['anything is sent from a folder that isn’t trusted', 'if (isTrusted) return;', 'return;'],
   ),
+  ...mutantsOf(
+    'src/campaign/sessionsView/sessionsTree.ts',
+    [
+      'the whole tree moves with each message',
+      'parts.onChange(this.#nodes.get(`session ${id}`))',
+      'parts.onChange(undefined)',
+    ],
+    ['what is out of sight is looked for', 'if (!isVisible) return;', ''],
+    [
+      'the tree is drawn again though nothing is different',
+      ' || JSON.stringify(now.groups.map(({ items }) => items)) === before',
+      '',
+    ],
+    ['a command in the tree is about nothing', "context: ['session', ...actions].join(' ')", "context: 'session'"],
+  ),
   ...mutantsOf('src/campaign/sessionsView/deleteSession.ts', [
     'a session that isn’t finished is deleted after one question',
     "state !== 'finished' && !(await isMeant(ALL_THE_SAME",
