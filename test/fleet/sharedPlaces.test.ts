@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AccountOwner } from '../../src/fleet/accountOwner';
+import type { Queryable } from '../../src/fleet/database';
 import { DayPlaces } from '../../src/fleet/dayPlaces';
 import { GroupCommit } from '../../src/fleet/groupCommit';
 import { PgJournal } from '../../src/fleet/pgJournal';
@@ -66,12 +67,20 @@ test('who isn’t the owner any more takes no place in the commit of others', as
 });
 
 test('workers that take places of the same businesses don’t wait for each other for ever', async () => {
-  const { url, fenceOf } = await oneWorker(scene, 'a', 'b', 'c', 'd');
+  const { database, url, fenceOf } = await oneWorker(scene, 'a', 'b', 'c', 'd');
+  await database.query(`insert into excel_whatsapp.portfolio (id) values ('one'), ('two')`);
+  const failed: unknown[] = [];
   const together = async (...accounts: readonly string[]) => {
-    const database = scene.connect(url);
-    const commits = new GroupCommit(database);
+    const own = scene.connect(url);
+    const query: Queryable['query'] = async (text, values) =>
+      await own.query(text, values).catch((error: unknown) => {
+        // What the server ends is written again, a second later.
+        failed.push(error);
+        throw error;
+      });
+    const commits = new GroupCommit({ ...own, query });
     const appends = accounts.map((account) => {
-      const journal = new PgJournal(database, `s${account}`, fenceOf(account), 0, PATIENCE, commits);
+      const journal = new PgJournal(own, `s${account}`, fenceOf(account), 0, PATIENCE, commits);
       return journal.append(attempt(0), place(`of ${account}`, 9, 'ac'.includes(account) ? 'one' : 'two'));
     });
     return await Promise.all(appends);
@@ -79,7 +88,7 @@ test('workers that take places of the same businesses don’t wait for each othe
   const isHolding = deferred<undefined>();
   const held = deferred<undefined>();
   const holding = scene.connect(url).transaction(async (within) => {
-    await within.query(`insert into excel_whatsapp.portfolio (id) values ('one') on conflict do nothing`);
+    await within.query(`select from excel_whatsapp.portfolio where id = 'one' for update`);
     isHolding.resolve(undefined);
     await held.promise;
   });
@@ -97,4 +106,5 @@ test('workers that take places of the same businesses don’t wait for each othe
     [OK, OK],
     [OK, OK],
   ]);
+  expect(failed).toEqual([]);
 });
