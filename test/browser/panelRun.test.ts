@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { PanelState } from '../../src/panel/protocol';
 import type { FromWebview } from '../../src/panel/intents';
@@ -16,6 +17,12 @@ async function countPosted(type: FromWebview['type']): Promise<number> {
 function running(change: Partial<typeof RUNNING> = {}): PanelState {
   return { ...STATES.running, run: { ...RUNNING, ...change } };
 }
+
+const isInSight = (part: Locator): Promise<boolean> =>
+  part.evaluate((node) => {
+    const { top, bottom } = node.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  });
 
 describe('a run', () => {
   test('shows a pause at once, and the host’s word after it', async () => {
@@ -44,6 +51,20 @@ describe('a run', () => {
     await page.emulateMedia({ reducedMotion: 'no-preference' });
     expect(await moving(), 'it looks where something moves').toBeGreaterThan(0);
     await page.emulateMedia({ reducedMotion: 'reduce' });
+  });
+
+  test('stays in sight at its end, when the page has its workbook again above it', async () => {
+    await open({ ...STATES.finishedSmall, workbook: STATES.frozen.workbook, run: RUNNING });
+    const progress = panel().page.getByRole('progressbar');
+    await expect.poll(() => isInSight(progress)).toBe(true);
+    await panel().snapshot(STATES.finishedSmall);
+    await checkShown(panel().page.getByRole('combobox', { name: 'Phone column' }));
+    await expect.poll(() => isInSight(progress)).toBe(true);
+    await panel().page.evaluate(() => scrollTo(0, 0));
+    await expect.poll(() => isInSight(progress)).toBe(false);
+    await panel().snapshot({ ...STATES.finishedSmall, isLinked: true });
+    await checkShown(button('Log Out'));
+    expect(await panel().page.evaluate(() => scrollY), 'who has gone elsewhere is left there').toBe(0);
   });
 
   test('stops', async () => {

@@ -20,7 +20,7 @@ export class FakeDatabaseWindow implements DatabaseWindow {
   readonly operator = (): string => this.#operator;
   readonly owner = () => ({ kind: 'window', name: 'test' }) as const;
   readonly askPassword = (): Promise<string | null> => Promise.resolve(this.passwords.shift() ?? null);
-  readonly askKey = (_server: string, mayMake: boolean): Promise<Buffer | null> => {
+  readonly askKey = (mayMake: boolean): Promise<Buffer | null> => {
     this.keysAsked.push(mayMake);
     return Promise.resolve(this.key);
   };

@@ -26,7 +26,7 @@ export interface DatabaseWindow {
   /** Null where the user thinks better of it. */
   readonly askPassword: (server: string) => Promise<string | null>;
   /** The key that sessions there are sealed with. @param mayMake nothing is sealed there yet */
-  readonly askKey: (server: string, mayMake: boolean) => Promise<Buffer | null>;
+  readonly askKey: (mayMake: boolean) => Promise<Buffer | null>;
 }
 
 /** A database that is open. */
@@ -72,7 +72,7 @@ export async function connectDatabase(
   if (opened === null) return null;
   const { fleet, password } = opened;
   try {
-    const sealer = await findKey(fleet, known, keyring, asked, server);
+    const sealer = await findKey(fleet, known, keyring, asked);
     if (sealer === null) {
       await fleet.database.close();
       return null;
@@ -132,14 +132,13 @@ async function findKey(
   { keyId }: DatabaseSecret,
   keyring: Keyring,
   window: DatabaseWindow | null,
-  server: string,
 ): Promise<KeyedSealer | null> {
   const used = await usedKeyId(fleet);
   const wanted = used ?? keyId;
   const known = wanted === null ? null : await keyring.find(wanted).catch(() => null);
   if (known !== null) return known;
   if (window === null) throw unconnected();
-  const key = await window.askKey(server, used === null);
+  const key = await window.askKey(used === null);
   if (key === null) return null;
   const sealer = await keyring.keep(key);
   if (used === null || sealer.keyId === used) return sealer;

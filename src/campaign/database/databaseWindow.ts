@@ -27,7 +27,7 @@ export function databaseWindow(parts: DatabaseWindowParts): DatabaseWindow {
     operator: thisOperator,
     owner: self,
     askPassword: async (server) => await askPassword(server, parts),
-    askKey: async (server, mayMake) => await askKey(server, mayMake, parts),
+    askKey: async (mayMake) => await askKey(mayMake, parts),
   };
 }
 
@@ -40,7 +40,7 @@ async function askPassword(server: string, { dialogs, texts: { say } }: Asking):
   return password || null;
 }
 
-async function askKey(server: string, mayMake: boolean, parts: DatabaseWindowParts): Promise<Buffer | null> {
+async function askKey(mayMake: boolean, parts: DatabaseWindowParts): Promise<Buffer | null> {
   const { dialogs, texts } = parts;
   const { say } = texts;
   const make = { label: say(sentence('Make a new key')), value: makeKey };
@@ -49,8 +49,8 @@ async function askKey(server: string, mayMake: boolean, parts: DatabaseWindowPar
     { label: say(READ_KEY), value: readKey },
   ];
   const placeHolder = mayMake
-    ? sentence('Which key seals what is personal in {0}? Workers need the same one.', server)
-    : sentence('The key that seals what is personal in {0}, as the workers have it', server);
+    ? sentence('Which key seals what is personal? Workers need the same one.')
+    : sentence('The key that seals what is personal, as the workers have it');
   const items = mayMake ? [make, ...known] : known;
   const from = await dialogs.pick({ title: say(TITLE), placeHolder: say(placeHolder), items });
   return from && (await from(parts));

@@ -25,6 +25,7 @@ export function progressSection(page: Page): ProgressSection {
   const row = element('div', { class: 'progress-row' }, element('div', {}, figures, state, limits), buttons.node);
   const section = titledSection(texts.t('Progress'), bar.node, row, doubt.node, details.node);
   const node = element('div', {}, divider(), section);
+  const sight = keptInSight(bar.node, node);
   let run: RunView | null = null;
   let isFirst = true;
 
@@ -52,6 +53,20 @@ export function progressSection(page: Page): ProgressSection {
       doubt.update(run);
       details.update(run, isBulk(snapshot));
       if (begins) node.scrollIntoView({ block: 'nearest' });
+      else sight.keep();
+    },
+  };
+}
+
+/** What is watched stays in sight when what is above it grows: at its end a run gives the workbook’s part of the page back. */
+function keptInSight(watched: HTMLElement, whole: HTMLElement): { readonly keep: () => void } {
+  let isInSight = false;
+  new IntersectionObserver((entries) => {
+    isInSight = entries.at(-1)?.isIntersecting ?? false;
+  }).observe(watched);
+  return {
+    keep: () => {
+      if (isInSight && watched.getBoundingClientRect().top > innerHeight) whole.scrollIntoView({ block: 'nearest' });
     },
   };
 }

@@ -44,17 +44,17 @@ describe('the password of a database', () => {
 
 describe('the key of a database', () => {
   test('is made only where nothing is sealed there yet', async () => {
-    await windowOf().askKey('db.example', false);
+    await windowOf().askKey(false);
     expect(dialogs.lists[0]?.items.map(({ label }) => label)).toEqual([
       'Type or paste the key',
       'Read the key from a file…',
     ]);
-    await windowOf().askKey('db.example', true);
+    await windowOf().askKey(true);
     expect(dialogs.lists[0]?.items[0]?.label).toBe('Make a new key');
   });
 
   test('is typed, out of sight, and nothing else is taken for one', async () => {
-    const key = await windowOf({ choose: 'Type' }, { type: ` ${TYPED}\n` }).askKey('db.example', false);
+    const key = await windowOf({ choose: 'Type' }, { type: ` ${TYPED}\n` }).askKey(false);
     expect(key).toEqual(KEY);
     const [box] = dialogs.boxes;
     expect(box).toMatchObject({ isSecret: true });
@@ -63,7 +63,7 @@ describe('the key of a database', () => {
       '',
       'A key is 32 bytes as base64: 44 characters, with an = at the end.',
     ]);
-    expect(await windowOf({ choose: 'Type' }, { away: true }).askKey('db.example', false)).toBeNull();
+    expect(await windowOf({ choose: 'Type' }, { away: true }).askKey(false)).toBeNull();
   });
 
   test.each([onDisk, elsewhere])('is read from a file, here or elsewhere', async (place) => {
@@ -74,14 +74,14 @@ describe('the key of a database', () => {
     ] as const) {
       writeFileSync(path, text);
       files.picks.push(place(path));
-      expect(await windowOf({ choose: 'Read' }).askKey('db.example', false)).toEqual(expected);
+      expect(await windowOf({ choose: 'Read' }).askKey(false)).toEqual(expected);
       expect(dialogs.said).toEqual(said);
     }
-    expect(await windowOf({ choose: 'Read' }).askKey('db.example', false), 'no file was chosen').toBeNull();
+    expect(await windowOf({ choose: 'Read' }).askKey(false), 'no file was chosen').toBeNull();
   });
 
   test('that is new is taken once the user has it in the clipboard', async () => {
-    const key = await windowOf({ choose: 'Make' }, { choose: 'Copy It' }).askKey('db.example', true);
+    const key = await windowOf({ choose: 'Make' }, { choose: 'Copy It' }).askKey(true);
     expect(key).toHaveLength(32);
     expect(dialogs.copied).toBe(key?.toString('base64'));
   });
@@ -89,20 +89,20 @@ describe('the key of a database', () => {
   test('that is new is taken once it is in a file, which its user alone can read', async () => {
     const path = join(folder, 'new.key');
     files.picks.push(onDisk(path));
-    const key = await windowOf({ choose: 'Make' }, { choose: 'Save as a File…' }).askKey('db.example', true);
+    const key = await windowOf({ choose: 'Make' }, { choose: 'Save as a File…' }).askKey(true);
     expect(readFileSync(path, 'utf8')).toBe(`${key?.toString('base64') ?? ''}\n`);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(files.questions[0]?.suggested?.path).toBe(join(homedir(), 'excel-whatsapp.key'));
     expect(dialogs.copied).toBe('');
     files.picks.push(elsewhere(join(folder, 'there.key')));
-    const other = await windowOf({ choose: 'Make' }, { choose: 'Save as a File…' }).askKey('db.example', true);
+    const other = await windowOf({ choose: 'Make' }, { choose: 'Save as a File…' }).askKey(true);
     expect(readFileSync(join(folder, 'there.key'), 'utf8').trim()).toBe(other?.toString('base64'));
   });
 
   test.each<Answer>([{ away: true }, { choose: 'Save as a File…' }])(
     'that is new is nobody’s where it went nowhere: %o',
     async (answer) => {
-      expect(await windowOf({ choose: 'Make' }, answer).askKey('db.example', true)).toBeNull();
+      expect(await windowOf({ choose: 'Make' }, answer).askKey(true)).toBeNull();
     },
   );
 });
