@@ -6,6 +6,7 @@ import { cleanUpDaily } from './campaign/cleanUp/cleanUpDaily';
 import { DatabaseLink } from './campaign/database/databaseLink';
 import { SharedPeople } from './campaign/database/sharedPeople';
 import { askToResume } from './campaign/sessionsView/sessionPicker';
+import { Linking } from './campaign/phone/linking';
 import { createCampaignWindow } from './campaign/dialogs/campaignWindow';
 import type { Asking } from './campaign/dialogs/dialogs';
 import { Interruptions } from './campaign/interruptions';
@@ -35,7 +36,6 @@ import { watchDatabaseSetting } from './host/database/databaseSetting';
 import { createPanels } from './host/panel/panels';
 import { CampaignPanelSerializer } from './host/panel/panelSerializer';
 import { workbookFile } from './host/panel/workbookFile';
-import { Linking } from './host/phone/linking';
 import { removeOldPictures, showQrCodeOf } from './host/phone/qrPicture';
 import { SessionsTreeView, type OpenedView } from './host/sessions/sessionsTreeView';
 import { createTransport } from './host/sessions/transports';
@@ -52,6 +52,7 @@ import { thisWindow } from './host/window/thisWindow';
 import { windowFiles } from './host/window/windowFiles';
 import { saltedHash } from './sessions/encryption';
 import { SessionStore } from './sessions/sessionStore';
+import type { LoggedOut } from './whatsapp/loggedOut';
 import { writeResultsInWorker } from './workbook/results/resultsClient';
 import { checkWorkbookInWorker } from './workbook/workbookClient';
 
@@ -69,7 +70,7 @@ export function buildExtension(context: ExtensionContext, treeView: OpenedView):
   const data = createData(context);
   const { dataFolder, store, keyring, people, log, transports, database, texts } = data;
   const runs = createRuns(data);
-  const linking = new Linking(dataFolder, store);
+  const linking = new Linking({ ...data, unlink: async () => await unlink(dataFolder) });
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
   const writeResults: WriteResults = (...write) => writeResultsInWorker(resultsWorkerPath, ...write);
@@ -133,6 +134,11 @@ export function buildExtension(context: ExtensionContext, treeView: OpenedView):
         programPath: join(__dirname, 'backgroundRun.js'),
       }),
   };
+}
+
+async function unlink(dataFolder: string): Promise<LoggedOut> {
+  const { logOut } = await import('./whatsapp/web/whatsappWeb');
+  return await logOut(settings.browser(dataFolder));
 }
 
 function createSavedMessages(dataFolder: string, keyring: Keyring, runs: Runs): SavedMessagesParts {

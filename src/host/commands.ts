@@ -26,7 +26,7 @@ import {
   removeOptOut,
   type OptOutCommandsParts,
 } from '../campaign/people/optOutCommands';
-import type { Linking } from './phone/linking';
+import type { Linking } from '../campaign/phone/linking';
 import type { WindowLog } from './window/log';
 import { copyDiagnostics, openLogFolder, type LogCommandParts } from './window/logCommands';
 import { showQrCode } from './phone/qrPicture';

@@ -42,6 +42,20 @@ export const ASKED_MUTANTS = [
     ],
     ['a command in the tree is about nothing', "context: ['session', ...actions].join(' ')", "context: 'session'"],
   ),
+  ...mutantsOf(
+    'src/campaign/phone/linking.ts',
+    [
+      'the phone is unlinked amid a session that was begun while it was asked',
+      '    // One may have begun while the question stood there.\n    await this.#refuseWhileSending();',
+      '',
+    ],
+    ['a rehearsal keeps the phone linked', "info.transport === 'whatsapp-web' ? owner : null", 'owner'],
+  ),
+  ...mutantsOf('src/campaign/phone/lockOffer.ts', [
+    'the mark of another computer goes without the user’s word',
+    'if (isToGo === true)',
+    'if (isToGo !== false)',
+  ]),
   ...mutantsOf('src/campaign/sessionsView/deleteSession.ts', [
     'a session that isn’t finished is deleted after one question',
     "state !== 'finished' && !(await isMeant(ALL_THE_SAME",

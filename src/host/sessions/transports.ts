@@ -3,9 +3,11 @@ import type { TransportName } from '../../sender/model';
 import type { Transport } from '../../sender/ports';
 import { createSimulatedTransport } from '../../whatsapp/simulated/simulated';
 import { parseSimulatedOptions } from '../../whatsapp/simulated/simulatedOptions';
-import { offerBrowser } from '../phone/browserOffer';
-import { offerUnlock } from '../phone/lockOffer';
+import { offerBrowser } from '../../campaign/phone/browserOffer';
+import { offerUnlock } from '../../campaign/phone/lockOffer';
+import { dialogs } from '../window/dialogs';
 import { settings } from '../window/settings';
+import { hostTexts } from '../window/speech';
 
 export interface TransportPlace {
   /** Of this extension. */
@@ -30,10 +32,13 @@ export async function createTransport(
       });
     case 'whatsapp-web': {
       const options = settings.browser(data);
-      await offerBrowser(options);
-      await offerUnlock(options.profileFolder);
-      const { createWhatsAppWebTransport } = await import('../../whatsapp/web/whatsappWeb');
+      const asking = { dialogs, texts: hostTexts() };
+      await offerBrowser(options, { ...asking, install: async (wanted) => await (await web()).installChrome(wanted) });
+      await offerUnlock(options.profileFolder, asking);
+      const { createWhatsAppWebTransport } = await web();
       return createWhatsAppWebTransport(options);
     }
   }
 }
+
+const web = async () => await import('../../whatsapp/web/whatsappWeb');

@@ -7,7 +7,7 @@ import type { Runs } from '../../campaign/runs';
 import { sentence } from '../../sender/sentence';
 import type { SenderOptions } from '../../sender/options';
 import type { SessionStore } from '../../sessions/sessionStore';
-import type { Linking } from '../phone/linking';
+import type { Linking } from '../../campaign/phone/linking';
 import { settings } from './settings';
 import { say } from './speech';
 
