@@ -26,6 +26,8 @@ test('a session of the database is picked or named, and workers are told what to
   const asked = async () => (await paul.database.place?.history(id))?.map(({ kind, argument }) => [kind, argument]);
 
   await steerSession(parts({ choose: 'contacts.csv' }), { kind: 'pause' }, undefined);
+  // What was asked is seen at once.
+  expect(paul.database.look?.sessions[0]?.about.wish).toBe('pause');
   expect(dialogs.shown('contacts.csv')).toBe(`contacts.csv | ${id} | 0 of 3 sent`);
   await steerSession(parts({ away: true }), { kind: 'stop' }, undefined);
   await steerSession(parts(), { kind: 'stop' }, 'another-one');
@@ -33,8 +35,6 @@ test('a session of the database is picked or named, and workers are told what to
     ['handIn', ''],
     ['pause', ''],
   ]);
-  // What was asked is seen at once.
-  expect(paul.database.look?.sessions[0]?.about.wish).toBe('pause');
 
   await changeRate(parts({ type: '1,5' }), id);
   await changeRate(parts({ away: true }), id);
