@@ -114,7 +114,7 @@ export const ASKED_MUTANTS = [
   ),
   ...mutantsOf('src/campaign/cloud/templatePicker.ts', [
     'a place is filled with nothing for everybody',
-    "(header === null && fallback === '')",
-    'false',
+    "fallback === '' ? header :",
+    "fallback === '' && header !== null ? header :",
   ]),
 ];

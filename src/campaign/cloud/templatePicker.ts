@@ -49,7 +49,8 @@ async function chooseFilling(
       : sentence('What stands there where “{0}” is empty? Leave it empty to leave such rows out.', header);
   const typed = await dialogs.type({ prompt: say(prompt) });
   const fallback = typed?.trim() ?? null;
-  if (fallback === null || (header === null && fallback === '')) return null;
+  if (fallback === null) return null;
+  // For everybody, nothing at all is no answer.
   return fallback === '' ? header : `${header ?? ''}|${fallback}`;
 }
 
