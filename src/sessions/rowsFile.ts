@@ -96,6 +96,8 @@ export class RowsReader<Row, Stored> {
   readonly #offsets: Float64Array;
   /** The newest chunks, by number: a batch reads neighbours, a retry an older one. */
   readonly #cache = new Map<number, Promise<readonly Row[]>>();
+  /** What the file was last asked for ahead; its bytes are null where it couldn't be read. */
+  #ahead: { readonly start: number; readonly end: number; readonly bytes: Promise<Buffer | null> } | null = null;
 
   private constructor(
     file: OpenedFile,
@@ -151,13 +153,39 @@ export class RowsReader<Row, Stored> {
   }
 
   async #readChunk(chunk: number): Promise<readonly Row[]> {
-    const start = this.#offsets[chunk] ?? 0;
-    const end = this.#offsets[chunk + 1] ?? 0;
-    if (end <= start) throw damaged();
-    const sealed = await readAt(this.#file, start, end - start);
+    const sealed = await this.#readSealed(chunk);
     const plain = this.#sealer.open(sealed, chunkPurpose(this.#format.kind, this.#sessionId, chunk));
     if (!plain) throw damaged();
     return v.parse(v.array(this.#format.schema), JSON.parse(plain.toString())).map(this.#format.fromStored);
+  }
+
+  /** Who reads one after the other asks the file once for several: it may be far away, and whoever waits sends nothing. */
+  async #readSealed(chunk: number): Promise<Buffer> {
+    const start = this.#offsets[chunk] ?? 0;
+    const end = this.#offsets[chunk + 1] ?? 0;
+    if (end <= start) throw damaged();
+    if (this.#ahead === null || start < this.#ahead.start || end > this.#ahead.end) {
+      if (!this.#cache.has(chunk - 1)) return await readAt(this.#file, start, end - start);
+      const further = this.#endAhead(chunk);
+      this.#ahead = { start, end: further, bytes: readAt(this.#file, start, further - start).catch(() => null) };
+    }
+    const { start: from, bytes } = this.#ahead;
+    const read = await bytes;
+    // What is wrong with those behind it costs none before them.
+    if (read === null) return await readAt(this.#file, start, end - start);
+    return read.subarray(start - from, end - from);
+  }
+
+  /** As far as chunks follow each other, and no further than a few. */
+  #endAhead(chunk: number): number {
+    const start = this.#offsets[chunk] ?? 0;
+    let end = this.#offsets[chunk + 1] ?? 0;
+    for (let last = chunk + 1; last < chunk + AHEAD_CHUNKS; last += 1) {
+      const further = this.#offsets[last + 1] ?? 0;
+      if (further <= end || further - start > AHEAD_BYTES) break;
+      end = further;
+    }
+    return end;
   }
 }
 
@@ -227,6 +255,9 @@ async function readTable(file: OpenedFile): Promise<RowTable> {
 
 const CHUNK_SIZE = 64;
 const CACHED_CHUNKS = 4;
+/** Some hundred kilobytes at most, where texts are long. */
+const AHEAD_CHUNKS = 16;
+const AHEAD_BYTES = 256 * 1024;
 const MARK = 'xw1\n';
 const TRAILER_LENGTH = 8 + MARK.length;
 

@@ -44,6 +44,17 @@ export const DISK_MUTANTS = [
       '`${kind} ${sessionId} ${chunk}`',
       '`${kind.length < 0} ${sessionId} ${chunk}`',
     ],
+    [
+      'a chunk that is read ahead is the one before it',
+      'read.subarray(start - from, end - from)',
+      'read.subarray(0, end - start)',
+    ],
+    [
+      'what can’t be read ahead can’t be read',
+      'if (read === null) return await',
+      'if (read === null) throw damaged();\n    if (read.length === 0) return await',
+    ],
+    ['the file is asked for each chunk', 'last < chunk + AHEAD_CHUNKS', 'last < chunk'],
     ['the rows aren’t synced', 'await this.#file.datasync();', ''],
     ['the mark isn’t looked at', "trailer.toString('ascii', 8) !== MARK || ", ''],
     [

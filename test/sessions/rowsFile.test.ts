@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { HumanError } from '../../src/sender/humanError';
 import { createSealer, newKey, type Sealer } from '../../src/sessions/encryption';
+import type { JournalDisk } from '../../src/sessions/journal/journalDisk';
 import { nodeDisk } from '../../src/sessions/nodeDisk';
 import { type RowFormat, RowsReader, RowsWriter } from '../../src/sessions/rowsFile';
 
@@ -94,6 +95,39 @@ describe('frozen rows', () => {
     expect(openCount).toBe(CHUNK_COUNT);
     await readAll();
     expect(openCount).toBe(2 * CHUNK_COUNT);
+    await reader.close();
+  });
+
+  test('are asked of the file several chunks at a time by whoever reads them in their order', async () => {
+    let readCount = 0;
+    const counting: JournalDisk = {
+      ...nodeDisk,
+      open: async (path, mode) => {
+        const file = await nodeDisk.open(path, mode);
+        const read = (buffer: Buffer, position: number): Promise<number> => {
+          readCount += 1;
+          return file.read(buffer, position);
+        };
+        return Object.assign(Object.create(file), { read });
+      },
+    };
+    const reader = await RowsReader.open(await write('rows.bin'), RECIPIENTS, sealer, 'a', counting);
+    readCount = 0;
+    for (let index = 0; index < ROW_COUNT; index += 1) expect(await reader.read(index)).toBe(index);
+    // The first alone, and the others at once.
+    expect(readCount).toBe(2);
+    await reader.close();
+  });
+
+  test.each([
+    ['lies beyond the file’s end', 1e9],
+    ['lies before the others', 0],
+  ])('are there up to one that %s', async (_what, place) => {
+    const path = await write('rows.bin');
+    await changeTable(path, (table) => table.setFloat64(6 * 8, place, true));
+    const reader = await open(path);
+    for (let index = 0; index < 5 * CHUNK_SIZE; index += 1) expect(await reader.read(index)).toBe(index);
+    await expect(reader.read(6 * CHUNK_SIZE)).rejects.toThrow(HumanError);
     await reader.close();
   });
 
