@@ -8,12 +8,21 @@ export interface JournalRow {
   readonly lines: readonly string[];
 }
 
-/** Records as the rows that they lie in, of which the first is the nth. */
+/** Records as the rows that they lie in, of which the first is the nth: as many in one as the database keeps as they are. */
 export function rowsOf(lines: readonly string[], from: number): readonly JournalRow[] {
-  return Array.from({ length: Math.ceil(lines.length / MOST_LINES) }, (_, at) => {
-    const start = at * MOST_LINES;
-    return { seq: from + start, lines: lines.slice(start, start + MOST_LINES) };
-  });
+  const rows: { readonly seq: number; readonly lines: string[] }[] = [];
+  let length = 0;
+  for (const [at, line] of lines.entries()) {
+    const row = rows.at(-1);
+    length += line.length + 1;
+    if (row !== undefined && length <= LONGEST_ROW) {
+      row.lines.push(line);
+    } else {
+      rows.push({ seq: from + at, lines: [line] });
+      length = line.length + 1;
+    }
+  }
+  return rows;
 }
 
 /** The beginning of a journal, of a session that nobody else knows of yet. */
@@ -90,8 +99,8 @@ export async function readDigested(
 }
 
 export const ROWS_AT_ONCE = 1000;
-/** So few that the database neither compresses a row nor puts it elsewhere. */
-const MOST_LINES = 12;
+/** In bytes, which lines of ASCII are: so few that with the rest of a row the database neither compresses it nor puts it elsewhere. */
+const LONGEST_ROW = 1900;
 
 const rowSchema = v.object({ seq: v.number(), lines: v.string() });
 const firstSchema = v.object({ session: v.string(), seq: v.number(), lines: v.string() });

@@ -50,6 +50,8 @@ async function prepare() {
   return { database, counting, fence, append, open, openWhole, renew };
 }
 
+const NTH_ROW = 'select seq from excel_whatsapp.journal order by seq limit 1';
+
 /** All that a fold holds. */
 const told = (content: JournalContent): string | null => encodeFold(content, ROW_COUNT);
 
@@ -65,16 +67,21 @@ test('whoever opens a session reads what came behind its checkpoint, and knows t
   const whole = await openWhole();
   expect(told(opened.content)).toBe(told(whole.content));
   expect(opened.content.scan.recordCount).toBe(700);
-  expect({ behind: opened.readCount, all: whole.readCount }).toEqual({ behind: 17, all: 59 });
+  expect({ behind: opened.readCount, all: whole.readCount }).toEqual({ behind: 8, all: 28 });
 });
 
 test.each([
-  ['a record was lost', `delete from excel_whatsapp.journal where seq = 12`],
-  ['its last records were lost', `delete from excel_whatsapp.journal where seq >= 288`],
+  ['a record was lost', `delete from excel_whatsapp.journal where seq = (${NTH_ROW} offset 1)`],
+  [
+    'its last records were lost',
+    `delete from excel_whatsapp.journal where seq = (select max(seq) from excel_whatsapp.journal)`,
+  ],
   ['a record was changed', `update excel_whatsapp.journal set lines = replace(lines, '"i":7', '"i":8') where seq < 48`],
   [
     'two rows were exchanged',
-    `update excel_whatsapp.journal as one set lines = other.lines from excel_whatsapp.journal as other where one.seq in (12, 24) and other.seq = 36 - one.seq`,
+    `update excel_whatsapp.journal as one set lines = other.lines from excel_whatsapp.journal as other
+     where (one.seq = (${NTH_ROW} offset 1) and other.seq = (${NTH_ROW} offset 2))
+       or (one.seq = (${NTH_ROW} offset 2) and other.seq = (${NTH_ROW} offset 1))`,
   ],
   ['its own digest is another', `update excel_whatsapp.checkpoint set digest = '17'`],
   ['it covers fewer than it says', `update excel_whatsapp.checkpoint set record_count = record_count - 1`],
@@ -140,7 +147,9 @@ test('a checkpoint is made each so many records, also of what an owner before ha
   const { database, append } = await prepare();
   const covered = async (): Promise<number> =>
     (await readCheckpoint(database, 's', ROW_COUNT))?.fold.scan.recordCount ?? 0;
-  await append(...drawRecords(5, 36));
+  const records = drawRecords(5, 36);
+  // As they come, a few at once.
+  for (const from of [0, 12, 24]) await append(...records.slice(from, from + 12));
   const first = new CheckpointKeeper(database, 's', ROW_COUNT, 20);
   first.note(19);
   first.note(24);

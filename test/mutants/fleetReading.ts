@@ -14,11 +14,16 @@ export const FLEET_READING_MUTANTS = [
     ['a checkpoint loses who was found', 'sent.removeAll(found);', ''],
     ['the digest is of the last rows alone', 'let digest = begun?.digest ?? 0n;', 'let digest = 0n;'],
   ),
-  ...mutantsOf('src/fleet/journalRows.ts', [
-    'a checkpoint covers what may be taken back',
-    'and seq + line_count <= $3',
-    'and $3::bigint is not null',
-  ]),
+  ...mutantsOf(
+    'src/fleet/journalRows.ts',
+    ['a checkpoint covers what may be taken back', 'and seq + line_count <= $3', 'and $3::bigint is not null'],
+    ['rows are so long that they are compressed', 'const LONGEST_ROW = 1900;', 'const LONGEST_ROW = 4000;'],
+    [
+      'each record has a row of its own',
+      'row !== undefined && length <= LONGEST_ROW',
+      'row !== undefined && length < 0',
+    ],
+  ),
   ...mutantsOf('src/fleet/checkpointKeeper.ts', [
     'a checkpoint is made at each record',
     'if (recordCount < this.#coveredCount + this.#everyCount) return;',
