@@ -149,7 +149,7 @@ function page(machine: Machine, postgres: string, tables: readonly string[]): st
   const takenOn = new Date().toISOString().slice(0, 10);
   return `${[
     '# Benchmarks: workers on a database',
-    `Written by \`npm run bench -- --only fleet\` on ${takenOn}: ${machine.processor}, ${machine.disk}, Node ${machine.node}, PostgreSQL ${postgres} with its defaults, Redis ${redisVersion() ?? ''} with \`appendfsync always\`, BullMQ ${rivalVersion('bullmq') ?? ''}; all on one machine, in turns. Workers are those that ship, over a transport that answers at once: four accounts, eight messages in flight a worker, as many jobs of BullMQ; medians of three rounds. With BullMQ nothing asks who has said no or was written to before, and a ledger of attempts and outcomes would come on top.`,
+    `Written by \`npm run bench -- --only fleet\` on ${takenOn}: ${machine.processor}, ${machine.disk}, Node ${machine.node}, PostgreSQL ${postgres} with its defaults, Redis ${redisVersion() ?? ''} with \`appendfsync always\`, BullMQ ${rivalVersion('bullmq') ?? ''}; all on one machine, in turns, and both servers through a socket of it, without a network. What is counted begins when all workers are connected and told to go; that ours come to own accounts and open sessions is in it. Workers are those that ship, over a transport that answers at once: four accounts, eight messages in flight a worker, as many jobs of BullMQ; medians of three rounds. With BullMQ nothing asks who has said no or was written to before, and a ledger of attempts and outcomes would come on top.`,
     ...tables,
   ].join('\n\n')}\n`;
 }

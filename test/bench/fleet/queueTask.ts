@@ -10,6 +10,7 @@ export async function doQueuedJobs(
   const { Worker } = loadBullMq();
   let sentCount = 0;
   let completedCount = 0;
+  let completedAtMs = 0;
   const worker = new Worker(QUEUE, () => Promise.resolve(`3EB0${String((sentCount += 1)).padStart(18, '0')}`), {
     connection: { path: socketPath, maxRetriesPerRequest: null },
     concurrency,
@@ -18,12 +19,13 @@ export async function doQueuedJobs(
   worker.on('error', (error) => console.error(error));
   worker.on('completed', () => {
     completedCount += 1;
+    completedAtMs = Date.now();
   });
   await worker.waitUntilReady();
   await begin();
   let saidCount = 0;
   setInterval(() => {
-    if (completedCount > saidCount) say({ kind: 'done', count: completedCount - saidCount, atMs: Date.now() });
+    if (completedCount > saidCount) say({ kind: 'done', count: completedCount - saidCount, atMs: completedAtMs });
     saidCount = completedCount;
   }, REPORT_MS);
   await worker.run();

@@ -46,7 +46,8 @@ export async function measureRates(
 }
 
 async function rateOfOwners(server: PostgresServer, count: number, workerCount: number): Promise<Rate> {
-  const url = await server.create();
+  // As Redis is reached, too.
+  const url = server.throughSocket(await server.create());
   const key = randomBytes(32).toString('base64');
   const transport = 'simulated';
   const concurrency = (IN_FLIGHT_COUNT * workerCount) / ACCOUNTS.length;
@@ -77,7 +78,10 @@ async function rateOfQueue(folder: string, count: number, workerCount: number): 
   }
 }
 
-/** From the moment at which all are told to go to that at which the last message is done. */
+/**
+ * From the moment at which all are connected and told to go to that at which the last message is done. That owners come to own
+ * their accounts and open their sessions is in it, and that they close them; a queue has nothing like it.
+ */
 async function rateOf(count: number, tasks: readonly FleetTask[], serverCpuMs: () => Promise<number>): Promise<Rate> {
   let [doneCount, endMs] = [0, 0];
   let finish: () => void = () => undefined;
