@@ -60,13 +60,18 @@ export function progressSection(page: Page): ProgressSection {
 
 /** What is watched stays in sight when what is above it grows: at its end a run gives the workbook’s part of the page back. */
 function keptInSight(watched: HTMLElement, whole: HTMLElement): { readonly keep: () => void } {
-  let isInSight = false;
-  new IntersectionObserver((entries) => {
-    isInSight = entries.at(-1)?.isIntersecting ?? false;
-  }).observe(watched);
+  /** Where the page was scrolled to when it was last in sight; null since it isn't. Who scrolls away is let go at once. */
+  let seenAtY: number | null = null;
+  const look = (): void => {
+    const { top, bottom } = watched.getBoundingClientRect();
+    seenAtY = bottom > 0 && top < innerHeight ? scrollY : null;
+  };
+  new IntersectionObserver(look).observe(watched);
+  addEventListener('scroll', look, { passive: true });
   return {
     keep: () => {
-      if (isInSight && watched.getBoundingClientRect().top > innerHeight) whole.scrollIntoView({ block: 'nearest' });
+      if (seenAtY === scrollY && watched.getBoundingClientRect().top > innerHeight)
+        whole.scrollIntoView({ block: 'nearest' });
     },
   };
 }
