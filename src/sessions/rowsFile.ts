@@ -255,8 +255,8 @@ async function readTable(file: OpenedFile): Promise<RowTable> {
 
 const CHUNK_SIZE = 64;
 const CACHED_CHUNKS = 4;
-/** Some hundred kilobytes at most, where texts are long. */
-const AHEAD_CHUNKS = 16;
+/** Few: what happens to a file amid a run is noticed. Some hundred kilobytes at most, where texts are long. */
+const AHEAD_CHUNKS = 4;
 const AHEAD_BYTES = 256 * 1024;
 const MARK = 'xw1\n';
 const TRAILER_LENGTH = 8 + MARK.length;
