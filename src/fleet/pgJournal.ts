@@ -26,6 +26,11 @@ interface Waiting {
   readonly settle: (appended: Appended) => void;
 }
 
+/** What was appended counts: so long ago it was asked whose the account is. */
+interface Owned {
+  readonly sinceOwnedMs: () => number;
+}
+
 type Flushed = Appended | { readonly ok: false; readonly failure: 'noPlace'; readonly refused: Refused };
 
 /**
@@ -112,11 +117,11 @@ export class PgJournal implements JournalWriter {
   async #flush(group: Waiting[]): Promise<Flushed> {
     const committed = await this.#commit(group);
     if (committed === false) return TAKEN_OVER;
-    if (committed !== true && 'has' in committed) {
+    if ('has' in committed) {
       this.#isDirty = false;
       return { ok: false, failure: 'noPlace', refused: committed };
     }
-    if (committed !== true) {
+    if ('error' in committed) {
       const { error, wasShared } = committed;
       // An append that had failed, as a writer of this owner before this one was told, has come through after all; or it failed
       // for what another session’s did.
@@ -128,11 +133,11 @@ export class PgJournal implements JournalWriter {
     this.#isDirty = false;
     this.#recordCount += group.length;
     this.#onAppended(this.#recordCount);
-    return { ok: true };
+    return { ok: true, ...committed };
   }
 
   /** What waits is put into `group` as late as can be. */
-  async #commit(group: Waiting[]): Promise<Committed> {
+  async #commit(group: Waiting[]): Promise<Exclude<Committed, true> | Owned> {
     let elapsedMs = stopwatch(this.#patience.clock);
     const take = (): Batch => {
       if (group.length === 0) group.push(...this.#waiting.splice(0, GROUP_COUNT));
@@ -152,14 +157,15 @@ export class PgJournal implements JournalWriter {
   }
 
   /** Asked again where the answer was long on its way: by now another may have read the journal, and waited. */
-  async #isStillOwner(sinceAskedMs: () => number): Promise<boolean> {
+  async #isStillOwner(sinceAskedMs: () => number): Promise<Owned | false> {
     const { account, generation, owner } = this.#fence;
-    for (let elapsedMs = sinceAskedMs; elapsedMs() > ANSWER_LIFETIME_MS;) {
-      elapsedMs = stopwatch(this.#patience.clock);
+    let sinceOwnedMs = sinceAskedMs;
+    while (sinceOwnedMs() > ANSWER_LIFETIME_MS) {
+      sinceOwnedMs = stopwatch(this.#patience.clock);
       const own = await this.#database.query(FENCE, [account, generation, owner]);
       if (own.length === 0) return false;
     }
-    return true;
+    return { sinceOwnedMs };
   }
 
   /** After an append that failed; alone, as what is there of it is taken away first. */

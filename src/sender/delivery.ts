@@ -3,7 +3,7 @@ import { asItGoesOut } from './content/howToStop';
 import type { RunControl } from './control';
 import { ALREADY_SENT, BLOCKED, OPTED_OUT, STOPPED_MARKETING, type FailureCode } from './failureCode';
 import { attemptIdOf } from './journal/attemptId';
-import type { JournalKeeper } from './journal/journalKeeper';
+import type { JournalKeeper, Written } from './journal/journalKeeper';
 import type { JournalRecord } from './journal/journalRecord';
 import type { OutgoingMessage, Recipient, SendResult } from './model';
 import type { SenderOptions } from './options';
@@ -31,6 +31,8 @@ export interface DeliveryParts {
   readonly rests: RowRests;
   readonly content: MessageContent;
   readonly keeper: JournalKeeper;
+  /** As `RunnerPorts` has it. */
+  readonly lateAnswerMs?: number | undefined;
   readonly control: RunControl;
   readonly pacer: Pacer;
   readonly allowance: Pick<Allowance, 'take'>;
@@ -125,8 +127,11 @@ export class Delivery {
       if (!(await permit.renew())) return DONE;
       let turn: Turn;
       do {
-        if (!(await this.#writeAttempt({ t: 'attempt', at: clock.wallMs(), i: index, n, h }, place))) return DONE;
+        const written = await this.#writeAttempt({ t: 'attempt', at: clock.wallMs(), i: index, n, h }, place);
+        if (written === null) return DONE;
         turn = await this.#turnToLeave(permit);
+        // Frozen since it was asked whose the session is: another may have looked up what is on its way.
+        if (turn === 'now' && this.#isTooOld(written)) turn = 'tooLate';
       } while (turn === 'tooLate' && (await permit.renew()));
       // Who has said no since its attempt was written, or got it, goes back to the queue, and is left out at their turn; as
       // does whoever may not be written to any more at this hour, or today.
@@ -150,17 +155,18 @@ export class Delivery {
     }
   }
 
-  /** False where the run was stopped before, or no place is left: then the row waits alone until the limits are known anew. */
+  /** Null where the run was stopped before, or no place is left: then the row waits alone until the limits are known anew. */
   async #writeAttempt(
     attempt: Extract<JournalRecord, { readonly t: 'attempt' }>,
     place: DayPlace | null,
-  ): Promise<boolean> {
+  ): Promise<Written | null> {
     const { keeper, rests, clock, onNoPlace } = this.#parts;
     const written = await keeper.writeTaking(attempt, place);
-    if (written !== 'noPlace') return written === 'written';
+    if (typeof written !== 'string') return written;
+    if (written === 'stopped') return null;
     rests.begin(attempt.i, clock.monotonicMs() + NO_PLACE_REST_MS);
     await onNoPlace(attempt.i);
-    return false;
+    return null;
   }
 
   /** Null where the recipient can't be read. */
@@ -214,6 +220,10 @@ export class Delivery {
       await control.nap(gapMs);
     }
     return 'over';
+  }
+
+  #isTooOld({ sinceOwnedMs }: Written): boolean {
+    return sinceOwnedMs !== undefined && sinceOwnedMs() > ATTEMPT_LIFETIME_MS + (this.#parts.lateAnswerMs ?? 0);
   }
 
   /** Whether it goes back to the queue, to be taken again after a rest of its own. */

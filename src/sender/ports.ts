@@ -43,7 +43,13 @@ export interface RecipientSource {
 /** Why a record could not be made durable. */
 export type JournalFailure = 'diskFull' | 'readOnly' | 'takenOver' | 'replaced' | 'ioError' | 'noPlace';
 
-export type Appended = { readonly ok: true } | { readonly ok: false; readonly failure: JournalFailure };
+export type Appended =
+  | {
+      readonly ok: true;
+      /** Milliseconds since the journal asked whether the session is still this owner's; left out where nobody else could own it. */
+      readonly sinceOwnedMs?: () => number;
+    }
+  | { readonly ok: false; readonly failure: JournalFailure };
 
 /** Who doesn't want to be written to. Asked right before each attempt, and again before its send. */
 export interface OptOuts {

@@ -37,7 +37,7 @@ export interface RunnerPorts {
   readonly answers?: Answers;
   /** Of the account, where several of its sessions are sent at once; left out for one of its own. */
   readonly pacer?: Pacer | undefined;
-  /** How long ago the journal may have asked who owns the session when it answers; left out for just now. */
+  /** How long ago the journal may have asked who owns the session when it answers; left out for a moment ago. */
   readonly lateAnswerMs?: number | undefined;
 }
 

@@ -73,12 +73,13 @@ export interface MemoryRun {
   readonly places?: RecipientPlaces;
   readonly random?: () => number;
   readonly howToStop?: string;
+  readonly lateAnswerMs?: number;
 }
 
 /** The real runner over a journal in memory; what the journal already holds is folded first, as on a resume. */
 export function memoryRun({ clock, transport, recipientCount, journal = new MemoryJournal(), ...run }: MemoryRun) {
   const { policy, attachment = { kind: 'none' }, template = 'Hello {{Name}}' } = run;
-  const { optOuts, answers, sentBook, tally, places, random } = run;
+  const { optOuts, answers, sentBook, tally, places, random, lateAnswerMs } = run;
   const { recipients = fictionalRecipients(recipientCount) } = run;
   const compiled = compileTemplate(template, ['Name', 'Phone']);
   if (!compiled.ok) throw new Error('The template is right.');
@@ -93,6 +94,7 @@ export function memoryRun({ clock, transport, recipientCount, journal = new Memo
       transport,
       recipients,
       fingerprint: () => 'h',
+      lateAnswerMs,
       ...(optOuts && { optOuts }),
       ...(answers && { answers }),
       ...(sentBook && { sentBook }),

@@ -10,7 +10,7 @@ import { systemClock } from '../../src/sessions/systemClock';
 import type { Scene } from './scene';
 
 export const PATIENCE = { clock: systemClock, waitForNext: () => Promise.resolve(false) };
-export const OK = { ok: true };
+export const OK = { ok: true, sinceOwnedMs: expect.any(Function) as unknown };
 export const TAKEN_OVER = { ok: false, failure: 'takenOver' };
 export const attempt = (i: number): JournalRecord => ({ t: 'attempt', at: 1, i, n: 1, h: 'h' });
 

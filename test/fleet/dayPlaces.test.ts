@@ -97,8 +97,8 @@ describe('places among the people of a day', () => {
   test('are taken once by a person, whichever number writes to them, and not at all by what is no attempt', async () => {
     const { numbers, places } = await prepare(2);
     for (const { journal } of numbers) {
-      expect(await journal.append({ t: 'control', at: 1, event: 'paused' })).toEqual({ ok: true });
-      expect(await journal.append(attempt(0), placeOf('a', 1))).toEqual({ ok: true });
+      expect(await journal.append({ t: 'control', at: 1, event: 'paused' })).toMatchObject({ ok: true });
+      expect(await journal.append(attempt(0), placeOf('a', 1))).toMatchObject({ ok: true });
       expect(await journal.append(attempt(1), placeOf('b', 1))).toEqual(NO_PLACE);
     }
     expect(await usedCount(places)).toBe(1);
@@ -129,18 +129,18 @@ describe('places among the people of a day', () => {
     const { nextFreeInMs } = await places.use();
     expect(nextFreeInMs).toBeGreaterThan(0);
     expect(nextFreeInMs).toBeLessThanOrEqual(60_000);
-    expect(await journal.append(attempt(0), placeOf('a', 2))).toEqual({ ok: true });
+    expect(await journal.append(attempt(0), placeOf('a', 2))).toMatchObject({ ok: true });
     expect((await places.use()).nextFreeInMs).toBeGreaterThan(23 * 3_600_000);
     await passADay(database);
     expect(await usedCount(places)).toBe(0);
-    expect(await journal.append(attempt(3), placeOf('c', 2))).toEqual({ ok: true });
+    expect(await journal.append(attempt(3), placeOf('c', 2))).toMatchObject({ ok: true });
     expect(await usedCount(places)).toBe(1);
     await passADay(database);
     await removeOldPlaces(database);
     expect(await database.query('select from excel_whatsapp.portfolio_use')).toEqual([]);
     // Those that were let go of aren't counted any more.
     for (const [i, who] of ['d', 'e'].entries()) {
-      expect(await journal.append(attempt(4 + i), placeOf(who, 2))).toEqual({ ok: true });
+      expect(await journal.append(attempt(4 + i), placeOf(who, 2))).toMatchObject({ ok: true });
     }
   });
 
@@ -159,7 +159,7 @@ describe('places among the people of a day', () => {
     }
     expect(await places.known(['a', 'b'])).toEqual(new Set(['b']));
     for (const [i, who] of ['c', 'd'].entries()) {
-      expect(await one?.append(attempt(2 + i), placeOf(who, 3))).toEqual({ ok: true });
+      expect(await one?.append(attempt(2 + i), placeOf(who, 3))).toMatchObject({ ok: true });
     }
     expect(await one?.append(attempt(4), placeOf('e', 3))).toEqual(NO_PLACE);
   });
@@ -188,7 +188,7 @@ describe('places among the people of a day', () => {
       },
     });
     expect(await journal.append(attempt(7), placeOf('a', 1))).toEqual({ ok: false, failure: 'ioError' });
-    expect(await journal.append(attempt(7), placeOf('a', 1))).toEqual({ ok: true });
+    expect(await journal.append(attempt(7), placeOf('a', 1))).toMatchObject({ ok: true });
     expect(await journal.append(attempt(8), placeOf('b', 1))).toEqual(NO_PLACE);
     expect(await attempted(own, id)).toEqual([7]);
     expect(await usedCount(places)).toBe(1);

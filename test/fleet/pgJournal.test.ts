@@ -38,7 +38,7 @@ test('what was answered is there, in order, with as few commits as there were fl
 test('the owner before can’t append any more once another owns the account', async () => {
   const { database, owner, fence } = await prepare();
   const before = new PgJournal(database, 's', fence, 0, PATIENCE);
-  expect(await before.append(attempt(0))).toEqual({ ok: true });
+  expect(await before.append(attempt(0))).toMatchObject({ ok: true });
   await owner.release('a');
   const next = await AccountOwner.start(database, 'worker 2');
   const fenceOfNext = await next.own('a');
@@ -46,7 +46,7 @@ test('the owner before can’t append any more once another owns the account', a
   expect(await before.append(attempt(1))).toEqual({ ok: false, failure: 'takenOver' });
   if (fenceOfNext === null) return;
   const after = new PgJournal(database, 's', fenceOfNext, 1, PATIENCE);
-  expect(await after.append(attempt(2))).toEqual({ ok: true });
+  expect(await after.append(attempt(2))).toMatchObject({ ok: true });
   expect(await before.append(attempt(3))).toEqual({ ok: false, failure: 'takenOver' });
   expect(await attempted(database)).toEqual([0, 2]);
   await next.close();
@@ -79,7 +79,7 @@ test('the next owner waits for an append under way, and finds it', async () => {
   await expect.poll(async () => isOwned || (await waiting()) === 2).toBe(true);
   expect(isOwned).toBe(false);
   held.resolve(undefined);
-  expect(await appending).toEqual({ ok: true });
+  expect(await appending).toMatchObject({ ok: true });
   await owning;
   expect(await attempted(database)).toEqual([7]);
 });
@@ -89,7 +89,7 @@ test('what failed leaves nothing behind once another is appended, though its com
   const journal = new PgJournal(withLostAnswer(database), 's', fence, 0, PATIENCE);
   expect(await journal.append(attempt(7))).toEqual({ ok: false, failure: 'ioError' });
   expect(await attempted(database)).toEqual([7]);
-  expect(await journal.append(attempt(8))).toEqual({ ok: true });
+  expect(await journal.append(attempt(8))).toMatchObject({ ok: true });
   expect(await attempted(database)).toEqual([8]);
 });
 
@@ -98,7 +98,7 @@ test('an append that comes through after its writer was left doesn’t hold up t
   const left = new PgJournal(withLostAnswer(database), 's', fence, 0, PATIENCE);
   expect(await left.append(attempt(7))).toEqual({ ok: false, failure: 'ioError' });
   const next = new PgJournal(database, 's', fence, 0, PATIENCE);
-  expect(await next.append(attempt(8))).toEqual({ ok: true });
+  expect(await next.append(attempt(8))).toMatchObject({ ok: true });
   expect(await attempted(database)).toEqual([8]);
 });
 
@@ -162,8 +162,33 @@ test('where nobody can say whether a late answer counts, it doesn’t, and what 
   const journal = new PgJournal(cut, 's', fence, 0, { ...PATIENCE, clock });
   expect(await journal.append(attempt(0))).toEqual({ ok: false, failure: 'ioError' });
   isCut = false;
-  expect(await journal.append(attempt(1))).toEqual({ ok: true });
+  expect(await journal.append(attempt(1))).toMatchObject({ ok: true });
   expect(await attempted(database)).toEqual([1]);
+});
+
+test('an answer says how long ago it was asked whose the account is', async () => {
+  const { database, fence } = await prepare();
+  const clock = new VirtualClock();
+  let answerMs = 700;
+  const slow: Database = {
+    ...database,
+    query: async (text, values) => {
+      const rows = await database.query(text, values);
+      clock.sleepThrough(text.includes('insert into') ? answerMs : 30);
+      return rows;
+    },
+  };
+  const journal = new PgJournal(slow, 's', fence, 0, { ...PATIENCE, clock });
+  const ownedMs = async (i: number): Promise<number> => {
+    const appended = await journal.append(attempt(i));
+    // A process that is frozen as it hears the answer.
+    clock.sleepThrough(5000);
+    return appended.ok ? (appended.sinceOwnedMs?.() ?? -1) : -1;
+  };
+  expect(await ownedMs(0)).toBe(5700);
+  // So late that it was asked once more.
+  answerMs = 60_000;
+  expect(await ownedMs(1)).toBe(5030);
 });
 
 test('an answer that was long on its way counts only where the account is still this owner’s', async () => {
@@ -178,7 +203,7 @@ test('an answer that was long on its way counts only where the account is still 
     },
   };
   const journal = new PgJournal(frozen, 's', fence, 0, { ...PATIENCE, clock });
-  expect(await journal.append(attempt(0))).toEqual({ ok: true });
+  expect(await journal.append(attempt(0))).toMatchObject({ ok: true });
   // While the next answer is on its way, another takes over.
   let next: AccountOwner | null = null;
   const takenAway: Database = {

@@ -5,10 +5,14 @@ export const ATTEMPT_MUTANTS = [
   ...mutantsOf(
     'src/sender/delivery.ts',
     [
-      'sends although the attempt could not be written',
-      'n, h }, place))) return DONE;',
-      'n, h }, place))) await Promise.resolve();',
-      'A write is given up only in a stopped run, in which nothing may leave.',
+      'sends however long ago it was asked whose the session is',
+      "if (turn === 'now' && this.#isTooOld(written)) turn = 'tooLate';",
+      '',
+    ],
+    [
+      'a late answer makes an attempt too old',
+      'ATTEMPT_LIFETIME_MS + (this.#parts.lateAnswerMs ?? 0)',
+      'ATTEMPT_LIFETIME_MS',
     ],
     [
       'leaves although the run was paused meanwhile',

@@ -103,7 +103,7 @@ export const DISK_MUTANTS = [
     ['written though another has taken over', 'if (!isOwner) return TAKEN_OVER;', ''],
     [
       'counts though another took over amid it',
-      'return isStillOwner ? { ok: true } : TAKEN_OVER;',
+      'return isStillOwner ? { ok: true, sinceOwnedMs } : TAKEN_OVER;',
       'return { ok: true };',
     ],
     [

@@ -220,6 +220,11 @@ export const FLEET_MUTANTS = [
     'if (version > migrations.length) throw newer();',
     'if (version > migrations.length) return;',
   ]),
+  ...mutantsOf('src/fleet/pgJournal.ts', [
+    'an answer says nothing of how long it was on its way',
+    'return { sinceOwnedMs };',
+    'return { sinceOwnedMs: stopwatch(this.#patience.clock) };',
+  ]),
   ...mutantsOf('src/sender/doubts.ts', [
     'a take-over doesn’t wait for late answers',
     'ATTEMPT_LIFETIME_MS + lateAnswerMs +',

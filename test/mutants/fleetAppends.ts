@@ -40,7 +40,7 @@ export const FLEET_APPENDS_MUTANTS = [
       'return await this.#isStillOwner(elapsedMs).catch((error: unknown) => ({ error, wasShared: false }));',
       'return await this.#isStillOwner(elapsedMs);',
     ],
-    ['an answer is believed however late it comes', 'elapsedMs() > ANSWER_LIFETIME_MS;', 'elapsedMs() < 0;'],
+    ['an answer is believed however late it comes', 'sinceOwnedMs() > ANSWER_LIFETIME_MS)', 'sinceOwnedMs() < 0)'],
     [
       'what a failed append has left stays',
       "await within.query('delete from excel_whatsapp.journal where session = $1 and seq >= $2', [",

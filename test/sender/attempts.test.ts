@@ -4,6 +4,7 @@ import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { sentence } from '../../src/sender/sentence';
 import type { ErrorClass, FoundSent, OutgoingMessage, Recipient, SendResult } from '../../src/sender/model';
 import type { SenderOptions } from '../../src/sender/options';
+import type { Appended } from '../../src/sender/ports';
 import { fictionalRecipient, memoryRun, MemoryJournal } from '../fakes/memorySession';
 import { ScriptedTransport } from '../fakes/scriptedTransport';
 import { VirtualClock } from '../fakes/virtualClock';
@@ -63,6 +64,45 @@ async function run(recipientCount: number, options: Partial<SenderOptions>, reco
   await clock.runUntil(session.runner.run());
   return session;
 }
+
+/** For each attempt how long ago it was asked whose the session is, when it is to be sent. */
+class AgedJournal extends MemoryJournal {
+  readonly #agesMs: number[];
+
+  constructor(agesMs: readonly number[]) {
+    super();
+    this.#agesMs = [...agesMs];
+  }
+
+  override async append(record: JournalRecord): Promise<Appended> {
+    const appended = await super.append(record);
+    const ageMs = record.t === 'attempt' ? (this.#agesMs.shift() ?? 0) : 0;
+    return appended.ok ? { ok: true, sinceOwnedMs: () => ageMs } : appended;
+  }
+}
+
+test.each([
+  { agesMs: [250], lateAnswerMs: 0, attemptCount: 1 },
+  { agesMs: [251, 3000, 250], lateAnswerMs: 0, attemptCount: 3 },
+  { agesMs: [1250], lateAnswerMs: 1000, attemptCount: 1 },
+  { agesMs: [1251, 0], lateAnswerMs: 1000, attemptCount: 2 },
+])(
+  'an attempt is written anew where another may own the session by now: $agesMs ms after it was asked, $lateAnswerMs allowed',
+  async ({ agesMs, lateAnswerMs, attemptCount }) => {
+    const journal = new AgedJournal(agesMs);
+    const { runner } = memoryRun({
+      clock,
+      transport,
+      recipientCount: 1,
+      journal,
+      lateAnswerMs,
+      options: { ratePerSecond: 0 },
+    });
+    await clock.runUntil(runner.run());
+    expect(journal.records.filter(({ t }) => t === 'attempt')).toHaveLength(attemptCount);
+    expect(transport.accepted).toEqual([0]);
+  },
+);
 
 describe('a message that surely hasn’t left', () => {
   test.each([1, 2, 3, 10])('is tried %i times where so many are allowed, and not once more', async (triesCount) => {

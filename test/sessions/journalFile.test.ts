@@ -1,13 +1,16 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { deferred } from '../../src/sender/deferred';
+import type { Clock } from '../../src/sender/ports';
 import { decodeLine, encodeRecord } from '../../src/sender/journal/journalCodec';
 import type { JournalRecord } from '../../src/sender/journal/journalRecord';
 import { JournalFile } from '../../src/sessions/journal/journalFile';
 import type { JournalDisk } from '../../src/sessions/journal/journalDisk';
 import { encodeMark, markPath, readMark } from '../../src/sessions/journal/journalMark';
 import { openJournal } from '../../src/sessions/journal/openJournal';
+import { systemClock } from '../../src/sessions/systemClock';
 import { MemoryFiles } from '../fakes/memoryFiles';
+import { VirtualClock } from '../fakes/virtualClock';
 
 const PATH = 'journal.jsonl';
 
@@ -40,7 +43,19 @@ test('a lock that can’t be read fails what waits, and what comes later is trie
   const { journal } = await newJournal(() => (isReadable ? Promise.resolve(true) : Promise.reject(new Error('EIO'))));
   await expect(append(journal, 0)).resolves.toEqual({ ok: false, failure: 'ioError' });
   isReadable = true;
-  await expect(append(journal, 0)).resolves.toEqual({ ok: true });
+  await expect(append(journal, 0)).resolves.toMatchObject({ ok: true });
+});
+
+test('an answer says how long ago the lock was asked, which may have changed hands since', async () => {
+  const clock = new VirtualClock();
+  const asked = (): Promise<boolean> => {
+    clock.sleepThrough(40);
+    return Promise.resolve(true);
+  };
+  const { journal } = await newJournal(asked, [], '\n', clock);
+  const appended = await append(journal, 0);
+  clock.sleepThrough(3000);
+  expect(appended.ok && appended.sinceOwnedMs?.()).toBe(3040);
 });
 
 test('what an earlier process wrote last is written again before anything is built on it, and only once', async () => {
@@ -179,7 +194,12 @@ const LINES_OF_VERSION_2 = [
 const ABOUT = { recipientCount: 10, createdAtMs: 1 };
 const owns = (): Promise<boolean> => Promise.resolve(true);
 
-async function newJournal(isOwner = owns, records: readonly JournalRecord[] = [], end = '\n') {
+async function newJournal(
+  isOwner = owns,
+  records: readonly JournalRecord[] = [],
+  end = '\n',
+  clock: Clock = systemClock,
+) {
   const content = records.map((record, o) => encodeRecord(record, o)).join('\n') + (records.length > 0 ? end : '');
   const memory = new MemoryFiles([
     [PATH, Buffer.from(content)],
@@ -209,7 +229,7 @@ async function newJournal(isOwner = owns, records: readonly JournalRecord[] = []
     stat: (path) => memory.stat(path),
     syncFolder: () => memory.syncFolder(),
   };
-  return { journal: new JournalFile(PATH, recovered.end, isOwner, files), flushes, writes, memory };
+  return { journal: new JournalFile(PATH, recovered.end, isOwner, files, clock), flushes, writes, memory };
 }
 
 function append(journal: JournalFile, index: number) {

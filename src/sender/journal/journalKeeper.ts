@@ -1,8 +1,11 @@
 import type { RunControl } from '../control';
 import { journalFailureText } from '../failureText';
 import type { JournalRecord } from './journalRecord';
-import type { DayPlace, JournalWriter } from '../ports';
+import type { Appended, DayPlace, JournalWriter } from '../ports';
 import type { RowStates } from './rowStates';
+
+/** It is on disk. */
+export type Written = Extract<Appended, { readonly ok: true }>;
 
 /** Writes records to the journal, and to the fold only what the journal has. */
 export class JournalKeeper {
@@ -23,17 +26,17 @@ export class JournalKeeper {
    * again; false when the run was stopped meanwhile.
    */
   async write(record: JournalRecord): Promise<boolean> {
-    return (await this.writeTaking(record, null)) === 'written';
+    return typeof (await this.writeTaking(record, null)) !== 'string';
   }
 
   /** The same with a place that is taken; `noPlace` where none is left, and nothing was written. */
-  async writeTaking(record: JournalRecord, place: DayPlace | null): Promise<'written' | 'stopped' | 'noPlace'> {
+  async writeTaking(record: JournalRecord, place: DayPlace | null): Promise<Written | 'stopped' | 'noPlace'> {
     for (;;) {
       const appended = await this.#journal.append(record, place);
       if (appended.ok) {
         this.#rows.apply(record);
         this.#onChange();
-        return 'written';
+        return appended;
       }
       if (appended.failure === 'noPlace') return 'noPlace';
       this.#control.pauseForPerson(journalFailureText(appended.failure));

@@ -1,10 +1,12 @@
 import { encodeRecord } from '../../sender/journal/journalCodec';
 import { changesOrder, type JournalRecord } from '../../sender/journal/journalRecord';
-import type { Appended, JournalWriter } from '../../sender/ports';
+import { stopwatch } from '../../sender/pace/stopwatch';
+import type { Appended, Clock, JournalWriter } from '../../sender/ports';
 import { fileFailure } from '../fileFailure';
 import { errorCode } from '../../sender/systemError';
 import { readFully, writeFully, type JournalDisk, type OpenedFile } from './journalDisk';
 import { nodeDisk } from '../nodeDisk';
+import { systemClock } from '../systemClock';
 import { MarkWriter } from './journalMark';
 
 /** Where a journal goes on, as it was read. */
@@ -31,6 +33,7 @@ export class JournalFile implements JournalWriter {
   readonly #path: string;
   readonly #isOwner: () => Promise<boolean>;
   readonly #files: JournalDisk;
+  readonly #clock: Clock;
   readonly #fileId: string;
   readonly #mark: MarkWriter;
   #file: OpenedFile | null = null;
@@ -46,7 +49,13 @@ export class JournalFile implements JournalWriter {
   #flushing: Promise<void> | null = null;
 
   /** `isOwner` is asked around every flush: nothing counts once another process has taken over the session. */
-  constructor(path: string, end: JournalEnd, isOwner: () => Promise<boolean>, files: JournalDisk = nodeDisk) {
+  constructor(
+    path: string,
+    end: JournalEnd,
+    isOwner: () => Promise<boolean>,
+    files: JournalDisk = nodeDisk,
+    clock: Clock = systemClock,
+  ) {
     this.#path = path;
     this.#fileId = end.fileId;
     this.#durableLength = end.length;
@@ -54,6 +63,7 @@ export class JournalFile implements JournalWriter {
     this.#lacksLineFeed = end.lacksLineFeed;
     this.#isOwner = isOwner;
     this.#files = files;
+    this.#clock = clock;
     this.#mark = new MarkWriter(path, end.isInOrder, files);
   }
 
@@ -99,17 +109,16 @@ export class JournalFile implements JournalWriter {
       await writeFully(this.#file, bytes, this.#durableLength);
       await this.#file.datasync();
       const recordCount = this.#recordCount + group.length;
+      await this.#mark.raise(recordCount, !group.some(({ record }) => changesOrder(record)));
       // Asked again: one that took over amid the flush may have read the journal without these lines.
-      const [isStillOwner] = await Promise.all([
-        this.#isOwner(),
-        this.#mark.raise(recordCount, !group.some(({ record }) => changesOrder(record))),
-      ]);
+      const sinceOwnedMs = stopwatch(this.#clock);
+      const isStillOwner = await this.#isOwner();
       this.#durableLength += bytes.length;
       this.#recordCount = recordCount;
       this.#lacksLineFeed = false;
       this.#isDirty = false;
       this.#isTailDurable = true;
-      return isStillOwner ? { ok: true } : TAKEN_OVER;
+      return isStillOwner ? { ok: true, sinceOwnedMs } : TAKEN_OVER;
     } catch (error) {
       if (group.length === 0) this.#moveWaiting(group);
       await this.#reopenNextTime();

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 
@@ -17,7 +18,8 @@ export interface LedgerLine {
  */
 export class Ledger {
   readonly #path: string | null;
-  #file: Promise<FileHandle> | null = null;
+  #opening: Promise<FileHandle> | null = null;
+  #file: FileHandle | null = null;
 
   /** @param path null where nothing is to be kept */
   constructor(path: string | null) {
@@ -27,21 +29,25 @@ export class Ledger {
   /** Makes sure that it can be written to. @throws what the file system has against it */
   async open(): Promise<void> {
     if (this.#path === null) return;
-    this.#file ??= open(this.#path, 'a', 0o600);
+    this.#opening ??= open(this.#path, 'a', 0o600);
     try {
-      await this.#file;
+      this.#file = await this.#opening;
     } catch (error) {
-      this.#file = null;
+      this.#opening = null;
       throw error;
     }
   }
 
-  /** Once it is open. @throws what the file system has against it; then it isn't known whether the line is there. */
+  /**
+   * Once it is open. The line is there before this returns, as what was given to a server is: a process that is frozen now must
+   * not write it when it wakes.
+   * @throws what the file system has against it; then it isn't known whether the line is there.
+   */
   async append(line: LedgerLine): Promise<void> {
     if (this.#path === null) return;
-    const file = await this.#file;
-    if (!file) throw new Error('The ledger isn’t open.');
-    await file.write(`${JSON.stringify(line)}\n`);
+    const file = this.#file;
+    if (file === null) throw new Error('The ledger isn’t open.');
+    writeSync(file.fd, `${JSON.stringify(line)}\n`);
     await file.datasync();
   }
 
@@ -64,7 +70,8 @@ export class Ledger {
   }
 
   async close(): Promise<void> {
-    const file = await this.#file;
+    const file = await this.#opening;
+    this.#opening = null;
     this.#file = null;
     await file?.close();
   }
