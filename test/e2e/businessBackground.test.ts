@@ -6,6 +6,7 @@ import { startGraph, type RunningGraph } from '../graph/startGraph';
 import { tracesIn } from '../traces';
 import {
   answerBox,
+  contextMenu,
   firstOffer,
   panelFrame,
   rightClick,
@@ -49,6 +50,8 @@ function openedCount(): number {
 
 test('what is sent through the Business API goes on in the background while the window reloads, to nobody twice', async () => {
   await step('is begun', async () => {
+    // The palette lists what VS Code has read by then.
+    await expect.poll(() => contextMenu(browser.page, 'contacts-2000.xlsx')).toContain('Send via WhatsApp');
     await runCommand(browser.page, 'WhatsApp: Add Business API Number…');
     await type('A name of your own', 'shop');
     await type('Phone number ID', phoneNumberId);

@@ -15,6 +15,7 @@ import {
   screenshot,
   statusBar,
   type Browser,
+  runAndChoose,
 } from './driver';
 import { tellingDigits, tracesIn } from '../traces';
 import { startScene, type Scene } from './scene';
@@ -141,8 +142,7 @@ test('from a right-click to the last message, over a kill -9, and to the results
   });
 
   await step('the command takes any session, and never writes to its workbook', async () => {
-    await runCommand(browser.page, 'WhatsApp: Export Results…');
-    await firstOffer(browser.page, 'contacts.xlsx').click();
+    await runAndChoose(browser.page, 'WhatsApp: Export Results…', 'contacts.xlsx');
     const input = browser.page.locator('.quick-input-box input');
     await expect.poll(() => input.inputValue()).toMatch(RESULTS_NAME);
     await input.fill(join(scene.workspace, 'contacts.xlsx'));

@@ -20,6 +20,7 @@ import {
   writeSettings,
   type Browser,
   type VsCode,
+  runAndChoose,
 } from './driver';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
@@ -106,15 +107,13 @@ test('one hands in, another in another VS Code pauses, both see it, and a worker
   });
 
   await step('somebody else connects with the same key, and sees it', async () => {
-    await runCommand(other.browser.page, 'WhatsApp: Se connecter à la base de données…');
-    await firstOffer(other.browser.page, 'Saisir ou coller la clé').click();
+    await runAndChoose(other.browser.page, 'WhatsApp: Se connecter à la base de données…', 'Saisir ou coller la clé');
     await answer(other.browser, 'La clé, comme dans le fichier de clé', KEY);
     await other.browser.page.locator('.notification-toast', { hasText: server.url().split('@')[1] ?? '' }).waitFor();
   });
 
   await step('who opens a workbook of that name there is asked whether that one goes on', async () => {
-    await runCommand(other.browser.page, 'Envoyer par WhatsApp');
-    await firstOffer(other.browser.page, 'contacts.xlsx').click();
+    await runAndChoose(other.browser.page, 'Envoyer par WhatsApp', 'contacts.xlsx');
     await other.browser.page.getByText('contacts.xlsx a une session inachevée').waitFor();
     await screenshot(other.browser.page, 'database-4-asked');
     await other.browser.page.getByRole('button', { name: 'La poursuivre' }).click();
@@ -144,8 +143,7 @@ test('one hands in, another in another VS Code pauses, both see it, and a worker
   });
 
   await step('who did what is told, and the first goes on with it to its end', async () => {
-    await runCommand(other.browser.page, 'WhatsApp: Qui a fait quoi…');
-    await firstOffer(other.browser.page, 'contacts.xlsx').click();
+    await runAndChoose(other.browser.page, 'WhatsApp: Qui a fait quoi…', 'contacts.xlsx');
     await firstOffer(other.browser.page, 'Mise en pause').waitFor();
     await screenshot(other.browser.page, 'database-9-history');
     await other.browser.page.keyboard.press('Escape');
@@ -170,8 +168,7 @@ test('one hands in, another in another VS Code pauses, both see it, and a worker
       await screenshot(browser.page, 'database-11-forget');
       await browser.page.getByRole('button', { name: 'Forget', exact: true }).click();
       await browser.page.locator('.notification-toast', { hasText: /their rows in sessions: [1-9]/u }).waitFor();
-      await runCommand(other.browser.page, 'WhatsApp: Supprimer une session…');
-      await firstOffer(other.browser.page, 'contacts.xlsx').click();
+      await runAndChoose(other.browser.page, 'WhatsApp: Supprimer une session…', 'contacts.xlsx');
       await other.browser.page.getByText('Supprimer la session de contacts.xlsx').waitFor();
       await row(browser, 'Finished').waitFor();
       await row(other.browser, 'Terminées').waitFor();

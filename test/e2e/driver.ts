@@ -170,6 +170,21 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   }
 }
 
+/**
+ * Runs a command and chooses from the list that it shows. Whatever takes the focus meanwhile closes that list as well: then the
+ * command is run again.
+ */
+export async function runAndChoose(page: Page, title: string, offer: string): Promise<void> {
+  for (const end = Date.now() + PATIENCE_MS; ;) {
+    await runCommand(page, title);
+    try {
+      return await firstOffer(page, offer).click({ timeout: PALETTE_STAYS_MS });
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
+
 /** To be clicked: Enter chooses nothing while VS Code, still loading its list, has no entry in focus. */
 export const firstOffer = (page: Page, text: string): Locator =>
   page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();

@@ -11,6 +11,7 @@ import {
   screenshot,
   statusBar,
   type Browser,
+  runAndChoose,
 } from './driver';
 import { englishIn } from './english';
 import { startScene, type Scene } from './scene';
@@ -69,8 +70,7 @@ test('an English list is sent from a French VS Code, in its panel and without', 
   });
 
   await step('the walkthrough is French as well', async () => {
-    await runCommand(browser.page, 'Welcome: Open Walkthrough...');
-    await firstOffer(browser.page, 'Envoyer un classeur par WhatsApp').click();
+    await runAndChoose(browser.page, 'Welcome: Open Walkthrough...', 'Envoyer un classeur par WhatsApp');
     const page = browser.page.locator('.gettingStartedContainer');
     const picture = () => panel().locator('svg').first().innerHTML();
     let last = '';
@@ -140,8 +140,7 @@ test('an English list is sent from a French VS Code, in its panel and without', 
   });
 
   await step('the job without a panel speaks French, too', async () => {
-    await runCommand(browser.page, 'WhatsApp: Envoyer sans le panneau…');
-    await firstOffer(browser.page, 'prospects.xlsx').click();
+    await runAndChoose(browser.page, 'WhatsApp: Envoyer sans le panneau…', 'prospects.xlsx');
     await firstOffer(browser.page, 'Envoyer 12 messages').waitFor();
     await inFrench('8-quick');
     await firstOffer(browser.page, 'Envoyer 12 messages').click();

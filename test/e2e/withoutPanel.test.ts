@@ -7,10 +7,10 @@ import {
   firstOffer,
   picture,
   pressInNotification,
-  runCommand,
   screenshot,
   statusBar,
   type Browser,
+  runAndChoose,
 } from './driver';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
@@ -55,8 +55,7 @@ test('from a workbook to its results by lists and notifications alone', async ()
   await step('the workbook is chosen from the palette, and the message asked for', async () => {
     // The palette lists what VS Code has read by then.
     await expect.poll(() => contextMenu(browser.page, 'contacts.xlsx')).toContain('Send via WhatsApp');
-    await runCommand(browser.page, 'WhatsApp: Send Without the Panel…');
-    await firstOffer(browser.page, 'contacts.xlsx').click();
+    await runAndChoose(browser.page, 'WhatsApp: Send Without the Panel…', 'contacts.xlsx');
     await firstOffer(browser.page, 'Type it').waitFor();
     await screenshot(browser.page, 'quick-1-how');
     await firstOffer(browser.page, 'Type it').click();
