@@ -83,4 +83,4 @@ if (only === undefined || only === 'panel') process.exitCode ||= run('panel.js',
 if (only === undefined || only === 'start') process.exitCode ||= run('start.js', args);
 if (only === undefined || only === 'whatsapp') process.exitCode ||= run('whatsapp.js', quick);
 if (only === undefined || only === 'cloud') process.exitCode ||= run('cloud.js', quick);
-if (only === undefined || only === 'fleet') process.exitCode ||= run('fleet.js', quick);
+if (only === undefined || only === 'fleet') process.exitCode ||= run('fleet.js', only === 'fleet' ? args : quick);

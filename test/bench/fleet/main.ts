@@ -19,7 +19,9 @@ const GROWTH_BYTES = 100e6;
 const TAKE_OVER_MS = 1000;
 const LOOK_MS = 1000;
 
-const { values: flags } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
+const { values: flags } = parseArgs({
+  options: { quick: { type: 'boolean' }, only: { type: 'string' }, messages: { type: 'string' } },
+});
 
 interface Figures {
   readonly rates: readonly RateLine[];
@@ -38,6 +40,11 @@ async function main(): Promise<void> {
   try {
     const [{ server_version: postgres } = {}] = await server.ask('show server_version');
     const isQuick = flags.quick === true;
+    // Of more messages than usual, where it is to be seen what is left once each process has warmed up: the rates alone.
+    if (flags.messages !== undefined) {
+      console.log(`\n${rateTable(await measureRates(server, folder, Number(flags.messages), 1))}`);
+      return;
+    }
     const rates = await measureRates(server, folder, isQuick ? 10_000 : 100_000, isQuick ? 1 : 3);
     const pace = await measurePace(server, folder, isQuick ? 800 : 2000);
     const sizes: SizeFigures[] = [];
