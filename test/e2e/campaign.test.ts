@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/tools/paths.mjs';
 import {
   acceptFileDialog,
-  firstOffer,
   killExtensionHost,
   notification,
   panelFrame,
@@ -15,8 +14,8 @@ import {
   screenshot,
   statusBar,
   type Browser,
-  runAndChoose,
 } from './driver';
+import { runAndChoose } from './runAndChoose';
 import { tellingDigits, tracesIn } from '../traces';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
@@ -155,11 +154,8 @@ test('from a right-click to the last message, over a kill -9, and to the results
 
   await step('a session that can’t be read is listed, and says why', async () => {
     for (const id of readdirSync(sessionsFolder())) writeFileSync(join(sessionsFolder(), id, 'session.json'), '{');
-    await runCommand(browser.page, 'WhatsApp: Resume Session…');
-    const unreadable = firstOffer(browser.page, 'Can’t be read');
-    await unreadable.waitFor();
-    await screenshot(browser.page, 'campaign-10-unreadable');
-    await unreadable.click();
+    const look = (): Promise<void> => screenshot(browser.page, 'campaign-10-unreadable');
+    await runAndChoose(browser.page, 'WhatsApp: Resume Session…', 'Can’t be read', look);
     const reason = notification(browser.page, /session’s file is missing or damaged/u);
     await reason.waitFor();
     await expect.poll(() => reason.count()).toBe(1);

@@ -20,8 +20,8 @@ import {
   writeSettings,
   type Browser,
   type VsCode,
-  runAndChoose,
 } from './driver';
+import { runAndChoose } from './runAndChoose';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
 

@@ -14,7 +14,8 @@ export const PATIENCE_MS = 90_000;
 const MENU_SETTLES_MS = 250;
 
 const DIALOG_ANSWERS_MS = 1000;
-const PALETTE_STAYS_MS = 15_000;
+/** How long one that is open is waited for. */
+export const PALETTE_STAYS_MS = 15_000;
 
 /** Of every VS Code of the tests. */
 const STILL = {
@@ -164,21 +165,6 @@ export async function runCommand(page: Page, title: string): Promise<void> {
       await page.keyboard.press('F1');
       await page.locator('.quick-input-box input').fill(`>${title}`, { timeout: PALETTE_STAYS_MS });
       return await firstOffer(page, title).click({ timeout: PALETTE_STAYS_MS });
-    } catch (error) {
-      if (Date.now() > end) throw error;
-    }
-  }
-}
-
-/**
- * Runs a command and chooses from the list that it shows. Whatever takes the focus meanwhile closes that list as well: then the
- * command is run again.
- */
-export async function runAndChoose(page: Page, title: string, offer: string): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; ;) {
-    await runCommand(page, title);
-    try {
-      return await firstOffer(page, offer).click({ timeout: PALETTE_STAYS_MS });
     } catch (error) {
       if (Date.now() > end) throw error;
     }

@@ -11,8 +11,8 @@ import {
   screenshot,
   statusBar,
   type Browser,
-  runAndChoose,
 } from './driver';
+import { runAndChoose } from './runAndChoose';
 import { englishIn } from './english';
 import { startScene, type Scene } from './scene';
 import { step } from './step';

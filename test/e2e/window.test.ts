@@ -10,6 +10,7 @@ import {
   statusBar,
   type Browser,
 } from './driver';
+import { runAndChoose } from './runAndChoose';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
 import type { SharedVsCode } from './sharedVsCode';
@@ -99,8 +100,7 @@ test('a large workbook is sent while its panel closes, its window reloads, and a
   await step('is watched by a second window, and steered by the first alone', async () => {
     const second = await browser.page.context().newPage();
     await openWorkspace(second, vsCode);
-    await runCommand(second, 'WhatsApp: Resume Session…');
-    await second.locator('.quick-input-list .monaco-list-row', { hasText: 'being sent now' }).click();
+    await runAndChoose(second, 'WhatsApp: Resume Session…', 'being sent now');
     const watched = async (): Promise<number> => {
       const words = await panelFrame(second).locator('body').innerText();
       return Number(/([\d,]+) of 2,000 sent/u.exec(words)?.[1]?.replaceAll(',', '') ?? 0);

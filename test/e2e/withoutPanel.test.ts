@@ -10,8 +10,8 @@ import {
   screenshot,
   statusBar,
   type Browser,
-  runAndChoose,
 } from './driver';
+import { runAndChoose } from './runAndChoose';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
 
