@@ -68,14 +68,14 @@ export interface WholeExtension {
 /** The composition root: builds the parts and joins them. */
 export function buildExtension(context: ExtensionContext, treeView: OpenedView): WholeExtension {
   const data = createData(context);
-  const { dataFolder, store, keyring, people, log, transports, database, texts } = data;
+  const { dataFolder, store, people, log, transports, database, texts } = data;
   const runs = createRuns(data);
   const linking = new Linking({ ...data, unlink: async () => await unlink(dataFolder) });
   const workerPath = join(__dirname, 'workbookWorker.js');
   const resultsWorkerPath = join(__dirname, 'resultsWorker.js');
   const writeResults: WriteResults = (...write) => writeResultsInWorker(resultsWorkerPath, ...write);
   const resultsExport = new ResultsExport({ ...data, runs, files: windowFiles, writeResults });
-  const savedMessages = createSavedMessages(dataFolder, keyring, runs);
+  const savedMessages = createSavedMessages(data, runs);
   const checkWorkbook: CheckWorkbook = (...check) => checkWorkbookInWorker(workerPath, ...check);
   const freezeWorkbook: FreezeWorkbook = (...freeze) => freezeWorkbookInWorker(workerPath, ...freeze);
   const made = { runs, linking, resultsExport, freezeWorkbook, savedMessages };
@@ -141,12 +141,12 @@ async function unlink(dataFolder: string): Promise<LoggedOut> {
   return await logOut(settings.browser(dataFolder));
 }
 
-function createSavedMessages(dataFolder: string, keyring: Keyring, runs: Runs): SavedMessagesParts {
+function createSavedMessages({ dataFolder, keyring, texts }: DataParts, runs: Runs): SavedMessagesParts {
   return {
     saved: new SavedStore(dataFolder, keyring),
     window: { ...dialogs, showQrCode: async (id) => await showQrCodeOf(id, runs, dataFolder) },
-    files: textFiles(windowFiles, hostTexts()),
-    texts: hostTexts(),
+    files: textFiles(windowFiles, texts),
+    texts,
   };
 }
 
@@ -231,10 +231,11 @@ function createCampaigns(context: ExtensionContext, parts: CampaignsOwnParts): C
     resultsExport,
     freezeWorkbook,
     savedMessages,
+    texts,
   } = parts;
   const campaigns: Campaigns<WebviewPanel> = new Campaigns({
     services: {
-      texts: hostTexts(),
+      texts,
       settings,
       window: createCampaignWindow(
         {
