@@ -47,6 +47,8 @@ export interface JournalLine {
   readonly t: string;
   readonly at: number;
   readonly i?: number;
+  /** Of an attempt: the recipient’s how-manieth. */
+  readonly n?: number;
   readonly event?: string;
   readonly result?: string;
 }
