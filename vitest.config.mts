@@ -2,7 +2,14 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What hangs is told of late; what is slow, on a busy machine, isn't taken for it. */
-const node = { environment: 'node' as const, testTimeout: 180_000, expect: { poll: { timeout: 60_000 } } };
+const node = {
+  environment: 'node' as const,
+  // What files import is read once in a process, not for each file. Nothing of a test may stay behind in a module. It must
+  // stand here: a project takes nothing over from what is said for all.
+  isolate: false,
+  testTimeout: 180_000,
+  expect: { poll: { timeout: 60_000 } },
+};
 const patient = { testTimeout: 600_000, hookTimeout: 300_000, expect: { poll: { timeout: 90_000 } } };
 
 /** A minute and more each, or close to it for the unit tests. */
@@ -38,8 +45,6 @@ export default defineConfig({
   test: {
     // By default one core is left idle, which is half of a small machine.
     maxWorkers: '100%',
-    // What files import is read once in a process, not for each file. Nothing of a test may stay behind in a module.
-    isolate: false,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -47,9 +52,11 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{attack,bench,browser,cli,e2e,integration,simulation}/**'],
+          exclude: ['test/{attack,bench,browser,cli,e2e,fleet,integration,simulation}/**'],
         },
       },
+      // A real PostgreSQL for each file, which is waited for most of the time.
+      { test: { ...node, name: 'database', include: ['test/fleet/**/*.test.ts'] } },
       { test: { ...node, ...patient, name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
       // Real Chromium, real processes.
       { test: { ...node, ...patient, name: 'real', include: ['test/{attack,browser,cli}/**/*.test.ts'] } },

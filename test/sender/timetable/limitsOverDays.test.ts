@@ -4,7 +4,7 @@ import { runCount } from '../../counts';
 import { LimitsWorld } from '../../simulation/limits/limitsWorld';
 
 const FIRST_SEED = Number(process.env['LIMITS_SEED'] ?? 1);
-const SEED_COUNT = runCount('LIMITS_RUNS', 6, 300);
+const SEED_COUNT = runCount('LIMITS_RUNS', 3, 300);
 
 const TIMEOUT_MS = 60_000 + SEED_COUNT * 20_000;
 
