@@ -28,6 +28,16 @@ const LONGEST = [
   'timetable/limitsOverDays',
 ];
 
+/** A third of what all unit tests cost: `npm run quick` leaves them to `npm run check`. */
+const SWEEPS = [
+  'test/campaign/childCrashes.test.ts',
+  'test/campaign/cloud/lateStatuses.test.ts',
+  'test/people/{bookCrashes,bookProcesses,tallyProcesses}.test.ts',
+  'test/sender/timetable/{limitsOverDays,plan,timesOfRun}.test.ts',
+  'test/sessions/{crashes,journalDamage}.test.ts',
+  'test/workbook/{fuzz/fuzz,hostileText,plainPhones}.test.ts',
+];
+
 /** What takes the longest begins first, on a fresh clone too, where it isn’t known yet: nothing is waited for alone at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -52,7 +62,10 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{attack,bench,browser,cli,e2e,fleet,integration,simulation}/**'],
+          exclude: [
+            'test/{attack,bench,browser,cli,e2e,fleet,integration,simulation}/**',
+            ...(process.env['QUICK'] === undefined ? [] : SWEEPS),
+          ],
         },
       },
       // A real PostgreSQL for each file, which is waited for most of the time.

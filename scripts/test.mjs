@@ -1,15 +1,16 @@
 // `npm test`: on a fresh machine too. Runs every check and every test, also after one has failed, and says how many passed.
-// `npm run nightly` does all of the long runs, of which `npm test` does a little (docs/testing.md).
+// `npm run nightly` does all of the long runs, of which `npm test` does a little, and all that takes turns (docs/testing.md).
 // The stories of VS Code run one at a time and wait half of their time; all else runs beside them.
 import { isSupported } from '../test/e2e/tools/install.mjs';
 import { installChromium, installFleetTools, installPackages, installPostgres } from './tools/install.mjs';
 import { lane } from './tools/lane.mjs';
 import { VSIX } from './tools/paths.mjs';
+import { storiesOfThisTurn, TURN } from './tools/turn.mjs';
 import { runVitest } from './tools/vitestRun.mjs';
 
 const steps = [];
 const isAll = process.argv.includes('--all');
-const environment = { ...process.env, ...(isAll && { NIGHTLY: '1' }) };
+const environment = { ...process.env, TURN: String(TURN), ...(isAll && { NIGHTLY: '1' }) };
 
 if (await step('install', install)) {
   await step('build', () => lane({ environment }).run(process.execPath, ['esbuild.mjs']));
@@ -23,7 +24,7 @@ async function windows() {
   const { run } = lane({ environment: { ...environment, EXTENSION_UNDER_TEST: VSIX }, isHeard: false });
   await step('VS Code', () => run(process.execPath, ['test/e2e/tools/install.mjs']));
   if (!(await step('package', () => run(process.execPath, ['scripts/package.mjs'])))) return;
-  await vitestStep(['vscode'], { run, cache: 'vscode' });
+  await vitestStep(['vscode'], { run, cache: 'vscode', files: isAll ? [] : storiesOfThisTurn() });
   if (isAll) await step('oldest VS Code', () => run(process.execPath, ['scripts/testOldest.mjs']));
 }
 
@@ -33,7 +34,7 @@ async function allElse() {
   await step('lint', () => npmRun('lint'));
   await step('types', () => npmRun('types'));
   // Half of the time they wait: for a page, an answer, a pause that is to be seen.
-  await vitestStep(['real'], { run, lanesPerCore: 2 });
+  await vitestStep(['real', 'database'], { run, lanesPerCore: 2 });
   await vitestStep(['unit', 'simulation'], { run });
 }
 

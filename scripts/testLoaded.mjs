@@ -32,7 +32,7 @@ const results = [];
 for (let run = 1; run <= Number(values.runs); run += 1) {
   console.log(`\n== run ${run} of ${values.runs}, with ${loops.length} busy loops`);
   const beganMs = performance.now();
-  const status = await test();
+  const status = await test(run);
   results.push({ run, status, isLoaded: loops.every(isAlive), minutes: (performance.now() - beganMs) / 60_000 });
 }
 endLoops();
@@ -44,12 +44,13 @@ for (const { run, status, isLoaded, minutes } of results) {
 const isPassed = results.length > 0 && results.every(({ status, isLoaded }) => status === 0 && isLoaded);
 process.exitCode = isPassed ? 0 : 1;
 
-function test() {
+function test(run) {
   const [program, args] =
     values.only === undefined
       ? ['npm', ['test']]
       : ['npx', ['--no-install', 'vitest', 'run', ...values.only.split(',').map((name) => `--project=${name}`)]];
-  running = spawn(program, args, { cwd: ROOT, stdio: 'inherit' });
+  // What takes turns has had its turn after two.
+  running = spawn(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, TURN: String(run % 2) } });
   return new Promise((resolve) => {
     running.once('error', (error) => resolve(error.message));
     running.once('exit', (code, signal) => resolve(code ?? signal));

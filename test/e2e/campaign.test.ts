@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../../scripts/tools/paths.mjs';
 import {
   acceptFileDialog,
+  contextMenu,
+  explorerFile,
   killExtensionHost,
   notification,
   panelFrame,
@@ -59,6 +61,13 @@ function accepted(): readonly string[] {
 }
 
 test('from a right-click to the last message, over a kill -9, and to the results', async () => {
+  await step('the workbook’s menu offers to send, a note’s doesn’t', async () => {
+    await explorerFile(browser.page, 'contacts.xlsx').waitFor();
+    // The files are there before VS Code has read the extension.
+    await expect.poll(() => contextMenu(browser.page, 'contacts.xlsx')).toContain('Send via WhatsApp');
+    expect(await contextMenu(browser.page, 'notes.md')).not.toContain('Send via WhatsApp');
+  });
+
   await step('the panel shows what the workbook holds', async () => {
     await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
     await expect.poll(() => panel().locator('body').innerText()).toContain('24');
