@@ -15,6 +15,9 @@ const SLOW_TESTS = [
   'shortSimulation.ts',
 ];
 
+/** Of what isn’t of the database, its tests notice little, and each file starts a server: next to last. */
+const DATABASE_TESTS = '/test/fleet/';
+
 /** Long enough for a busy machine: a slow test would be taken for one that notices. */
 const TEST_TIMEOUT_MS = 60_000;
 const POLL_TIMEOUT_MS = 60_000;
@@ -101,6 +104,7 @@ async function relatedTo(path) {
   const folder = path.replace(/^.*\/src\/(\w+)\/.*$/u, '/test/$1/');
   const rank = ({ moduleId }) => {
     if (basename(moduleId) === `${name}.test.ts`) return -1;
+    if (moduleId.includes(DATABASE_TESTS) && folder !== DATABASE_TESTS) return SLOW_TESTS.length * 2 - 1;
     return SLOW_TESTS.indexOf(basename(moduleId)) * 2 + 2 + (moduleId.includes(folder) ? 0 : 1);
   };
   const related = await vitest.getRelevantTestSpecifications();
