@@ -270,7 +270,7 @@ export class Campaign {
 
   async #attach(isRemoved: boolean): Promise<void> {
     const { window } = this.#services;
-    const attachment = isRemoved ? NO_ATTACHMENT : await window.chooseAttachment(this.#recipients.headers);
+    const attachment = isRemoved ? NO_ATTACHMENT : await window.chooseAttachment(await this.#recipients.columns());
     if (attachment === null || !this.#isEditable()) return;
     this.#content.attachment = attachment;
     this.#changes.emit();

@@ -72,6 +72,10 @@ export class FrozenRecipients implements CampaignRecipients {
     return this.frozen.listed.info.recipientCount;
   }
 
+  columns(): Promise<readonly string[]> {
+    return Promise.resolve(this.headers);
+  }
+
   view(): WorkbookView {
     return frozenView(this);
   }

@@ -16,6 +16,7 @@ export interface CampaignRecipients {
   readonly workbook: string | null;
   /** The session whose list it is; null for a workbook. */
   readonly frozen: FrozenCampaign | null;
+  /** None until the sheet's columns are known. */
   readonly headers: readonly string[];
   readonly sheetName: string;
   /** For phone numbers without a prefix; empty until it is known. */
@@ -30,6 +31,8 @@ export interface CampaignRecipients {
   /** The workbook has been changed since it was read. */
   readonly isStale: boolean;
   view(destinations: readonly CountryCount[]): WorkbookView;
+  /** The headers, once they are known; none where the sheet can't be read. */
+  columns(): Promise<readonly string[]>;
   /** Reads the workbook; a reading that still goes on is given up. A frozen list stays as it is. */
   read(choices: WorkbookChoices): Promise<void>;
   /** `isStale`, asked of the disk. */

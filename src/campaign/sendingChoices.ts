@@ -51,7 +51,7 @@ export class SendingChoices {
     this.error = error;
     this.business = new CampaignBusiness({
       services,
-      headers: () => recipients.headers,
+      columns: () => recipients.columns(),
       onContent: onBusiness,
       onChange,
     });

@@ -73,8 +73,9 @@ export class CampaignScene {
   /** What else WhatsApp does in the simulation. */
   simulate: Readonly<Record<string, unknown>> = {};
   readonly savedReports: string[] = [];
-  /** What letting go of a transport waits for: a browser takes its time. */
+  /** What letting go of a transport waits for, as a browser takes its time; and what reading a workbook does. */
   closing: Promise<void> = Promise.resolve();
+  mayRead: Promise<void> = Promise.resolve();
   confirm: () => Promise<boolean> = () => Promise.resolve(true);
   attach: () => Promise<AttachmentChoice | null> = () => Promise.resolve(NO_ATTACHMENT);
   createTransport: (session: OpenSession) => Promise<Transport> = (session) =>
@@ -168,7 +169,7 @@ export class CampaignScene {
       keyring,
       panels: fakePanels(this),
       freezeWorkbook: async (request, watcher, signal) => {
-        signal.throwIfAborted();
+        await this.mayRead.then(() => signal.throwIfAborted());
         // As between two threads: nothing is shared, and nothing goes that can’t be copied.
         return structuredClone(await freezeWorkbook(structuredClone(request), watcher));
       },

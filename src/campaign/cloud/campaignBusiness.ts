@@ -25,7 +25,8 @@ interface ChosenContent extends TemplateChoice {
 
 export interface CampaignBusinessParts {
   readonly services: Pick<CampaignServices, 'business' | 'window' | 'texts' | 'log'>;
-  readonly headers: () => readonly string[];
+  /** The sheet’s, once they are known. */
+  readonly columns: () => Promise<readonly string[]>;
   /** Something else goes out from now on; null where it isn't by the Business API. */
   readonly onContent: (content: BusinessContent | null) => Promise<void>;
   readonly onChange: () => void;
@@ -83,13 +84,13 @@ export class CampaignBusiness {
 
   /** Asks which template, and what fills what no column is called like. @throws HumanError where Meta doesn't tell them */
   async chooseTemplate(): Promise<void> {
-    const { services, headers } = this.#parts;
+    const { services } = this.#parts;
     const account = this.#account;
     if (account === null) return;
     const templates = await services.business.templates(account);
     const template = await services.window.chooseTemplate(templates.filter(({ status }) => status === 'APPROVED'));
     if (template === null) return;
-    const columns = headers();
+    const columns = await this.#parts.columns();
     const mapped = await this.#match(template, columns);
     if (mapped === null || this.#account !== account) return;
     const fitted = fitTemplate(template, { headers: columns, mapped });

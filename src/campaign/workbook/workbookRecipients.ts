@@ -43,6 +43,9 @@ export class WorkbookRecipients implements CampaignRecipients {
   #first: readonly Recipient[] = [];
   #checked: CheckedRecipients | null = null;
   #reading = new AbortController();
+  /** Told of whatever is shown next. */
+  #waiting: (() => void)[] = [];
+  #isClosed = false;
   readonly #watch: WorkbookWatch;
 
   constructor(file: WorkbookFile, parts: WorkbookRecipientsParts) {
@@ -85,6 +88,12 @@ export class WorkbookRecipients implements CampaignRecipients {
 
   get headers(): readonly string[] {
     return this.#outline?.headers ?? [];
+  }
+
+  async columns(): Promise<readonly string[]> {
+    while (this.#outline === null && this.#view.kind === 'reading' && !this.#isClosed)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return this.headers;
   }
 
   get sheetName(): string {
@@ -153,6 +162,8 @@ export class WorkbookRecipients implements CampaignRecipients {
 
   async close(): Promise<void> {
     this.#watch.dispose();
+    this.#isClosed = true;
+    this.#wake();
     await this.#giveUp();
   }
 
@@ -211,7 +222,12 @@ export class WorkbookRecipients implements CampaignRecipients {
 
   #show(view: WorkbookView): void {
     this.#view = view;
+    this.#wake();
     this.#parts.onChange();
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 }
 

@@ -66,6 +66,35 @@ describe('A campaign through a number of the Business API', () => {
     expect(new Set(texts.map((text) => /"text":"(.*?)"/u.exec(text)?.[1]))).toEqual(new Set(['Ada', 'vous']));
   });
 
+  test('offers the sheet’s columns for a template that is chosen before they are known', async () => {
+    const offered: (readonly string[])[] = [];
+    scene.chooseFilling = ({ headers }) => {
+      offered.push(headers);
+      return Promise.resolve('Name|vous');
+    };
+    let read = (): void => undefined;
+    scene.mayRead = new Promise<void>((resolve) => {
+      read = resolve;
+    });
+    const opening = scene.openLines('Name,Phone', `Ada,${fictionalPhone(0)}`);
+    await expect.poll(() => scene.tabs.length).toBe(1);
+    const campaign = scene.latest();
+    await intend(campaign, THROUGH_SHOP);
+    const choose = scene.chooseTemplate;
+    let isChosen = false;
+    scene.chooseTemplate = async (templates) => {
+      isChosen = true;
+      return await choose(templates);
+    };
+    const choosing = intend(campaign, CHOOSE);
+    await expect.poll(() => isChosen).toBe(true);
+    expect(campaign.state().workbook).toMatchObject({ kind: 'reading', outline: null });
+    read();
+    await Promise.all([opening, choosing]);
+    expect(offered).toEqual([['Name', 'Phone']]);
+    expect(campaign.state().business.filled).toMatchObject([{ column: 'Name' }]);
+  });
+
   test('tells the rows that the template can’t take, and leaves them out', async () => {
     answerWith('greeting', 'Name');
     const campaign = await opened();
