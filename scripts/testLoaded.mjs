@@ -21,7 +21,7 @@ const loops = Array.from({ length: availableParallelism() }, () =>
 let running = null;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {
-    running?.kill(signal);
+    if (running !== null) process.kill(-running.pid, signal);
     endLoops();
     process.exit(1);
   });
@@ -50,7 +50,9 @@ function test(run) {
       ? ['npm', ['test']]
       : ['npx', ['--no-install', 'vitest', 'run', ...values.only.split(',').map((name) => `--project=${name}`)]];
   // What takes turns has had its turn after two.
-  running = spawn(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, TURN: String(run % 2) } });
+  const env = { ...process.env, TURN: String(run % 2) };
+  // A group of its own, which is ended as a whole: npm hands no signal on.
+  running = spawn(program, args, { cwd: ROOT, stdio: 'inherit', env, detached: true });
   return new Promise((resolve) => {
     running.once('error', (error) => resolve(error.message));
     running.once('exit', (code, signal) => resolve(code ?? signal));
