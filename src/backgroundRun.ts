@@ -10,7 +10,7 @@ import { cloudFolder } from './campaign/cloud/accountFile';
 import { DatabaseLink } from './campaign/database/databaseLink';
 import { thisOperator } from './campaign/database/operator';
 import { SharedPeople } from './campaign/database/sharedPeople';
-import { Keyring, type Secrets } from './campaign/keyring';
+import { Keyring, type Secrets } from './campaign/keys/keyring';
 import { logFolder } from './campaign/log/dailyFile';
 import { FileLog } from './campaign/log/fileLog';
 import { DataFolderPeople } from './campaign/people/dataFolderPeople';

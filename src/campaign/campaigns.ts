@@ -1,6 +1,6 @@
 import { Campaign } from './campaign';
 import { FrozenRecipients } from './frozenRecipients';
-import type { Keyring } from './keyring';
+import type { Keyring } from './keys/keyring';
 import { parsePanelAddress } from './panelAddress';
 import type { FromWebview } from '../panel/intents';
 import type { FreezeWorkbook, WorkbookFile } from './ports';

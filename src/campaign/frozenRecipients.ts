@@ -3,7 +3,7 @@ import type { Recipient } from '../sender/model';
 import { RecipientsReader } from '../sessions/recipientsFile';
 import { readSessionFile, type CampaignSettings } from '../sessions/sessionFile';
 import type { ListedSession, SessionStore } from '../sessions/sessionStore';
-import { sessionSealer, type Keyring } from './keyring';
+import { sessionSealer, type Keyring } from './keys/keyring';
 import { frozenView, NO_ROWS, type CampaignRecipients, type FrozenCampaign, type ShownRows } from './recipients';
 
 /** What is known of one that workers send. */

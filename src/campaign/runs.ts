@@ -15,7 +15,7 @@ import type { BusinessNumbers } from './cloud/businessNumbers';
 import { TakingUpStatuses } from './cloud/takingUpStatuses';
 import type { ReachedAnew } from './children/askAnew';
 import { makeChild, type ChildParts, type ChildRequest, type MadeChild } from './children/makeChild';
-import { sessionSealer, type Keyring } from './keyring';
+import { sessionSealer, type Keyring } from './keys/keyring';
 import { followRun } from './log/followRun';
 import { LiveAnswers } from './people/answers';
 import { enterSent } from './people/enterSent';

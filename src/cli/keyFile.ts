@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { KEY_FILE } from '../campaign/terminalKey';
+import { KEY_FILE } from '../campaign/keys/terminalKey';
 import { HumanError } from '../sender/humanError';
 import { sentence } from '../sender/sentence';
 import { KEY_LENGTH, newKey } from '../sessions/encryption';

@@ -30,7 +30,7 @@ import type { Linking } from '../campaign/phone/linking';
 import type { WindowLog } from './window/log';
 import { copyDiagnostics, openLogFolder, type LogCommandParts } from './window/logCommands';
 import { showQrCode } from './phone/qrPicture';
-import { rotateKey } from '../campaign/rotateKey';
+import { rotateKey } from '../campaign/keys/rotateKey';
 import type { ResultsExport } from '../campaign/results/resultsExport';
 import { deleteHandedIn, deleteSession } from '../campaign/sessionsView/deleteSession';
 import { pickAnySession, pickSession } from '../campaign/sessionsView/sessionPicker';

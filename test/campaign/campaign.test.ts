@@ -6,7 +6,7 @@ import { HumanError } from '../../src/sender/humanError';
 import { sentence } from '../../src/sender/sentence';
 import { DEFAULT_OPTIONS } from '../../src/sender/options';
 import { readSessionFile } from '../../src/sessions/sessionFile';
-import { sessionSealer } from '../../src/campaign/keyring';
+import { sessionSealer } from '../../src/campaign/keys/keyring';
 import { fictionalPhone } from '../cli/workbook';
 import { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';

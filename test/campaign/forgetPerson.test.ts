@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { forgetPerson, type Forgotten } from '../../src/campaign/people/forgetPerson';
-import { sessionSealer } from '../../src/campaign/keyring';
+import { sessionSealer } from '../../src/campaign/keys/keyring';
 import { parsePerson } from '../../src/people/person';
 import { openNotReady } from '../../src/sessions/notReadyFile';
 import { RecipientsReader } from '../../src/sessions/recipientsFile';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { sessionSealer, Keyring } from '../../src/campaign/keyring';
+import { sessionSealer, Keyring } from '../../src/campaign/keys/keyring';
 import { openSession } from '../../src/sessions/openSession';
 import type { CampaignSettings } from '../../src/sessions/sessionFile';
 import { SessionStore } from '../../src/sessions/sessionStore';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Keyring } from '../../src/campaign/keyring';
+import { Keyring } from '../../src/campaign/keys/keyring';
 import { FakeSecrets } from '../fakes/secrets';
 import { CampaignScene } from '../fakes/campaignScene';
 import { intend, untilPhase } from '../fakes/intend';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { databaseSecrets, writeDatabaseSecret } from '../../src/campaign/database/databaseSecrets';
 import { databasePeople, keysOf } from '../../src/campaign/database/databasePeople';
-import { Keyring } from '../../src/campaign/keyring';
+import { Keyring } from '../../src/campaign/keys/keyring';
 import { openFleet } from '../../src/fleet/fleet';
 import { openPostgres } from '../../src/fleet/postgres';
 import type { PeopleBook } from '../../src/people/peopleBook';

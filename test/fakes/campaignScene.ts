@@ -7,7 +7,7 @@ import type { Campaign } from '../../src/campaign/campaign';
 import { Campaigns } from '../../src/campaign/campaigns';
 import { BusinessNumbers } from '../../src/campaign/cloud/businessNumbers';
 import { SecretAccounts } from '../../src/campaign/cloud/secretAccounts';
-import { Keyring } from '../../src/campaign/keyring';
+import { Keyring } from '../../src/campaign/keys/keyring';
 import { DataFolderPeople } from '../../src/campaign/people/dataFolderPeople';
 import type { CampaignWindow, RecoverQuestion, Log } from '../../src/campaign/ports';
 import { Runs } from '../../src/campaign/runs';

@@ -1,4 +1,4 @@
-import type { Secrets } from '../../src/campaign/keyring';
+import type { Secrets } from '../../src/campaign/keys/keyring';
 
 /** A secret storage that several windows share, and that can be silent. */
 export class FakeSecrets implements Secrets {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DatabaseLink } from '../../src/campaign/database/databaseLink';
-import { Keyring } from '../../src/campaign/keyring';
+import { Keyring } from '../../src/campaign/keys/keyring';
 import type { PeopleBook } from '../../src/people/peopleBook';
 import { shareOptOuts } from '../../src/people/shareOptOuts';
 import { keyIdOf } from '../../src/sessions/encryption';

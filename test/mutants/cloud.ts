@@ -282,7 +282,7 @@ export const CLOUD_MUTANTS = [
     'if (otherwise === undefined) throw error;',
     'throw error;',
   ]),
-  ...mutantsOf('src/campaign/keyring.ts', [
+  ...mutantsOf('src/campaign/keys/keyring.ts', [
     'what a terminal has heard isn’t read',
     'own === undefined ? await this.#elsewhere(keyId)',
     'own === undefined ? null',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { BusinessTransports } from '../cloud/businessTransports';
 import type { DatabaseLink } from '../database/databaseLink';
-import type { Keyring } from '../keyring';
+import type { Keyring } from '../keys/keyring';
 import type { Log } from '../ports';
 import type { Runs } from '../runs';
 import type { SessionRun } from '../sessionRun';

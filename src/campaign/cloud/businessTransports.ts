@@ -3,7 +3,7 @@ import type { Transport } from '../../sender/ports';
 import { saltedHash } from '../../sessions/encryption';
 import { systemClock } from '../../sessions/systemClock';
 import type { CloudAccount } from '../../whatsapp/cloud/cloudAccount';
-import type { Secrets } from '../keyring';
+import type { Secrets } from '../keys/keyring';
 import { cloudFolder } from './accountFile';
 import type { BusinessNumbers } from './businessNumbers';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { CloudAccount } from '../../whatsapp/cloud/cloudAccount';
-import type { Secrets } from '../keyring';
+import type { Secrets } from '../keys/keyring';
 import { AccountList, accountsSchema } from './accountList';
 
 /** The numbers of an editor, in its own store of secrets, and in no file. */

@@ -1,6 +1,6 @@
 import { createSealer } from '../../sessions/encryption';
 import type { CloudAccount } from '../../whatsapp/cloud/cloudAccount';
-import { readTerminalKey } from '../terminalKey';
+import { readTerminalKey } from '../keys/terminalKey';
 import { AccountFile } from './accountFile';
 
 /** The numbers that a terminal has added in an editor's data folder. What can't be read is none of them: a terminal tells why. */

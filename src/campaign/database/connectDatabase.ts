@@ -7,7 +7,7 @@ import { HumanError } from '../../sender/humanError';
 import { sentence } from '../../sender/sentence';
 import type { KeyedSealer } from '../../sessions/sessionFile';
 import type { SessionOwner } from '../../sessions/sessionOwner';
-import type { Keyring, Secrets } from '../keyring';
+import type { Keyring, Secrets } from '../keys/keyring';
 import type { People } from '../ports';
 import { parseDatabaseAddress, serverOf, withPassword } from './databaseAddress';
 import { otherKey, usedKeyId } from './databaseKey';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Secrets } from '../keyring';
+import type { Secrets } from '../keys/keyring';
 
 /** What belongs to a database and to no setting; the key itself is in the keyring. */
 export interface DatabaseSecret {

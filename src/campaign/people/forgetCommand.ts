@@ -1,6 +1,6 @@
 import type { DatabaseLink } from '../database/databaseLink';
 import { forgetInDatabase } from '../database/forgetInDatabase';
-import { sessionSealer, type Keyring } from '../keyring';
+import { sessionSealer, type Keyring } from '../keys/keyring';
 import { forgetPerson } from './forgetPerson';
 import type { People, Settings } from '../ports';
 import { countOf, sentence, type Sentence } from '../../sender/sentence';

@@ -1,7 +1,7 @@
 import { sentence } from '../../sender/sentence';
 import type { SessionOwner } from '../../sessions/sessionOwner';
 import type { Asking } from '../dialogs/dialogs';
-import type { Keyring } from '../keyring';
+import type { Keyring } from '../keys/keyring';
 import { DataFolderPeople } from './dataFolderPeople';
 
 export interface WindowPeopleParts extends Asking {

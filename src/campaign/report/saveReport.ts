@@ -3,7 +3,7 @@ import { sentence } from '../../sender/sentence';
 import { SessionResults } from '../../sessions/sessionResults';
 import type { SessionStore } from '../../sessions/sessionStore';
 import type { Asking } from '../dialogs/dialogs';
-import { sessionSealer, type Keyring } from '../keyring';
+import { sessionSealer, type Keyring } from '../keys/keyring';
 import { baseName } from '../results/baseName';
 import { reportHtml } from './reportHtml';
 import { reportView } from './reportView';

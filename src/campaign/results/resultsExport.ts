@@ -11,7 +11,7 @@ import { newTemporaryName, type ResultsTarget } from '../../workbook/results/res
 import type { ResultsRequest } from '../../workbook/results/resultsMessages';
 import type { Asking, Report } from '../dialogs/dialogs';
 import type { PickedFile, WindowFiles } from '../dialogs/windowFiles';
-import { sessionSealer, type Keyring } from '../keyring';
+import { sessionSealer, type Keyring } from '../keys/keyring';
 import type { Runs } from '../runs';
 import { baseName } from './baseName';
 

@@ -6,7 +6,7 @@ import { errorCode } from '../../sender/systemError';
 import { readWholeFile, writeWholeFile } from '../../sessions/journal/journalDisk';
 import { nodeDisk } from '../../sessions/nodeDisk';
 import type { KeyedSealer } from '../../sessions/sessionFile';
-import type { Keyring } from '../keyring';
+import type { Keyring } from '../keys/keyring';
 import { NOTHING_SAVED, savedContent, type SavedContent } from './savedContent';
 
 /**

@@ -1,6 +1,6 @@
 import { readSessionFile } from '../../sessions/sessionFile';
 import type { ListedSession, SessionStore } from '../../sessions/sessionStore';
-import { sessionSealer, type Keyring } from '../keyring';
+import { sessionSealer, type Keyring } from '../keys/keyring';
 
 /** The newest session of a workbook that isn't finished; null where there is none. One that can't be read is passed over. */
 export async function unfinishedSession(

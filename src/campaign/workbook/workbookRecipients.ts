@@ -5,7 +5,7 @@ import type { Sentence } from '../../sender/sentence';
 import type { Draft } from '../../sessions/draft';
 import { newSessionId, type SessionStore } from '../../sessions/sessionStore';
 import { errorView } from '../errorView';
-import type { Keyring } from '../keyring';
+import type { Keyring } from '../keys/keyring';
 import type { FreezeRequest, FreezeWatcher, FrozenSheet } from '../freezing/freezeWorkbook';
 import type { RowsByVerdict } from '../freezing/keptRows';
 import { packOptOuts } from '../people/packedOptOuts';

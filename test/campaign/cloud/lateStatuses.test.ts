@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Campaign } from '../../../src/campaign/campaign';
 import { cloudFolder } from '../../../src/campaign/cloud/accountFile';
 import { SessionResults } from '../../../src/sessions/sessionResults';
-import { sessionSealer } from '../../../src/campaign/keyring';
+import { sessionSealer } from '../../../src/campaign/keys/keyring';
 import { messageIdOf, statusFiles, StatusWriter, type StatusLine } from '../../../src/whatsapp/cloud/statusFile';
 import { GRAPH_DEFAULTS } from '../../graph/graphOptions';
 import type { RunningGraph } from '../../graph/startGraph';

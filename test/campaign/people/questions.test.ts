@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Keyring } from '../../../src/campaign/keyring';
+import { Keyring } from '../../../src/campaign/keys/keyring';
 import { answerWindow } from '../../../src/campaign/people/answerWindow';
 import { forgetAPerson } from '../../../src/campaign/people/forgetCommand';
 import { windowPeople } from '../../../src/campaign/people/windowPeople';
-import { rotateKey } from '../../../src/campaign/rotateKey';
+import { rotateKey } from '../../../src/campaign/keys/rotateKey';
 import { HumanError } from '../../../src/sender/humanError';
 import { fictionalPhone } from '../../cli/workbook';
 import { CampaignScene } from '../../fakes/campaignScene';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Campaign } from '../../../src/campaign/campaign';
-import { Keyring } from '../../../src/campaign/keyring';
+import { Keyring } from '../../../src/campaign/keys/keyring';
 import { SavedStore } from '../../../src/campaign/saved/savedStore';
 import { CampaignScene } from '../../fakes/campaignScene';
 import { intend } from '../../fakes/intend';

@@ -1,7 +1,7 @@
-import { sentence } from '../sender/sentence';
-import type { Asking } from './dialogs/dialogs';
+import { sentence } from '../../sender/sentence';
+import type { Asking } from '../dialogs/dialogs';
 import type { Keyring } from './keyring';
-import type { Log } from './ports';
+import type { Log } from '../ports';
 
 /** From now on what is new is sealed with a new key; asks first, as it is done for good. */
 export async function rotateKey(keyring: Keyring, log: Pick<Log, 'write'>, { dialogs, texts }: Asking): Promise<void> {

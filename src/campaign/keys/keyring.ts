@@ -1,7 +1,7 @@
-import type { BookKeys } from '../people/book/bookFolder';
-import { createSealer, KEY_LENGTH, keyIdOf, newKey } from '../sessions/encryption';
-import { missingKey, readSessionFile, type KeyedSealer } from '../sessions/sessionFile';
-import type { SessionStore } from '../sessions/sessionStore';
+import type { BookKeys } from '../../people/book/bookFolder';
+import { createSealer, KEY_LENGTH, keyIdOf, newKey } from '../../sessions/encryption';
+import { missingKey, readSessionFile, type KeyedSealer } from '../../sessions/sessionFile';
+import type { SessionStore } from '../../sessions/sessionStore';
 
 /** What it takes of VS Code's SecretStorage. */
 export interface Secrets {

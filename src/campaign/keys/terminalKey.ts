@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keyIdOf, KEY_LENGTH } from '../sessions/encryption';
+import { keyIdOf, KEY_LENGTH } from '../../sessions/encryption';
 
 /** In the data folder: the key of a terminal, which has no store of secrets. */
 export const KEY_FILE = 'key';
