@@ -12,7 +12,6 @@ import { QUIET_SETTINGS, startVsCodeServer } from '../../scripts/tools/vscodeSer
 export const PATIENCE_MS = 90_000;
 /** A menu of VS Code ignores clicks right after it opens. */
 const MENU_SETTLES_MS = 250;
-
 const DIALOG_ANSWERS_MS = 1000;
 /** How long one that is open is waited for. */
 export const PALETTE_STAYS_MS = 15_000;
@@ -139,20 +138,35 @@ export async function rightClick(page: Page, fileName: string, menuItem: string)
     if (Date.now() > end) throw new Error(`The context menu of ${fileName} has no “${menuItem}”.`);
     await sleep(MENU_SETTLES_MS);
   }
-  await explorerFile(page, fileName).click({ button: 'right' });
-  const item = page.getByRole('menuitem', { name: menuItem });
-  await item.waitFor();
-  await sleep(MENU_SETTLES_MS);
-  await item.click();
+  await whileMenuStays(page, async () => {
+    const item = page.getByRole('menuitem', { name: menuItem });
+    await explorerFile(page, fileName).click({ button: 'right', timeout: PALETTE_STAYS_MS });
+    await item.waitFor({ timeout: PALETTE_STAYS_MS });
+    await sleep(MENU_SETTLES_MS);
+    await item.click({ timeout: PALETTE_STAYS_MS });
+  });
 }
 
 /** What a file's context menu in the explorer offers; the menu is closed again. */
 export async function contextMenu(page: Page, fileName: string): Promise<readonly string[]> {
-  await explorerFile(page, fileName).click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Copy Path' }).first().waitFor();
-  const labels = await page.locator('.context-view .action-label').allInnerTexts();
+  const labels = await whileMenuStays(page, async () => {
+    await explorerFile(page, fileName).click({ button: 'right', timeout: PALETTE_STAYS_MS });
+    await page.getByRole('menuitem', { name: 'Copy Path' }).first().waitFor({ timeout: PALETTE_STAYS_MS });
+    return await page.locator('.context-view .action-label').allInnerTexts();
+  });
   await page.keyboard.press('Escape');
   return labels.map((label) => label.trim()).filter((label) => label !== '');
+}
+
+/** With a menu that it opens, and opens anew where whatever took the focus meanwhile has closed it. */
+async function whileMenuStays<Result>(page: Page, act: () => Promise<Result>): Promise<Result> {
+  for (const end = Date.now() + PATIENCE_MS; ; await page.keyboard.press('Escape')) {
+    try {
+      return await act();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
 }
 
 /**

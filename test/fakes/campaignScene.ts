@@ -127,7 +127,7 @@ export class CampaignScene {
       for (const tab of this.tabs) tab.close();
       await this.people.close();
       await this.database.reset();
-      rmSync(this.folder, { recursive: true, force: true });
+      rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     });
     const { store, keyring } = this;
     this.runs = new Runs({
