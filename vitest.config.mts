@@ -12,20 +12,33 @@ const node = {
 };
 const patient = { testTimeout: 600_000, hookTimeout: 300_000, expect: { poll: { timeout: 90_000 } } };
 
-/** A minute and more each, or close to it for the unit tests. */
+/** Some half a minute and more each where others run beside, and the longest of the unit tests. */
 const LONGEST = [
   'cli/fleetFaults',
   'browser/whatsappWebFaults',
   'cli/cloud',
   'attack/attack',
   'browser/outages',
+  'browser/whatsappWebConformance',
   'cli/fleetKills',
   'cli/takeOver',
-  'cli/fleet',
-  'cli/send',
   'cli/whatsappPage',
-  'simulation/twoSessions',
+  'browser/linking',
+  'browser/whatsappWeb',
+  'cli/besideDatabase',
+  'cli/fleetGraphCut',
+  'cli/fleetPortfolio',
+  'browser/panelStates',
+  'cli/fleetCloud',
+  'browser/connecting',
+  'browser/pageContract',
+  'cli/optOuts',
+  'cli/check',
+  'fleet/worker',
+  'cli/send',
+  'simulation/simulation',
   'timetable/limitsOverDays',
+  'simulation/twoSessions',
 ];
 
 /** A third of what all unit tests cost: `npm run quick` leaves them to `npm run check`. */
