@@ -17,6 +17,7 @@ import { DataFolderPeople } from './campaign/people/dataFolderPeople';
 import { Runs } from './campaign/runs';
 import type { Transport } from './sender/ports';
 import { saltedHash } from './sessions/encryption';
+import { hearLostAnswers } from './sessions/lostAnswers';
 import { SessionLock } from './sessions/sessionLock';
 import type { SessionOwner } from './sessions/sessionOwner';
 import { SessionStore } from './sessions/sessionStore';
@@ -195,6 +196,7 @@ const DATABASE_PATIENCE_MS = 30_000;
 /** The window brings what it has in flight to its outcome first: with WhatsApp four minutes at most. */
 const PATIENCE_MS = 300_000;
 
+hearLostAnswers();
 void main().catch(() => {
   // The session tells whoever opens it next how far it has come.
   process.exitCode = 1;

@@ -24,6 +24,7 @@ import { sessions } from './cli/sessions';
 import { test } from './cli/test';
 import { USAGE, usageOf } from './cli/usage';
 import { sentence } from './sender/sentence';
+import { hearLostAnswers } from './sessions/lostAnswers';
 
 /** The same sender from a terminal: for servers, for scripts and for tests. */
 async function main([command, ...args]: readonly string[]): Promise<number> {
@@ -111,6 +112,7 @@ function asksForHelp(args: readonly string[]): boolean {
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
+hearLostAnswers();
 main(process.argv.slice(2)).then(
   // Not `process.exit`, which would cut off what a pipe hasn't taken yet.
   (code) => {
