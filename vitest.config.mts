@@ -42,7 +42,7 @@ const LONGEST = [
 ];
 
 /** A third of what all unit tests cost: `npm run quick` leaves them to `npm run check`. */
-const SWEEPS = [
+const LONG_UNIT_TESTS = [
   'test/campaign/childCrashes.test.ts',
   'test/campaign/cloud/lateStatuses.test.ts',
   'test/people/{bookCrashes,bookProcesses,tallyProcesses}.test.ts',
@@ -77,7 +77,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [
             'test/{attack,bench,browser,cli,e2e,fleet,integration,simulation}/**',
-            ...(process.env['QUICK'] === undefined ? [] : SWEEPS),
+            ...(process.env['QUICK'] === undefined ? [] : LONG_UNIT_TESTS),
           ],
         },
       },

@@ -1,5 +1,5 @@
-// `npm run quick`: types, and beside them the unit tests that what was changed concerns, but for those that crash at every
-// place or need a database. What the types say comes last, where nothing scrolls over it.
+// `npm run quick`: types, and beside them the unit tests that what was changed concerns, but for the longest and
+// those that need a database. What the types say comes last, where nothing scrolls over it.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';

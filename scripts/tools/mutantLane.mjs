@@ -4,6 +4,9 @@ import { basename, resolve } from 'node:path';
 import { createVitest } from 'vitest/node';
 import { ROOT } from './paths.mjs';
 
+/** Of what isn’t of the database, they notice little, and each file starts a server. */
+const DATABASE_TESTS = '/test/fleet/';
+
 /** What kills few mutants for the time that it takes: last. The simulation is the last of all. */
 const SLOW_TESTS = [
   'bookProcesses.test.ts',
@@ -12,11 +15,9 @@ const SLOW_TESTS = [
   'sessions.test.ts',
   'sessionResults.test.ts',
   'limitsOverDays.test.ts',
+  DATABASE_TESTS,
   'shortSimulation.ts',
 ];
-
-/** Of what isn’t of the database, its tests notice little, and each file starts a server: next to last. */
-const DATABASE_TESTS = '/test/fleet/';
 
 /** Long enough for a busy machine: a slow test would be taken for one that notices. */
 const TEST_TIMEOUT_MS = 60_000;
@@ -104,8 +105,9 @@ async function relatedTo(path) {
   const folder = path.replace(/^.*\/src\/(\w+)\/.*$/u, '/test/$1/');
   const rank = ({ moduleId }) => {
     if (basename(moduleId) === `${name}.test.ts`) return -1;
-    if (moduleId.includes(DATABASE_TESTS) && folder !== DATABASE_TESTS) return SLOW_TESTS.length * 2 - 1;
-    return SLOW_TESTS.indexOf(basename(moduleId)) * 2 + 2 + (moduleId.includes(folder) ? 0 : 1);
+    const isSlowHere = moduleId.includes(DATABASE_TESTS) && folder !== DATABASE_TESTS;
+    const slowness = SLOW_TESTS.indexOf(isSlowHere ? DATABASE_TESTS : basename(moduleId));
+    return slowness * 2 + 2 + (moduleId.includes(folder) ? 0 : 1);
   };
   const related = await vitest.getRelevantTestSpecifications();
   return related.toSorted((left, right) => rank(left) - rank(right));

@@ -31,7 +31,7 @@ export interface CampaignRecipients {
   /** The workbook has been changed since it was read. */
   readonly isStale: boolean;
   view(destinations: readonly CountryCount[]): WorkbookView;
-  /** The headers, once they are known; none where the sheet can't be read. */
+  /** The headers, once they are known; none where the sheet can't be read. Never where the campaign is closed before. */
   columns(): Promise<readonly string[]>;
   /** Reads the workbook; a reading that still goes on is given up. A frozen list stays as it is. */
   read(choices: WorkbookChoices): Promise<void>;

@@ -12,12 +12,13 @@ import {
   panelFrame,
   pressInNotification,
   rightClick,
+  runAndChoose,
   runCommand,
   screenshot,
   statusBar,
   type Browser,
 } from './driver';
-import { runAndChoose } from './runAndChoose';
+import { checkShown } from '../browser/shown';
 import { tellingDigits, tracesIn } from '../traces';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
@@ -62,7 +63,9 @@ function accepted(): readonly string[] {
 
 test('from a right-click to the last message, over a kill -9, and to the results', async () => {
   await step('the workbook’s menu offers to send, a note’s doesn’t', async () => {
-    await explorerFile(browser.page, 'contacts.xlsx').waitFor();
+    const workbook = explorerFile(browser.page, 'contacts.xlsx');
+    await workbook.waitFor();
+    await checkShown(workbook);
     // The files are there before VS Code has read the extension.
     await expect.poll(() => contextMenu(browser.page, 'contacts.xlsx')).toContain('Send via WhatsApp');
     expect(await contextMenu(browser.page, 'notes.md')).not.toContain('Send via WhatsApp');
@@ -70,6 +73,7 @@ test('from a right-click to the last message, over a kill -9, and to the results
 
   await step('the panel shows what the workbook holds', async () => {
     await rightClick(browser.page, 'contacts.xlsx', 'Send via WhatsApp');
+    await expect.poll(() => panel().locator('body').innerText()).toContain('contacts.xlsx');
     await expect.poll(() => panel().locator('body').innerText()).toContain('24');
     await screenshot(browser.page, 'campaign-1-opened');
   });

@@ -13,6 +13,7 @@ import {
   panelFrame,
   remove,
   rightClick,
+  runAndChoose,
   runCommand,
   screenshot,
   startVsCode,
@@ -21,7 +22,6 @@ import {
   type Browser,
   type VsCode,
 } from './driver';
-import { runAndChoose } from './runAndChoose';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
 

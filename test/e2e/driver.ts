@@ -7,14 +7,9 @@ import { findChromium } from '../../scripts/tools/install.mjs';
 import { ROOT } from '../../scripts/tools/paths.mjs';
 import { PLAYWRIGHT_CHROMIUM_ARGUMENTS } from '../browser/chromiumArguments';
 import { QUIET_SETTINGS, startVsCodeServer } from '../../scripts/tools/vscodeServer.mjs';
+import { anewWhereClosed, MENU_SETTLES_MS, PALETTE_STAYS_MS, PATIENCE_MS } from './patience';
 
-/** VS Code's first start on a busy machine; everything after it is far faster. */
-export const PATIENCE_MS = 90_000;
-/** A menu of VS Code ignores clicks right after it opens. */
-const MENU_SETTLES_MS = 250;
 const DIALOG_ANSWERS_MS = 1000;
-/** How long one that is open is waited for. */
-export const PALETTE_STAYS_MS = 15_000;
 
 /** Of every VS Code of the tests. */
 const STILL = {
@@ -138,51 +133,50 @@ export async function rightClick(page: Page, fileName: string, menuItem: string)
     if (Date.now() > end) throw new Error(`The context menu of ${fileName} has no “${menuItem}”.`);
     await sleep(MENU_SETTLES_MS);
   }
-  await whileMenuStays(page, async () => {
+  await anewWhereClosed(async () => {
     const item = page.getByRole('menuitem', { name: menuItem });
     await explorerFile(page, fileName).click({ button: 'right', timeout: PALETTE_STAYS_MS });
     await item.waitFor({ timeout: PALETTE_STAYS_MS });
     await sleep(MENU_SETTLES_MS);
     await item.click({ timeout: PALETTE_STAYS_MS });
-  });
+  }, escape(page));
 }
 
 /** What a file's context menu in the explorer offers; the menu is closed again. */
 export async function contextMenu(page: Page, fileName: string): Promise<readonly string[]> {
-  const labels = await whileMenuStays(page, async () => {
+  const labels = await anewWhereClosed(async () => {
     await explorerFile(page, fileName).click({ button: 'right', timeout: PALETTE_STAYS_MS });
     await page.getByRole('menuitem', { name: 'Copy Path' }).first().waitFor({ timeout: PALETTE_STAYS_MS });
     return await page.locator('.context-view .action-label').allInnerTexts();
-  });
+  }, escape(page));
   await page.keyboard.press('Escape');
   return labels.map((label) => label.trim()).filter((label) => label !== '');
 }
 
-/** With a menu that it opens, and opens anew where whatever took the focus meanwhile has closed it. */
-async function whileMenuStays<Result>(page: Page, act: () => Promise<Result>): Promise<Result> {
-  for (const end = Date.now() + PATIENCE_MS; ; await page.keyboard.press('Escape')) {
-    try {
-      return await act();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-    }
-  }
+const escape = (page: Page) => (): Promise<void> => page.keyboard.press('Escape');
+
+/** Runs a command from the palette; the title as the palette shows it, category included. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await anewWhereClosed(async () => {
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-box input').fill(`>${title}`, { timeout: PALETTE_STAYS_MS });
+    await firstOffer(page, title).click({ timeout: PALETTE_STAYS_MS });
+  });
 }
 
-/**
- * Runs a command from the palette; the title as the palette shows it, category included. Whatever takes the focus meanwhile
- * closes the palette: it is opened again then.
- */
-export async function runCommand(page: Page, title: string): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; ; await sleep(MENU_SETTLES_MS)) {
-    try {
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-box input').fill(`>${title}`, { timeout: PALETTE_STAYS_MS });
-      return await firstOffer(page, title).click({ timeout: PALETTE_STAYS_MS });
-    } catch (error) {
-      if (Date.now() > end) throw error;
-    }
-  }
+/** Runs a command and chooses from the list that it shows, once `look` has looked at it. */
+export async function runAndChoose(
+  page: Page,
+  title: string,
+  offer: string,
+  look: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  await anewWhereClosed(async () => {
+    await runCommand(page, title);
+    await firstOffer(page, offer).waitFor({ timeout: PALETTE_STAYS_MS });
+    await look();
+    await firstOffer(page, offer).click({ timeout: PALETTE_STAYS_MS });
+  });
 }
 
 /** To be clicked: Enter chooses nothing while VS Code, still loading its list, has no entry in focus. */

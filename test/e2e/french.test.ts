@@ -7,12 +7,12 @@ import {
   panelFrame,
   pressInNotification,
   rightClick,
+  runAndChoose,
   runCommand,
   screenshot,
   statusBar,
   type Browser,
 } from './driver';
-import { runAndChoose } from './runAndChoose';
 import { englishIn } from './english';
 import { startScene, type Scene } from './scene';
 import { step } from './step';

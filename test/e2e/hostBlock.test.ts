@@ -23,7 +23,7 @@ import {
 import { runCount } from '../counts';
 import { step } from './step';
 
-/** How many rows are opened and checked while the host is watched; some 12,000 of them are sent to: as many numbers are fictional. */
+/** How many rows are opened and checked while the host is watched; some 10,000 of them are sent to, and 12,000 of 100,000: as many numbers are fictional. */
 const ROW_COUNT = runCount('HOST_ROWS', 30_000, 100_000);
 const SEED = 20;
 /** On an idle machine. A busy one adds to the time that passes, and little to the CPU that the host's own thread takes. */

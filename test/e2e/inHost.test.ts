@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { buildInHostTests } from '../../scripts/tools/inHostTests.mjs';
 import { ROOT } from '../../scripts/tools/paths.mjs';
 import type { InHostResult } from '../integration/harness';
-import { openBrowser, PATIENCE_MS, remove, startVsCode, temporaryDir } from './driver';
+import { openBrowser, remove, startVsCode, temporaryDir } from './driver';
+import { PATIENCE_MS } from './patience';
 
 test('the integration tests pass inside the extension host', async () => {
   const results = await runInHost();

@@ -5,12 +5,12 @@ import {
   panelFrame,
   pressInNotification,
   rightClick,
+  runAndChoose,
   runCommand,
   screenshot,
   statusBar,
   type Browser,
 } from './driver';
-import { runAndChoose } from './runAndChoose';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
 import type { SharedVsCode } from './sharedVsCode';

@@ -7,11 +7,11 @@ import {
   firstOffer,
   picture,
   pressInNotification,
+  runAndChoose,
   screenshot,
   statusBar,
   type Browser,
 } from './driver';
-import { runAndChoose } from './runAndChoose';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
 

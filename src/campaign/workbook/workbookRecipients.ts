@@ -1,6 +1,7 @@
 import type { FirstRow, RowView, WorkbookView } from '../../panel/protocol';
 import type { Texts } from '../../panel/texts';
 import type { CheckedRow, CountryCount, Recipient, SheetOutline, Verdict } from '../../sender/model';
+import { Emitter } from '../../sender/emitter';
 import type { Sentence } from '../../sender/sentence';
 import type { Draft } from '../../sessions/draft';
 import { newSessionId, type SessionStore } from '../../sessions/sessionStore';
@@ -43,9 +44,7 @@ export class WorkbookRecipients implements CampaignRecipients {
   #first: readonly Recipient[] = [];
   #checked: CheckedRecipients | null = null;
   #reading = new AbortController();
-  /** Told of whatever is shown next. */
-  #waiting: (() => void)[] = [];
-  #isClosed = false;
+  readonly #shownAnew = new Emitter<void>();
   readonly #watch: WorkbookWatch;
 
   constructor(file: WorkbookFile, parts: WorkbookRecipientsParts) {
@@ -91,8 +90,7 @@ export class WorkbookRecipients implements CampaignRecipients {
   }
 
   async columns(): Promise<readonly string[]> {
-    while (this.#outline === null && this.#view.kind === 'reading' && !this.#isClosed)
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#outline === null && this.#view.kind === 'reading') await this.#untilShownAnew();
     return this.headers;
   }
 
@@ -162,8 +160,6 @@ export class WorkbookRecipients implements CampaignRecipients {
 
   async close(): Promise<void> {
     this.#watch.dispose();
-    this.#isClosed = true;
-    this.#wake();
     await this.#giveUp();
   }
 
@@ -222,12 +218,17 @@ export class WorkbookRecipients implements CampaignRecipients {
 
   #show(view: WorkbookView): void {
     this.#view = view;
-    this.#wake();
+    this.#shownAnew.emit();
     this.#parts.onChange();
   }
 
-  #wake(): void {
-    for (const wake of this.#waiting.splice(0)) wake();
+  async #untilShownAnew(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const unsubscribe = this.#shownAnew.on(() => {
+        unsubscribe();
+        resolve();
+      });
+    });
   }
 }
 
