@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { Client, LocalAuth } from 'whatsapp-web.js';
 import { findBrowser } from '../../src/whatsapp/browser/findBrowser';
 import { WITHOUT_ADDRESS_BAR } from './chromiumArguments';
 import { STANDIN_BROWSER_ARGUMENTS, type StandIn } from '../standin/standIn';
+import { removeFolder } from '../removeFolder';
 
 /** The page libraries as they are, without anything of ours, in a real browser with the stand-in page. */
 
@@ -53,7 +54,7 @@ export async function openWhatsAppWebJs(
   await ready;
   const close = async (): Promise<void> => {
     await client.destroy();
-    await rm(dataPath, { recursive: true, force: true });
+    await removeFolder(dataPath);
   };
   return { client, page, close };
 }

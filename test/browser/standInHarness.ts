@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -11,6 +11,7 @@ import { type TransportHarness } from '../whatsapp/conformance';
 import { until } from '../until';
 import { loadBundle } from './bundle';
 import { freezePage, killBrowser, killPage, processesOf } from './processes';
+import { removeFolder } from '../removeFolder';
 
 const bundle = loadBundle();
 
@@ -83,7 +84,7 @@ export async function createStandInHarness(
       await Promise.all(transports.map((transport) => transport.close()));
       await standIn.close();
       await checkNoBrowserLeft(profileFolder);
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     },
   };
 }

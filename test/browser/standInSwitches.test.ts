@@ -1,11 +1,12 @@
 import { tmpdir } from 'node:os';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { lockFromOtherHost, lockHolder } from '../standin/foreignLock';
 import { startStandIn, type StandIn, type StandInOptions } from '../standin/standIn';
 import { launchBrowser, openPage } from './bareBrowser';
+import { removeFolder } from '../removeFolder';
 
 // What each switch of the stand-in does to the page, as a script in the page sees it.
 
@@ -203,7 +204,7 @@ describe('getting connected', () => {
     const profile = join(await mkdtemp(join(tmpdir(), 'lock-')), 'session');
     await lockFromOtherHost(profile, 'old-name', 7);
     expect(await lockHolder(profile)).toBe('old-name-7');
-    await rm(join(profile, '..'), { recursive: true });
+    await removeFolder(join(profile, '..'));
   });
 });
 

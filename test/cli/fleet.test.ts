@@ -182,9 +182,14 @@ function isPause(record: { readonly t: string; readonly event?: string }): boole
   return record.t === 'control' && record.event === 'paused';
 }
 
-function openAttemptCount(records: readonly { readonly t: string }[]): number {
-  const countOf = (...kinds: readonly string[]): number => records.filter(({ t }) => kinds.includes(t)).length;
-  return countOf('attempt') - countOf('sent', 'failed');
+/** Of recipients, as an attempt that has waited for too long is written anew. */
+function openAttemptCount(records: readonly { readonly t: string; readonly i?: number }[]): number {
+  const open = new Set<number | undefined>();
+  for (const { t, i } of records) {
+    if (t === 'attempt') open.add(i);
+    else if (t === 'sent' || t === 'failed') open.delete(i);
+  }
+  return open.size;
 }
 
 test('a session whose opening was cut off is opened again, without a person', async () => {

@@ -11,7 +11,6 @@ import {
   firstOffer,
   openBrowser,
   panelFrame,
-  remove,
   rightClick,
   runAndChoose,
   runCommand,
@@ -24,6 +23,7 @@ import {
 } from './driver';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
+import { removeFolder } from '../removeFolder';
 
 const RECIPIENT_COUNT = 24;
 const KEY = randomBytes(32).toString('base64');
@@ -64,7 +64,7 @@ afterAll(async () => {
   await scene?.stop();
   await other?.browser.close();
   await other?.vsCode.stop();
-  for (const folder of [other?.workspace, other?.dataDir]) if (folder !== undefined) remove(folder);
+  for (const folder of [other?.workspace, other?.dataDir]) if (folder !== undefined) await removeFolder(folder);
   await server?.remove();
 });
 

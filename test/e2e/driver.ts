@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { ROOT } from '../../scripts/tools/paths.mjs';
 import { PLAYWRIGHT_CHROMIUM_ARGUMENTS } from '../browser/chromiumArguments';
 import { QUIET_SETTINGS, startVsCodeServer } from '../../scripts/tools/vscodeServer.mjs';
 import { anewWhereClosed, MENU_SETTLES_MS, PALETTE_STAYS_MS, PATIENCE_MS } from './patience';
+import { removeFolder } from '../removeFolder';
 
 const DIALOG_ANSWERS_MS = 1000;
 
@@ -61,8 +62,10 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCode> {
   return {
     ...server,
     stop: async () => {
+      // They outlive the server otherwise, and write to their logs.
+      await endExtensionHosts(server);
       await server.stop();
-      if (options.dataDir === undefined) remove(dataDir);
+      if (options.dataDir === undefined) await removeFolder(dataDir);
     },
   };
 }
@@ -95,6 +98,7 @@ export async function openBrowser(profileDir?: string): Promise<Browser> {
   const context = await chromium.launchPersistentContext(dir, {
     executablePath,
     viewport: { width: 1400, height: 900 },
+    reducedMotion: 'reduce',
     args: [...PLAYWRIGHT_CHROMIUM_ARGUMENTS, '--disable-quic', '--disable-sync'],
   });
   context.setDefaultTimeout(PATIENCE_MS);
@@ -114,7 +118,7 @@ export async function openBrowser(profileDir?: string): Promise<Browser> {
     outsideHosts,
     close: async () => {
       await context.close();
-      if (profileDir === undefined) remove(dir);
+      if (profileDir === undefined) await removeFolder(dir);
     },
   };
 }
@@ -266,11 +270,6 @@ const extensionHosts = ({ pid }: Pick<VsCode, 'pid'>): readonly number[] =>
 
 /** A folder of its own under the system's temporary one. */
 export const temporaryDir = (name: string): string => mkdtempSync(join(tmpdir(), `excel-whatsapp-${name}-`));
-
-/** Removes a folder, also while a process that is ending still writes into it. */
-export function remove(dir: string): void {
-  rmSync(dir, { recursive: true, force: true, maxRetries: 25, retryDelay: 200 });
-}
 
 function descendants(pid: number): readonly number[] {
   const children = ifAlive(() =>

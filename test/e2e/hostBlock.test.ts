@@ -9,7 +9,6 @@ import {
   openBrowser,
   openWorkspace,
   panelFrame,
-  remove,
   rightClick,
   runCommand,
   screenshot,
@@ -22,6 +21,7 @@ import {
 } from './driver';
 import { runCount } from '../counts';
 import { step } from './step';
+import { removeFolder } from '../removeFolder';
 
 /** How many rows are opened and checked while the host is watched; some 10,000 of them are sent to, and 12,000 of 100,000: as many numbers are fictional. */
 const ROW_COUNT = runCount('HOST_ROWS', 30_000, 100_000);
@@ -72,7 +72,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await vsCode?.stop();
-  remove(dir);
+  await removeFolder(dir);
 });
 
 const panel = () => panelFrame(browser.page);

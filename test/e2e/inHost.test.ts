@@ -5,8 +5,9 @@ import { expect, test } from 'vitest';
 import { buildInHostTests } from '../../scripts/tools/inHostTests.mjs';
 import { ROOT } from '../../scripts/tools/paths.mjs';
 import type { InHostResult } from '../integration/harness';
-import { openBrowser, remove, startVsCode, temporaryDir } from './driver';
+import { openBrowser, startVsCode, temporaryDir } from './driver';
 import { PATIENCE_MS } from './patience';
+import { removeFolder } from '../removeFolder';
 
 test('the integration tests pass inside the extension host', async () => {
   const results = await runInHost();
@@ -35,7 +36,7 @@ async function runInHost(): Promise<readonly InHostResult[]> {
   } finally {
     await close();
     await vsCode.stop();
-    remove(dir);
+    await removeFolder(dir);
   }
 }
 

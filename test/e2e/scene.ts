@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject } from 'vitest';
 import { ROOT } from '../../scripts/tools/paths.mjs';
@@ -6,7 +6,6 @@ import {
   endExtensionHosts,
   openBrowser,
   openWorkspace,
-  remove,
   temporaryDir,
   writeSettings,
   type Browser,
@@ -14,6 +13,7 @@ import {
 } from './driver';
 import { setDisplayLanguage } from './displayLanguage';
 import type { SharedVsCode } from './sharedVsCode';
+import { removeFolder } from '../removeFolder';
 
 /** The shared VS Code with settings of this file’s, and a browser that shows it with a workspace of its own open. */
 export interface Scene {
@@ -67,8 +67,8 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
       // A host outlives its page for a while, and goes on with what it does.
       await endExtensionHosts(vsCode);
       if (existsSync(globalStorage))
-        for (const name of readdirSync(globalStorage)) rmSync(join(globalStorage, name), { recursive: true });
-      remove(workspace);
+        for (const name of readdirSync(globalStorage)) await removeFolder(join(globalStorage, name));
+      await removeFolder(workspace);
       expect(outsideHosts).toEqual([]);
     },
   };

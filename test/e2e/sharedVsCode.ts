@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { temporaryDir, extensionUnderTest, remove, startVsCode, type VsCode } from './driver';
+import { temporaryDir, extensionUnderTest, startVsCode, type VsCode } from './driver';
+import { removeFolder } from '../removeFolder';
 
 /** The server that all files use, one after the other: each opens a folder of its own, with settings of its own. */
 export type SharedVsCode = Omit<VsCode, 'stop'>;
@@ -18,6 +19,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('vsCode', { url, port, pid, dataDir });
   return async () => {
     await vsCode.stop();
-    remove(workspace);
+    await removeFolder(workspace);
   };
 }

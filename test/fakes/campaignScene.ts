@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,7 +18,6 @@ import type { ToWebview } from '../../src/panel/protocol';
 import { NO_ATTACHMENT, type AttachmentChoice } from '../../src/sender/content/attachment';
 import { DEFAULT_OPTIONS, type SenderOptions } from '../../src/sender/options';
 import type { Transport } from '../../src/sender/ports';
-import { nodeDisk } from '../../src/sessions/nodeDisk';
 import type { HumanError } from '../../src/sender/humanError';
 import type { OpenSession } from '../../src/sessions/openSession';
 import { SessionStore } from '../../src/sessions/sessionStore';
@@ -30,12 +29,14 @@ import { freezeWorkbook } from '../../src/campaign/freezing/freezeWorkbook';
 import { fictionalPhone } from '../cli/workbook';
 import { diskWorkbook } from './diskWorkbook';
 import type { FakeTab } from './fakeTab';
+import { fillableDisk } from './fillableDisk';
 import { sceneSettings } from './sceneSettings';
 import { DatabaseLink } from '../../src/campaign/database/databaseLink';
 import { SharedPeople } from '../../src/campaign/database/sharedPeople';
 import { FakeDatabaseWindow } from './fakeDatabaseWindow';
 import { fakePanels } from './fakePanels';
 import { FakeSecrets } from './secrets';
+import { removeFolder } from '../removeFolder';
 
 /**
  * The campaigns of a window without VS Code: sessions on a real disk, the real reader and the simulated transport; the
@@ -45,13 +46,10 @@ export class CampaignScene {
   readonly folder = mkdtempSync(join(tmpdir(), 'campaign-'));
   /** A session can't get its name. */
   isDiskFull = false;
-  readonly store = new SessionStore(join(this.folder, 'data'), {
-    ...nodeDisk,
-    rename: async (from, to) => {
-      if (this.isDiskFull && to.includes('sessions')) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
-      await nodeDisk.rename(from, to);
-    },
-  });
+  readonly store = new SessionStore(
+    join(this.folder, 'data'),
+    fillableDisk(() => this.isDiskFull),
+  );
   readonly secrets = new FakeSecrets();
   readonly keyring = new Keyring(this.secrets);
   readonly databaseWindow: FakeDatabaseWindow;
@@ -127,7 +125,7 @@ export class CampaignScene {
       for (const tab of this.tabs) tab.close();
       await this.people.close();
       await this.database.reset();
-      rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      await removeFolder(this.folder);
     });
     const { store, keyring } = this;
     this.runs = new Runs({
@@ -169,7 +167,8 @@ export class CampaignScene {
       keyring,
       panels: fakePanels(this),
       freezeWorkbook: async (request, watcher, signal) => {
-        await this.mayRead.then(() => signal.throwIfAborted());
+        await this.mayRead;
+        signal.throwIfAborted();
         // As between two threads: nothing is shared, and nothing goes that can’t be copied.
         return structuredClone(await freezeWorkbook(structuredClone(request), watcher));
       },

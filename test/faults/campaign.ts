@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataFolder } from '../../src/cli/dataFolder';
@@ -13,6 +13,7 @@ import type { WhatsAppWebOptions } from '../../src/whatsapp/web/whatsappWebOptio
 import { STANDIN_BROWSER_ARGUMENTS, startStandIn, type StandIn, type StandInOptions } from '../standin/standIn';
 import type { HostTask } from './hostMessages';
 import { CONCURRENCY } from './plan';
+import { removeFolder } from '../removeFolder';
 
 /** A session on disk, a profile, and the stand-in that it's sent through. */
 export interface Campaign {
@@ -88,7 +89,7 @@ export async function createCampaign(choices: CampaignChoices): Promise<Campaign
     journal: () => readRecords(path),
     dispose: async () => {
       await standIn.close();
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { ROOT } from '../../scripts/tools/paths.mjs';
 import { fictionalPhone } from '../fakes/fictionalPhone';
 import { PostgresServer } from './postgresServer';
+import { removeFolder } from '../removeFolder';
 
 // A fleet on a database of its own, of which a worker dies amid the sending: what a person may look at, and trust or not.
 
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   } finally {
     for (const child of started) child.kill('SIGKILL');
     await server.remove();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }
 

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, chownSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { findProgram } from '../../scripts/tools/install.mjs';
 import { freePort, serverIdentity, type PostgresServer } from './postgresServer';
+import { removeFolder } from '../removeFolder';
 
 export const hasPooler = findProgram('pgbouncer') !== undefined;
 
@@ -62,7 +63,7 @@ export class Pooler {
 
   async remove(): Promise<void> {
     this.#process.kill('SIGKILL');
-    await rm(this.#folder, { recursive: true, force: true });
+    await removeFolder(this.#folder);
   }
 
   async #isUp(): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync } from 'node:fs';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { Client } from 'pg';
 import { findPostgres } from '../../scripts/tools/install.mjs';
+import { removeFolder } from '../removeFolder';
 
 const run = promisify(execFile);
 
@@ -159,7 +160,7 @@ export class PostgresServer {
 
   async remove(): Promise<void> {
     await this.down('SIGQUIT');
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    await removeFolder(this.#folder);
   }
 }
 

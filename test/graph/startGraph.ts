@@ -1,11 +1,12 @@
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { GRAPH_DEFAULTS, type GraphOptions } from './graphOptions';
+import { removeFolder } from '../removeFolder';
 
 /** A line of the stand-in's own log. */
 export interface AcceptedLine {
@@ -62,7 +63,7 @@ export async function startGraph(given: Partial<GraphOptions> = {}, serverPath?:
     stop: async () => {
       child.stdin.end();
       if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     },
   };
 }

@@ -29,8 +29,10 @@ describe('a session', () => {
 describe('the simulation', () => {
   test.each(Object.entries(MUTANTS))('fails where the sender %s: somebody is sent to twice', async (_name, mutant) => {
     const kinds = new Set<ViolationKind | undefined>();
+    // Rivals alone lose a session to each other.
+    const scenarios = 'isOwner' in mutant ? ['rivals'] : ['sweep/1', 'storm', 'rivals'];
     for (let place = 1; place <= 400 && !kinds.has('sentTwice'); place += 1) {
-      for (const kind of ['sweep/1', 'storm', 'rivals']) kinds.add(await violation(`${kind}/${place}`, mutant));
+      for (const scenario of scenarios) kinds.add(await violation(`${scenario}/${place}`, mutant));
     }
     expect(kinds).toContain('sentTwice');
   });

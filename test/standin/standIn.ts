@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { pageHtml } from './pageHtml';
 import { StandInPairing } from './pairing';
 import { StandInSwitches } from './switches';
 import type { Boot, Fate, PageAction, PageSettings, Submitted, SubmittedFile } from './protocol';
+import { removeFolder } from '../removeFolder';
 
 export type { AcceptedMessage } from './ledger';
 export type { StandInOptions } from './options';
@@ -86,7 +87,7 @@ export class StandIn extends StandInSwitches {
   async close(): Promise<void> {
     this.limits.close();
     await this.goAway();
-    await rm(this.webVersionDir, { recursive: true, force: true });
+    await removeFolder(this.webVersionDir);
   }
 
   acceptedMessages(): readonly AcceptedMessage[] {
