@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { findProgram } from '../../scripts/tools/install.mjs';
-import { freePort, serverIdentity, type PostgresServer } from './postgresServer';
+import { serverIdentity } from './postgresCluster';
+import { freePort, type PostgresServer } from './postgresServer';
 import { removeFolder } from '../removeFolder';
 
 export const hasPooler = findProgram('pgbouncer') !== undefined;

@@ -8,16 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { Client } from 'pg';
-import { findPostgres } from '../../scripts/tools/install.mjs';
 import { removeFolder } from '../removeFolder';
+import { makeCluster, postgresProgram, serverIdentity } from './postgresCluster';
 
 const run = promisify(execFile);
-
-function program(name: string): string {
-  const folder = findPostgres();
-  if (folder === undefined) throw new Error('The tests need PostgreSQL: run `npm test`, or set POSTGRES_BIN.');
-  return join(folder, name);
-}
 
 /** A server of the test's own on 127.0.0.1, that can be killed and started again. */
 export class PostgresServer {
@@ -41,11 +35,7 @@ export class PostgresServer {
       chmodSync(folder, 0o700);
       chownSync(folder, identity.uid, identity.gid);
     }
-    await run(
-      program('initdb'),
-      ['-D', join(folder, 'data'), '-A', 'trust', '-U', 'postgres', '-N', '-E', 'UTF8', '--locale', 'C.UTF-8'],
-      { ...identity, cwd: folder },
-    );
+    await makeCluster(join(folder, 'data'));
     await server.up();
     return server;
   }
@@ -100,7 +90,7 @@ export class PostgresServer {
       ...settings.flatMap((setting) => ['-c', setting]),
     ];
     const begin = (): ChildProcess =>
-      spawn(program('postgres'), args, { ...serverIdentity(), cwd: this.#folder, stdio: 'ignore' });
+      spawn(postgresProgram('postgres'), args, { ...serverIdentity(), cwd: this.#folder, stdio: 'ignore' });
     this.#process = begin();
     for (let tryCount = 1; ;) {
       // After a kill its children take a moment to notice.
@@ -147,7 +137,7 @@ export class PostgresServer {
   async copy(): Promise<void> {
     const at = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'postgres'];
     const args = [...at, '-D', join(this.#folder, 'copy'), '-R', '-X', 'stream', '-c', 'fast', '-N'];
-    await run(program('pg_basebackup'), args, { ...serverIdentity(), cwd: this.#folder });
+    await run(postgresProgram('pg_basebackup'), args, { ...serverIdentity(), cwd: this.#folder });
   }
 
   /** It dies, and the copy takes its place, on a timeline of its own. */
@@ -165,12 +155,6 @@ export class PostgresServer {
 }
 
 const MAX_STARTS = 50;
-
-/** It refuses to be run by root. */
-export function serverIdentity(): { readonly uid: number; readonly gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  return { uid: 65_534, gid: 65_534 };
-}
 
 export async function freePort(): Promise<number> {
   const listener = createServer();
