@@ -10,7 +10,7 @@ const node = {
   testTimeout: 180_000,
   expect: { poll: { timeout: 60_000 } },
 };
-const patient = { testTimeout: 600_000, hookTimeout: 300_000, expect: { poll: { timeout: 90_000 } } };
+const patient = { testTimeout: 900_000, hookTimeout: 300_000, expect: { poll: { timeout: 180_000 } } };
 
 /** Some half a minute and more each where others run beside, and the longest of the unit tests. */
 const LONGEST = [

@@ -40,7 +40,7 @@ async function allElse() {
 
 async function mutants() {
   const { npmRun } = lane({ environment, isHeard: false });
-  await step('mutants', () => npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '3'])));
+  await step('mutants', () => npmRun('mutants', '--', ...(isAll ? [] : ['--sample', '1'])));
 }
 
 function install() {

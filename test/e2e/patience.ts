@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** VS Code's first start on a busy machine; everything after it is far faster. */
-export const PATIENCE_MS = 90_000;
+export const PATIENCE_MS = 180_000;
 /** A menu of VS Code ignores clicks right after it opens. */
 export const MENU_SETTLES_MS = 250;
 /** How long a menu or a list that may have been closed is waited for. */
