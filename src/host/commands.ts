@@ -8,7 +8,7 @@ import {
   removeBusinessNumber,
   type BusinessCommandsParts,
 } from '../campaign/cloud/businessCommands';
-import type { Asking } from '../campaign/dialogs/dialogs';
+import type { Asking, Dialogs } from '../campaign/dialogs/dialogs';
 import type { DatabaseLink } from '../campaign/database/databaseLink';
 import { COMMANDS, type CommandId } from './commandIds';
 import {
@@ -100,7 +100,7 @@ function databaseActions(parts: SteeringParts) {
   };
 }
 
-function workbookActions({ campaigns, sessionsTree, extension, savedMessages }: CommandParts) {
+function workbookActions({ campaigns, dialogs, sessionsTree, extension, savedMessages }: CommandParts) {
   const open = async (uri: Uri): Promise<void> => {
     await campaigns.openWorkbook(uri.toString());
     sessionsTree.refresh();
@@ -108,11 +108,11 @@ function workbookActions({ campaigns, sessionsTree, extension, savedMessages }: 
   return {
     [COMMANDS.send]: async (argument: unknown) => {
       const given = typeof argument === 'string' ? Uri.parse(argument) : argument;
-      const uri = given instanceof Uri ? given : await pickWorkbook();
+      const uri = given instanceof Uri ? given : await pickWorkbook(dialogs);
       if (uri) await open(uri);
     },
     [COMMANDS.sendWithoutPanel]: async (argument: unknown) => {
-      const uri = argument instanceof Uri ? argument : await pickWorkbook();
+      const uri = argument instanceof Uri ? argument : await pickWorkbook(dialogs);
       if (uri) await sendQuickly(uri.toString(), { campaigns, ...savedMessages });
     },
     [COMMANDS.savedMessages]: () => useSavedMessage(campaigns.front, { ...savedMessages, copy }),
@@ -188,22 +188,24 @@ function peopleActions({ linking, log, logCommands, optOuts, forgetting }: Comma
 }
 
 /** From the palette: the workspace's workbooks, or any other file. */
-async function pickWorkbook(): Promise<Uri | undefined> {
+async function pickWorkbook(dialogs: Dialogs): Promise<Uri | undefined> {
   const found = await workspace.findFiles('**/*.{xlsx,xlsm,ods,csv,tsv}', '**/{node_modules,~$*}', MAXIMUM_PICKED);
-  const other = { label: say(sentence('Another file…')), description: '', uri: undefined };
+  const other = { label: say(sentence('Another file…')), value: 'another' as const };
   const items = found.map((uri) => ({
     label: uri.path.split('/').at(-1) ?? '',
     description: workspace.asRelativePath(uri),
-    uri,
+    value: uri,
   }));
   const picked =
     found.length === 0
-      ? other
-      : await window.showQuickPick([...items, other], {
+      ? other.value
+      : await dialogs.pick<Uri | 'another'>({
           title: say(sentence('Send via WhatsApp')),
           placeHolder: say(sentence('Choose a workbook')),
+          items: [...items, other],
+          isFleeting: true,
         });
-  if (picked !== other) return picked?.uri;
+  if (picked !== other.value) return picked ?? undefined;
   const [chosen] =
     (await window.showOpenDialog({ filters: { [say(sentence('Workbooks and lists'))]: [...TABLE_EXTENSIONS] } })) ?? [];
   return chosen;

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -12,15 +13,20 @@ import {
   statusBar,
   type Browser,
 } from './driver';
+import { ROOT } from '../../scripts/tools/paths.mjs';
+import { checkShown } from '../browser/shown';
 import { startScene, type Scene } from './scene';
 import { step } from './step';
 
+/** VS Code would draw an icon in its place. */
+const ODD_NAME = 'prices $(zap).xlsx';
 let scene: Scene;
 let browser: Browser;
 
 beforeAll(async () => {
   scene = await startScene({
     sample: 'contacts.xlsx',
+    fill: (workspace) => copyFile(join(ROOT, 'samples', 'contacts.xlsx'), join(workspace, ODD_NAME)),
     settings: {
       'excelWhatsapp.transport': 'simulated',
       'excelWhatsapp.country': 'FR',
@@ -55,7 +61,8 @@ test('from a workbook to its results by lists and notifications alone', async ()
   await step('the workbook is chosen from the palette, and the message asked for', async () => {
     // The palette lists what VS Code has read by then.
     await expect.poll(() => contextMenu(browser.page, 'contacts.xlsx')).toContain('Send via WhatsApp');
-    await runAndChoose(browser.page, 'WhatsApp: Send Without the Panel…', 'contacts.xlsx');
+    const readable = (): Promise<void> => checkShown(firstOffer(browser.page, ODD_NAME));
+    await runAndChoose(browser.page, 'WhatsApp: Send Without the Panel…', 'contacts.xlsx', readable);
     await firstOffer(browser.page, 'Type it').waitFor();
     await screenshot(browser.page, 'quick-1-how');
     await firstOffer(browser.page, 'Type it').click();

@@ -57,11 +57,14 @@ const SHOW: Readonly<
 
 function shownItem({ label, icon, description, detail }: Item<unknown>): QuickPickItem {
   return {
-    label: icon === undefined ? label : `$(${icon}) ${label}`,
-    ...(description !== undefined && { description }),
-    ...(detail !== undefined && { detail }),
+    label: icon === undefined ? plain(label) : `$(${icon}) ${plain(label)}`,
+    ...(description !== undefined && { description: plain(description) }),
+    ...(detail !== undefined && { detail: plain(detail) }),
   };
 }
+
+/** VS Code draws `$(zap)` as an icon, also in the name of a person's file. */
+const plain = (text: string): string => text.replaceAll('$(', String.raw`\$(`);
 
 /** Under the box: what is wrong, or else as what it is understood. */
 function hint(typed: string, { problem, understood }: TextQuestion) {
