@@ -122,7 +122,8 @@ describe.skipIf(!canPartition)('a worker that is asked to end while the database
     expect(await worker.end).toMatchObject({ code: 0, signal: null });
     const endedMs = performance.now() - askedMs;
     console.log(`It ended ${Math.round(endedMs)} ms after it was asked to.`);
-    expect(endedMs).toBeLessThan(60_000);
+    // A statement is given up after 30 seconds, and each of the few connections that are tried then after 10.
+    expect(endedMs).toBeLessThan(90_000);
     const next = at.worker(simulate(SEED + 1), '--once');
     expect((await next.end).code).toBe(0);
     checkOnceEach(at.at.ledger());

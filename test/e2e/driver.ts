@@ -216,11 +216,16 @@ export const statusBar = (page: Page, text: string | RegExp): Locator =>
 export const notification = (page: Page, text: string | RegExp): Locator =>
   page.locator('.notification-toast', { hasText: text });
 
-/** Also where VS Code has put it away meanwhile, which it does after some seconds. */
+/**
+ * Also where VS Code has put it away meanwhile, which it does after some seconds; and where it isn't there yet: their list
+ * closes when another that was alone in it goes.
+ */
 export async function pressInNotification(page: Page, text: string | RegExp, button: string): Promise<void> {
-  await runCommand(page, 'Notifications: Show Notifications');
   const item = page.locator('.notifications-center .notification-list-item', { hasText: text });
-  await item.getByRole('button', { name: button }).click();
+  await anewWhereClosed(async () => {
+    await runCommand(page, 'Notifications: Show Notifications');
+    await item.getByRole('button', { name: button }).click({ timeout: PALETTE_STAYS_MS });
+  });
 }
 
 /** For a person to look at, in shots/. */
