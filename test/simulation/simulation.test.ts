@@ -8,7 +8,7 @@ import { Violation, type ViolationKind } from './watch';
 
 /** `npm run simulate` goes on from here with other seeds, as long as one likes. */
 const FIRST_SEED = 1;
-const CRASHES = runCount('CRASHES', 1200, 10_000);
+const CRASHES = runCount('CRASHES', 2000, 10_000);
 
 describe('a session', () => {
   test(`survives ${CRASHES} crashes: nobody is sent to twice unasked, and every row is accounted for`, async () => {
