@@ -98,6 +98,7 @@ export async function openBrowser(profileDir?: string): Promise<Browser> {
   const context = await chromium.launchPersistentContext(dir, {
     executablePath,
     viewport: { width: 1400, height: 900 },
+    // Nobody looks on, and what moves is a sixth of what a story costs; that the panel moves is tested in panelRun.test.ts.
     reducedMotion: 'reduce',
     args: [...PLAYWRIGHT_CHROMIUM_ARGUMENTS, '--disable-quic', '--disable-sync'],
   });
