@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chownSync, existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPostgres } from '../../scripts/tools/install.mjs';
 import { ROOT } from '../../scripts/tools/paths.mjs';
@@ -43,7 +43,7 @@ async function makeFirst(initdb: string, first: string): Promise<void> {
   const options = ['-A', 'trust', '-U', 'postgres', '-N', '-E', 'UTF8', '--locale', 'C.UTF-8'];
   await run(initdb, ['-D', made, ...options], { ...identity, cwd: folder });
   await mkdir(dirname(first), { recursive: true });
-  const near = `${first}.${process.pid}`;
+  const near = `${first}.${basename(folder)}`;
   await run('cp', ['-a', made, near]);
   // Another process may have been the first.
   await rename(near, first).catch(() => removeFolder(near));
