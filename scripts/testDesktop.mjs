@@ -1,7 +1,8 @@
 // `npm run test:desktop`: the integration tests inside desktop VS Code, which @vscode/test-electron downloads.
 import { runTests } from '@vscode/test-electron';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildInHostTests } from './tools/inHostTests.mjs';
@@ -35,6 +36,7 @@ async function runDesktop(version, extensionTestsPath) {
     console.error(`VS Code ${version}: failed. ${error.message}`);
     process.exitCode = 1;
   } finally {
-    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    // Not `rmSync`, which looks into each folder once, however often it tries: what ends may still write.
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
